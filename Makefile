@@ -1,0 +1,48 @@
+# Newsroom: `make run` and `make test` need python3 (3.11 or newer), make and a package index.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test bench setup setup-test requirements lint clean
+
+run: setup
+	@PORT=$(PORT) $(BIN)/python manage.py serve --demo
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.txt
+	@echo "Setting up: a virtual environment in $(VENV) …"
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Newsroom needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up: the pinned packages of requirements.txt …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+setup-test: $(VENV)/.ready-test
+
+$(VENV)/.ready-test: tests/requirements.txt | setup
+	@echo "Setting up: what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@
+
+test: setup-test
+	@$(BIN)/python tests/find_browser.py
+	@$(BIN)/ruff check .
+	@$(BIN)/python -m pytest -q $(ARGS)
+
+bench: setup
+	@$(BIN)/python -m tests.bench
+
+lint: setup-test
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+requirements:
+	@$(PYTHON) -m venv .venv-compile && .venv-compile/bin/pip install --quiet pip-tools
+	.venv-compile/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file=requirements.txt pyproject.toml
+	.venv-compile/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra test --no-emit-index-url --no-emit-find-links --output-file=tests/requirements.txt pyproject.toml
+	@rm -rf .venv-compile
+
+clean:
+	rm -rf $(VENV) var staticfiles

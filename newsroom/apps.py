@@ -1,0 +1,13 @@
+"""The project as an app (people, commands), and the admin site in place of Django's own."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+    verbose_name = "People"
+
+
+class NewsroomAdminConfig(AdminConfig):
+    default_site = "newsroom.admin.site.NewsroomAdminSite"

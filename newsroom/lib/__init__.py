@@ -1,0 +1,1 @@
+"""A leaf library: knows no model, may be used by every part."""

@@ -1,0 +1,77 @@
+"""What happens to every request: sessions for the admin alone, a policy for its pages, compression of public ones."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+import brotli
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from newsroom.lib.http import best_encoding
+
+Handler = Callable[[HttpRequest], HttpResponse]
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml")
+
+
+class UnderAdmin:
+    """Acts on addresses under /admin/ only: no other page can set a cookie, or vary on one."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/"):
+            return super().__call__(request)
+        return self.get_response(request)
+
+
+class Sessions(UnderAdmin, SessionMiddleware):
+    pass
+
+
+class People(UnderAdmin, AuthenticationMiddleware):
+    pass
+
+
+class Messages(UnderAdmin, MessageMiddleware):
+    pass
+
+
+def admin_pages(get_response: Handler) -> Handler:
+    """Pages of the admin have a policy of their own, and are kept by nobody."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response._csp_replace = settings.ADMIN_CSP
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def compress_pages(get_response: Handler) -> Handler:
+    """Compress public pages as the reader's browser likes best; each form of a page has an ETag of its own.
+
+    Pages of the admin stay as they are: they mix secrets with what was typed (the BREACH attack).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.streaming or request.path_info.startswith("/admin/"):
+            return response
+        if not response.get("Content-Type", "").startswith(COMPRESSIBLE) or response.has_header("Content-Encoding"):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+        if encoding and response.status_code != 304 and len(response.content) > 500:
+            compress = {"br": lambda b: brotli.compress(b, quality=5), "gzip": lambda b: gzip.compress(b, 6, mtime=0)}
+            response.content = compress[encoding](response.content)
+            response["Content-Encoding"] = encoding
+            response["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware

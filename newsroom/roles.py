@@ -1,0 +1,48 @@
+"""The roles of a newsroom, as groups with rights.
+
+A right is a Django permission, so the inner parts ask `user.has_perm(…)` and never for a role's name.
+"""
+
+from __future__ import annotations
+
+WRITES = {
+    "articles.view_article", "articles.add_article", "articles.change_article",
+    "articles.view_edition", "articles.view_record",
+    "articles.view_section", "articles.view_topic", "articles.add_topic", "articles.view_author",
+    "articles.view_picture", "articles.add_picture", "articles.change_picture",
+}  # fmt: skip
+PUBLISHES = {
+    "articles.change_others_article", "articles.approve_article", "articles.publish_article",
+    "articles.delete_article", "articles.change_topic",
+    "articles.add_author", "articles.change_author",
+    "comments.view_comment", "comments.view_decision", "comments.decide_comment",
+    "comments.view_policy", "comments.add_policy", "comments.change_policy",
+}  # fmt: skip
+MODERATES = {
+    "articles.view_article", "articles.view_section",
+    "comments.view_comment", "comments.view_decision", "comments.decide_comment",
+    "comments.view_houserule", "comments.view_policy",
+}  # fmt: skip
+GOVERNS = {
+    "articles.view_publication", "articles.add_publication", "articles.change_publication",
+    "articles.add_section", "articles.change_section", "articles.delete_section",
+    "articles.delete_topic", "articles.delete_author", "articles.delete_picture",
+    "comments.delete_policy",
+    "comments.view_houserule", "comments.add_houserule", "comments.change_houserule",
+    "newsroom.view_user", "newsroom.add_user", "newsroom.change_user",
+}  # fmt: skip
+
+ROLES: dict[str, set[str]] = {
+    "writer": WRITES,
+    "editor": WRITES | PUBLISHES,
+    "chief": WRITES | PUBLISHES | MODERATES | GOVERNS,
+    "moderator": MODERATES,
+}
+
+
+def grant(Group, Permission, roles: dict[str, set[str]] = ROLES) -> None:
+    """Make the groups and give each its rights. Takes the model classes, so that a migration can call it."""
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
+    for name, rights in roles.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(known[right] for right in rights)

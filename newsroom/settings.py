@@ -1,0 +1,198 @@
+"""One settings file, read from the environment. With nothing set it runs safely on a laptop.
+
+The table of all variables stands in README.md.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.lib.env import Env
+from newsroom.lib.secret import kept_secret
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(env.text("NEWSROOM_HOME", str(BASE_DIR / "var"))).resolve()
+
+# Where it runs. A laptop is where neither hosts nor the debug switch are given: it answers loopback names
+# only and keeps its own secret. Everything else has to name its hosts and bring its secret.
+HOSTS = env.words("NEWSROOM_HOSTS")
+LAPTOP = not HOSTS and not env.isset("NEWSROOM_DEBUG")
+DEBUG = env.flag("NEWSROOM_DEBUG", False)
+ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+
+SECRET_KEY = env.text("NEWSROOM_SECRET_KEY")
+if not SECRET_KEY:
+    if not (LAPTOP or DEBUG):
+        raise ImproperlyConfigured(
+            "NEWSROOM_SECRET_KEY is not set. A public site needs one of its own: set it to a long random text, "
+            "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    SECRET_KEY = kept_secret(HOME / "secret.key")
+
+HTTPS = env.flag("NEWSROOM_HTTPS", bool(HOSTS))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if env.flag("NEWSROOM_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = env.words("NEWSROOM_TRUSTED_PROXIES")
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS if host != "*"]
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # embeds and analytics of others see our origin only
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomConfig",
+    "comments.apps.CommentsConfig",
+    "articles.apps.ArticlesConfig",
+    "newsroom.apps.NewsroomAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "csp",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.compress_pages",
+    "csp.middleware.CSPMiddleware",
+    "newsroom.middleware.admin_pages",
+    "newsroom.middleware.Sessions",
+    "newsroom.middleware.People",
+    "newsroom.middleware.Messages",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "newsroom"
+CRISPY_FAIL_SILENTLY = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.publication",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "newsroom.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# The database. SQLite is set up for real use: readers never wait for the writer (WAL), a transaction takes
+# the write lock when it begins instead of failing half-way (IMMEDIATE), a second writer waits its turn
+# (busy timeout), and a commit is on disk when it is acknowledged, power cut or not (synchronous=FULL).
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;"
+    ),
+}
+DATABASES = {
+    "default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{HOME / 'newsroom.sqlite3'}"))
+}
+database = DATABASES["default"]
+if database["ENGINE"].endswith("sqlite3"):
+    HOME.mkdir(parents=True, exist_ok=True)
+    database["OPTIONS"] = {**SQLITE, **database.get("OPTIONS", {})}
+    database["CONN_MAX_AGE"] = None
+elif database["ENGINE"].endswith("postgresql"):
+    database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **database.get("OPTIONS", {})}
+    database["CONN_MAX_AGE"] = 0
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
+
+# Everything written lies under HOME: what may be fetched by anybody apart from what may not.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = HOME / "public"
+MEDIA_URL = "/media/"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("avif", "webp", "jpg", "png", "gif", "gz", "br", "woff", "woff2", "map")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "public"}},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "private"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+LANGUAGE_CODE = env.text("NEWSROOM_LANGUAGE", "en")
+TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "UTC")
+USE_I18N = True
+USE_TZ = True
+
+# Public pages: everything from this site and nothing inline. The admin's import map needs a nonce, and its
+# editor inserts one style element, known by its hash (a test tells when it changes).
+PUBLIC_CSP = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+    "manifest-src": [SELF],
+}
+ADMIN_CSP = {**PUBLIC_CSP, "script-src": [SELF, NONCE], "img-src": [SELF, "data:", "blob:"]}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_CSP}
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("NEWSROOM_FROM_EMAIL", "newsroom@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"newsroom": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
