@@ -1,0 +1,1 @@
+"""Stories: written, published and corrected here. Knows nothing of comments."""

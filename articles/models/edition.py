@@ -1,0 +1,137 @@
+"""Editions: what readers see, frozen, each live in a half-open interval of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from .article import StoryText
+
+
+class Kind(models.TextChoices):
+    """What a new edition means to those who read the one before."""
+
+    FIRST = "first", "First edition"
+    SILENT = "silent", "Silent: nothing a reader would notice"
+    MINOR = "minor", "Minor: a slip, no change of sense"
+    UPDATE = "update", "Update: there is news in it"
+    CLARIFICATION = "clarification", "Clarification: it could be misread"
+    CORRECTION = "correction", "Correction: something was wrong"
+    RETRACTION = "retraction", "Retraction: it does not stand"
+
+
+#: Kinds that are said openly: they move the visible date and need a note.
+OPEN_KINDS = (Kind.UPDATE, Kind.CLARIFICATION, Kind.CORRECTION, Kind.RETRACTION)
+#: Kinds that stand on the page of corrections.
+CORRECTIVE_KINDS = (Kind.CLARIFICATION, Kind.CORRECTION, Kind.RETRACTION)
+
+
+class EditionQuerySet(models.QuerySet):
+    def live(self, now: dt.datetime) -> EditionQuerySet:
+        """Those that readers see at `now`; at most one of a story."""
+        return self.filter(live_from__lte=now).filter(Q(live_until__isnull=True) | Q(live_until__gt=now))
+
+    def scheduled(self, now: dt.datetime) -> EditionQuerySet:
+        """Those that will be live later than `now`."""
+        return self.filter(live_from__gt=now).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
+        )
+
+    def begun(self, now: dt.datetime) -> EditionQuerySet:
+        """Those that readers have seen, or see at `now`."""
+        return self.filter(live_from__lte=now).exclude(live_until=F("live_from"))
+
+    def newest_first(self) -> EditionQuerySet:
+        return self.order_by("-first_published_at", "-pk")
+
+    def for_lists(self) -> EditionQuerySet:
+        """All that a list item shows, in a constant number of queries."""
+        return (
+            self.defer("body")
+            .select_related("address", "section", "lead_picture")
+            .prefetch_related("credits__author")
+        )
+
+    def for_page(self) -> EditionQuerySet:
+        """All that a story's page shows, in a constant number of queries."""
+        return self.select_related("address", "section", "lead_picture").prefetch_related(
+            "credits__author", "topics"
+        )
+
+
+class Edition(StoryText):
+    """A story as readers see it from `live_from` until before `live_until`. Never changed, only ended.
+
+    That no two editions of a story are live at one instant is held by the database: see migration 0002.
+    """
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    address = models.ForeignKey("articles.Address", models.PROTECT, related_name="editions")
+    live_from = models.DateTimeField(db_index=True)
+    live_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    first_published_at = models.DateTimeField(help_text="When the story was first live.")
+    updated_at = models.DateTimeField(null=True, blank=True, help_text="When a change was last said openly.")
+    kind = models.CharField(max_length=15, choices=Kind)
+    note = models.TextField(blank=True)
+    body = models.TextField()
+    section = models.ForeignKey("articles.Section", models.PROTECT, related_name="editions")
+    topics = models.ManyToManyField("articles.Topic", related_name="editions")
+    authors = models.ManyToManyField(
+        "articles.Author", through="articles.EditionCredit", related_name="editions"
+    )
+    article_version = models.PositiveIntegerField(help_text="The save of the working copy that was frozen.")
+    words = models.PositiveIntegerField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
+            models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"),
+            models.Index(fields=["article", "live_from"], name="edition_of_story"),
+            models.Index(fields=["-live_from"], condition=Q(kind__in=CORRECTIVE_KINDS), name="edition_corrective"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
+                name="edition_interval",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="edition_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=OPEN_KINDS) | ~Q(note=""), name="edition_open_kind_has_note"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return self.address.get_absolute_url()
+
+    @property
+    def bylines(self) -> list:
+        """The authors in order."""
+        return [credit.author for credit in self.credits.all()]
+
+    def is_live(self, now: dt.datetime) -> bool:
+        return self.live_from <= now and (self.live_until is None or now < self.live_until)
+
+
+class EditionCredit(models.Model):
+    """An author's place in an edition's byline."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="credits")
+    author = models.ForeignKey("articles.Author", models.PROTECT, related_name="edition_credits")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")]
+
+    def __str__(self) -> str:
+        return str(self.author)

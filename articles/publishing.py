@@ -1,0 +1,206 @@
+"""Publishing: freezing working copies into editions, and ending them.
+
+Every step locks the story first, so two people publishing at once come one after the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles import rules, versions
+from articles.errors import Conflict, NotAllowed, StepRefused
+from articles.models import Address, Article, Edition, EditionCredit, Kind, Record, State
+from articles.models.edition import OPEN_KINDS
+
+FROZEN = (
+    "headline", "kicker", "standfirst", "body", "section", "dateline",
+    "lead_picture", "lead_alt", "lead_caption", "lead_credit", "words",
+)  # fmt: skip
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by,
+    at: dt.datetime | None = None,
+    kind: str = "",
+    note: str = "",
+    seen_version: int | None = None,
+    now: dt.datetime | None = None,
+) -> Edition:
+    """Freeze the working copy into an edition that goes live at `at` (by default now).
+
+    An edition that was waiting for its time is replaced; the live one ends in the instant the new one begins.
+    `kind` says what the change means to readers; a story that was live before needs one, and for the kinds
+    that are said openly a `note`. With `seen_version` the step is refused when the working copy was saved
+    again since.
+
+    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (no headline, no text, a time
+    in the past, no kind or note).
+    """
+    now = now or timezone.now()
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if not rules.can_publish(by, article):
+        raise NotAllowed("Your role does not allow publishing.")
+    if seen_version is not None and seen_version != article.version:
+        raise Conflict(
+            "This story was saved by somebody else meanwhile. Look at it again before you publish it."
+        )
+    at = at or now
+    if at < now - dt.timedelta(minutes=1):
+        raise StepRefused("The time to publish lies in the past.")
+    _check_text(article)
+    begun = article.editions.begun(now)
+    first_published_at = begun.aggregate(first=Min("live_from"))["first"]
+    kind, note = _check_kind(kind, note.strip(), was_live=first_published_at is not None)
+
+    last = begun.order_by("-live_from").first()
+    _cancel_scheduled(article, now)
+    live = article.editions.live(now).first()
+    if live:
+        _end(live, max(at, now))
+    edition = Edition(
+        article=article,
+        number=(article.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
+        address=_address(article, first_published_at or at),
+        live_from=max(at, now),
+        first_published_at=first_published_at or max(at, now),
+        updated_at=max(at, now) if kind in OPEN_KINDS else (last.updated_at if last else None),
+        kind=kind,
+        note=note,
+        article_version=article.version,
+        published_by=by,
+        created_at=now,
+        **{name: getattr(article, name) for name in FROZEN},
+    )
+    edition.save(force_insert=True)
+    edition.topics.set(article.topics.all())
+    EditionCredit.objects.bulk_create(
+        EditionCredit(edition=edition, author=credit.author, position=position)
+        for position, credit in enumerate(article.credits.select_related("author"))
+    )
+    if article.state != State.READY:
+        article.state = State.READY
+        article.save(update_fields=["state"])
+    verb = "published" if edition.live_from <= now else "scheduled"
+    _record(article, by, now, verb, edition=edition, note=note)
+    _moved(edition, *([live] if live else []))
+    return edition
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = None) -> None:
+    """Take the story off the site, in this instant: its address answers 410 from now on.
+
+    Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or StepRefused when
+    nothing of it is live or scheduled.
+    """
+    now = now or timezone.now()
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if not rules.can_publish(by, article):
+        raise NotAllowed("Your role does not allow withdrawing a story.")
+    cancelled = _cancel_scheduled(article, now)
+    live = article.editions.live(now).first()
+    if not live and not cancelled:
+        raise StepRefused("Nothing of this story is live or scheduled.")
+    if live:
+        _end(live, now)
+    _record(article, by, now, "withdrawn", edition=live, note=note)
+    _moved(*cancelled, *([live] if live else []))
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
+    """Cancel the edition that waits for its time; what is live stays live.
+
+    Raises NotAllowed, or StepRefused when none is waiting.
+    """
+    now = now or timezone.now()
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if not rules.can_publish(by, article):
+        raise NotAllowed("Your role does not allow this.")
+    cancelled = _cancel_scheduled(article, now)
+    if not cancelled:
+        raise StepRefused("This story is not scheduled any more.")
+    _record(article, by, now, "unscheduled", edition=cancelled[0])
+    _moved(*cancelled)
+
+
+def _check_text(article: Article) -> None:
+    if not article.headline.strip():
+        raise StepRefused("A story needs a headline before it can be published.")
+    if not article.words:
+        raise StepRefused("A story needs a text before it can be published.")
+
+
+def _check_kind(kind: str, note: str, *, was_live: bool) -> tuple[str, str]:
+    if not was_live:
+        return Kind.FIRST, ""
+    if kind not in Kind.values or kind == Kind.FIRST:
+        raise StepRefused("Say what kind of change this is: readers have seen the story already.")
+    if kind in OPEN_KINDS and not note:
+        raise StepRefused("Say in a sentence what has changed: readers will see it.")
+    return kind, note
+
+
+def _address(article: Article, first: dt.datetime) -> Address:
+    """The address of an edition: the slug under year and month of first publication, in the site's time zone."""
+    local = timezone.localtime(first)
+    slug = article.slug or _free_slug(article, local)
+    address, _ = Address.objects.get_or_create(
+        year=local.year, month=local.month, slug=slug, defaults={"article": article}
+    )
+    if address.article_id != article.pk:
+        raise Conflict(f"Another story has the address “{slug}” in this month. Choose another one.")
+    if article.slug != slug:
+        article.slug = slug
+        article.save(update_fields=["slug"])
+    return address
+
+
+def _free_slug(article: Article, local: dt.datetime) -> str:
+    """The headline as an address, with a number behind it where another story has it already."""
+    base = slugify(article.headline)[:100].strip("-") or "story"
+    taken = set(
+        Address.objects.filter(year=local.year, month=local.month, slug__startswith=base)
+        .exclude(article=article)
+        .values_list("slug", flat=True)
+    )
+    return next(
+        slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken
+    )
+
+
+def _end(edition: Edition, at: dt.datetime) -> None:
+    edition.live_until = at
+    edition.save(update_fields=["live_until"])
+
+
+def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
+    """End editions before they begin, and let the live one stay open. They remain on record."""
+    scheduled = list(article.editions.scheduled(now))
+    for edition in scheduled:
+        _end(edition, edition.live_from)
+    if scheduled:
+        article.editions.live(now).filter(live_until__isnull=False).update(live_until=None)
+    return scheduled
+
+
+def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
+    Record.objects.create(by=by, at=now, verb=verb, subject=article.headline, article=article, **more)
+
+
+def _moved(*editions: Edition) -> None:
+    """Move the versions of all that shows these editions, in this transaction."""
+    keys = {"stories"}
+    for edition in editions:
+        keys |= {f"story:{edition.article_id}", f"section:{edition.section_id}"}
+        keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()}
+        keys |= {f"author:{credit.author_id}" for credit in edition.credits.all()}
+    versions.move(*keys)

@@ -1,0 +1,246 @@
+"""Publishing: editions, their intervals, addresses, and what the database refuses."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles import publishing, stories, versions, workflow, writing
+from articles.errors import Conflict, NotAllowed, StepRefused
+from articles.models import Article, Edition, Record, Version
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+NOW = dt.datetime(2026, 3, 31, 22, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def editor(people):
+    return people["editor"]
+
+
+def test_publishing_freezes_the_working_copy(editor):
+    article = factories.article("Ferry back", by=editor, authors=[factories.author("B"), factories.author("A")])
+    edition = publishing.publish(article, by=editor)
+    article.headline, article.body = "Something else", "<p>Not yet</p>"
+    writing.save_article(article, by=editor)
+    edition.refresh_from_db()
+    assert (edition.headline, edition.body, edition.words) == ("Ferry back", "<p>The text of the story.</p>", 5)
+    assert [a.name for a in edition.bylines] == ["B", "A"]
+    assert (edition.kind, edition.number, edition.live_until) == ("first", 1, None)
+
+
+def test_the_next_edition_ends_the_last_in_one_instant(editor):
+    first = factories.published("One")
+    article = first.article
+    article.headline = "Two"
+    writing.save_article(article, by=editor)
+    second = publishing.publish(article, by=editor, kind="minor")
+    first.refresh_from_db()
+    assert first.live_until == second.live_from
+    assert list(Edition.objects.live(timezone.now())) == [second]
+    assert second.first_published_at == first.first_published_at
+
+
+def test_a_later_time_needs_no_process(editor):
+    article = factories.article("Tomorrow", by=editor)
+    edition = publishing.publish(article, by=editor, at=NOW + HOUR, now=NOW)
+    assert not Edition.objects.live(NOW + HOUR - dt.timedelta(microseconds=1)).exists()
+    assert Edition.objects.live(NOW + HOUR).get() == edition
+
+
+def test_a_scheduled_change_of_a_live_story_takes_over_at_its_second(editor):
+    first = publishing.publish(factories.article("One", by=editor), by=editor, now=NOW)
+    second = publishing.publish(first.article, by=editor, at=NOW + HOUR, kind="silent", now=NOW)
+    assert Edition.objects.live(NOW + HOUR - dt.timedelta(seconds=1)).get() == first
+    assert Edition.objects.live(NOW + HOUR).get() == second
+
+
+def test_publishing_now_replaces_what_was_scheduled(editor):
+    first = publishing.publish(factories.article("One", by=editor), by=editor, now=NOW)
+    publishing.publish(first.article, by=editor, at=NOW + HOUR, kind="silent", now=NOW)
+    third = publishing.publish(first.article, by=editor, kind="minor", now=NOW + HOUR / 2)
+    assert Edition.objects.live(NOW + 2 * HOUR).get() == third
+
+
+def test_unscheduling_leaves_the_live_edition_alone(editor):
+    first = publishing.publish(factories.article("One", by=editor), by=editor, now=NOW)
+    publishing.publish(first.article, by=editor, at=NOW + HOUR, kind="silent", now=NOW)
+    publishing.unschedule(first.article, by=editor, now=NOW)
+    assert Edition.objects.live(NOW + 2 * HOUR).get() == first
+    with pytest.raises(StepRefused):
+        publishing.unschedule(first.article, by=editor, now=NOW)
+
+
+def test_two_live_editions_are_refused_by_the_database(editor):
+    edition = factories.published("One")
+    for live_from, live_until in [
+        (edition.live_from - HOUR, None),
+        (edition.live_from + HOUR, edition.live_from + 2 * HOUR),
+        (edition.live_from - HOUR, edition.live_from + HOUR),
+    ]:
+        copy = Edition.objects.get(pk=edition.pk)
+        copy.pk, copy.number, copy.live_from, copy.live_until = None, 2, live_from, live_until
+        with pytest.raises(IntegrityError), transaction.atomic():
+            copy.save(force_insert=True)
+    copy.live_from, copy.live_until = edition.live_from - HOUR, edition.live_from  # half-open: they may touch
+    copy.save(force_insert=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=copy.pk).update(live_until=None)
+
+
+def test_an_address_is_year_and_month_of_first_publication_in_the_sites_time_zone(editor, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    with timezone.override("Europe/Berlin"):
+        edition = publishing.publish(factories.article("Clocks", by=editor), by=editor, now=NOW)
+    assert edition.get_absolute_url() == "/2026/04/clocks/"
+
+
+def test_the_address_is_frozen_and_an_old_one_leads_to_the_present_one(editor):
+    first = publishing.publish(factories.article("The old headline", by=editor), by=editor, now=NOW)
+    article = Article.objects.get(pk=first.article_id)
+    article.headline = "A new headline"
+    writing.save_article(article, by=editor)
+    publishing.publish(article, by=editor, kind="minor", now=NOW + HOUR)
+    assert stories.find(2026, 3, "the-old-headline", NOW + 2 * HOUR).moved_to == ""
+    article.refresh_from_db()
+    article.slug = "new"
+    writing.save_article(article, by=editor)
+    publishing.publish(article, by=editor, kind="silent", now=NOW + 3 * HOUR)
+    found = stories.find(2026, 3, "the-old-headline", NOW + 4 * HOUR)
+    assert found.moved_to == "/2026/03/new/"
+
+
+def test_the_same_headline_twice_gets_two_addresses(editor):
+    slugs = [publishing.publish(factories.article("Same", by=editor), by=editor, now=NOW).address.slug for _ in range(3)]
+    assert slugs == ["same", "same-2", "same-3"]
+
+
+def test_an_address_of_another_story_is_refused(editor):
+    publishing.publish(factories.article("Same", by=editor), by=editor, now=NOW)
+    with pytest.raises(Conflict):
+        publishing.publish(factories.article("Other", by=editor, slug="same"), by=editor, now=NOW)
+
+
+def test_withdrawing_ends_everything(editor):
+    first = publishing.publish(factories.article("One", by=editor), by=editor, now=NOW)
+    publishing.publish(first.article, by=editor, at=NOW + 5 * HOUR, kind="silent", now=NOW)
+    publishing.withdraw(first.article, by=editor, now=NOW + HOUR)
+    assert not Edition.objects.live(NOW + HOUR).exists()
+    assert not Edition.objects.live(NOW + 9 * HOUR).exists()
+    assert stories.find(2026, 3, "one", NOW + HOUR).gone
+    with pytest.raises(StepRefused):
+        publishing.withdraw(first.article, by=editor, now=NOW + 2 * HOUR)
+
+
+def test_a_story_that_was_only_scheduled_and_withdrawn_never_was(editor):
+    first = publishing.publish(factories.article("One", by=editor), by=editor, at=NOW + HOUR, now=NOW)
+    publishing.withdraw(first.article, by=editor, now=NOW)
+    assert stories.find(2026, 3, "one", NOW + 3 * HOUR) is None
+
+
+@pytest.mark.parametrize("kind", ["", "first", "nonsense"])
+def test_a_story_that_readers_know_needs_a_kind_of_change(editor, kind):
+    edition = factories.published("One")
+    with pytest.raises(StepRefused):
+        publishing.publish(edition.article, by=editor, kind=kind)
+
+
+@pytest.mark.parametrize("kind", ["update", "clarification", "correction", "retraction"])
+def test_a_change_said_openly_needs_its_words_and_moves_the_date(editor, kind):
+    edition = factories.published("One")
+    with pytest.raises(StepRefused):
+        publishing.publish(edition.article, by=editor, kind=kind, note="  ")
+    changed = publishing.publish(edition.article, by=editor, kind=kind, note="It was Tuesday.")
+    assert changed.updated_at == changed.live_from
+    silent = publishing.publish(edition.article, by=editor, kind="silent")
+    assert silent.updated_at == changed.updated_at
+
+
+@pytest.mark.parametrize(("headline", "body"), [(" ", "<p>Text</p>"), ("Headline", "<p></p>")])
+def test_an_empty_story_is_not_published(editor, headline, body):
+    article = factories.article("x", by=editor, body=body)
+    Article.objects.filter(pk=article.pk).update(headline=headline)
+    with pytest.raises(StepRefused):
+        publishing.publish(article, by=editor)
+
+
+def test_a_time_in_the_past_is_refused(editor):
+    with pytest.raises(StepRefused):
+        publishing.publish(factories.article(by=editor), by=editor, at=NOW - HOUR, now=NOW)
+
+
+def test_publishing_what_somebody_saved_meanwhile_is_refused(editor):
+    article = factories.article(by=editor)
+    with pytest.raises(Conflict):
+        publishing.publish(article, by=editor, seen_version=article.version - 1)
+
+
+@pytest.mark.parametrize(("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("moderator", False)])
+def test_who_may_publish(people, role, may):
+    article = factories.article(by=people["writer"])
+    if may:
+        assert publishing.publish(article, by=people[role]).pk
+    else:
+        with pytest.raises(NotAllowed):
+            publishing.publish(article, by=people[role])
+
+
+def test_every_step_is_on_record(editor):
+    article = factories.article("Kept", by=editor)
+    publishing.publish(article, by=editor, now=NOW)
+    publishing.withdraw(article, by=editor, now=NOW + HOUR)
+    verbs = Record.objects.filter(article=article).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["begun", "published", "withdrawn"]
+
+
+def test_versions_move_with_the_change_and_not_without_a_transaction(editor):
+    edition = factories.published("One")
+    keys = {"stories", f"story:{edition.article_id}", f"section:{edition.section_id}"}
+    assert keys <= set(Version.objects.values_list("key", flat=True))
+    before = versions.fingerprint(keys, NOW)
+    with transaction.atomic():
+        versions.move("stories")
+    assert versions.fingerprint(keys, NOW) != before
+
+
+def test_a_fingerprint_turns_with_the_clock(editor):
+    publishing.publish(factories.article(by=editor), by=editor, at=NOW + HOUR, now=NOW)
+    before, at, after = (versions.fingerprint(["stories"], NOW + HOUR + dt.timedelta(seconds=s)) for s in (-1, 0, 60))
+    assert before != at == after
+
+
+STATES = [
+    # transition, from, role, allowed
+    ("submit", "draft", "writer", True), ("submit", "review", "writer", False), ("submit", "draft", "moderator", False),
+    ("approve", "review", "editor", True), ("approve", "draft", "chief", True), ("approve", "review", "writer", False),
+    ("send_back", "review", "editor", True), ("send_back", "ready", "chief", True), ("send_back", "draft", "editor", False),
+    ("take_back", "review", "writer", True), ("take_back", "ready", "writer", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "state", "role", "allowed"), STATES)
+def test_states_and_roles(people, name, state, role, allowed):
+    article = factories.article(by=people["writer"])
+    Article.objects.filter(pk=article.pk).update(state=state)
+    if allowed:
+        assert workflow.move(article, to=name, by=people[role]).state == workflow.BY_NAME[name].target
+    else:
+        with pytest.raises(StepRefused):
+            workflow.move(article, to=name, by=people[role])
+    offered = {transition.name for transition in workflow.open_to(people[role], Article.objects.get(pk=article.pk))}
+    assert Article.objects.get(pk=article.pk).state == (workflow.BY_NAME[name].target if allowed else state)
+    assert isinstance(offered, set)
+
+
+def test_a_writer_saves_his_own_stories_only(people):
+    theirs = factories.article(by=people["editor"])
+    with pytest.raises(NotAllowed):
+        writing.save_article(theirs, by=people["writer"])
+    byline = factories.author("Writer")
+    byline.user = people["writer"]
+    byline.save()
+    writing.set_byline(theirs, [byline])
+    assert writing.save_article(theirs, by=people["writer"]).version == 2

@@ -1,0 +1,66 @@
+"""What all tests share. The home of the site is a temporary folder, set before Django reads its settings."""
+
+import os
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
+os.environ["NEWSROOM_HOME"] = str(HOME)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
+for name in ("NEWSROOM_HOSTS", "NEWSROOM_DEBUG", "NEWSROOM_SECRET_KEY", "NEWSROOM_HTTPS"):
+    os.environ.pop(name, None)
+
+import pytest  # noqa: E402
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files(tmp_path_factory):
+    """The hashed names of static files are needed by every page."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+    from django.core.management import call_command
+
+    if not staticfiles_storage.exists(staticfiles_storage.manifest_name):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+
+
+@pytest.fixture(autouse=True)
+def _simple_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def roles(db):
+    """The four groups with their rights, also after a test that emptied the tables."""
+    from django.contrib.auth.models import Group, Permission
+
+    from newsroom.roles import grant
+
+    grant(Group, Permission)
+
+
+@pytest.fixture
+def people(roles):
+    """One person of each role, by the role's name; the password of each is "password"."""
+    from tests.factories import person
+
+    return {name: person(name) for name in ("writer", "editor", "chief", "moderator")}
+
+
+@pytest.fixture
+def shared():
+    """The folder of public test material that may stand beside a checkout."""
+    return SHARED
+
+
+def pytest_addoption(parser):
+    parser.addoption("--no-skips", action="store_true", help="count a skipped test as a failure")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--no-skips") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = 1

@@ -1,0 +1,83 @@
+"""Makers of things for tests, without randomness; they take the same steps as people do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
+
+from articles import publishing, writing
+from articles.models import Article, Author, Edition, Section, Topic
+from comments.checks import Draft
+from comments.models import Comment, HouseRule, State
+from comments.replying import post_reply
+from newsroom.models import User
+from newsroom.roles import grant
+
+serial = itertools.count(1)
+
+
+def person(role: str = "editor", username: str = "") -> User:
+    """Somebody of the newsroom in that role."""
+    if not Group.objects.filter(name=role).exists():
+        grant(Group, Permission)
+    user = User.objects.create_user(username or role, password="password", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def somebody(role: str = "editor") -> User:
+    """The one person of that role, made when first asked for."""
+    return User.objects.filter(username=role).first() or person(role)
+
+
+def section(name: str = "City", slug: str = "") -> Section:
+    return Section.objects.get_or_create(slug=slug or name.lower(), defaults={"name": name})[0]
+
+
+def topic(name: str = "Harbour") -> Topic:
+    return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
+
+
+def author(name: str = "Ada Novak") -> Author:
+    return Author.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def article(headline: str = "", *, by: User | None = None, topics=(), authors=(), now=None, **fields) -> Article:
+    """A draft with a text."""
+    fields.setdefault("section", None)
+    fields["section"] = fields["section"] or section()
+    fields.setdefault("body", "<p>The text of the story.</p>")
+    story = Article(headline=headline or f"Story {next(serial)}", **fields)
+    writing.save_article(story, by=by or somebody(), now=now)
+    story.topics.set(topics)
+    writing.set_byline(story, list(authors))
+    return story
+
+
+def published(headline: str = "", *, ago: dt.timedelta = dt.timedelta(hours=1), **fields) -> Edition:
+    """The first edition of a story, live since `ago`."""
+    now = timezone.now() - ago
+    story = article(headline, now=now, **fields)
+    return publishing.publish(story, by=somebody("editor"), now=now)
+
+
+def reply(
+    edition: Edition, text: str = "", *, name: str = "Reader", email: str = "reader@example.org",
+    parent: Comment | None = None, state: str = State.SHOWN, now=None, website: str = "",
+) -> Comment:  # fmt: skip
+    """A reply in that state; it has passed the checks and a moderator's decision."""
+    from comments import deciding
+
+    draft = Draft(name, email, website, text or f"Reply {next(serial)}")
+    comment = post_reply(edition=edition, draft=draft, parent_id=parent.pk if parent else None, now=now).comment
+    if comment.state != state:
+        deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
+        comment.refresh_from_db()
+    return comment
+
+
+def house_rule() -> HouseRule:
+    return HouseRule.objects.get_or_create(number=1, defaults={"title": "Stay on the subject", "text": "…"})[0]
