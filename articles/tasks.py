@@ -1,0 +1,14 @@
+"""Work of the newsroom that is done later, by the worker."""
+
+from django_tasks import task
+
+from articles.models import Picture
+
+
+@task()
+def make_renditions(picture_id: int) -> int:
+    """Make every declared rendition that is missing, so that no reader waits for one. How many were made."""
+    from articles import picturing  # it enqueues this task
+
+    picture = Picture.objects.filter(pk=picture_id).first()
+    return picturing.make_missing(picture) if picture else 0

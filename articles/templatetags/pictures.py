@@ -1,0 +1,40 @@
+"""`{% picture %}`: a picture in the sizes and formats each reader's screen and program can use."""
+
+from __future__ import annotations
+
+from django import template
+
+from articles.models import Picture
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(
+    pic: Picture | None,
+    crop: str = "whole",
+    sizes: str = "100vw",
+    alt: str = "",
+    lead: bool = False,
+    decorative: bool = False,
+    css: str = "",
+) -> dict:
+    """`alt` left blank is the picture's own; `decorative` is for one that adds nothing to the text beside it.
+
+    `lead` is for the one picture that a reader sees first: it is fetched at once instead of when it is near.
+    Nothing is shown where `pic` is None.
+    """
+    if pic is None:
+        return {}
+    width, height = pic.size(crop)
+    return {
+        "sources": [(f"image/{ext}", pic.srcset(crop, ext)) for ext in ("avif", "webp")],
+        "srcset": pic.srcset(crop),
+        "src": pic.address(crop),
+        "sizes": sizes,
+        "alt": "" if decorative else alt or pic.alt,
+        "width": width,
+        "height": height,
+        "lead": lead,
+        "css": css,
+    }

@@ -1,0 +1,50 @@
+"""The renditions of pictures, under addresses whose bytes never change."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from articles import picturing
+from articles.models import Picture
+from newsroom.lib.images import BadPicture
+
+log = logging.getLogger("newsroom.pictures")
+
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+
+@require_safe
+def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
+    """One declared rendition, made now if it isn't stored yet."""
+    width = int(width)
+    picture = Picture.objects.filter(token=token).first()
+    if not picture:
+        return _moved(token, crop, width, ext)
+    if not picture.declares(crop, width, ext):
+        raise Http404("No such size of this picture.")
+    try:
+        data = picturing.rendition(picture, crop, width, ext)
+    except (BadPicture, FileNotFoundError) as error:
+        log.exception("Picture %s can't be rendered from its original.", picture.pk)
+        raise Http404("This picture can't be shown.") from error
+    etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    response = HttpResponse(data, content_type=TYPES[ext])
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def _moved(token: str, crop: str, width: int, ext: str) -> HttpResponse:
+    picture = get_object_or_404(Picture, former_tokens__token=token)
+    if not picture.declares(crop, width, ext):
+        raise Http404("No such size of this picture.")
+    response = HttpResponseRedirect(picture.address(crop, width, ext))
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response

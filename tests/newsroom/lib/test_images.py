@@ -1,0 +1,300 @@
+"""Hostile files are refused in words, good ones come out upright, in sRGB and nameless."""
+
+import struct
+import subprocess
+import sys
+import threading
+import time
+import zlib
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageCms, ImageStat
+
+from newsroom.lib import images
+
+SAMPLES = Path(__file__).resolve().parents[4] / "shared/data/images"
+PNGS = sorted(SAMPLES.glob("pngsuite/**/*.png"))
+needs_samples = pytest.mark.skipif(not PNGS, reason=f"no sample pictures in {SAMPLES}")
+EVERY_FORMAT = ("avif", "webp", "jpeg")
+
+
+def encoded(image: Image.Image, format: str = "JPEG", **options) -> BytesIO:
+    out = BytesIO()
+    image.save(out, format, **options)
+    out.seek(0)
+    return out
+
+
+def noise(width: int = 200, height: int = 100) -> Image.Image:
+    """Something no encoder can make small."""
+    return Image.effect_noise((width, height), 80).convert("RGB")
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
+
+
+def close(colour: tuple, expected: tuple, tolerance: int = 25) -> bool:
+    return all(abs(a - b) <= tolerance for a, b in zip(colour, expected, strict=True))
+
+
+def png_header(width: int, height: int) -> BytesIO:
+    """A PNG that promises a size and delivers nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
+
+
+class TestInspect:
+    @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+    def test_tells_the_facts_and_rewinds(self, format):
+        file = encoded(noise(), format)
+        file.read()
+        facts = images.inspect(file)
+        assert (facts.format, facts.width, facts.height, len(facts.digest)) == (format.lower(), 200, 100, 64)
+        assert file.tell() == 0
+
+    def test_size_is_that_of_the_upright_picture(self):
+        exif = Image.Exif()
+        exif[images.ORIENTATION] = 6
+        facts = images.inspect(encoded(noise(), exif=exif))
+        assert (facts.width, facts.height) == (100, 200)
+
+    def test_a_second_picture_behind_a_jpeg_is_no_format_of_its_own(self):
+        both = encoded(noise(), "MPO", save_all=True, append_images=[noise()])
+        assert Image.open(both).format == "MPO"
+        assert images.inspect(both).format == "jpeg"
+
+    def test_content_counts(self):
+        with pytest.raises(images.BadPicture, match="Send a JPEG, PNG, WebP, AVIF or GIF"):
+            images.inspect(encoded(noise(), "BMP"))
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"<!doctype html><script>alert(1)</script>",
+            b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+            b"%!PS-Adobe-3.0 EPSF-3.0\n",
+            b"\xff\xd8\xff" + b"\0" * 50,
+            b"GIF89a" + b"\xff" * 50,
+            b"\0\0\0\x1cftypavif" + b"\xff" * 50,
+            b"RIFF\xff\xff\xff\xffWEBPVP8 " + b"\xff" * 50,
+        ],
+        ids=["html", "svg", "postscript", "jpeg", "gif", "avif", "webp"],
+    )
+    def test_what_only_claims_to_be_a_picture_is_refused(self, content):
+        with pytest.raises(images.BadPicture, match="damaged"):
+            images.inspect(BytesIO(content))
+
+    @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+    @pytest.mark.parametrize("part", [0.05, 0.5, 0.9])
+    def test_half_a_picture_is_refused(self, format, part):
+        whole = encoded(noise(), format).getvalue()
+        with pytest.raises(images.BadPicture, match="damaged"):
+            images.inspect(BytesIO(whole[: int(len(whole) * part)]))
+
+    @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+    def test_flipped_bytes_never_raise_anything_else(self, format):
+        whole = encoded(noise(40, 40), format).getvalue()
+        for at in range(0, len(whole), max(1, len(whole) // 150)):
+            broken = BytesIO(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+            with suppress(images.BadPicture):
+                images.inspect(broken)
+                images.render(broken, width=20, ratio=(1, 1), format="jpeg")
+
+    def test_empty(self):
+        with pytest.raises(images.BadPicture, match="empty"):
+            images.inspect(BytesIO())
+
+    def test_too_many_bytes(self):
+        with pytest.raises(images.BadPicture, match="larger than 40 MB"):
+            images.inspect(BytesIO(b"\xff" * (images.MAX_BYTES + 1)))
+
+    @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+    @pytest.mark.parametrize("size", [(10_001, 10_000), (14_000, 14_000), (60_000, 60_000)])
+    def test_bombs_are_refused_before_they_are_decoded(self, size):
+        with pytest.raises(images.BadPicture, match="over 100 megapixels"):
+            images.inspect(png_header(*size))
+
+    @needs_samples
+    @pytest.mark.parametrize("path", PNGS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+    def test_every_kind_of_png_opens_and_renders(self, path):
+        with path.open("rb") as file:
+            facts = images.inspect(file)
+            for format in EVERY_FORMAT:
+                made = opened(images.render(file, width=320, format=format))
+                assert made.size == (facts.width, facts.height)
+
+
+class TestSize:
+    @pytest.mark.parametrize(
+        ("width", "ratio", "expected"),
+        [
+            (320, None, (320, 240)),
+            (5000, None, (1600, 1200)),
+            (960, (16, 9), (960, 540)),
+            (5000, (16, 9), (1600, 900)),
+            (5000, (1, 1), (1200, 1200)),
+        ],
+    )
+    def test_fits_and_never_grows(self, width, ratio, expected):
+        assert images.rendered_size((1600, 1200), width=width, ratio=ratio) == expected
+
+    @pytest.mark.parametrize("size", [(1, 5000), (5000, 1), (1, 1)])
+    @pytest.mark.parametrize("ratio", [None, (16, 9), (1, 1)])
+    def test_extreme_shapes_keep_a_pixel(self, size, ratio):
+        file = encoded(Image.new("RGB", size, "red"), "PNG")
+        made = opened(images.render(file, width=320, ratio=ratio, format="webp"))
+        assert made.size == images.rendered_size(size, width=320, ratio=ratio)
+
+    def test_the_box_stays_inside(self):
+        for focal in [(0, 0), (1, 1), (0.1, 0.9), (0.5, 0.5)]:
+            left, top, right, bottom = images.crop_box((1000, 500), ratio=(1, 1), focal=focal)
+            assert 0 <= left < right <= 1000
+            assert (top, bottom, right - left) == (0, 500, 500)
+
+    def test_the_box_is_centred_on_the_focal_point(self):
+        assert images.crop_box((1000, 500), ratio=(1, 1), focal=(0.4, 0.5)) == (150, 0, 650, 500)
+
+
+class TestRender:
+    @pytest.mark.parametrize("format", EVERY_FORMAT)
+    def test_says_where_and_by_whom_no_more(self, format):
+        exif = Image.Exif()
+        exif[0x010F] = "SecretCamera"
+        exif[0x8825] = {1: "N", 2: (48.0, 8.0, 14.0), 3: "E", 4: (11.0, 34.0, 31.0)}
+        xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">SecretPlace</x:xmpmeta>'
+        source = encoded(noise(), exif=exif, xmp=xmp, comment=b"SecretName")
+        assert opened(source.getvalue()).getexif().get_ifd(0x8825)
+        made = images.render(source, width=100, format=format)
+        assert not dict(opened(made).getexif())
+        for mark in (b"Secret", b"Exif", b"xmpmeta", b"ICC"):
+            assert mark not in made
+
+    @pytest.mark.parametrize("format", EVERY_FORMAT)
+    @pytest.mark.parametrize("focal", [(0.05, 0.5), (0.95, 0.5)])
+    def test_crop_keeps_what_matters(self, format, focal):
+        image = Image.new("RGB", (1600, 400), "white")
+        image.paste((200, 0, 0), (round(focal[0] * 1600) - 60, 140, round(focal[0] * 1600) + 60, 260))
+        kept = opened(images.render(encoded(image), width=200, ratio=(1, 1), focal=focal, format=format))
+        lost = opened(images.render(encoded(image), width=200, ratio=(1, 1), format=format))
+        x = 40 if focal[0] < 0.5 else 160
+        assert close(kept.convert("RGB").getpixel((x, 100)), (200, 0, 0))
+        assert ImageStat.Stat(lost.convert("RGB")).mean[1] > 250
+
+    def test_focal_point_counts_upright(self):
+        exif = Image.Exif()
+        exif[images.ORIENTATION] = 6  # its left edge is the upright picture's top
+        image = Image.new("RGB", (900, 300), "white")
+        image.paste((0, 0, 200), (0, 0, 90, 300))
+        made = opened(
+            images.render(encoded(image, exif=exif), width=100, ratio=(1, 1), focal=(0.5, 0), format="webp")
+        )
+        assert close(made.convert("RGB").getpixel((50, 10)), (0, 0, 200))
+
+    @needs_samples
+    @pytest.mark.parametrize("shape", ["Landscape", "Portrait"])
+    @pytest.mark.parametrize("number", range(9))
+    def test_comes_out_upright(self, shape, number):
+        def small(path):
+            with path.open("rb") as file:
+                made = opened(images.render(file, width=240, format="jpeg"))
+            return made, made.resize((24, 24)).convert("L")
+
+        made, thumb = small(SAMPLES / f"orientation/{shape}_{number}.jpg")
+        upright, expected = small(SAMPLES / f"orientation/{shape}_1.jpg")
+        difference = ImageStat.Stat(ImageChops.difference(thumb, expected)).mean[0]
+        turned = ImageStat.Stat(
+            ImageChops.difference(thumb.transpose(Image.Transpose.ROTATE_180), expected)
+        ).mean[0]
+        assert made.size == upright.size
+        assert difference < 12 < turned
+
+    @pytest.mark.parametrize("format", EVERY_FORMAT)
+    def test_colours_are_those_of_the_profile(self, format):
+        """A profile with red and green exchanged: what is stored as red has to come out green."""
+        profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+        red, green = profile.find(b"rXYZ", 128), profile.find(b"gXYZ", 128)
+        profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
+        source = encoded(Image.new("RGB", (64, 64), (255, 0, 0)), "PNG", icc_profile=bytes(profile))
+        made = opened(images.render(source, width=64, format=format))
+        assert close(made.convert("RGB").getpixel((32, 32)), (0, 255, 0))
+        assert "icc_profile" not in made.info
+
+    def test_a_broken_profile_is_no_obstacle(self):
+        source = encoded(Image.new("RGB", (64, 64), (200, 0, 0)), "PNG", icc_profile=b"not a profile")
+        made = opened(images.render(source, width=64, format="jpeg"))
+        assert close(made.getpixel((32, 32)), (200, 0, 0))
+
+    def test_sixteen_bits_of_grey_are_scaled_not_cut_off(self):
+        grey = Image.new("I;16", (64, 64), 128 * 256)
+        made = opened(images.render(encoded(grey, "PNG"), width=64, format="webp"))
+        assert close(made.convert("RGB").getpixel((32, 32)), (128, 128, 128))
+
+    def test_print_colours_become_screen_colours(self):
+        made = opened(
+            images.render(encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0))), width=64, format="jpeg")
+        )
+        assert made.mode == "RGB"
+        assert close(made.getpixel((32, 32)), (255, 0, 0))
+
+    def test_transparency_is_kept_or_laid_on_white(self):
+        clear = encoded(Image.new("RGBA", (64, 64), (0, 0, 0, 0)), "PNG")
+        for format in ("avif", "webp"):
+            assert opened(images.render(clear, width=64, format=format)).getpixel((32, 32))[3] == 0
+        assert close(
+            opened(images.render(clear, width=64, format="jpeg")).getpixel((32, 32)), (255, 255, 255)
+        )
+
+    @pytest.mark.parametrize("format", EVERY_FORMAT)
+    def test_an_animation_stands_still(self, format):
+        frames = [Image.new("RGB", (64, 64), colour) for colour in ((200, 0, 0), (0, 0, 200))]
+        source = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50, loop=0)
+        made = opened(images.render(source, width=64, format=format))
+        assert getattr(made, "n_frames", 1) == 1
+        assert close(made.convert("RGB").getpixel((32, 32)), (200, 0, 0))
+
+    def test_jpeg_is_progressive(self):
+        assert opened(images.render(encoded(noise()), width=100, format="jpeg")).info["progressive"]
+
+    def test_decoding_a_large_jpeg_fast_costs_no_sharpness(self):
+        fine = noise(200, 150).resize((400, 300), Image.Resampling.NEAREST)
+        source = fine.resize((1600, 1200), Image.Resampling.NEAREST)
+        made = opened(images.render(encoded(source, quality=95), width=400, format="jpeg"))
+        assert ImageStat.Stat(ImageChops.difference(made, fine)).mean[0] < 15
+
+
+def test_one_at_a_time(tmp_path):
+    lock, inside, most = tmp_path / "folder" / "lock", [], []
+
+    def work():
+        with images.one_at_a_time(lock):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.02)
+            inside.pop()
+
+    workers = [threading.Thread(target=work) for _ in range(5)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert most == [1] * 5
+
+
+def test_one_at_a_time_among_processes(tmp_path):
+    lock = tmp_path / "lock"
+    attempt = "import fcntl, sys; fcntl.flock(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    with images.one_at_a_time(lock):
+        inside = subprocess.run([sys.executable, "-c", attempt, lock], capture_output=True)
+    after = subprocess.run([sys.executable, "-c", attempt, lock], capture_output=True)
+    assert b"BlockingIOError" in inside.stderr
+    assert after.returncode == 0
