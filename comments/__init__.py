@@ -1,0 +1,1 @@
+"""Replies to stories, and the moderators' decisions about them. Knows articles."""

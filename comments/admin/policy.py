@@ -1,0 +1,82 @@
+"""How replies are treated: for the site, under a section, under a story; and the house rules."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.forms import BaseInlineFormSet
+
+from comments import settling
+from comments.models import Policy
+
+
+class SettledFormSet(BaseInlineFormSet):
+    """Saves through the step, as every change of a policy does."""
+
+    by = None
+
+    def save_new(self, form, commit=True):
+        policy = super().save_new(form, commit=False)
+        return settling.settle(policy, by=self.by) if commit else policy
+
+    def save_existing(self, form, obj, commit=True):
+        policy = form.save(commit=False)
+        return settling.settle(policy, by=self.by) if commit else policy
+
+    def delete_existing(self, obj, commit=True) -> None:
+        if commit:
+            settling.unsettle(obj, by=self.by)
+
+
+class PolicyInline(admin.TabularInline):
+    model = Policy
+    formset = SettledFormSet
+    fields = ["mode"]
+    extra = 0
+    max_num = 1
+    verbose_name = verbose_name_plural = "Replies"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return type("PolicyFormSet", (super().get_formset(request, obj, **kwargs),), {"by": request.user})
+
+
+def add_policy_to(model) -> None:
+    """Let the admin of stories or sections set how replies are treated there."""
+    registered = admin.site._registry[model]
+    registered.inlines = [*registered.inlines, PolicyInline]
+
+
+class SettledAdmin(admin.ModelAdmin):
+    """Saves and deletes through the steps."""
+
+    def save_model(self, request, obj, form, change) -> None:
+        settling.settle(obj, by=request.user)
+
+    def delete_model(self, request, obj) -> None:
+        settling.unsettle(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for obj in queryset:
+            settling.unsettle(obj, by=request.user)
+
+
+class PolicyAdmin(SettledAdmin):
+    list_display = ["subject", "mode"]
+    list_select_related = ["article", "section"]
+    list_filter = ["mode"]
+    raw_id_fields = ["article"]
+
+    @admin.display(description="Where")
+    def subject(self, policy: Policy) -> str:
+        return str(policy.article or policy.section or "Everywhere else")
+
+    def response_change(self, request, obj):
+        messages.info(request, "It holds for replies from now on; what is shown stays shown.")
+        return super().response_change(request, obj)
+
+
+class HouseRuleAdmin(SettledAdmin):
+    list_display = ["number", "title"]
+    list_display_links = ["title"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # decisions name them

@@ -1,0 +1,8 @@
+"""The app of replies."""
+
+from django.apps import AppConfig
+
+
+class CommentsConfig(AppConfig):
+    name = "comments"
+    verbose_name = "Replies"

@@ -1,0 +1,112 @@
+"""A reply to a story."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+
+from comments import paths
+
+
+class State(models.TextChoices):
+    HELD = "held", "Held"
+    SHOWN = "shown", "Shown"
+    REJECTED = "rejected", "Rejected"
+    SPAM = "spam", "Spam"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class CommentQuerySet(models.QuerySet):
+    def shown(self) -> CommentQuerySet:
+        return self.filter(state=State.SHOWN)
+
+    def held(self) -> CommentQuerySet:
+        return self.filter(state=State.HELD)
+
+    def in_thread_order(self) -> CommentQuerySet:
+        """Each reply before its answers, oldest first."""
+        return self.order_by("path")
+
+    def oldest_first(self) -> CommentQuerySet:
+        return self.order_by("created_at", "pk")
+
+    def counts(self, article_ids) -> dict[int, int]:
+        """How many replies are shown under each story. One query."""
+        rows = self.shown().filter(article__in=article_ids).values_list("article").annotate(n=Count("pk"))
+        return dict(rows.order_by())
+
+    def states_by_email(self, emails) -> dict[str, dict[str, int]]:
+        """How many replies each of these addresses has in each state. One query."""
+        rows = self.filter(email__in=emails).exclude(email="").values_list("email", "state").annotate(n=Count("pk"))
+        record: dict[str, dict[str, int]] = {}
+        for email, state, count in rows.order_by():
+            record.setdefault(email, {})[state] = count
+        return record
+
+
+class Comment(models.Model):
+    """A reply, under a story or under another reply of the same story.
+
+    `path` is the parent's path and this reply's number in seven digits of base 36, so ordering by it gives
+    the thread, and a prefix of it a branch. `once` is a digest of who said what where: the same thing sent
+    twice is one reply, whatever the timing.
+    """
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="comments")
+    edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answers")
+    path = models.CharField(max_length=7 * 200, blank=True)
+    depth = models.PositiveSmallIntegerField(default=0)
+
+    name = models.CharField(max_length=245)
+    email = models.CharField(max_length=254, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="comments",
+        help_text="Set when the newsroom answers.",
+    )  # fmt: skip
+
+    state = models.CharField(max_length=10, choices=State)
+    seen = models.BooleanField(default=False, help_text="A moderator has decided about it.")
+    created_at = models.DateTimeField()
+    shown_at = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=64, unique=True)
+    network = models.CharField(max_length=45, blank=True, help_text="The sender's network, cut to /24 or /48.")
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "reply"
+        verbose_name_plural = "replies"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["article", "path"], name="comment_thread"),
+            models.Index(fields=["article"], condition=Q(state="shown"), name="comment_shown"),
+            models.Index(fields=["state", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["email", "state"], name="comment_by_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_known"),
+            models.CheckConstraint(condition=~Q(state="shown") | Q(shown_at__isnull=False), name="comment_shown_when"),
+            models.CheckConstraint(condition=Q(parent__isnull=True, depth=0) | Q(parent__isnull=False, depth__gt=0),
+                                   name="comment_depth_of_parent"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="comment_not_own_parent"),
+        ]  # fmt: skip
+        permissions = [("decide_comment", "Can decide about replies")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:40]}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.edition.get_absolute_url()}#comment-{self.pk}"
+
+    @property
+    def is_newsroom(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def ancestors(self) -> list[int]:
+        """The numbers of the replies above this one, the first of the thread first."""
+        return paths.numbers(self.path)[:-1]

@@ -1,0 +1,48 @@
+"""Decisions: why a reply is shown, or isn't."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .comment import State
+
+
+class Decision(models.Model):
+    """One decision about one reply, never changed: the audit trail and the statement of reasons in one.
+
+    `by` is empty when the policy decided. `batch` joins what was decided in one act, so that it can be
+    undone in one; an undoing decision names the one that it `undoes`.
+    """
+
+    comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="decisions")
+    from_state = models.CharField(max_length=10, choices=State, blank=True)
+    to_state = models.CharField(max_length=10, choices=State)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decisions")
+    rule = models.ForeignKey("comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="decisions")
+    note = models.TextField(blank=True)
+    findings = models.JSONField(default=list, blank=True)
+    decided_at = models.DateTimeField()
+    batch = models.UUIDField(db_index=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+        indexes = [
+            models.Index(fields=["comment", "-decided_at"], name="decision_of_comment"),
+            models.Index(fields=["by", "-decided_at"], name="decision_by"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_state__in=State.values) & (Q(from_state__in=State.values) | Q(from_state="")),
+                name="decision_states_known",
+            ),
+            models.CheckConstraint(condition=~Q(from_state=models.F("to_state")), name="decision_changes_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_state or 'new'} → {self.to_state}"
+
+    @property
+    def reasons(self) -> list[str]:
+        """The findings in words."""
+        return [finding["words"] for finding in self.findings]

@@ -1,0 +1,106 @@
+"""Replying: the one way in which a reply comes in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles import versions
+from articles.models import Edition
+from comments import paths
+from comments.checks import Draft, examine
+from comments.errors import ReplyRefused
+from comments.models import Comment, Decision, Mode, Policy, State
+from comments.policy import decide_first
+
+MAX_DEPTH = 150
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The reply that stands, and whether this very call made it (False: it had come in before)."""
+
+    comment: Comment
+    new: bool
+
+
+def post_reply(
+    *,
+    edition: Edition,
+    draft: Draft,
+    parent_id: int | None = None,
+    network: str = "",
+    by=None,
+    now: dt.datetime | None = None,
+) -> Posted:
+    """Take a reply to the story of `edition`, examine it, decide about it, and store all of that at once.
+
+    The same words of the same person at the same place are one reply, however often and however quickly
+    they are sent. `by` is somebody of the newsroom; such a reply is shown at once.
+
+    Raises ReplyRefused: the story takes no replies (403), or the reply that is answered is not to be seen
+    under this story (404).
+    """
+    now = now or timezone.now()
+    once = digest(edition.article_id, parent_id, draft)
+    if known := Comment.objects.filter(once=once).first():
+        return Posted(known, new=False)
+    try:
+        with transaction.atomic():
+            return Posted(_store(edition, draft, parent_id, network, once, by, now), new=True)
+    except IntegrityError:
+        known = Comment.objects.filter(once=once).first()
+        if known is None:
+            raise
+        return Posted(known, new=False)
+
+
+def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
+    """What makes a reply the same reply: story, place, person and words, spaces apart."""
+    parts = [str(article_id), str(parent_id or 0), draft.email.lower(), draft.name, draft.text]
+    normal = "\x1f".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
+    return hashlib.sha256(normal.encode()).hexdigest()
+
+
+def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, by, now: dt.datetime) -> Comment:
+    story = edition.article_id
+    mode = Policy.objects.mode_for(story, edition.section_id)
+    if mode == Mode.CLOSED:
+        raise ReplyRefused("This story takes no more replies.", 403)
+    if not Edition.objects.live(now).filter(article=story).exists():
+        raise ReplyRefused("This story is not on the site any more.", 404)
+    parent = _parent(story, parent_id)
+    findings = [] if by else examine(draft)
+    state, findings = (State.SHOWN, []) if by else decide_first(mode, findings)
+    comment = Comment.objects.create(
+        article_id=story, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
+        name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
+        state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
+        once=once, network=network,
+    )  # fmt: skip
+    comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
+    comment.save(update_fields=["path"])
+    Decision.objects.create(
+        comment=comment, to_state=state, by=by, decided_at=now, batch=uuid.uuid4(),
+        findings=[finding.as_dict() for finding in findings],
+    )  # fmt: skip
+    if state == State.SHOWN:
+        versions.move("replies", f"replies:{story}")
+    return comment
+
+
+def _parent(article_id: int, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = Comment.objects.shown().filter(article=article_id, pk=parent_id).first()
+    if parent is None:
+        raise ReplyRefused("The reply you answer is not to be found under this story.", 404)
+    if parent.depth >= MAX_DEPTH:
+        raise ReplyRefused("This conversation is too deep to answer here. Start a new one below the story.", 403)
+    return parent
