@@ -48,18 +48,12 @@ class EditionQuerySet(models.QuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def for_lists(self) -> EditionQuerySet:
-        """All that a list item shows, in a constant number of queries."""
-        return (
-            self.defer("body")
-            .select_related("address", "section", "lead_picture")
-            .prefetch_related("credits__author")
-        )
+        """All that a list item shows, in one query."""
+        return self.defer("body").select_related("address", "section", "lead_picture")
 
     def for_page(self) -> EditionQuerySet:
-        """All that a story's page shows, in a constant number of queries."""
-        return self.select_related("address", "section", "lead_picture").prefetch_related(
-            "credits__author", "topics"
-        )
+        """What a story's page shows, but for bylines and topics: those are fetched when it is rendered."""
+        return self.select_related("address", "section", "lead_picture")
 
 
 class Edition(StoryText):

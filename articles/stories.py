@@ -1,0 +1,61 @@
+"""Finding stories for readers: where an address leads, and what each list holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from articles.models import Address, Edition
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands at an address: the live edition, where it stands if not here, or that the story is gone."""
+
+    edition: Edition | None = None
+    moved_to: str = ""
+    gone: bool = False
+
+
+def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
+    """What a reader who asks for this address at `now` is to be given; None when there was never anything."""
+    address = Address.objects.filter(year=year, month=month, slug=slug).first()
+    if address is None:
+        return None
+    edition = Edition.objects.live(now).filter(article=address.article_id).for_page().first()
+    if edition is None:
+        begun = Edition.objects.begun(now).filter(article=address.article_id).exists()
+        return Found(gone=True) if begun else None
+    if edition.address_id != address.pk:
+        return Found(edition=edition, moved_to=edition.get_absolute_url())
+    return Found(edition=edition)
+
+
+def story_keys(edition: Edition) -> list[str]:
+    """The versions that a story's page depends on."""
+    story = edition.article_id
+    return [
+        "furniture",
+        f"story:{story}",
+        f"section:{edition.section_id}",
+        f"replies:{story}",
+        "replies:rules",
+    ]
+
+
+def more_on_this(edition: Edition, now: dt.datetime, count: int = 3) -> list[Edition]:
+    """The newest other stories of the same section."""
+    others = Edition.objects.live(now).filter(section=edition.section_id).exclude(article=edition.article_id)
+    return list(others.newest_first().for_lists()[:count])
+
+
+def notices(edition: Edition) -> list[Edition]:
+    """The corrections and the like that this story bears, newest first: of this edition and those before."""
+    from articles.models.edition import OPEN_KINDS
+
+    return list(
+        Edition.objects.filter(article=edition.article_id, kind__in=OPEN_KINDS, number__lte=edition.number)
+        .begun(edition.live_from)
+        .order_by("-live_from")
+        .only("kind", "note", "live_from")
+    )

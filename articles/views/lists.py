@@ -1,0 +1,81 @@
+"""Lists of stories: the front page, sections, topics, authors, and the corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from articles import pages
+from articles.models import Author, Edition, Section, Topic
+from articles.models.edition import CORRECTIVE_KINDS
+
+PER_PAGE = 20
+ON_FRONT = 9
+IN_BAND = 4
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The newest stories, and below them a band for each section, none of them twice."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        newest = list(Edition.objects.live(now).newest_first().for_lists()[:ON_FRONT])
+        shown = [edition.pk for edition in newest]
+        bands, editions = [], list(newest)
+        for section in Section.objects.all():
+            rest = Edition.objects.live(now).filter(section=section).exclude(pk__in=shown)
+            if stories := list(rest.newest_first().for_lists()[:IN_BAND]):
+                bands.append((section, stories))
+                editions += stories
+        return render(request, "articles/front.html", {"newest": newest, "bands": bands, "editions": editions})
+
+    return pages.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Section, slug=slug)
+    return _list(request, found, "section", lambda: Edition.objects.filter(section=found.pk))
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    return _list(request, found, "topic", lambda: Edition.objects.filter(topics=found.pk))
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author, slug=slug)
+    return _list(request, found, "author", lambda: Edition.objects.filter(authors=found.pk))
+
+
+def corrections(request: HttpRequest) -> HttpResponse:
+    """All that was set right, newest first, on stories that still stand."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        live = Edition.objects.live(now).values("article")
+        rows = Edition.objects.begun(now).filter(kind__in=CORRECTIVE_KINDS, article__in=live)
+        rows = rows.select_related("address").defer("body").order_by("-live_from")
+        return render(request, "articles/corrections.html", {"page": _page(request, rows)})
+
+    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+
+
+def _list(request: HttpRequest, subject, kind: str, editions) -> HttpResponse:
+    """The live stories under a section, topic or author, newest first."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        page = _page(request, editions().live(now).newest_first().for_lists())
+        subject.refresh_from_db()
+        return render(request, "articles/list.html", {"subject": subject, "kind": kind, "page": page})
+
+    return pages.answer(request, depends_on=["furniture", f"{kind}:{subject.pk}", "replies"], build=build)
+
+
+def _page(request: HttpRequest, rows: QuerySet):
+    """The page that `?page=` asks for. Raises Http404 where there is none."""
+    try:
+        return Paginator(rows, PER_PAGE).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404("There is no such page.") from None

@@ -1,0 +1,138 @@
+"""What HTML may pass, and what is marked safe: the one module where that is decided.
+
+A story's text is cleaned when it is saved (`clean_body`), a reader's reply is plain text and becomes HTML
+only when it is shown (`reply`). The structure of story texts is made in prose.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+import nh3
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from newsroom.lib import prose
+
+#: What the writing surface offers; `clean_body` lets the same through.
+EDITOR = {
+    "Bold": True,
+    "Italic": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "HardBreak": True,
+    "History": True,
+}
+
+#: The style element that the editor puts into the page. A browser test tells when it changes.
+EDITOR_STYLE_HASH = "'sha256-PENDING'"
+
+_CLEANER = nh3.Cleaner(
+    tags=prose.UNDERSTOOD,
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def clean_body(value: str) -> str:
+    """A story's text with nothing but paragraphs, headings, lists, quotations, rules, bold, italic and links.
+
+    Whatever comes in, valid HTML comes out; cleaning again changes nothing.
+    """
+    return prose.tidy(_CLEANER.clean(_encodable(value)))
+
+
+def clean_field(value: str | None) -> str:
+    """What the model field of a story's text takes for cleaning."""
+    return clean_body(value or "")
+
+
+def body(value: str | None) -> SafeString:
+    """Mark a story's text safe. It takes what `clean_body` gave when the story was saved, nothing else."""
+    return mark_safe(value or "")
+
+
+# -- replies ---------------------------------------------------------------------------------------------
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+# Overrides and isolates of writing direction could make text read as something else than it is, also
+# beyond the reply (Unicode TR36, 3.3).
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def reply(text: str) -> SafeString:
+    """A reader's plain text as HTML: escaped, in paragraphs, with its web addresses as links."""
+    blocks = re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", _defuse(text).strip())
+    return mark_safe("".join(f"<p>{_lines(block)}</p>" for block in blocks if block))
+
+
+def _defuse(text: str) -> str:
+    """Line ends as \\n; without control characters, direction overrides and what can't be sent as UTF-8."""
+    text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", _encodable(text))
+    text = _DIRECTION.sub("", text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def _lines(block: str) -> str:
+    return "<br>".join(_linked(line.strip()) for line in block.split("\n"))
+
+
+def _linked(line: str) -> str:
+    made, end = [], 0
+    for match in _ADDRESS.finditer(line):
+        address = _without_trail(match[0])
+        if len(address) <= len("https://"):
+            continue
+        shown = escape(address)
+        made.append(escape(line[end : match.start()]))
+        made.append(f'<a href="{shown}" rel="ugc nofollow noopener">{shown}</a>')
+        end = match.start() + len(address)
+    return "".join([*made, escape(line[end:])])
+
+
+def _without_trail(address: str) -> str:
+    """The address without what belongs to the sentence: full stops and the like, brackets opened before it."""
+    while address:
+        last = address[-1]
+        opening = _CLOSING.get(last)
+        belongs = opening and address.count(opening) >= address.count(last)
+        if belongs or not (opening or last in ".,;:!?'’‘…*_"):
+            break
+        address = address[:-1]
+    return address
+
+
+# -- other forms -----------------------------------------------------------------------------------------
+
+
+def plain(value: str) -> str:
+    """The text of HTML, one line for each paragraph."""
+    return prose.text_of(value or "")
+
+
+def count_words(value: str) -> int:
+    """The words of an HTML text: runs without a space that hold a letter or digit."""
+    return sum(any(c.isalnum() for c in run) for run in plain(value).split())
+
+
+_IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+def json_script_block(data: object) -> SafeString:
+    """JSON to stand inside `<script type="application/ld+json">`: no text in it can end the element."""
+    return mark_safe(json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_IN_SCRIPT))
