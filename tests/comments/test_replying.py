@@ -1,0 +1,257 @@
+"""Replies as they come in: checked, decided, stored once, and on the page when they are shown."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from comments import settling
+from comments.checks import Draft
+from comments.errors import ReplyRefused
+from comments.models import Comment, Decision, Policy
+from comments.replying import post_reply
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+TYPED = {"comment": "Well said.", "name": "Ana", "email": "ana@example.org", "website": ""}
+
+
+@pytest.fixture
+def edition(people):
+    return factories.published("Ferry back")
+
+
+@pytest.fixture
+def action(edition):
+    return f"{edition.get_absolute_url()}reply/"
+
+
+def open_thread(edition, people, mode="open"):
+    settling.settle(Policy(article=edition.article, mode=mode), by=people["editor"])
+
+
+def test_a_reply_waits_and_only_its_author_sees_it(client, edition, action):
+    answer = client.post(action, TYPED)
+    comment = Comment.objects.get()
+    assert (answer.status_code, comment.state) == (303, "held")
+    receipt = client.get(answer["Location"])
+    page = receipt.content.decode()
+    assert "Your reply is awaiting moderation." in page
+    assert f'id="comment-{comment.pk}"' in page
+    assert receipt["Cache-Control"] == "private, no-store"
+    assert "noindex" in receipt["X-Robots-Tag"]
+    assert "Well said." not in client.get(edition.get_absolute_url()).content.decode()
+    assert client.get(answer["Location"].replace("receipt/", "receipt/x")).status_code == 404
+
+
+def test_the_first_decision_is_the_policys_with_its_findings(client, action):
+    client.post(action, TYPED)
+    decision = Decision.objects.get()
+    assert (decision.from_state, decision.to_state, decision.by) == ("", "held", None)
+    assert decision.reasons == ["First reply from this address", "Every reply waits here"]
+
+
+def test_an_open_thread_shows_at_once(client, people, edition, action):
+    open_thread(edition, people)
+    answer = client.post(action, TYPED)
+    comment = Comment.objects.get()
+    assert answer["Location"] == f"{edition.get_absolute_url()}#comment-{comment.pk}"
+    assert "Well said." in client.get(edition.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("links", "state"), [("", "shown"), ("http://a.example", "shown"), ("http://a.example www.b.example", "held")]
+)
+def test_an_open_thread_holds_two_links(client, people, edition, action, links, state):
+    open_thread(edition, people)
+    client.post(action, {**TYPED, "comment": f"See {links}"})
+    assert Comment.objects.get().state == state
+
+
+def test_the_trap_is_spam(client, people, edition, action):
+    open_thread(edition, people)
+    assert client.post(action, {**TYPED, "leave_empty": "x"}).status_code == 303
+    assert Comment.objects.get().state == "spam"
+
+
+def test_a_closed_thread_takes_none_and_gives_the_text_back(client, people, edition, action):
+    open_thread(edition, people, "closed")
+    answer = client.post(action, TYPED)
+    assert answer.status_code == 403
+    assert "Well said." in answer.content.decode()
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "Replies to this story are closed." in page
+    assert "Leave a Reply" not in page
+
+
+def test_a_section_and_the_site_have_modes_too(people, edition):
+    def mode():
+        return Policy.objects.mode_for(edition.article_id, edition.section_id)
+
+    assert mode() == "held"
+    settling.settle(Policy(mode="closed"), by=people["editor"])
+    assert mode() == "closed"
+    settling.settle(Policy(section=edition.section, mode="open"), by=people["editor"])
+    assert mode() == "open"
+    settling.settle(Policy(article=edition.article, mode="held"), by=people["editor"])
+    assert mode() == "held"
+
+
+BAD = [
+    ("comment", "", "Please write your comment."),
+    ("comment", "   \n ", "Please write your comment."),
+    ("comment", "x" * 65_526, "Your comment has 65526 characters; please keep it under 65525."),
+    ("name", "", "Please give a name."),
+    ("name", "x" * 246, "at most 245 characters"),
+    ("email", "", "Please give your email address."),
+    ("email", "nobody", "This does not look like an email address."),
+    ("website", "javascript:alert(1)", "This is not a web address."),
+    ("website", "no address", "This is not a web address."),
+    ("comment", "nul\x00", "Null characters are not allowed."),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "message"), BAD)
+def test_what_is_wrong_is_said_at_the_field_and_all_is_kept(client, action, field, value, message):
+    typed = {"comment": "My text", "name": "Ana", "email": "ana@example.org", "website": "example.org", field: value}
+    answer = client.post(action, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="reply-{field}_error"' in page
+    assert message in page
+    for kept in set(typed) - {field}:
+        assert typed[kept] in page
+    assert answer["Cache-Control"] == "private, no-store"
+    assert not Comment.objects.exists()
+
+
+def test_every_description_named_by_a_field_is_there(client, action):
+    import re
+
+    page = client.post(action, {}).content.decode()
+    named = {token for value in re.findall(r'aria-describedby="([^"]*)"', page) for token in value.split()}
+    assert named
+    assert named <= set(re.findall(r'\sid="([^"]*)"', page))
+
+
+def test_the_same_reply_twice_is_one(client, action):
+    first, second = client.post(action, TYPED), client.post(action, {**TYPED, "comment": "Well  said.\r\n"})
+    assert first["Location"].split("#")[1] == second["Location"].split("#")[1]
+    assert Comment.objects.count() == Decision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_reply_at_the_same_moment_is_one(edition, action):
+    barrier = threading.Barrier(6)
+    statuses = []
+
+    def send():
+        barrier.wait()
+        statuses.append(Client().post(action, TYPED).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [303] * 6
+    assert Comment.objects.count() == Decision.objects.count() == 1
+
+
+def test_answers_stand_below_what_they_answer(client, people, edition):
+    first = factories.reply(edition, "first")
+    second = factories.reply(edition, "second")
+    below = factories.reply(edition, "below", parent=first)
+    deeper = factories.reply(edition, "deeper", parent=below)
+    rows = Comment.objects.filter(article=edition.article).in_thread_order()
+    assert [row.pk for row in rows] == [first.pk, below.pk, deeper.pk, second.pk]
+    assert deeper.depth == 2
+    assert deeper.ancestors == [first.pk, below.pk]
+
+
+@pytest.mark.parametrize("state", ["held", "rejected", "spam"])
+def test_a_reply_that_is_not_shown_can_not_be_answered(client, edition, action, state):
+    hidden = factories.reply(edition, state=state)
+    answer = client.post(action, {**TYPED, "parent": hidden.pk})
+    assert answer.status_code == 404
+    assert "Well said." in answer.content.decode()
+    page = client.get(f"{edition.get_absolute_url()}?replytocom={hidden.pk}").content.decode()
+    assert "Leave a Reply to" not in page
+
+
+def test_a_reply_of_another_story_can_not_be_answered_here(client, edition, action):
+    elsewhere = factories.reply(factories.published("Elsewhere"))
+    assert client.post(action, {**TYPED, "parent": elsewhere.pk}).status_code == 404
+    assert client.post(action, {**TYPED, "parent": 999_999}).status_code == 404
+    assert client.post(action, {**TYPED, "parent": "x"}).status_code == 422
+
+
+def test_answering_without_javascript(client, edition):
+    comment = factories.reply(edition, "A first word", name="Béla")
+    page = client.get(f"{edition.get_absolute_url()}?replytocom={comment.pk}").content.decode()
+    assert f'Leave a Reply to <a href="#comment-{comment.pk}"><bdi>Béla</bdi></a>' in page
+    assert f'<input type="hidden" name="parent" value="{comment.pk}"' in page
+    assert 'content="noindex' in page
+
+
+def test_drafts_and_withdrawn_and_unknown_stories_take_none(client, people, edition, action):
+    from articles import publishing
+
+    publishing.withdraw(edition.article, by=people["editor"])
+    gone = client.post(action, TYPED)
+    assert gone.status_code == 410
+    assert "Well said." in gone.content.decode()
+    assert client.post("/2026/01/never/reply/", TYPED).status_code == 404
+    assert not Comment.objects.exists()
+    with pytest.raises(ReplyRefused):
+        post_reply(edition=edition, draft=Draft("a", "a@example.org", "", "b"))
+
+
+def test_only_post_is_taken(client, action):
+    answer = client.get(action)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+def test_what_is_left_of_a_removed_reply_holds_its_answers(client, people, edition):
+    from comments import deciding
+
+    first = factories.reply(edition, "A word that goes", name="Gone")
+    factories.reply(edition, "An answer that stays", parent=first)
+    deciding.decide([first.pk], to="spam", by=people["moderator"])
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "This reply is not shown." in page
+    assert "An answer that stays" in page
+    assert "A word that goes" not in page
+    assert "<h2 id=\"comments-title\">1 reply</h2>" in page
+
+
+def test_the_senders_network_is_cut(client, action):
+    client.post(action, TYPED, REMOTE_ADDR="203.0.113.77", HTTP_X_FORWARDED_FOR="198.51.100.1")
+    assert Comment.objects.get().network == "203.0.113.0/24"
+
+
+def test_no_cookie_and_nothing_personal(client, edition, action):
+    factories.reply(edition, email="secret@example.org")
+    answer = client.post(action, TYPED)
+    page = client.get(edition.get_absolute_url())
+    assert not answer.cookies
+    assert not page.cookies
+    assert "secret@example.org" not in page.content.decode()
+    assert page["Vary"] == "Accept-Encoding"
+
+
+def test_naughty_words_come_through(client, people, edition, action, shared):
+    import json
+
+    path = shared / "text" / "naughty-strings.json"
+    if not path.exists():
+        path = shared / "data" / "text" / "naughty-strings.json"
+    if not path.exists():
+        pytest.skip("the folder of public test material is not here")
+    open_thread(edition, people)
+    for word in json.loads(path.read_text()):
+        status = client.post(action, {**TYPED, "comment": word or "x", "name": (word or "x")[:245]}).status_code
+        assert status in (303, 422), word
+    assert client.get(edition.get_absolute_url()).status_code == 200
