@@ -1,0 +1,168 @@
+"""Filling a site with the demo newsroom, through the same steps that people take."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from articles import furniture, publishing, workflow, writing
+from articles.models import Article, Author, Picture, Publication, Section, Topic
+from articles.picturing import keep_picture
+from comments import deciding, settling
+from comments.checks import Draft
+from comments.models import Comment, HouseRule, Policy
+from comments.replying import post_reply
+from newsroom.demo import drawings, replies, stories
+from newsroom.models import User
+
+LOGINS = {
+    "editor": ("editor", "Ines", "Marchetti"),
+    "writer": ("writer", "Tomas", "Lindqvist"),
+    "moderator": ("moderator", "Noor", "Haddad"),
+    "chief": ("chief", "Agnes", "Okafor"),
+}
+
+
+def is_filled() -> bool:
+    return Article.objects.exists()
+
+
+def password_file() -> Path:
+    return settings.HOME / "demo-password.txt"
+
+
+def kept_password() -> str:
+    """The password of the demo logins, or "" where there is no demo."""
+    return password_file().read_text().strip() if password_file().exists() else ""
+
+
+def fill(*, say: Callable[[str], object]) -> None:
+    """Make everything, in one transaction: a demo that was interrupted leaves nothing behind."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    password = kept_password() or secrets.token_urlsafe(9)
+    with transaction.atomic():
+        people = _people(password)
+        say("Made the logins.")
+        _furnish(people)
+        pictures: dict[str, Picture] = {}
+        written = {}
+        for story in stories.STORIES:
+            written[story.key] = _story(story, people, pictures, now)
+            say(f"Wrote “{story.headline}”")
+        say("Leaving replies.")
+        _replies(written, people, now)
+        _policies(written, people)
+    password_file().parent.mkdir(parents=True, exist_ok=True)
+    password_file().write_text(password + "\n")
+    password_file().chmod(0o600)
+
+
+def _people(password: str) -> dict[str, User]:
+    people = {}
+    for login, (role, first, last) in LOGINS.items():
+        byline = next((a for a in stories.AUTHORS if a.login == login), None)
+        if byline:
+            first, _, last = byline.name.partition(" ")
+        person = User(username=login, first_name=first, last_name=last, is_staff=True, email=f"{login}@example.org")
+        person.set_password(password)
+        person.save()
+        person.groups.add(Group.objects.get(name=role))
+        people[login] = person
+    return people
+
+
+def _furnish(people: dict[str, User]) -> None:
+    chief, paper = people["chief"], stories.PAPER
+    current = Publication.objects.current()
+    current.name, current.tagline, current.about = paper.name, paper.tagline, paper.about
+    furniture.keep(current, by=chief)
+    for position, row in enumerate(stories.SECTIONS):
+        section = Section(name=row.name, slug=row.slug, description=row.description, position=position)
+        furniture.keep(section, by=chief)
+    for row in stories.TOPICS:
+        furniture.keep(Topic(name=row.name, slug=row.slug, description=row.description), by=chief)
+    for row in stories.AUTHORS:
+        author = Author(name=row.name, slug=row.slug, role=row.role, bio=row.bio, user=people.get(row.login))
+        furniture.keep(author, by=chief)
+
+
+def _story(story, people: dict[str, User], pictures: dict[str, Picture], now: dt.datetime) -> Article:
+    editor, writer = people["editor"], people["writer"]
+    first = now - story.age if story.age else now
+    article = Article(
+        headline=story.headline, kicker=story.kicker, standfirst=story.standfirst, body=story.body.strip(),
+        dateline=story.dateline, section=Section.objects.get(slug=story.section), slug=story.slug,
+    )  # fmt: skip
+    if story.picture:
+        article.lead_picture = _picture(story.picture, pictures, writer)
+    begun = first - dt.timedelta(hours=3)
+    writing.save_article(article, by=writer, now=begun)
+    article.topics.set(Topic.objects.filter(slug__in=story.topics))
+    bylines = {author.slug: author for author in Author.objects.filter(slug__in=story.authors)}
+    writing.set_byline(article, [bylines[slug] for slug in story.authors])
+    if story.state == "draft":
+        return article
+    workflow.move(article, to="submit", by=writer)
+    if story.state == "review":
+        return article
+    workflow.move(article, to="approve", by=editor)
+    if story.state == "scheduled":
+        tomorrow = dt.datetime.combine(timezone.localdate(now) + dt.timedelta(days=1), story.due)
+        publishing.publish(article, by=editor, at=timezone.make_aware(tomorrow), now=now)
+        return article
+    publishing.publish(article, by=editor, at=first, now=first)
+    body = story.body.strip()
+    for change in story.changes:
+        article.refresh_from_db()
+        body = article.body = change.applied_to(body)
+        writing.save_article(article, by=editor, now=first + change.after)
+        publishing.publish(article, by=editor, kind=change.kind, note=change.note, now=first + change.after)
+    if story.state == "withdrawn":
+        publishing.withdraw(article, by=editor, now=first + story.withdrawn_after)
+    return article
+
+
+def _picture(drawn, pictures: dict[str, Picture], writer: User) -> Picture:
+    if drawn.drawing not in pictures:
+        file = io.BytesIO(drawings.draw(drawn.drawing))
+        file.name = f"{drawn.drawing}.jpg"
+        pictures[drawn.drawing] = keep_picture(
+            by=writer, file=file, alt=drawn.alt, caption=drawn.caption, credit=drawn.credit
+        )
+    return pictures[drawn.drawing]
+
+
+def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datetime) -> None:
+    made: dict[str, Comment] = {}
+    rules = {rule.number: rule for rule in HouseRule.objects.all()}
+    for row in replies.REPLIES:
+        editions = written[row.story].editions
+        at = editions.earliest("number").first_published_at + dt.timedelta(minutes=row.minutes)
+        at = min(at, now - dt.timedelta(seconds=30))
+        comment = post_reply(
+            edition=editions.live(at).get(),
+            draft=Draft(row.name, row.email, row.website, row.text),
+            parent_id=made[row.parent].pk if row.parent else None,
+            by=people.get(row.login),
+            now=at,
+        ).comment
+        if comment.state != row.state:
+            rule = rules.get(row.rule)
+            by = people["moderator"]
+            later = min(at + dt.timedelta(minutes=7), now)
+            deciding.decide([comment.pk], to=row.state, by=by, rule=rule, note=row.note, now=later)
+        made[row.key] = comment
+
+
+def _policies(written: dict[str, Article], people: dict[str, User]) -> None:
+    for story in stories.STORIES:
+        if story.replies:
+            settling.settle(Policy(article=written[story.key], mode=story.replies), by=people["editor"])

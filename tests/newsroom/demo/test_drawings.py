@@ -1,0 +1,150 @@
+"""The demo's drawings come out as promised, and its stories and replies hang together."""
+
+import io
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from newsroom.demo.drawings import DRAWINGS, MAX_BYTES, draw
+from newsroom.demo.replies import REPLIES
+from newsroom.demo.stories import AUTHORS, SECTIONS, STORIES, TOPICS
+
+SMALL = (300, 200)
+TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em", "hr"}
+BY_STORY = {story.key: story for story in STORIES}
+BY_REPLY = {reply.key: reply for reply in REPLIES}
+
+
+def depth(reply):
+    return 0 if reply.parent is None else 1 + depth(BY_REPLY[reply.parent])
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_is_a_jpeg_of_the_size_asked(name):
+    image = Image.open(io.BytesIO(draw(name, SMALL)))
+    image.load()
+    assert (image.format, image.mode, image.size) == ("JPEG", "RGB", SMALL)
+
+
+@pytest.mark.parametrize("size", [(200, 200), (160, 240), (401, 133)])
+def test_other_proportions_are_cropped(size):
+    assert Image.open(io.BytesIO(draw("harbour", size))).size == size
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_name_always_gives_the_same_bytes(name):
+    assert draw(name, SMALL) == draw(name, SMALL)
+
+
+def test_every_drawing_is_another():
+    assert len({draw(name, SMALL) for name in DRAWINGS}) == len(DRAWINGS)
+
+
+def test_full_size_stays_below_the_limit():
+    assert len(draw("library")) < MAX_BYTES
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(KeyError):
+        draw("unheard-of", SMALL)
+
+
+@pytest.mark.parametrize(
+    "things", [SECTIONS, TOPICS, AUTHORS, STORIES], ids=["sections", "topics", "authors", "stories"]
+)
+def test_slugs_are_unique(things):
+    slugs = [thing.slug for thing in things]
+    assert sorted(set(slugs)) == sorted(slugs)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) for slug in slugs)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
+def test_a_story_refers_to_what_exists(story):
+    assert story.section in {section.slug for section in SECTIONS}
+    assert set(story.topics) <= {topic.slug for topic in TOPICS}
+    assert set(story.authors) <= {author.slug for author in AUTHORS}
+    assert 1 <= len(story.authors) <= 3
+    assert story.picture is None or (story.picture.drawing in DRAWINGS and story.picture.alt)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
+def test_a_body_is_clean(story):
+    assert set(re.findall(r"</?(\w+)", story.body)) <= TAGS
+    assert not re.search(r"[\"']|--", re.sub(r"<[^>]*>", "", story.body))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
+def test_a_state_has_the_times_it_needs(story):
+    assert (story.age is not None) == (story.state in {"live", "withdrawn"})
+    assert (story.due is not None) == (story.state == "scheduled")
+    assert (story.withdrawn_after is not None) == (story.state == "withdrawn")
+
+
+def test_the_states_are_all_there():
+    assert Counter(story.state for story in STORIES) == {
+        "live": 11,
+        "scheduled": 1,
+        "draft": 1,
+        "review": 1,
+        "withdrawn": 1,
+    }
+
+
+def test_each_change_changes_what_the_edition_before_said():
+    for story in STORIES:
+        body = story.body
+        for change in story.changes:
+            assert change.after < story.age
+            assert [body.count(old) for old, _ in change.swaps] == [1] * len(change.swaps)
+            body = change.applied_to(body)
+            assert all(new in body for _, new in change.swaps)
+
+
+def test_one_story_is_corrected_and_one_updated():
+    assert sorted(change.kind for story in STORIES for change in story.changes) == ["correction", "update"]
+
+
+def test_two_authors_have_a_login():
+    assert sorted(author.login for author in AUTHORS if author.login) == ["editor", "writer"]
+
+
+def test_reply_keys_are_unique():
+    assert len(BY_REPLY) == len(REPLIES)
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: reply.key)
+def test_a_reply_stands_under_a_live_story_and_in_its_past(reply):
+    story = BY_STORY[reply.story]
+    assert story.state == "live"
+    assert story.replies is not None
+    assert timedelta(0) < timedelta(minutes=reply.minutes) < story.age
+
+
+@pytest.mark.parametrize("reply", [r for r in REPLIES if r.parent], ids=lambda reply: reply.key)
+def test_a_parent_is_an_earlier_reply_shown_in_the_same_thread(reply):
+    parent = BY_REPLY[reply.parent]
+    assert (parent.story, parent.state) == (reply.story, "shown")
+    assert parent.minutes < reply.minutes
+    assert list(BY_REPLY).index(parent.key) < list(BY_REPLY).index(reply.key)
+
+
+def test_replies_nest_four_deep():
+    assert max(depth(reply) for reply in REPLIES) == 4
+
+
+def test_the_mix_of_states():
+    counts = Counter(reply.state for reply in REPLIES)
+    assert (counts["held"], counts["rejected"], counts["spam"]) == (9, 3, 3)
+    assert sum(counts.values()) == len(REPLIES) >= 45
+
+
+def test_only_a_rejected_reply_has_a_rule_and_a_note():
+    for reply in REPLIES:
+        assert (reply.rule in range(1, 7), bool(reply.note)) == ((reply.state == "rejected"),) * 2
+
+
+def test_addresses_are_nobodys():
+    assert all(re.search(r"@example\.(org|com|net)$", reply.email) for reply in REPLIES)
