@@ -1,0 +1,108 @@
+"""`manage.py serve`: the whole product on this machine, the server and the worker beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from newsroom.lib.env import Env
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date and serves the site on PORT, with the worker beside it. Ctrl-C ends both."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--demo", action="store_true", help="fill an empty site with the demo newsroom first")
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
+
+    def handle(self, *args, demo: bool, host: str, **options) -> None:
+        env = Env()
+        port = env.number("PORT", 8000)
+        if in_use(host, port):
+            raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={port + 1}")
+        # Stopped in the middle of a step by Ctrl-C or SIGTERM, it leaves with a word instead of a traceback.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        try:
+            self.prepare(demo)
+            self.run([server(host, port, env.number("NEWSROOM_WORKERS", 2)), worker()], host, port, demo)
+        except KeyboardInterrupt:
+            self.say("Stopped.")
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def prepare(self, demo: bool) -> None:
+        self.say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.say("Collecting static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if demo:
+            self.say("Looking after the demo newsroom …")
+            call_command("demo", stdout=self.stdout)
+
+    def run(self, commands: list[list[str]], host: str, port: int, demo: bool) -> None:
+        """Run all until one ends or somebody stops us; then end them all, gently first."""
+        running = [subprocess.Popen(command, start_new_session=True) for command in commands]
+        try:
+            wait_until_answering(host, port, running)
+            self.greet(host, port)
+            while all(process.poll() is None for process in running):
+                time.sleep(0.5)
+            raise CommandError("The server or the worker has ended by itself; its last words stand above.")
+        finally:
+            stop(running)
+
+    def greet(self, host: str, port: int) -> None:
+        site = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+        self.say(f"\n  The site     {site}/\n  The newsroom {site}/admin/\n\nCtrl-C stops it.\n")
+
+
+def server(host: str, port: int, workers: int) -> list[str]:
+    """The command of the web server."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",
+        "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning", "newsroom.wsgi:application",
+    ]  # fmt: skip
+
+
+def worker() -> list[str]:
+    """The command of the worker for what is done later. SQLite is not asked more often than once a second."""
+    interval = "1" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "0.2"
+    return [sys.executable, "manage.py", "db_worker", "--interval", interval, "--no-reload"]
+
+
+def in_use(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
+def wait_until_answering(host: str, port: int, running: list[subprocess.Popen]) -> None:
+    for _ in range(300):
+        if in_use(host, port) or any(process.poll() is not None for process in running):
+            return
+        time.sleep(0.1)
+
+
+def stop(running: list[subprocess.Popen]) -> None:
+    """End processes: requests in flight are finished; what does not end within 15 seconds is killed."""
+    for process in running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + 15
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
