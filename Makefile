@@ -32,7 +32,7 @@ test: setup-test
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q $(ARGS)
 
-bench: setup
+bench: setup-test
 	@$(BIN)/python -m tests.bench
 
 lint: setup-test

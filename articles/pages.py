@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import hashlib
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -41,9 +43,18 @@ def answer(
 
 
 def release() -> str:
-    """What stands for the code that builds pages: the names of the static files, and the settings' language."""
-    manifest = getattr(staticfiles_storage, "manifest_hash", "")
-    return f"{manifest}/{settings.LANGUAGE_CODE}/{settings.TIME_ZONE}"
+    """What stands for the code that builds pages: the static files, the templates and the time zone."""
+    return f"{getattr(staticfiles_storage, 'manifest_hash', '')}/{_templates()}/{settings.TIME_ZONE}"
+
+
+@functools.cache
+def _templates() -> str:
+    """A digest of all templates, so that a page is new when its template is."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for path in sorted(folder.rglob("*.html")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def private(response: HttpResponse) -> HttpResponse:

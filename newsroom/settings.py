@@ -164,7 +164,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-LANGUAGE_CODE = env.text("NEWSROOM_LANGUAGE", "en")
+LANGUAGE_CODE = "en"
 TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
@@ -182,11 +182,13 @@ PUBLIC_CSP = {
     "frame-ancestors": [NONE],
     "manifest-src": [SELF],
 }
-ADMIN_CSP = {**PUBLIC_CSP, "script-src": [SELF, NONCE], "img-src": [SELF, "data:", "blob:"]}
+ADMIN_CSP = {
+    **PUBLIC_CSP,
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "img-src": [SELF, "data:", "blob:"],
+}
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_CSP}
-
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = env.text("NEWSROOM_FROM_EMAIL", "newsroom@localhost")
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,34 @@
+"""Migrations: complete, and what they hold the database to still stands after the last of them."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+
+def test_none_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_guard_of_editions_stands():
+    if connection.vendor == "postgresql":
+        query = "SELECT conname FROM pg_constraint WHERE conname LIKE 'edition_one_live%'"
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'edition_one_live%' ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        names = [row[0] for row in cursor.fetchall()]
+    assert names == (
+        ["edition_one_live"]
+        if connection.vendor == "postgresql"
+        else ["edition_one_live_insert", "edition_one_live_update"]
+    )
+
+
+def test_none_is_named_by_a_machine():
+    from django.db.migrations.loader import MigrationLoader
+
+    for app, name in MigrationLoader(None).disk_migrations:
+        if app in {"newsroom", "articles", "comments"}:
+            assert "auto" not in name, (app, name)

@@ -1,0 +1,41 @@
+"""README: short, and true about commands, settings and files."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def test_it_is_short():
+    assert len(README.splitlines()) < 200
+
+
+def test_its_commands_exist():
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"`?make ([a-z-]+)", README)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for command in set(re.findall(r"manage\.py ([a-z_]+)", README)):
+        assert command in get_commands(), command
+
+
+def test_its_settings_are_those_that_are_read():
+    table = {name for row in re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)}
+    read = set()
+    for path in (ROOT / "newsroom").rglob("*.py"):
+        read |= set(re.findall(r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z_]+)\"", path.read_text()))
+    assert table == read
+
+
+@pytest.mark.parametrize("name", re.findall(r"\]\(([^):]+)\)", README))
+def test_its_links_lead_somewhere(name):
+    assert (ROOT / name).exists()
+
+
+def test_the_modules_it_names_exist():
+    names = {path.name for path in ROOT.rglob("*.py") if ".venv" not in path.parts}
+    for name in set(re.findall(r"`([a-z_]+\.py)`", README)):
+        assert name in names, name
