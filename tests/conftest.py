@@ -1,16 +1,11 @@
-"""What all tests share. The home of the site is a temporary folder, set before Django reads its settings."""
+"""What all tests share."""
 
 import os
-import tempfile
 from pathlib import Path
 
-HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
-os.environ["NEWSROOM_HOME"] = str(HOME)
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
-for name in ("NEWSROOM_HOSTS", "NEWSROOM_DEBUG", "NEWSROOM_SECRET_KEY", "NEWSROOM_HTTPS"):
-    os.environ.pop(name, None)
+import pytest
 
-import pytest  # noqa: E402
+from tests.home import HOME
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

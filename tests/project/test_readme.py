@@ -16,7 +16,7 @@ def test_it_is_short():
 
 def test_its_commands_exist():
     makefile = (ROOT / "Makefile").read_text()
-    for target in set(re.findall(r"`?make ([a-z-]+)", README)):
+    for target in set(re.findall(r"(?:`|^ {4})make ([a-z-]+)", README, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for command in set(re.findall(r"manage\.py ([a-z_]+)", README)):
         assert command in get_commands(), command

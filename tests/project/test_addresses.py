@@ -1,0 +1,138 @@
+"""Every address has a rule who may use it: this sweep asks each as each role, and fails on one without a rule."""
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from articles.models import Picture, Publication
+from articles.tasks import make_renditions
+from comments.models import Policy
+from newsroom.models import User
+from newsroom.roles import ROLES
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = "everybody"
+NEWSROOM = "whoever is logged in"
+NOBODY = "nobody, when asked like this"
+
+#: Addresses of our own, and what they need: everybody, a login, or a right.
+RULES = {
+    "healthz": EVERYBODY, "readyz": EVERYBODY, "style-guide": EVERYBODY,
+    "articles:front": EVERYBODY, "articles:section": EVERYBODY, "articles:topic": EVERYBODY,
+    "articles:author": EVERYBODY, "articles:corrections": EVERYBODY, "articles:picture": EVERYBODY,
+    "articles:robots": EVERYBODY, "articles:story": EVERYBODY,
+    "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
+    "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
+    "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
+    "admin:view_on_site": NEWSROOM, "admin:autocomplete": NOBODY,  # without naming a field; with one, as its model allows
+    "admin:comments_comment_changelist": "comments.view_comment",
+    "admin:comments_comment_decide": "comments.decide_comment",
+    "admin:comments_comment_undo": "comments.decide_comment",
+    "admin:articles_article_publish": "articles.publish_article",
+    "admin:articles_article_withdraw": "articles.publish_article",
+    "admin:articles_article_unschedule": "articles.publish_article",
+    "admin:auth_user_password_change": "newsroom.change_user",
+}  # fmt: skip
+STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
+READ_ONLY = {"comment", "decision", "record"}  # nobody adds, or deletes
+NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
+
+
+def names(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
+    """The name of every address, with the names of its arguments."""
+    found = []
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found += names(pattern.url_patterns, space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.append((prefix + pattern.name, list(pattern.pattern.converters) or ["?"] * pattern.pattern.regex.groups))
+    return found
+
+
+ADDRESSES = sorted(dict(names()).items())
+
+
+def parts(name: str) -> tuple[str, str, str]:
+    """App, model and verb of one of the admin's own addresses, or three times nothing."""
+    words = name.removeprefix("admin:").rsplit("_", 2)
+    return tuple(words) if name.startswith("admin:") and len(words) == 3 else ("", "", "")
+
+
+def rule(name: str) -> str | None:
+    """What an address needs, or None when nobody has said."""
+    if name in RULES:
+        return RULES[name]
+    app, model, verb = parts(name)
+    if verb in STOCK:
+        apps.get_model(app, model)
+        return f"{app}.{STOCK[verb]}_{model}"
+    return None
+
+
+def test_every_address_has_a_rule():
+    assert " ".join(name for name, _ in ADDRESSES if rule(name) is None) == ""
+
+
+def test_no_rule_is_left_over():
+    assert set(RULES) <= {name for name, _ in ADDRESSES}
+
+
+@pytest.fixture
+def example(people):
+    """The arguments of every address, so that there is something at it."""
+    edition = factories.published("Example", by=people["editor"], topics=[factories.topic()], authors=[factories.author()])
+    comment = factories.reply(edition)
+    picture = Picture.objects.create(
+        original="x.jpg", width=100, height=100, format="jpeg", digest="x", uploaded_by=people["editor"]
+    )
+    policy = Policy.objects.create()
+    task = make_renditions.enqueue(picture.pk)
+    numbers = {
+        "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,
+        "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
+        "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
+        "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
+        "dbtaskresult": task.id,
+    }  # fmt: skip
+    Publication.objects.create(pk=1)
+    return {"edition": edition, "numbers": numbers, "token": picture.token}
+
+
+def address(name: str, arguments: list[str], example: dict) -> str:
+    values = {
+        **example["edition"].address.parts, "token": example["token"], "crop": "whole", "width": 320, "ext": "jpg",
+        "app_label": "articles", "content_type_id": 1, "url": "x",
+    }  # fmt: skip
+    if name in ("articles:section", "articles:topic", "articles:author"):
+        values["slug"] = {"section": "city", "topic": "harbour", "author": "ada-novak"}[name.split(":")[1]]
+    number = example["numbers"].get(parts(name)[1], 1)
+    if arguments and arguments[0] == "?":
+        return reverse(name, args=["articles" if name == "admin:app_list" else number for _ in arguments])
+    return reverse(name, kwargs={key: values.get(key, number) for key in arguments})
+
+
+@pytest.mark.parametrize("role", ["anonymous", *ROLES])
+def test_every_address_as_every_role(client, example, people, role):
+    wrong = []
+    if role != "anonymous":
+        client.force_login(people[role])
+    for name, arguments in ADDRESSES:
+        needed = rule(name)
+        _, model, verb = parts(name)
+        answer = client.get(address(name, arguments, example))
+        to_login = answer.status_code == 302 and "/login/" in answer["Location"]
+        if role != "anonymous" and name == "admin:logout":
+            continue
+        if role == "anonymous":
+            refused = to_login
+            should = needed != EVERYBODY
+        else:
+            refused = answer.status_code == 403 or to_login
+            may = needed in (EVERYBODY, NEWSROOM) or User.objects.get(pk=people[role].pk).has_perm(needed)
+            never = (model in READ_ONLY and verb in {"add", "delete"}) or (model, verb) in NEVER
+            should = not may or (name.startswith("admin:") and never)
+        if refused != should or answer.status_code >= 500:
+            wrong.append(f"{name}: {answer.status_code}, though {'' if should else 'not '}to be refused ({needed})")
+    assert not wrong, "\n".join(wrong)

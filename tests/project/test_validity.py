@@ -1,0 +1,34 @@
+"""Public pages are valid HTML: the Nu checker has nothing to say (VNU_JAR names it; CI installs it)."""
+
+import os
+import subprocess
+
+import pytest
+
+from comments import views
+from newsroom.demo import fill
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_nu_checker_finds_nothing(roles, client, tmp_path):
+    from articles.models import Edition
+    from comments.models import Comment
+
+    jar = os.environ.get("VNU_JAR")
+    if not jar:
+        pytest.skip("VNU_JAR does not name the Nu checker (npm install vnu-jar)")
+    fill.fill(say=lambda words: None)
+    stories = [edition.get_absolute_url() for edition in Edition.objects.live(fill.timezone.now()).for_lists()]
+    held = Comment.objects.held().select_related("edition__address").first()
+    answered = Comment.objects.shown().select_related("edition__address").filter(article=held.article).first()
+    pages = [
+        "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
+        *stories, views.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
+    ]  # fmt: skip
+    for number, address in enumerate(pages):
+        (tmp_path / f"{number}.html").write_bytes(client.get(address.split("#")[0]).content)
+    bad = client.post(f"{held.edition.get_absolute_url()}reply/", {"comment": "", "email": "x"})
+    (tmp_path / "bad.html").write_bytes(bad.content)
+    done = subprocess.run(["java", "-jar", jar, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
