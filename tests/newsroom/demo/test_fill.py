@@ -1,0 +1,37 @@
+"""The demo newsroom: filled once, with everything that a screen needs to be judged."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.models import Article, Edition
+from comments.models import Comment
+from newsroom.demo import fill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def said():
+    words = []
+    fill.fill(say=words.append)
+    return words
+
+
+def test_it_holds_stories_and_replies_in_every_state(roles, said, client):
+    now = timezone.now()
+    assert Edition.objects.live(now).count() >= 11
+    assert Edition.objects.scheduled(now).count() == 1
+    assert set(Article.objects.values_list("state", flat=True)) == {"draft", "review", "ready"}
+    assert set(Comment.objects.values_list("state", flat=True)) == {"shown", "held", "rejected", "spam"}
+    assert {"correction", "update"} <= set(Edition.objects.values_list("kind", flat=True))
+    for edition in Edition.objects.live(now):
+        assert client.get(edition.get_absolute_url()).status_code == 200
+    assert client.login(username="editor", password=fill.kept_password())
+
+
+def test_a_second_time_changes_nothing(roles, said, capsys):
+    before = Article.objects.count(), Comment.objects.count()
+    call_command("demo")
+    assert (Article.objects.count(), Comment.objects.count()) == before
+    assert "has stories already" in capsys.readouterr().out

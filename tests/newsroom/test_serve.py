@@ -1,0 +1,82 @@
+"""`manage.py serve`: starts everything, and ends everything."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def serve(tmp_path, port):
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment = {**kept, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    yield process
+    if process.poll() is None:
+        process.kill()
+
+
+def fetch(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+
+
+def until_ready(port: int, process) -> None:
+    for _ in range(300):
+        assert process.poll() is None, process.stdout.read()
+        try:
+            fetch(port, "/healthz")
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("It did not answer within half a minute.")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_and_stops_cleanly(serve, port, how):
+    until_ready(port, serve)
+    assert fetch(port, "/readyz") == (200, '{"database": "ok", "cache": "ok"}')
+    assert fetch(port, "/")[0] == 200
+    assert fetch(port, "/2026/01/none/")[0] == 404
+    below = Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()
+    assert len(below) == 2
+    serve.send_signal(how)
+    words, _ = serve.communicate(timeout=30)
+    assert "Traceback" not in words
+    for pid in below:
+        assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_port_that_is_taken_is_said(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "manage.py", "serve"], cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)},
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert f"Port {port} is taken" in done.stderr
