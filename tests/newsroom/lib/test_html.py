@@ -1,0 +1,163 @@
+"""What HTML may pass into stories and replies."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from newsroom.lib import html
+
+ALLOWED = {"p", "h2", "h3", "strong", "em", "a", "ul", "ol", "li", "blockquote", "hr", "br"}
+
+
+class Reading(HTMLParser):
+    """All tags and attributes that a browser would see."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def assert_harmless(made: str) -> None:
+    for tag, attrs in Reading(made).tags:
+        assert tag in ALLOWED
+        assert set(attrs) <= {"href", "rel", "start"}
+        if tag == "a":
+            assert attrs["href"].lower().startswith(("http://", "https://", "mailto:", "/", "#"))
+            assert not attrs["href"].startswith(("//", "/\\"))
+
+
+def lines(shared, *path):
+    file = shared.joinpath("data", *path)
+    if not file.exists():
+        pytest.skip(f"{file} is not here")
+    return file.read_text(encoding="utf-8")
+
+
+def test_attacks_do_not_pass(shared):
+    payloads = [json.loads(line)["payload"] for line in lines(shared, "xss", "payloads.jsonl").splitlines()]
+    assert len(payloads) > 400
+    for payload in payloads:
+        clean = html.clean_body(payload)
+        assert_harmless(clean)
+        assert html.clean_body(clean) == clean
+        assert_harmless(html.reply(payload))
+
+
+def test_naughty_strings_stay_readable(shared):
+    for text in json.loads(lines(shared, "text", "naughty-strings.json")):
+        html.clean_body(text)
+        shown = Reading(html.reply(text)).text
+        visible = [c for c in html._defuse(text) if not c.isspace()]
+        assert [c for c in shown if not c.isspace()] == visible
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<p>One</p><p>&nbsp;</p><p> </p><p>Two</p>", "<p>One</p><p>Two</p>"),
+        ("<p><b>Bold</b> and <i>italic</i></p>", "<p><strong>Bold</strong> and <em>italic</em></p>"),
+        ("<h1>Big</h1><h5>Small</h5>", "<h2>Big</h2><h3>Small</h3>"),
+        ("One.\n\nTwo.\nStill two.", "<p>One.</p><p>Two. Still two.</p>"),
+        ("<p>a&nbsp;b &nbsp; c</p>", "<p>a b c</p>"),
+        ("<p>10&nbsp;000 «&nbsp;oui&nbsp;»</p>", "<p>10&nbsp;000 «&nbsp;oui&nbsp;»</p>"),
+        ('<p style="color:red" class="x" onclick="x()">a</p>', "<p>a</p>"),
+        ("<b><p>a</p><p>b</p></b>", "<p><strong>a</strong></p><p><strong>b</strong></p>"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<ul>loose</ul><li>lost</li>", "<ul><li>loose</li></ul><p>lost</p>"),
+        ('<ol start="4"><li>d</li></ol>', '<ol start="4"><li>d</li></ol>'),
+        ("<div>a</div><div>b</div>", "<p>a</p><p>b</p>"),
+        ("<script>x</script><style>y</style><p>a</p>", "<p>a</p>"),
+        ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("<p><br>a<br>b<br></p>", "<p>a<br>b</p>"),
+        ("<blockquote>said</blockquote><hr>", "<blockquote><p>said</p></blockquote><hr>"),
+        ("", ""),
+        ("<p></p>", ""),
+    ],
+)
+def test_structure(given, kept):
+    assert html.clean_body(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("https://example.org/a?b=1&amp;c", True),
+        ("mailto:a@example.org", True),
+        ("/2026/11/story/", True),
+        ("#part", True),
+        ("//example.org/", False),
+        ("/\\example.org/", False),
+        ("/\t/example.org/", False),
+        ("javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("relative", False),
+        ("", False),
+    ],
+)
+def test_links(href, kept):
+    made = html.clean_body(f'<p>See <a href="{href}">this</a>.</p>')
+    assert made == (f'<p>See <a href="{href}">this</a>.</p>' if kept else "<p>See this.</p>")
+
+
+PIECES = [
+    "<p>", "</p>", "<b>", "</b>", "<i>", '<a href="/x">', "</a>", "<ul>", "</ul>", "<ol>", "<li>", "</li>",
+    "<br>", "<hr>", "<div>", "</div>", "a", "b ", " c", "\n\n", "&nbsp;", "<h1>", "</h1>", "<blockquote>",
+    "</blockquote>", "<td>", "<table>", "&lt;", "1", "%",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=15))
+@hypothesis_settings(max_examples=300, deadline=None)
+def test_cleaning_again_changes_nothing(pieces):
+    clean = html.clean_body("".join(pieces))
+    assert html.clean_body(clean) == clean
+    assert_harmless(clean)
+
+
+def link(address: str) -> str:
+    return f'<a href="{address}" rel="ugc nofollow noopener">{address}</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("One\r\ntwo\r\n\r\n\r\nthree", "<p>One<br>two</p><p>three</p>"),
+        ("<b>not bold</b>", "<p>&lt;b&gt;not bold&lt;/b&gt;</p>"),
+        ("See https://a.example/b.", f"<p>See {link('https://a.example/b')}.</p>"),
+        ("(http://a.example/b_(c))", f"<p>({link('http://a.example/b_(c)')})</p>"),
+        ("https://a.example/?a=1&b=2", f"<p>{link('https://a.example/?a=1&amp;b=2')}</p>"),
+        ("javascript:alert(1) ftp://a", "<p>javascript:alert(1) ftp://a</p>"),
+        ("a\x07b\u202ec\u2066d", "<p>abcd</p>"),
+        ("\ud800", "<p>?</p>"),
+        ("  ", ""),
+    ],
+)
+def test_reply(text, shown):
+    assert html.reply(text) == shown
+
+
+def test_other_forms():
+    assert html.plain("<p>One <b>two</b></p><p>three &amp;<br>four</p>") == "One two\nthree &\nfour"
+    assert html.count_words("<p>Don’t – stop 3</p><p>now</p>") == 4
+    assert html.count_words("") == 0
+    made = html.json_script_block({"a": "</script><!-- & \u2028"})
+    assert not set("<>&\u2028") & set(made)
+    assert json.loads(made) == {"a": "</script><!-- & \u2028"}
+
+
+def test_the_editor_style_is_allowed(settings):
+    assert html.EDITOR_STYLE_HASH in settings.ADMIN_CSP["style-src"]
