@@ -10,4 +10,4 @@ class NewsroomConfig(AppConfig):
 
 
 class NewsroomAdminConfig(AdminConfig):
-    default_site = "newsroom.admin.site.NewsroomAdminSite"
+    default_site = "newsroom.admin_site.NewsroomAdminSite"

@@ -196,5 +196,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"newsroom": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {"newsroom": {"level": "INFO"}, "django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
 }

@@ -1,0 +1,80 @@
+"""The admin site and its people: nobody can raise himself."""
+
+import pytest
+
+from newsroom.models import User
+from tests import factories
+
+
+@pytest.fixture
+def as_chief(client, people):
+    client.force_login(people["chief"])
+    return client
+
+
+def person_form(user: User, **given) -> dict:
+    return {
+        "username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on",
+        "is_staff": "on", "groups": [group.pk for group in user.groups.all()], **given,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "status"), [("writer", 403), ("editor", 403), ("moderator", 403), ("chief", 200)])
+def test_who_sees_people(role, status, client, people):
+    client.force_login(people[role])
+    assert client.get("/admin/newsroom/user/").status_code == status
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("whose", ["chief", "writer"])
+def test_a_chief_makes_no_superuser(whose, as_chief, people):
+    user = people[whose]
+    data = person_form(user, is_superuser="on", user_permissions=[1, 2])
+    address = f"/admin/newsroom/user/{user.pk}/change/"
+    assert as_chief.post(address, data).status_code == 302
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert not user.user_permissions.exists()
+    page = as_chief.get(address).text
+    assert 'name="is_superuser"' not in page
+    assert 'name="user_permissions"' not in page
+
+
+def test_a_chief_cannot_touch_a_superuser(as_chief):
+    root = User.objects.create_superuser("root", password="password")
+    data = {"password1": "Another-1234", "password2": "Another-1234"}
+    assert as_chief.post(f"/admin/newsroom/user/{root.pk}/password/", data).status_code == 403
+    assert as_chief.post(f"/admin/newsroom/user/{root.pk}/change/", person_form(root)).status_code == 403
+    root.refresh_from_db()
+    assert root.check_password("password")
+
+
+def test_a_superuser_sees_what_lies_beyond_roles(client, people):
+    root = User.objects.create_superuser("root", password="password")
+    client.force_login(root)
+    assert 'name="is_superuser"' in client.get(f"/admin/newsroom/user/{people['writer'].pk}/change/").text
+
+
+def test_a_chief_adds_a_writer(as_chief, people):
+    role = people["writer"].groups.get()
+    password = {"usable_password": "true", "password1": "Tall-ships-9", "password2": "Tall-ships-9"}
+    data = {"username": "new", "first_name": "", "last_name": "", "email": "", "groups": [role.pk], **password}
+    assert as_chief.post("/admin/newsroom/user/add/", data).status_code == 302
+    new = User.objects.get(username="new")
+    assert new.is_staff
+    assert not new.is_superuser
+    assert list(new.groups.all()) == [role]
+
+
+def test_login_page_names_the_publication(client, db):
+    text = client.get("/admin/login/").text
+    assert "Log in" in text
+    assert "Newsroom" in text
+
+
+def test_the_head_leads_to_daily_work(client, people):
+    factories.section()
+    client.force_login(people["writer"])
+    text = client.get("/admin/").text
+    assert 'href="/admin/articles/article/"' in text
+    assert "View site" in text
