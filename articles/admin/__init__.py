@@ -1,0 +1,17 @@
+"""The admin of stories and of all that they are filed under."""
+
+from django.contrib import admin
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.furniture import AuthorAdmin, PublicationAdmin, SectionAdmin, TopicAdmin
+from articles.admin.picture import PictureAdmin
+from articles.admin.record import RecordAdmin
+from articles.models import Article, Author, Picture, Publication, Record, Section, Topic
+
+admin.site.register(Article, ArticleAdmin)
+admin.site.register(Author, AuthorAdmin)
+admin.site.register(Picture, PictureAdmin)
+admin.site.register(Publication, PublicationAdmin)
+admin.site.register(Record, RecordAdmin)
+admin.site.register(Section, SectionAdmin)
+admin.site.register(Topic, TopicAdmin)

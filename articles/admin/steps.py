@@ -1,0 +1,163 @@
+"""The pages behind a story's bigger steps: publish, withdraw, take off the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import slugify
+
+from articles import publishing, rules
+from articles.errors import NotAllowed, StepRefused
+from articles.models import Article, Kind
+from articles.models.edition import OPEN_KINDS
+
+
+class PublishForm(forms.Form):
+    """When, and what kind of change it is where readers have seen the story already."""
+
+    when = forms.ChoiceField(
+        choices=[("now", "Now"), ("later", "At a set time")], widget=forms.RadioSelect, initial="now"
+    )
+    at = forms.DateTimeField(
+        label="Date and time",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    kind = forms.ChoiceField(
+        label="Kind of change",
+        choices=[choice for choice in Kind.choices if choice[0] != Kind.FIRST],
+        widget=forms.RadioSelect,
+        help_text="Readers have seen this story. Say what is different now.",
+    )
+    note = forms.CharField(
+        label="Note to readers",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One sentence that stands with the story. Needed for updates, clarifications, corrections "
+        "and retractions.",
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, was_live: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = f"In the site's time zone, {timezone.get_current_timezone_name()}."
+        if not was_live:
+            del self.fields["kind"], self.fields["note"]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if given.get("when") == "now":
+            given["at"] = None
+        elif not given.get("at") and "at" not in self.errors:
+            self.add_error("at", "Give the date and time at which it goes live.")
+        elif given.get("at") and given["at"] <= timezone.now():
+            self.add_error("at", "This time lies in the past.")
+        if given.get("kind") in OPEN_KINDS and not given.get("note", "").strip():
+            self.add_error("note", "Say in a sentence what has changed: readers will see it.")
+        return given
+
+
+class StepPages:
+    """A ModelAdmin with a page for each of these steps, under the address of the story."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/publish/", view(self.publish_view), name="articles_article_publish"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="articles_article_withdraw"),
+            path("<int:pk>/unschedule/", view(self.unschedule_view), name="articles_article_unschedule"),
+            *super().get_urls(),
+        ]
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article, now = self._publishable(request, pk), timezone.now()
+        was_live = article.editions.begun(now).exists()
+        initial = {"seen_version": article.version}
+        form = PublishForm(request.POST or None, was_live=was_live, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            given = form.cleaned_data
+            step = {"at": given["at"], "kind": given.get("kind", ""), "note": given.get("note", "")}
+            try:
+                edition = publishing.publish(
+                    article, by=request.user, seen_version=given["seen_version"], now=now, **step
+                )
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from None
+            except StepRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(request, _told(edition, now), messages.SUCCESS)
+                return HttpResponseRedirect(_change_page(article))
+        context = {"form": form, "title": "Publish", "address": _address(article, now), "was_live": was_live}
+        return self._page(request, article, "publish", context)
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._confirmed(
+            request, pk, step=publishing.withdraw, title="Withdraw", button="Withdraw the story",
+            done="Withdrawn. Its address says that it is gone.", takes_note=True,
+            says="It leaves the site at once: its address answers that the story is gone. "
+            "What waits for its time is cancelled. The working copy stays here.",
+        )  # fmt: skip
+
+    def unschedule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._confirmed(
+            request, pk, step=publishing.unschedule, title="Take off the schedule",
+            button="Take off the schedule", done="Taken off the schedule.", takes_note=False,
+            says="It does not go live at the time that was set. What is live now stays as it is.",
+        )  # fmt: skip
+
+    def _confirmed(
+        self, request: HttpRequest, pk: int, *, step: Callable, done: str, takes_note: bool, **words: str
+    ) -> HttpResponse:
+        """Ask, and take the step when the answer comes."""
+        article, refused = self._publishable(request, pk), ""
+        if request.method == "POST":
+            note = {"note": request.POST.get("note", "").strip()} if takes_note else {}
+            try:
+                step(article, by=request.user, **note)
+            except StepRefused as refusal:
+                refused = str(refusal)
+            else:
+                self.message_user(request, done, messages.SUCCESS)
+                return HttpResponseRedirect(_change_page(article))
+        context = {"refused": refused, "takes_note": takes_note, "note": request.POST.get("note", ""), **words}
+        return self._page(request, article, "confirm", context)
+
+    def _publishable(self, request: HttpRequest, pk: int) -> Article:
+        article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
+        if not rules.can_publish(request.user, article):
+            raise PermissionDenied("Your role does not allow publishing.")
+        return article
+
+    def _page(self, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+        base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article}
+        refused = request.method == "POST"
+        template = f"admin/articles/article/{name}.html"
+        return TemplateResponse(request, template, {**base, **context}, status=422 if refused else 200)
+
+
+def _change_page(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _address(article: Article, now) -> str:
+    """Where the story will stand, as far as it is known before it is published."""
+    first = article.editions.begun(now).order_by("live_from").first()
+    day = timezone.localtime(first.live_from if first else now)
+    return f"/{day:%Y}/{day:%m}/{article.slug or slugify(article.headline)[:100].strip('-') or 'story'}/"
+
+
+def _told(edition, now) -> str:
+    if edition.live_from > now:
+        return f"Scheduled for {date_format(timezone.localtime(edition.live_from), 'j F Y, H:i')}."
+    return format_html('Published. <a href="{}">View it on the site</a>', edition.get_absolute_url())
