@@ -38,7 +38,7 @@ class ReplyForm(forms.Form):
     )  # fmt: skip
     website = forms.CharField(
         label="Website", max_length=200, required=False,
-        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
     )  # fmt: skip
     leave_empty = forms.CharField(
         label="Leave this field empty", required=False,

@@ -19,7 +19,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     bad.is_valid()
     context = {
         "roles": ROLES,
-        "examples": Edition.objects.live(now).newest_first().for_lists()[:4],
+        "examples": list(Edition.objects.live(now).newest_first().for_lists()[:4]),
         "notices": [Edition(kind=kind, note="What was wrong, and what is right.", live_from=now)
                     for kind in ("update", "clarification", "correction", "retraction")],
         "rows": _replies(now),

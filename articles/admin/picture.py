@@ -96,7 +96,7 @@ class PictureAdmin(admin.ModelAdmin):
     def size(self, picture: Picture) -> str:
         return f"{picture.width} × {picture.height} {picture.get_format_display()}"
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def preview(self, picture: Picture) -> str:
         width, height = picture.size("whole", 960)
         return format_html(

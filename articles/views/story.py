@@ -37,6 +37,7 @@ def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int =
     """Render a story's page; `more` is added to its context (a bound form, a reply that awaits moderation)."""
     prefetch_related_objects([edition], "credits__author", "topics")
     notices = stories.notices(edition)
+    data = structured(request, edition, notices)
     context = {
         "edition": edition,
         "address": request.build_absolute_uri(edition.get_absolute_url()),
@@ -45,7 +46,8 @@ def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int =
         "updates": [n for n in notices if n.kind == "update"],
         "corrections": [n for n in notices if n.kind != "update"],
         "more_stories": stories.more_on_this(edition, now),
-        "structured": html.json_script_block(structured(request, edition, notices)),
+        "structured": html.json_script_block(data),
+        "share_picture": data.get("image", [""])[0],
         **more,
     }
     return render(request, "articles/story.html", context, status=status)
@@ -89,7 +91,7 @@ def structured(request: HttpRequest, edition: Edition, notices: list[Edition]) -
     if edition.dateline:
         data["dateline"] = edition.dateline
     if edition.lead_picture:
-        address = edition.lead_picture.address("wide", "jpg")
+        address = edition.lead_picture.address("wide", 1280, "jpg")
         data["image"] = [request.build_absolute_uri(address)]
     return data
 

@@ -33,8 +33,7 @@ class PolicyInline(admin.TabularInline):
     fields = ["mode"]
     extra = 0
     max_num = 1
-    verbose_name = "Mode of its replies"
-    verbose_name_plural = "Replies"
+    verbose_name = verbose_name_plural = "reply mode"
 
     def get_formset(self, request, obj=None, **kwargs):
         return type("PolicyFormSet", (super().get_formset(request, obj, **kwargs),), {"by": request.user})

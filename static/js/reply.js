@@ -51,6 +51,9 @@ function answering() {
     (reply?.querySelector("[data-answer]") ?? title).focus();
   }
 
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !cancel.hidden && !event.isComposing) cancelled();
+  });
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) return;
     const link = event.target.closest("[data-answer]");
@@ -64,7 +67,6 @@ function answering() {
 function remembering() {
   const place = form.querySelector("[data-remember]");
   const tick = place.querySelector("input");
-  place.hidden = false;
   let known = null;
   try {
     known = JSON.parse(store((kept) => kept.getItem(KEY)));
@@ -92,7 +94,7 @@ function sending() {
   });
   window.addEventListener("pageshow", () => { button.disabled = false; });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !button.disabled) form.requestSubmit();
   });
 }
 

@@ -1,0 +1,189 @@
+"""What readers see, in a real browser: every kind of page, light and dark, wide and narrow."""
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from articles import picturing, publishing
+from articles.views.lists import PER_PAGE
+from comments import settling
+from comments.models import Policy
+from tests import factories
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitän"
+BODY = f"""<p>The ferry is back. {WORD}, said the sign.</p><h2>What it costs</h2>
+<ul><li><p>One for adults</p></li><li><p>Nothing for dogs</p></li></ul>
+<blockquote><p>“It came out of the fog as if nothing had happened.”</p></blockquote>
+<p>It <a href="https://example.org/timetable">sails</a> every hour.</p>"""
+
+PAGES = {
+    "front": "/",
+    "section": "/section/city/",
+    "topic": "/topic/harbour/",
+    "author": "/author/ada-novak/",
+    "story": "{story}",
+    "answering": "{story}?replytocom={reply}",
+    "closed": "{closed}",
+    "withdrawn": "{gone}",
+    "nothing": "/1999/01/nothing/",
+    "corrections": "/corrections/",
+    "house rules": "/house-rules/",
+    "style guide": "/style-guide/",
+}
+STATUS = {"withdrawn": 410, "nothing": 404}
+every_page = pytest.mark.parametrize("kind", PAGES)
+
+
+def picture():
+    drawn = io.BytesIO()
+    Image.new("RGB", (1600, 900), "teal").save(drawn, "PNG")
+    file = ContentFile(drawn.getvalue(), name="ferry.png")
+    return picturing.keep_picture(by=factories.somebody(), file=file, alt="A ferry", caption="The ferry", credit="Us")
+
+
+@pytest.fixture
+def site():
+    """A small paper: a story with everything, some others, one closed and one withdrawn."""
+    with_all = {
+        "kicker": "Ferry", "standfirst": "It sails again.", "dateline": "Harbour", "body": BODY,
+        "topics": [factories.topic()], "authors": [factories.author(), factories.author("Bo Lund")],
+    }  # fmt: skip
+    for number in range(7):
+        factories.published(f"Older story {number}", ago=dt.timedelta(days=number + 2))
+    factories.published("Chess in the park", section=factories.section("Culture"), ago=dt.timedelta(days=20))
+    closed = factories.published("A closed story")
+    settling.settle(Policy(article=closed.article, mode="closed"), by=factories.somebody())
+    gone = factories.published("A mistake")
+    publishing.withdraw(gone.article, by=factories.somebody("chief"))
+    story = factories.published("The ferry is back", lead_picture=picture(), ago=dt.timedelta(minutes=50), **with_all)
+    article = story.article
+    article.refresh_from_db()
+    story = publishing.publish(article, by=factories.somebody(), kind="correction", note="It costs one, not two.")
+    above = factories.reply(story, "It was about time.", name="عبد الرحمن" * 20, website="https://example.org")
+    for depth in range(5):
+        above = factories.reply(story, f"{WORD * 3} {depth}", name=f"Reader {depth}", parent=above)
+    return {
+        "story": story.get_absolute_url(), "closed": closed.get_absolute_url(), "gone": gone.get_absolute_url(),
+        "reply": above.pk,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def visit(page, live_server, site):
+    """Go to a page of that kind."""
+
+    def visit(kind: str):
+        response = page.goto(live_server.url + PAGES[kind].format(**site), wait_until="networkidle")
+        assert response.status == STATUS.get(kind, 200)
+        return page
+
+    return visit
+
+
+@every_page
+def test_axe_finds_nothing_by_day_or_night_and_the_browser_is_quiet(page, quiet, visit, kind):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        visit(kind)
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    own = f"{STATUS[kind]} (" if kind in STATUS else None
+    assert [said for said in quiet if not (own and own in said)] == []
+    assert page.context.cookies() == []
+
+
+@every_page
+def test_no_page_scrolls_sideways(page, visit, kind):
+    visit(kind)
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_from_the_front_page_to_a_section_and_a_story(page, visit):
+    visit("front")
+    assert page.locator("h2.card-headline").first.inner_text() == "The ferry is back"
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Culture").click()
+    assert page.locator("h1").inner_text() == "Culture"
+    assert page.locator("[aria-current=page]").inner_text() == "Culture"
+    page.get_by_role("link", name="Chess in the park").click()
+    assert page.locator("h1").inner_text() == "Chess in the park"
+    assert page.locator("[aria-current=true]").inner_text() == "Culture"
+
+
+def test_bands_with_one_story_stand_side_by_side(page, visit, live_server):
+    factories.published("An opinion", section=factories.section("Opinion"), ago=dt.timedelta(days=30))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit("front")
+    culture, opinion = (page.locator(f"#band-{slug}").bounding_box() for slug in ("culture", "opinion"))
+    assert (culture["y"], culture["x"] < opinion["x"]) == (opinion["y"], True)
+
+
+def test_a_story_says_all_there_is_to_say(page, visit, live_server, site):
+    visit("story")
+    assert page.locator(".byline").inner_text() == "By Ada Novak and Bo Lund"
+    assert page.locator(".times li").count() == 2
+    assert page.locator("#corrections p").last.inner_text() == "It costs one, not two."
+    lines = "document.querySelector('.story-text').querySelectorAll('.dateline, .dateline + p')"
+    starts = page.evaluate(f"[...{lines}].map(part => Math.round(part.getClientRects()[0].bottom / 16))")
+    assert starts[0] == starts[1]  # the dateline runs into the first paragraph
+    assert page.locator(".lead img").evaluate("img => img.complete && img.naturalWidth > 0")
+    assert page.locator("figcaption").inner_text() == "The ferry Us"
+    image = page.locator("meta[property='og:image']").get_attribute("content")
+    assert image.startswith(f"{live_server.url}/pictures/")
+    assert page.request.get(image).headers["content-type"] == "image/jpeg"
+    told = json.loads(page.locator("script[type='application/ld+json']").text_content())
+    assert (told["headline"], told["image"]) == ("The ferry is back", [image])
+
+
+def test_a_pull_quote_hangs_in_the_margin_where_there_is_one(page, visit):
+    for width, hangs in ((1280, True), (800, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        visit("story")
+        quote, text = (page.locator(f".story-text > {part}").bounding_box() for part in ("blockquote", "h2"))
+        assert (quote["x"] + quote["width"] < text["x"]) is hangs
+
+
+def test_lists_lead_to_their_next_page_and_back(page, live_server):
+    for number in range(PER_PAGE + 1):
+        factories.published(f"Story number {number}", ago=dt.timedelta(hours=number + 1))
+    page.goto(f"{live_server.url}/section/city/")
+    page.get_by_role("link", name="Older").click()
+    assert page.locator(".card-headline").all_inner_texts() == [f"Story number {PER_PAGE}"]
+    assert page.locator(".pages span").inner_text() == "Page 2 of 2"
+    page.get_by_role("link", name="Newer").click()
+    assert page.locator(".card-headline").count() == PER_PAGE
+
+
+def test_where_nothing_stands_there_is_a_way_on(page, visit):
+    for kind, says in (("nothing", "Nothing stands here"), ("withdrawn", "This story is gone")):
+        visit(kind)
+        assert page.locator("h1").inner_text() == says
+        page.get_by_role("link", name="To the front page").click()
+        assert page.locator("body.front").count() == 1
+
+
+def test_by_keyboard_the_text_is_one_step_away_and_focus_is_seen(page, visit):
+    visit("front")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert (skip.inner_text(), skip.bounding_box()["y"] >= 0) == ("Skip to the text", True)
+    page.keyboard.press("Enter")
+    assert page.locator("#main:focus").count() == 1
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "The ferry is back"
+    assert page.locator(":focus").evaluate("el => getComputedStyle(el).outline").endswith("solid 3px")
+
+
+def test_on_paper_there_is_the_story_and_where_it_stands(page, visit, live_server, site):
+    visit("story")
+    page.emulate_media(media="print")
+    seen = {css: page.locator(css).first.is_visible() for css in (".story-text", ".lead", ".thread", ".sections")}
+    assert seen == {".story-text": True, ".lead": True, ".thread": False, ".sections": False}
+    printed = page.locator(".story-head").evaluate("el => getComputedStyle(el, '::after').content")
+    assert printed == f'"{live_server.url}{site["story"]}"'

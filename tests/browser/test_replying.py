@@ -1,0 +1,216 @@
+"""Leaving a reply in a real browser: without JavaScript, and with what it adds."""
+
+import pytest
+
+from comments import settling
+from comments.models import Comment, Policy, State
+from tests import factories
+
+WAITING = "Your reply is awaiting moderation."
+
+
+@pytest.fixture
+def story():
+    return factories.published("The ferry is back")
+
+
+@pytest.fixture
+def address(live_server, story):
+    return live_server.url + story.get_absolute_url()
+
+
+@pytest.fixture
+def plain(browser):
+    """A page in a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def is_open(story):
+    settling.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+
+
+def type_reply(page, **typed):
+    typed = {"comment": "Well said.", "name": "Ana", "email": "ana@example.org", **typed}
+    for name, value in typed.items():
+        page.fill(f"[name={name}]", value)
+    return page
+
+
+def send(page):
+    page.get_by_role("button", name="Post Comment").click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()")
+
+
+class TestWithoutScripts:
+    def test_a_reply_waits_and_only_its_writer_sees_it(self, plain, browser, address):
+        plain.goto(address)
+        assert plain.locator("[data-remember] label").is_hidden()  # nothing here could remember
+        send(type_reply(plain))
+        mine = plain.locator(f"#comment-{Comment.objects.get().pk}")
+        assert WAITING in mine.inner_text()
+        assert "Well said." in mine.inner_text()
+        assert plain.url.endswith(f"#comment-{Comment.objects.get().pk}")
+        assert plain.context.cookies() == []
+        someone = browser.new_context()
+        other = someone.new_page()
+        other.goto(address)
+        assert other.locator(".reply").count() == 0
+        assert "Well said." not in other.content()
+        someone.close()
+
+    def test_a_reply_is_shown_at_once_where_the_thread_is_open(self, plain, story, address):
+        is_open(story)
+        plain.goto(address)
+        send(type_reply(plain))
+        assert plain.url == f"{address}#comment-{Comment.objects.get().pk}"
+        assert plain.locator(".reply-text").inner_text() == "Well said."
+
+    def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(self, plain, address):
+        plain.goto(address)
+        typed = {"comment": "Two\n\nlines", "name": "", "email": "ana at example", "website": "not a site"}
+        with plain.expect_response("**/reply/") as answer:
+            send(type_reply(plain, **typed))
+        assert answer.value.status == 422
+        assert plain.title().startswith("Not sent yet: ")
+        kept = {name: plain.input_value(f"[name={name}]").replace("\r", "") for name in typed}
+        assert kept == typed
+        wrong = plain.locator("form [aria-invalid=true]")
+        assert wrong.evaluate_all("all => all.map(field => field.name)") == ["name", "email", "website"]
+        for number in range(3):
+            field = wrong.nth(number)
+            said = plain.locator(f"#{field.get_attribute('id')}_error")
+            assert said.get_attribute("id") in field.get_attribute("aria-describedby").split()
+            above, below = field.bounding_box(), said.bounding_box()
+            assert 0 <= below["y"] - above["y"] - above["height"] < 16
+        plain.locator(".error-summary a").first.click()
+        assert plain.url.endswith("#reply-name")
+        assert Comment.objects.count() == 0
+
+    def test_a_reply_is_answered_through_its_link(self, plain, story, address):
+        is_open(story)
+        first = factories.reply(story, "Who\nsays so?", name="Bo")
+        plain.goto(address)
+        plain.locator(f"#comment-{first.pk}").get_by_role("link", name="Reply to Bo").click()
+        assert plain.url == f"{address}?replytocom={first.pk}#respond"
+        assert plain.locator("#respond-title").inner_text() == "Leave a Reply to Bo"
+        assert plain.locator("[data-respond-quote]").inner_text().split() == ["Who", "says", "so?"]
+        send(type_reply(plain, comment="I do."))
+        assert Comment.objects.get(text="I do.").parent_id == first.pk
+        assert plain.locator(".reply.level-1 .reply-text").inner_text() == "I do."
+
+    def test_an_answer_can_be_given_up(self, plain, story, address):
+        first = factories.reply(story)
+        plain.goto(f"{address}?replytocom={first.pk}#respond")
+        plain.get_by_role("link", name="Cancel reply").click()
+        assert plain.url == f"{address}#respond"
+        assert plain.locator("#respond-title").inner_text() == "Leave a Reply"
+
+    def test_a_closed_thread_gives_the_text_back(self, plain, story, address):
+        plain.goto(address)
+        type_reply(plain, comment="Too late?")
+        settling.settle(Policy(article=story.article, mode="closed"), by=factories.somebody())
+        send(plain)
+        assert plain.locator("h1").inner_text() == "Your reply was not taken"
+        assert plain.input_value("textarea") == "Too late?"
+        plain.goto(address)
+        assert (plain.locator("form").count(), plain.locator(".thread-closed").count()) == (0, 1)
+
+
+@pytest.fixture
+def thread(page, quiet, story, address):
+    """A story with two replies, the second of them answered by nobody yet."""
+    is_open(story)
+    replies = [factories.reply(story, f"Reply by {name}", name=name) for name in ("Bo", "Cy")]
+    page.goto(address)
+    yield replies
+    assert quiet == []
+    assert page.context.cookies() == []
+
+
+class TestWithScripts:
+    def test_the_form_moves_under_the_reply_and_back(self, page, thread):
+        _, second = thread
+        respond = page.locator("#respond")
+        page.fill("[name=comment]", "Half a thought")
+        page.get_by_role("link", name="Reply to Cy").click()
+        assert page.locator(f"#comment-{second.pk} #respond").count() == 1
+        assert page.locator("#respond-title").inner_text() == "Leave a Reply to Cy"
+        assert page.locator("[data-respond-quote]").inner_text() == "Reply by Cy"
+        assert (focused(page), page.input_value("[name=comment]")) == ("comment", "Half a thought")
+        page.get_by_role("link", name="Cancel reply").click()
+        assert page.locator(".reply #respond").count() == 0
+        assert respond.locator("#respond-title").inner_text() == "Leave a Reply"
+        assert (focused(page), page.input_value("[name=parent]")) == ("Reply to Cy", "")
+        assert page.input_value("[name=comment]") == "Half a thought"
+
+    def test_by_keyboard_alone(self, page, thread):
+        first, _ = thread
+        page.get_by_role("link", name="Reply to Bo").focus()
+        page.keyboard.press("Enter")
+        assert page.locator(f"#comment-{first.pk} #respond").count() == 1
+        page.keyboard.press("Escape")
+        assert (page.locator(".reply #respond").count(), focused(page)) == (0, "Reply to Bo")
+        page.keyboard.press("Enter")
+        page.keyboard.type("Quite so.")
+        for word in ("Dee", "dee@example.org"):
+            page.keyboard.press("Tab")
+            page.keyboard.type(word)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector(".reply.level-1")
+        answer = Comment.objects.get(text="Quite so.")
+        assert (answer.parent_id, answer.name, answer.email) == (first.pk, "Dee", "dee@example.org")
+        assert answer.state == State.SHOWN
+
+    def test_a_page_that_was_opened_to_answer_moves_to_another_reply(self, page, thread, address):
+        first, second = thread
+        page.goto(f"{address}?replytocom={first.pk}#respond")
+        page.get_by_role("link", name="Reply to Cy").click()
+        send(type_reply(page, comment="To Cy"))
+        assert Comment.objects.get(text="To Cy").parent_id == second.pk
+
+    def test_name_email_and_website_are_remembered_only_on_wish(self, page, thread, address):
+        who = {"name": "Ana", "email": "ana@example.org", "website": "https://example.org"}
+
+        def kept():
+            page.goto(address)
+            return {name: page.input_value(f"[name={name}]") for name in who}
+
+        send(type_reply(page, **who))
+        assert kept() == dict.fromkeys(who, "")
+        page.get_by_label("Remember my name").check()
+        send(type_reply(page, comment="Once more", **who))
+        assert kept() == who
+        assert page.input_value("[name=comment]") == ""
+        page.get_by_label("Remember my name").uncheck()
+        assert kept() == dict.fromkeys(who, "")
+
+    def test_a_double_click_makes_one_reply(self, page, thread):
+        type_reply(page)
+        page.get_by_role("button", name="Post Comment").dblclick()
+        page.wait_for_url("**#comment-*")
+        page.wait_for_load_state("networkidle")
+        assert Comment.objects.filter(text="Well said.").count() == 1
+
+    def test_sending_the_form_again_from_the_page_before_makes_one_reply(self, page, thread):
+        send(type_reply(page))
+        page.go_back()
+        button = page.get_by_role("button", name="Post Comment")
+        assert button.is_enabled()
+        send(type_reply(page))
+        assert Comment.objects.filter(text="Well said.").count() == 1
+
+    def test_everything_in_the_form_is_large_enough_for_a_thumb(self, page, thread):
+        page.set_viewport_size({"width": 390, "height": 800})
+        parts = page.locator("#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick)")
+        heights = parts.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")
+        assert len(heights) == 6
+        assert min(heights) >= 44
+        links = page.locator(".reply-acts a, .sections a, .colophon li a")
+        assert min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")) >= 24
