@@ -6,13 +6,15 @@ only when it is shown (`reply`). The structure of story texts is made in prose.p
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import unicodedata
 
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.html import escape
+from django.utils import dateformat, timezone
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.lib import prose
@@ -118,6 +120,14 @@ def _without_trail(address: str) -> str:
 
 
 # -- other forms -----------------------------------------------------------------------------------------
+
+
+def moment(at: dt.datetime, form: str = "j F Y, H:i") -> SafeString:
+    """A moment as a `<time>`, in the site's time zone and in Django's date format `form`."""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), dateformat.format(local, form)
+    )
 
 
 def plain(value: str) -> str:
