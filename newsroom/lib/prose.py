@@ -169,10 +169,10 @@ class _Writer(HTMLParser):
             self._hold("<br>")
 
     def _end_block(self) -> None:
-        self._close_marks(0)
-        self.held = ""
         block = self.blocks.pop()
         if block.written:
+            self._close_marks(0)
+            self.held = ""
             self.out.append(f"</{block.tag}>")
 
     def _write_blocks(self) -> None:
