@@ -67,7 +67,7 @@ class Story:
     """One story. ``state`` is live, scheduled, draft, review or withdrawn; ``age`` counts back from now.
 
     ``body`` is the first edition's; ``changes`` lead to the later ones. ``due`` is a time tomorrow.
-    ``replies`` is None (no thread), "open" (shown at once) or "closed" (no more are taken).
+    ``replies`` is the story's own policy, "open" or "closed"; None follows the site, where every reply waits.
     """
 
     key: str
@@ -85,7 +85,7 @@ class Story:
     withdrawn_after: timedelta | None = None
     dateline: str = ""
     picture: Picture | None = None
-    replies: str | None = "open"
+    replies: str | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -447,6 +447,7 @@ STORIES = (
     ),
     Story(
         key="market",
+        replies="open",
         slug="sold-out",
         headline="Sold out",
         kicker="Saturday market",
@@ -591,6 +592,7 @@ STORIES = (
     ),
     Story(
         key="bus",
+        replies="open",
         slug="let-the-bus-wait",
         headline="Let the bus wait",
         kicker="Béla Fenwick",
@@ -672,6 +674,5 @@ STORIES = (
             "An empty indoor swimming pool with five lanes, parted by white floats and one row of red ones.",
             "Lane four, as the club leaves it.",
         ),
-        replies=None,
     ),
 )
