@@ -91,9 +91,7 @@ def rendition(picture: Picture, crop: str, width: int, ext: str) -> bytes:
         if (ready := _stored(name)) is not None:  # made while we waited
             return ready
         with private_storage().open(picture.original.name) as original:
-            made = images.render(
-                original, width=width, ratio=CROPS[crop], focal=picture.focal, format=ENCODERS[ext]
-            )
+            made = images.render(original, width=width, ratio=CROPS[crop], focal=picture.focal, format=ENCODERS[ext])
         _store(name, made)
     return made
 

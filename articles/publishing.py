@@ -49,9 +49,7 @@ def publish(
     if not rules.can_publish(by, article):
         raise NotAllowed("Your role does not allow publishing.")
     if seen_version is not None and seen_version != article.version:
-        raise Conflict(
-            "This story was saved by somebody else meanwhile. Look at it again before you publish it."
-        )
+        raise Conflict("This story was saved by somebody else meanwhile. Look at it again before you publish it.")
     at = at or now
     if at < now - dt.timedelta(minutes=1):
         raise StepRefused("The time to publish lies in the past.")
@@ -172,9 +170,7 @@ def _free_slug(article: Article, local: dt.datetime) -> str:
         .exclude(article=article)
         .values_list("slug", flat=True)
     )
-    return next(
-        slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken
-    )
+    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 def _end(edition: Edition, at: dt.datetime) -> None:

@@ -27,9 +27,7 @@ def move(*keys: str) -> None:
     Rows are touched in the order of their names, so that two transactions can't wait for each other.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError(
-            "Versions move in the transaction of the change, or not at all."
-        )
+        raise transaction.TransactionManagementError("Versions move in the transaction of the change, or not at all.")
     for key in sorted(set(keys)):
         if not Version.objects.filter(key=key).update(number=F("number") + 1):
             _, new = Version.objects.get_or_create(key=key, defaults={"number": 1})

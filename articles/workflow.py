@@ -30,9 +30,7 @@ TRANSITIONS = (
     Transition("submit", (State.DRAFT,), State.REVIEW, rules.can_edit, "Submit for review"),
     Transition("take_back", (State.REVIEW,), State.DRAFT, rules.can_edit, "Take back to draft"),
     Transition("approve", (State.DRAFT, State.REVIEW), State.READY, rules.can_approve, "Mark as ready"),
-    Transition(
-        "send_back", (State.REVIEW, State.READY), State.DRAFT, rules.can_approve, "Send back to draft"
-    ),
+    Transition("send_back", (State.REVIEW, State.READY), State.DRAFT, rules.can_approve, "Send back to draft"),
 )
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
@@ -55,9 +53,7 @@ def move(article: Article, *, to: str, by, note: str = "") -> Article:
     transition = BY_NAME[to]
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.state not in transition.sources:
-        raise StepRefused(
-            f"This story is “{article.get_state_display()}” now, so it can't be changed that way."
-        )
+        raise StepRefused(f"This story is “{article.get_state_display()}” now, so it can't be changed that way.")
     if not transition.rule(by, article):
         raise NotAllowed("Your role does not allow this step.")
     article.state = transition.target

@@ -36,9 +36,7 @@ def save_article(article: Article, *, by, now: dt.datetime | None = None) -> Art
         article.version = stored.version + 1
         article.state = stored.state  # moved by workflow.move alone
     article.save()
-    Record.objects.create(
-        by=by, at=now, verb="begun" if new else "saved", subject=article.headline, article=article
-    )
+    Record.objects.create(by=by, at=now, verb="begun" if new else "saved", subject=article.headline, article=article)
     return article
 
 

@@ -31,6 +31,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
 def _replies(now) -> list[Row]:
     """One reply in each dress."""
+
     def reply(number: int, name: str, text: str, **more) -> Comment:
         return Comment(pk=number, name=name, text=text, created_at=now, **more)
 

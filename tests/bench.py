@@ -61,7 +61,9 @@ def prepare() -> dict:
         for number in range(size):
             text = f"This is reply number {number}. It says something in two sentences."
             parent = last if number % 5 in (1, 2) else None
-            last = factories.reply(edition, text, name=f"Reader {number}", email=f"r{number}@example.org", parent=parent)
+            last = factories.reply(
+                edition, text, name=f"Reader {number}", email=f"r{number}@example.org", parent=parent
+            )
         addresses[size] = edition.get_absolute_url()
     for number in range(20):
         factories.published(f"One of the newest stories, number {number}", standfirst="What it is about.")
@@ -154,8 +156,12 @@ def measure(case: Case, connections: list[Connection], server: int) -> None:
 
 def report(cases: list[Case], base: Case) -> None:
     cores, workers = os.cpu_count(), os.environ.get("NEWSROOM_WORKERS", "2")
-    print(f"\n{cores} cores, {workers} server processes, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s, gzip taken")
-    print(f"{'':38}{'bytes':>7}{'req/s':>8}{'spread':>14}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}{'req/s':>8}{'CPU':>8}")
+    print(
+        f"\n{cores} cores, {workers} server processes, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s, gzip taken"
+    )
+    print(
+        f"{'':38}{'bytes':>7}{'req/s':>8}{'spread':>14}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}{'req/s':>8}{'CPU':>8}"
+    )
     print(f"{'':38}{'':>7}{'':>8}{'':>14}{'':>8}{'':>8}{'':>8}{'× file':>8}{'× file':>8}")
     for case in cases:
         rate, cpu = statistics.median(case.rates), statistics.median(case.cpu)

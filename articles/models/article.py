@@ -23,13 +23,9 @@ class StoryText(models.Model):
 
     headline = models.CharField(max_length=200)
     kicker = models.CharField(max_length=60, blank=True, help_text="A word or two above the headline.")
-    standfirst = models.TextField(
-        max_length=500, blank=True, help_text="One or two sentences below the headline."
-    )
+    standfirst = models.TextField(max_length=500, blank=True, help_text="One or two sentences below the headline.")
     dateline = models.CharField(max_length=80, blank=True, help_text="Where it was reported: “Kuala Lumpur”.")
-    lead_picture = models.ForeignKey(
-        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    lead_picture = models.ForeignKey("articles.Picture", models.PROTECT, null=True, blank=True, related_name="+")
     lead_alt = models.CharField(
         "alternative text", max_length=300, blank=True,
         help_text="What the picture shows, for those who can't see it. Empty: as kept with the picture.",
@@ -37,9 +33,7 @@ class StoryText(models.Model):
     lead_caption = models.CharField(
         "caption", max_length=500, blank=True, help_text="Empty: as kept with the picture."
     )
-    lead_credit = models.CharField(
-        "credit", max_length=120, blank=True, help_text="Empty: as kept with the picture."
-    )
+    lead_credit = models.CharField("credit", max_length=120, blank=True, help_text="Empty: as kept with the picture.")
 
     class Meta:
         abstract = True
@@ -109,9 +103,7 @@ class Article(StoryText):
         verbose_name = "story"
         verbose_name_plural = "stories"
         ordering = ["-saved_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_known")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_known")]
         permissions = [
             ("change_others_article", "Can change stories of others"),
             ("approve_article", "Can approve stories, or send them back"),

@@ -36,9 +36,7 @@ class EditionQuerySet(models.QuerySet):
 
     def scheduled(self, now: dt.datetime) -> EditionQuerySet:
         """Those that will be live later than `now`."""
-        return self.filter(live_from__gt=now).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
-        )
+        return self.filter(live_from__gt=now).filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
 
     def begun(self, now: dt.datetime) -> EditionQuerySet:
         """Those that readers have seen, or see at `now`."""
@@ -74,9 +72,7 @@ class Edition(StoryText):
     body = models.TextField()
     section = models.ForeignKey("articles.Section", models.PROTECT, related_name="editions")
     topics = models.ManyToManyField("articles.Topic", related_name="editions")
-    authors = models.ManyToManyField(
-        "articles.Author", through="articles.EditionCredit", related_name="editions"
-    )
+    authors = models.ManyToManyField("articles.Author", through="articles.EditionCredit", related_name="editions")
     article_version = models.PositiveIntegerField(help_text="The save of the working copy that was frozen.")
     words = models.PositiveIntegerField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -99,9 +95,7 @@ class Edition(StoryText):
                 name="edition_interval",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="edition_kind_known"),
-            models.CheckConstraint(
-                condition=~Q(kind__in=OPEN_KINDS) | ~Q(note=""), name="edition_open_kind_has_note"
-            ),
+            models.CheckConstraint(condition=~Q(kind__in=OPEN_KINDS) | ~Q(note=""), name="edition_open_kind_has_note"),
         ]
 
     def get_absolute_url(self) -> str:

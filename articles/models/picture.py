@@ -49,13 +49,9 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     digest = models.CharField("SHA-256 of the original", max_length=64, db_index=True, editable=False)
-    focal_x = models.FloatField(
-        "focal point, across", default=0.5, help_text="0 is the left edge, 1 the right"
-    )
+    focal_x = models.FloatField("focal point, across", default=0.5, help_text="0 is the left edge, 1 the right")
     focal_y = models.FloatField("focal point, down", default=0.5, help_text="0 is the top edge, 1 the bottom")
-    alt = models.CharField(
-        "text alternative", max_length=300, blank=True, help_text="What there is to see, in words."
-    )
+    alt = models.CharField("text alternative", max_length=300, blank=True, help_text="What there is to see, in words.")
     caption = models.CharField(max_length=500, blank=True)
     credit = models.CharField(max_length=200, blank=True, help_text="Who made it and whose it is.")
     uploaded_by = models.ForeignKey(

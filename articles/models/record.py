@@ -12,12 +12,8 @@ class Record(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     verb = models.CharField(max_length=60)
     subject = models.CharField(max_length=250, blank=True)
-    article = models.ForeignKey(
-        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="records"
-    )
-    edition = models.ForeignKey(
-        "articles.Edition", models.SET_NULL, null=True, blank=True, related_name="records"
-    )
+    article = models.ForeignKey("articles.Article", models.SET_NULL, null=True, blank=True, related_name="records")
+    edition = models.ForeignKey("articles.Edition", models.SET_NULL, null=True, blank=True, related_name="records")
     note = models.TextField(blank=True)
 
     class Meta:

@@ -325,9 +325,7 @@ def _tram_car(sheet: Sheet, x: float, top: float, wide: float, tall: float) -> N
     for lamp in (left + 62, right - 62):
         sheet.fill(disc(lamp, top + 440, 30), INK)
         sheet.fill(disc(lamp, top + 440, 21), CREAM)
-    sheet.fill(
-        [(left + 8, bottom - 40), (right - 8, bottom - 40), (right - 26, bottom), (left + 26, bottom)], INK
-    )
+    sheet.fill([(left + 8, bottom - 40), (right - 8, bottom - 40), (right - 26, bottom), (left + 26, bottom)], INK)
 
 
 def _bust(sheet: Sheet, x: float, floor: float, size: float) -> None:
@@ -393,9 +391,7 @@ def _flooded_house(sheet: Sheet, x: float, wide: float, tall: float, wall: str) 
     sheet.stipple(roof, INK, 0.8, "right")
     for i in (0.22, 0.62):
         for row in range(int(tall // 80)):
-            sheet.fill(
-                box(x + wide * i, top + 26 + row * 74, x + wide * (i + 0.17), top + 66 + row * 74), DEEP
-            )
+            sheet.fill(box(x + wide * i, top + 26 + row * 74, x + wide * (i + 0.17), top + 66 + row * 74), DEEP)
 
 
 def _reflection(sheet: Sheet, x: float, wide: float, tall: float, wall: str) -> None:
@@ -640,9 +636,7 @@ def _window_light(sheet: Sheet) -> None:
         for _ in range(46):
             x, y = sheet.random.uniform(360, 720), sheet.random.uniform(80, 440)
             sheet.tint(disc(x, y, sheet.random.uniform(12, 30), 0.55), CLAY, 0.3)
-        sheet.tint(
-            curve([(720, 300), (560, 330), (420, 400), (430, 410), (570, 345), (720, 322)]), CLAY, 0.45
-        )
+        sheet.tint(curve([(720, 300), (560, 330), (420, 400), (430, 410), (570, 345), (720, 322)]), CLAY, 0.45)
     sheet.tint([(190, floor_y := 700), (760, floor_y), (980, 1000), (330, 1000)], CREAM, 0.3)
 
 
@@ -794,9 +788,7 @@ def _arches(sheet: Sheet, water: float) -> None:
     sheet.fade(body, STRAW, CLAY)
     for _ in range(240):
         x, y = sheet.random.uniform(0, 1500), sheet.random.uniform(440, water)
-        sheet.tint(
-            box(x, y, x + sheet.random.uniform(20, 44), y + 13), sheet.random.choice((SAND, STONE)), 0.4
-        )
+        sheet.tint(box(x, y, x + sheet.random.uniform(20, 44), y + 13), sheet.random.choice((SAND, STONE)), 0.4)
     sheet.stipple(body, SOFT_INK, 0.8)
     for x, radius in holes:
         sheet.fill([*arc(x, water, radius * 0.87 + 20, 180, 360, 1.02)], SOFT_INK)
@@ -964,9 +956,7 @@ def _pipe(sheet: Sheet, x: float, top: float, wide: float, mouth: float, colour:
     sheet.line(arc(middle, top, wide / 2 - 3, 0, 180, 0.26), 2, light)
     foot = [(left, mouth), (right, mouth), (middle + 7, 790), (middle - 7, 790)]
     sheet.fade(foot, base, dark, "right")
-    sheet.fill(
-        [(left + 10, mouth), (right - 10, mouth), (right - 14, mouth - 22), (left + 14, mouth - 22)], INK
-    )
+    sheet.fill([(left + 10, mouth), (right - 10, mouth), (right - 14, mouth - 22), (left + 14, mouth - 22)], INK)
     lip = [(left + 10, mouth - 22), (middle, mouth - 96), (right - 10, mouth - 22)]
     sheet.tint(lip, CREAM, 0.5)
     sheet.line(lip, 1.6, SOFT_INK)
@@ -1133,9 +1123,7 @@ def _cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 def _printed(image: Image.Image, chance: random.Random) -> Image.Image:
     """The picture as if printed on paper with a little tooth."""
     noise = Image.frombytes("L", image.size, chance.randbytes(image.width * image.height))
-    tooth = noise.filter(ImageFilter.GaussianBlur(0.8)).point(
-        [round(128 + (v - 128) * 0.15) for v in range(256)]
-    )
+    tooth = noise.filter(ImageFilter.GaussianBlur(0.8)).point([round(128 + (v - 128) * 0.15) for v in range(256)])
     return ImageChops.soft_light(image, Image.merge("RGB", (tooth, tooth, tooth)))
 
 

@@ -170,9 +170,7 @@ def _refusing() -> Iterator[None]:
 
 
 def _too_many_pixels() -> BadPicture:
-    return BadPicture(
-        f"The picture has over {MAX_PIXELS // 1_000_000} megapixels. Scale it down and try again."
-    )
+    return BadPicture(f"The picture has over {MAX_PIXELS // 1_000_000} megapixels. Scale it down and try again.")
 
 
 def _format(image: Image.Image) -> str:

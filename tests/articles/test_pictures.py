@@ -201,9 +201,7 @@ class TestSizes:
 
 
 class TestServing:
-    @pytest.mark.parametrize(
-        ("ext", "kind"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")]
-    )
+    @pytest.mark.parametrize(("ext", "kind"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")])
     @pytest.mark.parametrize(
         ("crop", "size"),
         [("whole", (320, 229)), ("wide", (320, 180)), ("standard", (320, 240)), ("square", (320, 320))],
@@ -285,9 +283,7 @@ class TestServing:
 class TestTask:
     def test_makes_all_that_is_declared_and_only_what_is_missing(self, client, picture):
         client.get(picture.address("wide", 320))
-        declared = {
-            f"{crop}-{width}.{ext}" for crop in CROPS for width in picture.widths(crop) for ext in ENCODERS
-        }
+        declared = {f"{crop}-{width}.{ext}" for crop in CROPS for width in picture.widths(crop) for ext in ENCODERS}
         assert make_renditions.call(picture.pk) == len(declared) - 1
         assert set(files(default_storage, f"pictures/{picture.token}")) == declared
         assert make_renditions.call(picture.pk) == 0

@@ -114,7 +114,9 @@ def test_the_address_is_frozen_and_an_old_one_leads_to_the_present_one(editor):
 
 
 def test_the_same_headline_twice_gets_two_addresses(editor):
-    slugs = [publishing.publish(factories.article("Same", by=editor), by=editor, now=NOW).address.slug for _ in range(3)]
+    slugs = [
+        publishing.publish(factories.article("Same", by=editor), by=editor, now=NOW).address.slug for _ in range(3)
+    ]
     assert slugs == ["same", "same-2", "same-3"]
 
 

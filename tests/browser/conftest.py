@@ -27,7 +27,9 @@ def browser_type_launch_args(browser_type_launch_args):
 def _static_files_as_in_production():
     """WhiteNoise serves static files, hashed, and not the handler that Django's test server puts before it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda self, path: False)
+        patch.setattr(
+            "django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda self, path: False
+        )
         yield
 
 

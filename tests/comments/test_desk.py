@@ -38,7 +38,13 @@ def test_held_replies_stand_oldest_first_with_all_that_is_needed(moderator, edit
     held(edition, "The older", ago=9, email="reader@example.org", parent=first)
     page = moderator.get(DESK).content.decode()
     assert page.index("The older") < page.index("The newer")
-    for words in ("Ferry back", "wrote: A question", "First reply from this address", "Every reply waits here", "1 shown"):
+    for words in (
+        "Ferry back",
+        "wrote: A question",
+        "First reply from this address",
+        "Every reply waits here",
+        "1 shown",
+    ):
         assert words in page
 
 

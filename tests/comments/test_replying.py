@@ -224,7 +224,7 @@ def test_what_is_left_of_a_removed_reply_holds_its_answers(client, people, editi
     assert "This reply is not shown." in page
     assert "An answer that stays" in page
     assert "A word that goes" not in page
-    assert "<h2 id=\"comments-title\">1 reply</h2>" in page
+    assert '<h2 id="comments-title">1 reply</h2>' in page
 
 
 def test_the_senders_network_is_cut(client, action):

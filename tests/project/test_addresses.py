@@ -47,7 +47,9 @@ def names(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
             space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             found += names(pattern.url_patterns, space)
         elif isinstance(pattern, URLPattern) and pattern.name:
-            found.append((prefix + pattern.name, list(pattern.pattern.converters) or ["?"] * pattern.pattern.regex.groups))
+            found.append(
+                (prefix + pattern.name, list(pattern.pattern.converters) or ["?"] * pattern.pattern.regex.groups)
+            )
     return found
 
 
@@ -82,7 +84,9 @@ def test_no_rule_is_left_over():
 @pytest.fixture
 def example(people):
     """The arguments of every address, so that there is something at it."""
-    edition = factories.published("Example", by=people["editor"], topics=[factories.topic()], authors=[factories.author()])
+    edition = factories.published(
+        "Example", by=people["editor"], topics=[factories.topic()], authors=[factories.author()]
+    )
     comment = factories.reply(edition)
     picture = Picture.objects.create(
         original="x.jpg", width=100, height=100, format="jpeg", digest="x", uploaded_by=people["editor"]

@@ -30,7 +30,7 @@ def belongs(name: str, package: str) -> bool:
 
 @pytest.mark.parametrize("part", MAY_KNOW)
 def test_arrows_run_one_way(part):
-    files = [path for path in (ROOT / part).rglob("*.py")]
+    files = list((ROOT / part).rglob("*.py"))
     assert files
     own = part.replace("/", ".")
     for path in files:

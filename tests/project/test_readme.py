@@ -23,7 +23,11 @@ def test_its_commands_exist():
 
 
 def test_its_settings_are_those_that_are_read():
-    table = {name for row in re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)}
+    table = {
+        name
+        for row in re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE)
+        for name in re.findall(r"`([A-Z_]+)`", row)
+    }
     read = set()
     for path in (ROOT / "newsroom").rglob("*.py"):
         read |= set(re.findall(r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z_]+)\"", path.read_text()))

@@ -96,9 +96,7 @@ def test_saving_a_new_story(browse, people):
         "credits-1-author": second.pk, "credits-1-position": 1,
     }  # fmt: skip
     text = '<p onclick="x()">Text</p><script>x</script>'
-    answer = browse("writer").post(
-        "/admin/articles/article/add/", form(headline="Two\nlines", body=text, **byline)
-    )
+    answer = browse("writer").post("/admin/articles/article/add/", form(headline="Two\nlines", body=text, **byline))
     story = Article.objects.get()
     assert answer["Location"] == change(story)
     assert (story.headline, story.body, story.version) == ("Two lines", "<p>Text</p>", 1)
@@ -259,9 +257,7 @@ def test_without_a_section_the_form_says_what_to_do(browse):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_database_a_constant_number_of_times(
-    count, browse, django_assert_num_queries, people
-):
+def test_the_list_asks_the_database_a_constant_number_of_times(count, browse, django_assert_num_queries, people):
     for number in range(count):
         factories.published(authors=[factories.author(f"Author {number}")], topics=[factories.topic()])
     client = browse("editor")

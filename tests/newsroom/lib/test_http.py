@@ -18,7 +18,8 @@ def test_best_encoding(accept, best):
 
 
 @pytest.mark.parametrize(
-    ("header", "matches"), [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False), ("", False)]
+    ("header", "matches"),
+    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False), ("", False)],
 )
 def test_etag_matches(header, matches):
     assert etag_matches('"a"', header) is matches

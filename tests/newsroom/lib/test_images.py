@@ -195,9 +195,7 @@ class TestRender:
         exif[images.ORIENTATION] = 6  # its left edge is the upright picture's top
         image = Image.new("RGB", (900, 300), "white")
         image.paste((0, 0, 200), (0, 0, 90, 300))
-        made = opened(
-            images.render(encoded(image, exif=exif), width=100, ratio=(1, 1), focal=(0.5, 0), format="webp")
-        )
+        made = opened(images.render(encoded(image, exif=exif), width=100, ratio=(1, 1), focal=(0.5, 0), format="webp"))
         assert close(made.convert("RGB").getpixel((50, 10)), (0, 0, 200))
 
     @needs_samples
@@ -212,9 +210,7 @@ class TestRender:
         made, thumb = small(SAMPLES / f"orientation/{shape}_{number}.jpg")
         upright, expected = small(SAMPLES / f"orientation/{shape}_1.jpg")
         difference = ImageStat.Stat(ImageChops.difference(thumb, expected)).mean[0]
-        turned = ImageStat.Stat(
-            ImageChops.difference(thumb.transpose(Image.Transpose.ROTATE_180), expected)
-        ).mean[0]
+        turned = ImageStat.Stat(ImageChops.difference(thumb.transpose(Image.Transpose.ROTATE_180), expected)).mean[0]
         assert made.size == upright.size
         assert difference < 12 < turned
 
@@ -240,9 +236,7 @@ class TestRender:
         assert close(made.convert("RGB").getpixel((32, 32)), (128, 128, 128))
 
     def test_print_colours_become_screen_colours(self):
-        made = opened(
-            images.render(encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0))), width=64, format="jpeg")
-        )
+        made = opened(images.render(encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0))), width=64, format="jpeg"))
         assert made.mode == "RGB"
         assert close(made.getpixel((32, 32)), (255, 0, 0))
 
@@ -250,9 +244,7 @@ class TestRender:
         clear = encoded(Image.new("RGBA", (64, 64), (0, 0, 0, 0)), "PNG")
         for format in ("avif", "webp"):
             assert opened(images.render(clear, width=64, format=format)).getpixel((32, 32))[3] == 0
-        assert close(
-            opened(images.render(clear, width=64, format="jpeg")).getpixel((32, 32)), (255, 255, 255)
-        )
+        assert close(opened(images.render(clear, width=64, format="jpeg")).getpixel((32, 32)), (255, 255, 255))
 
     @pytest.mark.parametrize("format", EVERY_FORMAT)
     def test_an_animation_stands_still(self, format):
