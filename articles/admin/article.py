@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +15,13 @@ from django.utils.html import format_html, format_html_join
 from django_prose_editor.fields import ProseEditorField
 
 from articles import rules, workflow, writing
+from articles.admin.byline import BylineFormSet, CreditInline
 from articles.admin.editor import NonceForMedia, StoryEditorWidget
+from articles.admin.fields import without_detours
+from articles.admin.filters import MineFilter, OnSiteFilter
 from articles.admin.steps import StepPages
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Author, Credit, Record, Section, State
+from articles.models import Article, Record, Section, State
 from newsroom.lib import html
 
 PILLS = {State.DRAFT: "○", State.REVIEW: "◐", State.READY: "●"}
@@ -66,100 +68,6 @@ class ArticleForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen_version")] = stored.version
         return given
-
-
-class BylineFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, label in (("author", "Author"), ("position", "Order in the byline"), ("DELETE", "Remove")):
-            if name in form.fields:
-                form.fields[name].widget.attrs["aria-label"] = label
-
-    def bylines(self) -> list[Author]:
-        """The authors in their order: by number, those without one last."""
-        rows = [
-            form.cleaned_data
-            for form in self.forms
-            if getattr(form, "cleaned_data", None) and form.cleaned_data.get("author")
-        ]
-        rows = [row for row in rows if not row.get("DELETE")]
-        rows.sort(key=lambda row: row["position"] if row.get("position") is not None else 1000)
-        return [row["author"] for row in rows]
-
-    def clean(self) -> None:
-        super().clean()
-        names = self.bylines()
-        for author in names:
-            if names.count(author) > 1:
-                raise forms.ValidationError(f"{author} stands in the byline twice.")
-
-
-class CreditForm(forms.ModelForm):
-    position = forms.IntegerField(label="Order", required=False, min_value=0, max_value=999)
-
-    def clean_position(self) -> int:
-        position = self.cleaned_data["position"]
-        return 1000 if position is None else position
-
-
-class CreditInline(admin.TabularInline):
-    model = Credit
-    form = CreditForm
-    formset = BylineFormSet
-    fields = ("author", "position")
-    autocomplete_fields = ("author",)
-    extra = 0
-    verbose_name = "author"
-    verbose_name_plural = "Byline"
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "author":
-            _without_detours(field).widget.can_add_related = False
-        return field
-
-    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs) -> int:
-        return 0 if obj and obj.credits.exists() else 1
-
-    # Whoever may write the story may sign it.
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return rules.can_read(request.user, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return rules.can_edit(request.user, obj) if obj else rules.can_write(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return self.has_add_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return self.has_add_permission(request, obj)
-
-
-class OnSiteFilter(admin.SimpleListFilter):
-    title = "place"
-    parameter_name = "site"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("live", "Live"), ("scheduled", "Scheduled"), ("off", "Not on the site")]
-
-    def queryset(self, request: HttpRequest, queryset):
-        facts = {"live": {"is_live": True}, "scheduled": {"is_scheduled": True}, "off": {"is_live": False}}
-        return queryset.filter(**facts.get(self.value(), {}))
-
-
-class MineFilter(admin.SimpleListFilter):
-    title = "author"
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("mine", "My stories")]
-
-    def queryset(self, request: HttpRequest, queryset):
-        if self.value() == "mine":
-            return queryset.filter(pk__in=Article.objects.filter(created_by=request.user)) | queryset.filter(
-                authors__user=request.user
-            )
-        return queryset
 
 
 class ArticleAdmin(StepPages, NonceForMedia, admin.ModelAdmin):
@@ -260,7 +168,7 @@ class ArticleAdmin(StepPages, NonceForMedia, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return _without_detours(field) if db_field.name in ("section", "topics", "lead_picture") else field
+        return without_detours(field) if db_field.name in ("section", "topics", "lead_picture") else field
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline, prefix: str) -> dict:
         """A new story is signed by who begins it, until somebody says otherwise."""
@@ -349,13 +257,6 @@ class ArticleAdmin(StepPages, NonceForMedia, admin.ModelAdmin):
             self.message_user(request, f"Saved. {refusal}", messages.WARNING)
         else:
             self.message_user(request, f"Saved. It is “{moved.get_state_display()}” now.", messages.SUCCESS)
-
-
-def _without_detours(field: forms.Field) -> forms.Field:
-    """The field without links to change, see or delete what is chosen: these have pages of their own."""
-    widget = field.widget
-    widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
-    return field
 
 
 def _steps(user, article: Article | None) -> dict:
