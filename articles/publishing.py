@@ -44,8 +44,7 @@ def publish(
     Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (no headline, no text, a time
     in the past, no kind or note).
     """
-    now = now or timezone.now()
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
     if not rules.can_publish(by, article):
         raise NotAllowed("Your role does not allow publishing.")
     if seen_version is not None and seen_version != article.version:
@@ -53,6 +52,7 @@ def publish(
     at = at or now
     if at < now - dt.timedelta(minutes=1):
         raise StepRefused("The time to publish lies in the past.")
+    at = max(at, now)
     _check_text(article)
     begun = article.editions.begun(now)
     first_published_at = begun.aggregate(first=Min("live_from"))["first"]
@@ -62,32 +62,21 @@ def publish(
     _cancel_scheduled(article, now)
     live = article.editions.live(now).first()
     if live:
-        _end(live, max(at, now))
-    edition = Edition(
-        article=article,
-        number=(article.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
-        address=_address(article, first_published_at or at),
-        live_from=max(at, now),
-        first_published_at=first_published_at or max(at, now),
-        updated_at=max(at, now) if kind in OPEN_KINDS else (last.updated_at if last else None),
+        _end(live, at)
+    edition = _freeze(
+        article,
+        live_from=at,
+        first_published_at=first_published_at or at,
+        updated_at=at if kind in OPEN_KINDS else (last.updated_at if last else None),
         kind=kind,
         note=note,
-        article_version=article.version,
         published_by=by,
         created_at=now,
-        **{name: getattr(article, name) for name in FROZEN},
-    )
-    edition.save(force_insert=True)
-    edition.topics.set(article.topics.all())
-    EditionCredit.objects.bulk_create(
-        EditionCredit(edition=edition, author=credit.author, position=position)
-        for position, credit in enumerate(article.credits.select_related("author"))
     )
     if article.state != State.READY:
         article.state = State.READY
         article.save(update_fields=["state"])
-    verb = "published" if edition.live_from <= now else "scheduled"
-    _record(article, by, now, verb, edition=edition, note=note)
+    _record(article, by, now, "published" if at <= now else "scheduled", edition=edition, note=note)
     _moved(edition, *([live] if live else []))
     return edition
 
@@ -99,8 +88,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or StepRefused when
     nothing of it is live or scheduled.
     """
-    now = now or timezone.now()
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
     if not rules.can_publish(by, article):
         raise NotAllowed("Your role does not allow withdrawing a story.")
     cancelled = _cancel_scheduled(article, now)
@@ -119,8 +107,7 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
 
     Raises NotAllowed, or StepRefused when none is waiting.
     """
-    now = now or timezone.now()
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
     if not rules.can_publish(by, article):
         raise NotAllowed("Your role does not allow this.")
     cancelled = _cancel_scheduled(article, now)
@@ -128,6 +115,31 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
         raise StepRefused("This story is not scheduled any more.")
     _record(article, by, now, "unscheduled", edition=cancelled[0])
     _moved(*cancelled)
+
+
+def _locked(article: Article) -> Article:
+    """The story as it is stored, locked against other steps until the transaction ends."""
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def _freeze(article: Article, *, first_published_at: dt.datetime, **fields) -> Edition:
+    """A new edition with what the working copy holds, its topics and byline included."""
+    edition = Edition(
+        article=article,
+        number=(article.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
+        address=_address(article, first_published_at),
+        first_published_at=first_published_at,
+        article_version=article.version,
+        **{name: getattr(article, name) for name in FROZEN},
+        **fields,
+    )
+    edition.save(force_insert=True)
+    edition.topics.set(article.topics.all())
+    EditionCredit.objects.bulk_create(
+        EditionCredit(edition=edition, author=credit.author, position=position)
+        for position, credit in enumerate(article.credits.select_related("author"))
+    )
+    return edition
 
 
 def _check_text(article: Article) -> None:

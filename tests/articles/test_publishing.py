@@ -1,9 +1,11 @@
 """Publishing: editions, their intervals, addresses, and what the database refuses."""
 
 import datetime as dt
+import itertools
+import threading
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles import publishing, stories, versions, workflow, writing
@@ -246,3 +248,29 @@ def test_a_writer_saves_his_own_stories_only(people):
     byline.save()
     writing.set_byline(theirs, [byline])
     assert writing.save_article(theirs, by=people["writer"]).version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_publishing_at_once_end_in_one_live_edition(editor):
+    first = factories.published("One")
+    barrier, outcomes = threading.Barrier(4), []
+
+    def step():
+        barrier.wait()
+        try:
+            outcomes.append(publishing.publish(first.article, by=editor, kind="minor").number)
+        except StepRefused as refusal:
+            outcomes.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=step) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [2, 3, 4, 5]
+    now = timezone.now()
+    assert Edition.objects.live(now).get().number == 5
+    ends = [(e.live_from, e.live_until) for e in Edition.objects.order_by("number")]
+    assert all(earlier[1] == later[0] for earlier, later in itertools.pairwise(ends))
