@@ -16,6 +16,7 @@ from articles import rules, versions
 from articles.errors import Conflict, NotAllowed, StepRefused
 from articles.models import Address, Article, Edition, EditionCredit, Kind, Record, State
 from articles.models.edition import OPEN_KINDS
+from newsroom.lib.text import storable
 
 FROZEN = (
     "headline", "kicker", "standfirst", "body", "section", "dateline",
@@ -56,7 +57,7 @@ def publish(
     _check_text(article)
     begun = article.editions.begun(now)
     first_published_at = begun.aggregate(first=Min("live_from"))["first"]
-    kind, note = _check_kind(kind, note.strip(), was_live=first_published_at is not None)
+    kind, note = _check_kind(kind, storable(note), was_live=first_published_at is not None)
 
     last = begun.order_by("-live_from").first()
     _cancel_scheduled(article, now)
@@ -97,7 +98,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
         raise StepRefused("Nothing of this story is live or scheduled.")
     if live:
         _end(live, now)
-    _record(article, by, now, "withdrawn", edition=live, note=note)
+    _record(article, by, now, "withdrawn", edition=live, note=storable(note))
     _moved(*cancelled, *([live] if live else []))
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from articles import rules
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Record, State
+from newsroom.lib.text import storable
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,6 @@ def move(article: Article, *, to: str, by, note: str = "") -> Article:
     article.state = transition.target
     article.save(update_fields=["state"])
     Record.objects.create(
-        by=by, verb=transition.name.replace("_", " "), subject=article.headline, article=article, note=note
+        by=by, verb=transition.name.replace("_", " "), subject=article.headline, article=article, note=storable(note)
     )
     return article

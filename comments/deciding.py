@@ -14,6 +14,7 @@ from articles import versions
 from comments import rules
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State
+from newsroom.lib.text import storable
 
 #: From which state a moderator may bring a reply to which.
 TRANSITIONS: dict[State, tuple[State, ...]] = {
@@ -67,7 +68,7 @@ def decide(
         if comment.state != expected or to not in TRANSITIONS[State(comment.state)]:
             outcome.unchanged.append(comment)
             continue
-        _apply(comment, to, by, now, outcome.batch, rule=rule, note=note)
+        _apply(comment, to, by, now, outcome.batch, rule=rule, note=storable(note))
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
     _move(outcome.decided)

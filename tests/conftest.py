@@ -56,6 +56,12 @@ def people(roles):
 
 
 @pytest.fixture
+def sessions_in_the_database(settings):
+    """Sessions cost the same query everywhere, also where a cache would spare it. Ask for it before the client."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+
+@pytest.fixture
 def shared():
     """The folder of public test material that may stand beside a checkout."""
     return SHARED

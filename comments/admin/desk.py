@@ -15,6 +15,7 @@ from comments import deciding, queues, rules
 from comments.admin.readonly import ReadOnlyAdmin
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Decision, HouseRule, State
+from newsroom.lib.text import storable
 
 DONE = {
     State.SHOWN: "shown to readers",
@@ -100,7 +101,7 @@ class CommentAdmin(ReadOnlyAdmin):
             raise Http404("There is no such queue.")
         number = min(next(iter(numbers([asked.get("page", "1")])), 1), 100_000)
         story = next(iter(numbers([asked.get("story", "")])), None)
-        query = asked.get("q", "").strip()
+        query = storable(asked.get("q", ""))
         context = {
             **self.admin_site.each_context(request),
             "title": "Replies",

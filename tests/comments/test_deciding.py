@@ -91,3 +91,9 @@ def test_an_approved_reply_is_on_the_page_at_the_very_next_request(client, peopl
     second = client.get(edition.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
     assert second.status_code == 200
     assert "Here I am" in second.content.decode()
+
+
+def test_a_note_with_a_letter_that_no_database_takes_is_kept_without_it(people, edition):
+    comment = factories.reply(edition, state="held")
+    deciding.decide([comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule(), note=" a\x00b ")
+    assert comment.decisions.first().note == "ab"

@@ -257,7 +257,9 @@ def test_without_a_section_the_form_says_what_to_do(browse):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_database_a_constant_number_of_times(count, browse, django_assert_num_queries, people):
+def test_the_list_asks_the_database_a_constant_number_of_times(
+    count, sessions_in_the_database, browse, django_assert_num_queries, people
+):
     for number in range(count):
         factories.published(authors=[factories.author(f"Author {number}")], topics=[factories.topic()])
     client = browse("editor")
