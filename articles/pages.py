@@ -43,16 +43,20 @@ def answer(
 
 
 def release() -> str:
-    """What stands for the code that builds pages: the static files, the templates and the time zone."""
-    return f"{getattr(staticfiles_storage, 'manifest_hash', '')}/{_templates()}/{settings.TIME_ZONE}"
+    """What stands for all that builds pages beside their data: static files, templates, code, time zone."""
+    return f"{getattr(staticfiles_storage, 'manifest_hash', '')}/{_source()}/{settings.TIME_ZONE}"
 
 
 @functools.cache
-def _templates() -> str:
-    """A digest of all templates, so that a page is new when its template is."""
+def _source() -> str:
+    """A digest of templates and code, so that after an upgrade no reader keeps a page of before."""
     digest = hashlib.blake2b(digest_size=8)
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in sorted(folder.rglob("*.html")):
+    folders = [
+        *settings.TEMPLATES[0]["DIRS"],
+        *(settings.BASE_DIR / part for part in ("newsroom", "articles", "comments")),
+    ]
+    for folder in folders:
+        for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.py")]):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
