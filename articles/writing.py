@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import rules
-from articles.errors import NotAllowed
+from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Author, Credit, Record
 from newsroom.lib import html
 
@@ -38,6 +38,17 @@ def save_article(article: Article, *, by, now: dt.datetime | None = None) -> Art
     article.save()
     Record.objects.create(by=by, at=now, verb="begun" if new else "saved", subject=article.headline, article=article)
     return article
+
+
+@transaction.atomic
+def delete_article(article: Article, *, by) -> None:
+    """Delete a story that was never published. Raises NotAllowed, or StepRefused when readers know it."""
+    if not by.has_perm("articles.delete_article"):
+        raise NotAllowed("Your role does not allow deleting stories.")
+    if article.editions.exists():
+        raise StepRefused("This story has been published: withdraw it instead. The public record stays whole.")
+    Record.objects.create(by=by, verb="deleted", subject=article.headline)
+    article.delete()
 
 
 @transaction.atomic

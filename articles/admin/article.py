@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from articles.admin.fields import without_detours
 from articles.admin.filters import MineFilter, OnSiteFilter
 from articles.admin.steps import StepPages
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Record, Section, State
+from articles.models import Article, Section, State
 from newsroom.lib import html
 
 PILLS = {State.DRAFT: "○", State.REVIEW: "◐", State.READY: "●"}
@@ -224,9 +223,7 @@ class ArticleAdmin(StepPages, NonceForMedia, admin.ModelAdmin):
             writing.set_byline(form.instance, formset.bylines())
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        with transaction.atomic():
-            Record.objects.create(by=request.user, verb="deleted", subject=obj.headline)
-            obj.delete()
+        writing.delete_article(obj, by=request.user)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None) -> HttpResponse:
         return self._after_save(request, obj) or super().response_add(request, obj, post_url_continue)
