@@ -11,8 +11,3 @@ def can_read(user) -> bool:
 def can_decide(user) -> bool:
     """May show, reject, mark as spam, and take back."""
     return user.is_active and user.has_perm("comments.decide_comment")
-
-
-def can_set_policy(user) -> bool:
-    """May open, hold and close threads."""
-    return user.is_active and user.has_perm("comments.change_policy")

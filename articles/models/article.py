@@ -66,14 +66,6 @@ class ArticleQuerySet(models.QuerySet):
             is_scheduled=Exists(editions.scheduled(now)),
         )
 
-    def editable_by(self, user) -> ArticleQuerySet:
-        """Those that `user` may change: his own, or everybody's."""
-        if user.has_perm("articles.change_others_article"):
-            return self
-        if not user.has_perm("articles.change_article"):
-            return self.none()
-        return self.filter(Q(created_by=user) | Q(authors__user=user)).distinct()
-
 
 class Article(StoryText):
     """A story as the newsroom works on it. Readers see its editions."""

@@ -106,9 +106,6 @@ class Edition(StoryText):
         """The authors in order."""
         return [credit.author for credit in self.credits.all()]
 
-    def is_live(self, now: dt.datetime) -> bool:
-        return self.live_from <= now and (self.live_until is None or now < self.live_until)
-
 
 class EditionCredit(models.Model):
     """An author's place in an edition's byline."""

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from comments.admin.readonly import ReadOnlyAdmin
+from articles.admin.readonly import ReadOnlyAdmin
 from comments.models import Decision
 
 

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from articles.admin.readonly import ReadOnlyAdmin
 from comments import deciding, queues, rules
-from comments.admin.readonly import ReadOnlyAdmin
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Decision, HouseRule, State
 from newsroom.lib.text import storable

@@ -6,8 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 
-from comments import paths
-
 
 class State(models.TextChoices):
     HELD = "held", "Held"
@@ -27,9 +25,6 @@ class CommentQuerySet(models.QuerySet):
     def in_thread_order(self) -> CommentQuerySet:
         """Each reply before its answers, oldest first."""
         return self.order_by("path")
-
-    def oldest_first(self) -> CommentQuerySet:
-        return self.order_by("created_at", "pk")
 
     def counts(self, article_ids) -> dict[int, int]:
         """How many replies are shown under each story. One query."""
@@ -101,12 +96,3 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.edition.get_absolute_url()}#comment-{self.pk}"
-
-    @property
-    def is_newsroom(self) -> bool:
-        return self.user_id is not None
-
-    @property
-    def ancestors(self) -> list[int]:
-        """The numbers of the replies above this one, the first of the thread first."""
-        return paths.numbers(self.path)[:-1]

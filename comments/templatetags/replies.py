@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Edition
 from comments.forms import ReplyForm
-from comments.models import Comment, Mode, Policy
+from comments.models import Comment, Policy
 from comments.threads import thread as rows_of
 from newsroom.lib import html
 
@@ -32,11 +32,9 @@ def thread(context, edition: Edition) -> dict:
         "rows": rows,
         "count": sum(1 for row in rows if row.comment and not row.pending),
         "mode": Policy.objects.mode_for(edition.article_id, edition.section_id),
-        "closed": Mode.CLOSED,
         "receipt": receipt,
         "answered": answered,
         "form": form or ReplyForm(initial={"parent": answered.pk if answered else None}),
-        "publication": context.get("publication"),
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from comments import settling
+from comments import paths, settling
 from comments.checks import Draft
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Policy
@@ -168,7 +168,7 @@ def test_answers_stand_below_what_they_answer(client, people, edition):
     rows = Comment.objects.filter(article=edition.article).in_thread_order()
     assert [row.pk for row in rows] == [first.pk, below.pk, deeper.pk, second.pk]
     assert deeper.depth == 2
-    assert deeper.ancestors == [first.pk, below.pk]
+    assert paths.numbers(deeper.path) == [first.pk, below.pk, deeper.pk]
 
 
 @pytest.mark.parametrize("state", ["held", "rejected", "spam"])
