@@ -17,8 +17,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.dispatch import Signal
 
 from articles.models import Edition, Version
+
+
+#: Sent with `keys`, sorted, inside the transaction in which they move.
+moved = Signal()
 
 
 def move(*keys: str) -> None:
@@ -28,11 +33,13 @@ def move(*keys: str) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Versions move in the transaction of the change, or not at all.")
-    for key in sorted(set(keys)):
+    keys = tuple(sorted(set(keys)))
+    for key in keys:
         if not Version.objects.filter(key=key).update(number=F("number") + 1):
             _, new = Version.objects.get_or_create(key=key, defaults={"number": 1})
             if not new:  # somebody else made the row in between
                 Version.objects.filter(key=key).update(number=F("number") + 1)
+    moved.send(sender=None, keys=keys)
 
 
 def fingerprint(keys: Iterable[str], now: dt.datetime, *more: str) -> str:

@@ -144,6 +144,9 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Caches in front (Varnish) that keep pages and are told by the worker when one changes.
+SHARED_CACHES = env.words("NEWSROOM_SHARED_CACHES")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
 
 # Everything written lies under HOME: what may be fetched by anybody apart from what may not.
