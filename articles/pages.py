@@ -1,64 +1,91 @@
-"""Public pages: the same bytes for everyone, known by what they depend on."""
+"""Public pages: the same bytes for everyone, filed under what they depend on."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import hashlib
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
 
-from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import versions
-from newsroom.lib.http import best_encoding, etag_matches
+
+Found = TypeVar("Found")
 
 #: A page may be kept by anyone, and is asked about again before each use.
 KEEP = "public, max-age=0, must-revalidate"
+#: Answers that may be kept ready. A 404 is not: there is no end of addresses at which nothing stands.
+KEPT = {200, 301, 410}
+#: Where an answer's Standing is found in the WSGI environment, by whoever keeps answers ready.
+STANDING = "newsroom.standing"
+#: How often to look again when what stands at an address changes under our eyes.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an answer stands on, and so for how long it is right."""
+
+    numbers: dict[str, int]  # of each version it depends on, as read before it was built
+    asked_at: float  # when they were read, by time.monotonic()
+    until: dt.datetime | None  # from this moment on it must be built anew, versions or not
 
 
 def answer(
-    request: HttpRequest, *, depends_on: Iterable[str], build: Callable[[dt.datetime], HttpResponse]
+    request: HttpRequest,
+    *,
+    depends_on: Iterable[str],
+    build: Callable[[dt.datetime], HttpResponse],
+    until: dt.datetime | None = None,
 ) -> HttpResponse:
-    """Answer with a page, or with 304 when the reader has it already.
+    """Answer with a page that depends on the versions `depends_on`.
 
-    `depends_on` names the versions the page is built from; they are read before `build` is called with the
-    moment of the request. Nothing else may flow into the page but its address and the code itself.
+    They are read before `build` is called with the moment of the request. Nothing else may flow into the
+    page but its address, the code itself, and the time as far as editions begin and end by it, or as `until`
+    says.
+    """
+    return answer_about(
+        request,
+        find=lambda now: None,
+        depends_on=lambda found: depends_on,
+        build=lambda found, now: build(now),
+        until=until,
+    )
+
+
+def answer_about(
+    request: HttpRequest,
+    *,
+    find: Callable[[dt.datetime], Found],
+    depends_on: Callable[[Found], Iterable[str]],
+    build: Callable[[Found, dt.datetime], HttpResponse],
+    until: dt.datetime | None = None,
+) -> HttpResponse:
+    """The same for a page whose versions are known only once it is found what stands at its address.
+
+    `find` is asked again after the versions were read: what it found before may be older than they are.
     """
     now = timezone.now()
-    page = versions.fingerprint(
-        depends_on, now, request.get_full_path(), request.get_host(), request.scheme, release()
-    )
-    # A strong ETag is of the bytes sent, so each coding has its own (RFC 9110, section 8.8.3.3).
-    etag = f'"{page}-{best_encoding(request.headers.get("Accept-Encoding", "")) or "plain"}"'
-    fresh = etag_matches(etag, request.headers.get("If-None-Match", ""))
-    response = HttpResponse(status=304) if fresh else build(now)
-    if response.status_code in (200, 304):
-        response["ETag"] = etag
+    keys = sorted(set(depends_on(find(now))))
+    for _ in range(ATTEMPTS):
+        asked_at = time.monotonic()
+        numbers = versions.numbers(keys)
+        found = find(now)
+        if keys == (keys := sorted(set(depends_on(found)))):
+            break
+    else:
+        numbers = {}  # too lively to be kept
+    response = build(found, now)
+    if response.status_code in KEPT:
         response["Cache-Control"] = KEEP
         response["Vary"] = "Accept-Encoding"
+        if numbers:
+            ends = [at for at in (versions.next_turn(keys, now), until) if at]
+            request.META[STANDING] = Standing(numbers, asked_at, min(ends, default=None))
     return response
-
-
-def release() -> str:
-    """What stands for all that builds pages beside their data: static files, templates, code, time zone."""
-    return f"{getattr(staticfiles_storage, 'manifest_hash', '')}/{_source()}/{settings.TIME_ZONE}"
-
-
-@functools.cache
-def _source() -> str:
-    """A digest of templates and code, so that after an upgrade no reader keeps a page of before."""
-    digest = hashlib.blake2b(digest_size=8)
-    folders = [
-        *settings.TEMPLATES[0]["DIRS"],
-        *(settings.BASE_DIR / part for part in ("newsroom", "articles", "comments")),
-    ]
-    for folder in folders:
-        for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.py")]):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def private(response: HttpResponse) -> HttpResponse:

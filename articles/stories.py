@@ -12,6 +12,7 @@ from articles.models import Address, Edition
 class Found:
     """What stands at an address: the live edition, where it stands if not here, or that the story is gone."""
 
+    story: int
     edition: Edition | None = None
     moved_to: str = ""
     gone: bool = False
@@ -25,22 +26,18 @@ def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
     edition = Edition.objects.live(now).filter(article=address.article_id).for_page().first()
     if edition is None:
         begun = Edition.objects.begun(now).filter(article=address.article_id).exists()
-        return Found(gone=True) if begun else None
+        return Found(address.article_id, gone=True) if begun else None
     if edition.address_id != address.pk:
-        return Found(edition=edition, moved_to=edition.get_absolute_url())
-    return Found(edition=edition)
+        return Found(address.article_id, edition, moved_to=edition.get_absolute_url())
+    return Found(address.article_id, edition)
 
 
-def story_keys(edition: Edition) -> list[str]:
-    """The versions that a story's page depends on."""
-    story = edition.article_id
-    return [
-        "furniture",
-        f"story:{story}",
-        f"section:{edition.section_id}",
-        f"replies:{story}",
-        "replies:rules",
-    ]
+def story_keys(found: Found) -> list[str]:
+    """The versions that what stands at a story's address depends on."""
+    keys = ["furniture", f"story:{found.story}"]
+    if found.edition:
+        keys += [f"section:{found.edition.section_id}", f"replies:{found.story}", "replies:rules"]
+    return keys
 
 
 def more_on_this(edition: Edition, now: dt.datetime, count: int = 3) -> list[Edition]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 
-import brotli
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -13,7 +11,8 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from newsroom.lib.http import best_encoding
+from articles.pages import STANDING
+from newsroom.lib.http import best_encoding, compressed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml")
@@ -54,22 +53,21 @@ def admin_pages(get_response: Handler) -> Handler:
 
 
 def compress_pages(get_response: Handler) -> Handler:
-    """Compress public pages as the reader's browser likes best; each form of a page has an ETag of its own.
+    """Compress public answers as the reader's browser likes best, but for those that the page cache keeps.
 
     Pages of the admin stay as they are: they mix secrets with what was typed (the BREACH attack).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.streaming or request.path_info.startswith("/admin/"):
+        if response.streaming or request.path_info.startswith("/admin/") or STANDING in request.META:
             return response
         if not response.get("Content-Type", "").startswith(COMPRESSIBLE) or response.has_header("Content-Encoding"):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
         encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
         if encoding and response.status_code != 304 and len(response.content) > 500:
-            compress = {"br": lambda b: brotli.compress(b, quality=5), "gzip": lambda b: gzip.compress(b, 6, mtime=0)}
-            response.content = compress[encoding](response.content)
+            response.content = compressed(response.content, encoding)
             response["Content-Encoding"] = encoding
             response["Content-Length"] = str(len(response.content))
         return response

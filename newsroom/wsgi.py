@@ -1,4 +1,4 @@
-"""The application that a WSGI server runs."""
+"""The application that a WSGI server runs: Django's handler, behind the page cache."""
 
 import os
 
@@ -6,3 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  (settings come first)
+
+from newsroom.pagecache import PageCache  # noqa: E402  (models must be loaded)
+
+if not settings.DEBUG:  # there, a template that is edited is to be seen at once
+    application = PageCache(application)

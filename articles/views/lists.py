@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -36,18 +36,15 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section, slug=slug)
-    return _list(request, found, "section", lambda: Edition.objects.filter(section=found.pk))
+    return _list(request, Section, slug, lambda found: Edition.objects.filter(section=found.pk))
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Topic, slug=slug)
-    return _list(request, found, "topic", lambda: Edition.objects.filter(topics=found.pk))
+    return _list(request, Topic, slug, lambda found: Edition.objects.filter(topics=found.pk))
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Author, slug=slug)
-    return _list(request, found, "author", lambda: Edition.objects.filter(authors=found.pk))
+    return _list(request, Author, slug, lambda found: Edition.objects.filter(authors=found.pk))
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
@@ -62,15 +59,20 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return pages.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
-def _list(request: HttpRequest, subject, kind: str, editions) -> HttpResponse:
+def _list(request: HttpRequest, model: type[Model], slug: str, editions) -> HttpResponse:
     """The live stories under a section, topic or author, newest first."""
+    kind = model._meta.model_name
 
-    def build(now: dt.datetime) -> HttpResponse:
-        page = _page(request, editions().live(now).newest_first().for_lists())
-        subject.refresh_from_db()
+    def build(subject, now: dt.datetime) -> HttpResponse:
+        page = _page(request, editions(subject).live(now).newest_first().for_lists())
         return render(request, "articles/list.html", {"subject": subject, "kind": kind, "page": page})
 
-    return pages.answer(request, depends_on=["furniture", f"{kind}:{subject.pk}", "replies"], build=build)
+    return pages.answer_about(
+        request,
+        find=lambda now: get_object_or_404(model, slug=slug),
+        depends_on=lambda subject: ["furniture", f"{kind}:{subject.pk}", "replies"],
+        build=build,
+    )
 
 
 def _page(request: HttpRequest, rows: QuerySet):

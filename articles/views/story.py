@@ -16,21 +16,21 @@ from newsroom.lib import html
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there never was one."""
-    found = stories.find(year, month, slug, timezone.now())
-    if found is None:
-        raise Http404
-    if found.gone:
-        return gone(request)
-    if found.moved_to:
-        return HttpResponsePermanentRedirect(found.moved_to)
 
-    def build(now: dt.datetime) -> HttpResponse:
-        fresh = stories.find(year, month, slug, now)  # asked again: it must not be older than its version
-        if fresh is None or fresh.gone:
+    def find(now: dt.datetime) -> stories.Found:
+        found = stories.find(year, month, slug, now)
+        if found is None:
+            raise Http404
+        return found
+
+    def build(found: stories.Found, now: dt.datetime) -> HttpResponse:
+        if found.gone:
             return gone(request)
-        return page(request, fresh.edition, now)
+        if found.moved_to:
+            return HttpResponsePermanentRedirect(found.moved_to)
+        return page(request, found.edition, now)
 
-    return pages.answer(request, depends_on=stories.story_keys(found.edition), build=build)
+    return pages.answer_about(request, find=find, depends_on=stories.story_keys, build=build)
 
 
 def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int = 200, **more) -> HttpResponse:
@@ -98,6 +98,4 @@ def structured(request: HttpRequest, edition: Edition, notices: list[Edition]) -
 
 def gone(request: HttpRequest) -> HttpResponse:
     """A story was here and is withdrawn: RFC 9110, section 15.5.11."""
-    response = render(request, "410.html", status=410)
-    response["Cache-Control"] = pages.KEEP
-    return response
+    return render(request, "410.html", status=410)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles import furniture, publishing, writing
+from articles import publishing, writing
 from articles.models import Edition
 from tests import factories
 
@@ -60,13 +60,11 @@ def test_a_scheduled_story_appears_at_its_minute(client, editor, time_machine):
     now = dt.datetime(2026, 5, 4, 9, 59, 58, tzinfo=dt.UTC)
     time_machine.move_to(now, tick=False)
     edition = publishing.publish(factories.article("Later", by=editor), by=editor, at=now + dt.timedelta(seconds=2))
-    front = client.get("/")
+    assert "Later" not in text(client.get("/"))
     assert client.get(edition.get_absolute_url()).status_code == 404
     time_machine.move_to(now + dt.timedelta(seconds=2), tick=False)
     assert client.get(edition.get_absolute_url()).status_code == 200
-    again = client.get("/", headers={"If-None-Match": front["ETag"]})
-    assert again.status_code == 200
-    assert "Later" in text(again)
+    assert "Later" in text(client.get("/"))
 
 
 def test_a_former_address_leads_on(client, editor):
@@ -119,24 +117,12 @@ def test_nothing_stands_there(client, address):
     assert "Nothing stands here" in text(answer)
 
 
-def test_the_same_page_is_answered_with_304_until_it_changes(client, editor):
+def test_a_page_may_be_kept_and_is_asked_about(client, editor):
     edition = factories.published("One")
     for address in ("/", "/section/city/", edition.get_absolute_url(), "/corrections/", "/house-rules/"):
-        first = client.get(address)
-        assert first["Cache-Control"] == "public, max-age=0, must-revalidate"
-        assert first["Vary"] == "Accept-Encoding"
-        again = client.get(address, headers={"If-None-Match": first["ETag"]})
-        assert (again.status_code, again.content) == (304, b"")
-        furniture.keep(edition.section, by=factories.somebody("chief"))
-        assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
-
-
-def test_each_coding_has_its_own_etag(client, editor):
-    factories.published("One")
-    plain, gzip, br = (client.get("/", headers={"Accept-Encoding": coding}) for coding in ("", "gzip", "br, gzip"))
-    assert len({plain["ETag"], gzip["ETag"], br["ETag"]}) == 3
-    assert (plain.get("Content-Encoding"), gzip["Content-Encoding"], br["Content-Encoding"]) == (None, "gzip", "br")
-    assert len(br.content) < len(plain.content) / 2
+        answer = client.get(address)
+        assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+        assert answer["Vary"] == "Accept-Encoding"
 
 
 def test_public_pages_have_a_strict_policy(client):
@@ -145,7 +131,7 @@ def test_public_pages_have_a_strict_policy(client):
     assert "unsafe" not in policy
 
 
-PAGES = [("/", 9), ("/section/city/", 10), ("/topic/harbour/", 10), ("/author/ada-novak/", 10), ("/corrections/", 6)]
+PAGES = [("/", 8), ("/section/city/", 9), ("/topic/harbour/", 9), ("/author/ada-novak/", 9), ("/corrections/", 5)]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -166,7 +152,7 @@ def test_the_number_of_queries_of_a_story_does_not_grow(client, editor, replies,
     parent = None
     for _ in range(replies):
         parent = factories.reply(edition, parent=parent)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(edition.get_absolute_url())
 
 

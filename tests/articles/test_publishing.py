@@ -204,16 +204,23 @@ def test_versions_move_with_the_change_and_not_without_a_transaction(editor):
     edition = factories.published("One")
     keys = {"stories", f"story:{edition.article_id}", f"section:{edition.section_id}"}
     assert keys <= set(Version.objects.values_list("key", flat=True))
-    before = versions.fingerprint(keys, NOW)
+    before = versions.numbers(keys)
     with transaction.atomic():
         versions.move("stories")
-    assert versions.fingerprint(keys, NOW) != before
+    assert versions.numbers(keys) == {**before, "stories": before["stories"] + 1}
+    assert versions.numbers(["story:0"]) == {"story:0": 0}
 
 
-def test_a_fingerprint_turns_with_the_clock(editor):
-    publishing.publish(factories.article(by=editor), by=editor, at=NOW + HOUR, now=NOW)
-    before, at, after = (versions.fingerprint(["stories"], NOW + HOUR + dt.timedelta(seconds=s)) for s in (-1, 0, 60))
-    assert before != at == after
+def test_the_next_turn_is_the_next_moment_of_the_clock_under_these_keys(editor):
+    section, topic = factories.section("Port"), factories.topic("Ferries")
+    article = factories.article(by=editor, section=section, topics=[topic])
+    first = publishing.publish(article, by=editor, at=NOW + HOUR, now=NOW)
+    assert versions.next_turn(["stories"], NOW + HOUR) is None
+    for key in ("stories", f"story:{article.pk}", f"section:{section.pk}", f"topic:{topic.pk}"):
+        assert versions.next_turn(["furniture", key, "replies"], NOW) == first.live_from
+    for key in ("furniture", "replies", f"replies:{article.pk}", "section:0"):
+        assert versions.next_turn([key], NOW) is None
+    publishing.unschedule(article, by=editor, now=NOW)
 
 
 STATES = [
