@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import versions
-
-Found = TypeVar("Found")
 
 #: A page may be kept by anyone, and is asked about again before each use.
 KEEP = "public, max-age=0, must-revalidate"
@@ -21,17 +17,35 @@ KEEP = "public, max-age=0, must-revalidate"
 KEPT = {200, 301, 410}
 #: Where an answer's Standing is found in the WSGI environment, by whoever keeps answers ready.
 STANDING = "newsroom.standing"
-#: How often to look again when what stands at an address changes under our eyes.
-ATTEMPTS = 3
 
 
-@dataclass(frozen=True)
 class Standing:
-    """What an answer stands on, and so for how long it is right."""
+    """What an answer stands on, and so for how long it is right.
 
-    numbers: dict[str, int]  # of each version it depends on, as read before it was built
-    asked_at: float  # when they were read, by time.monotonic()
-    until: dt.datetime | None  # from this moment on it must be built anew, versions or not
+    A view first says what it depends on, and then looks it up: so the answer is at least as new as the
+    versions it is filed under. Nothing else may flow into it but its address, the code itself, and the time
+    as far as editions begin and end by it, or as `until` says.
+    """
+
+    def __init__(self, now: dt.datetime | None = None) -> None:
+        self.asked_at = time.monotonic()  # no number is older than this
+        self.now = now or timezone.now()
+        self.numbers: dict[str, int] = {}
+        self.until: dt.datetime | None = None
+
+    def on(self, *keys: str) -> None:
+        """The answer depends on these versions, too; what they stand for is looked up after this. One query."""
+        self.numbers |= versions.numbers(set(keys) - set(self.numbers))
+
+    def kept(self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None) -> HttpResponse:
+        """Mark the answer to be kept until what it stands on changes, or until that moment."""
+        if response.status_code in KEPT:
+            turn = versions.next_turn(self.numbers, self.now)
+            self.until = min((at for at in (turn, until) if at), default=None)
+            request.META[STANDING] = self
+            response["Cache-Control"] = KEEP
+            response["Vary"] = "Accept-Encoding"
+        return response
 
 
 def answer(
@@ -41,51 +55,13 @@ def answer(
     build: Callable[[dt.datetime], HttpResponse],
     until: dt.datetime | None = None,
 ) -> HttpResponse:
-    """Answer with a page that depends on the versions `depends_on`.
+    """Answer with a page of which it is known from the start what it depends on.
 
-    They are read before `build` is called with the moment of the request. Nothing else may flow into the
-    page but its address, the code itself, and the time as far as editions begin and end by it, or as `until`
-    says.
+    `build` is called with the moment of the request once the versions are read.
     """
-    return answer_about(
-        request,
-        find=lambda now: None,
-        depends_on=lambda found: depends_on,
-        build=lambda found, now: build(now),
-        until=until,
-    )
-
-
-def answer_about(
-    request: HttpRequest,
-    *,
-    find: Callable[[dt.datetime], Found],
-    depends_on: Callable[[Found], Iterable[str]],
-    build: Callable[[Found, dt.datetime], HttpResponse],
-    until: dt.datetime | None = None,
-) -> HttpResponse:
-    """The same for a page whose versions are known only once it is found what stands at its address.
-
-    `find` is asked again after the versions were read: what it found before may be older than they are.
-    """
-    now = timezone.now()
-    keys = sorted(set(depends_on(find(now))))
-    for _ in range(ATTEMPTS):
-        asked_at = time.monotonic()
-        numbers = versions.numbers(keys)
-        found = find(now)
-        if keys == (keys := sorted(set(depends_on(found)))):
-            break
-    else:
-        numbers = {}  # too lively to be kept
-    response = build(found, now)
-    if response.status_code in KEPT:
-        response["Cache-Control"] = KEEP
-        response["Vary"] = "Accept-Encoding"
-        if numbers:
-            ends = [at for at in (versions.next_turn(keys, now), until) if at]
-            request.META[STANDING] = Standing(numbers, asked_at, min(ends, default=None))
-    return response
+    standing = Standing()
+    standing.on(*depends_on)
+    return standing.kept(request, build(standing.now), until)
 
 
 def private(response: HttpResponse) -> HttpResponse:

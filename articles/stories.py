@@ -12,7 +12,6 @@ from articles.models import Address, Edition
 class Found:
     """What stands at an address: the live edition, where it stands if not here, or that the story is gone."""
 
-    story: int
     edition: Edition | None = None
     moved_to: str = ""
     gone: bool = False
@@ -20,24 +19,23 @@ class Found:
 
 def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
     """What a reader who asks for this address at `now` is to be given; None when there was never anything."""
-    address = Address.objects.filter(year=year, month=month, slug=slug).first()
-    if address is None:
-        return None
+    address = address_at(year, month, slug)
+    return standing_at(address, now) if address else None
+
+
+def address_at(year: int, month: int, slug: str) -> Address | None:
+    """Once given to a story, an address belongs to it for good."""
+    return Address.objects.filter(year=year, month=month, slug=slug).first()
+
+
+def standing_at(address: Address, now: dt.datetime) -> Found | None:
     edition = Edition.objects.live(now).filter(article=address.article_id).for_page().first()
     if edition is None:
         begun = Edition.objects.begun(now).filter(article=address.article_id).exists()
-        return Found(address.article_id, gone=True) if begun else None
+        return Found(gone=True) if begun else None
     if edition.address_id != address.pk:
-        return Found(address.article_id, edition, moved_to=edition.get_absolute_url())
-    return Found(address.article_id, edition)
-
-
-def story_keys(found: Found) -> list[str]:
-    """The versions that what stands at a story's address depends on."""
-    keys = ["furniture", f"story:{found.story}"]
-    if found.edition:
-        keys += [f"section:{found.edition.section_id}", f"replies:{found.story}", "replies:rules"]
-    return keys
+        return Found(edition, moved_to=edition.get_absolute_url())
+    return Found(edition)
 
 
 def more_on_this(edition: Edition, now: dt.datetime, count: int = 3) -> list[Edition]:
@@ -47,7 +45,12 @@ def more_on_this(edition: Edition, now: dt.datetime, count: int = 3) -> list[Edi
 
 
 def notices(edition: Edition) -> list[Edition]:
-    """The corrections and the like that this story bears, newest first: of this edition and those before."""
+    """The corrections and the like that this story bears, newest first: of this edition and those before.
+
+    A first edition bears none: it costs no query.
+    """
+    if edition.number == 1:
+        return []
     from articles.models.edition import OPEN_KINDS
 
     return list(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import pages, stories
 from articles.views import story as story_page
+from comments import threads
 from comments.errors import ReplyRefused
 from comments.forms import ReplyForm
 from comments.models import Comment, HouseRule, State
@@ -59,7 +60,7 @@ def address_for_author(comment: Comment) -> str:
     """Where its author finds a reply: on the page when it is shown, else behind a link that is signed."""
     address = comment.edition.address
     if comment.state == State.SHOWN:
-        return f"{address.get_absolute_url()}#comment-{comment.pk}"
+        return threads.address_of(comment)
     token = signing.dumps(comment.pk, salt=RECEIPT)
     receipt_url = reverse("comments:receipt", kwargs={**address.parts, "token": token})
     return f"{receipt_url}#comment-{comment.pk}"
@@ -82,7 +83,7 @@ def receipt(request: HttpRequest, year: int, month: int, slug: str, token: str) 
     if comment.article_id != found.edition.article_id:
         raise Http404
     if comment.state == State.SHOWN:
-        return redirect(f"{found.edition.get_absolute_url()}#comment-{comment.pk}")
+        return redirect(threads.address_of(comment))
     return pages.private(story_page.page(request, found.edition, now, receipt=comment, noindex=True))
 
 

@@ -61,18 +61,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, model: type[Model], slug: str, editions) -> HttpResponse:
     """The live stories under a section, topic or author, newest first."""
+    standing = pages.Standing()
+    standing.on("furniture", "replies")
+    subject = get_object_or_404(model, slug=slug)
     kind = model._meta.model_name
-
-    def build(subject, now: dt.datetime) -> HttpResponse:
-        page = _page(request, editions(subject).live(now).newest_first().for_lists())
-        return render(request, "articles/list.html", {"subject": subject, "kind": kind, "page": page})
-
-    return pages.answer_about(
-        request,
-        find=lambda now: get_object_or_404(model, slug=slug),
-        depends_on=lambda subject: ["furniture", f"{kind}:{subject.pk}", "replies"],
-        build=build,
-    )
+    standing.on(f"{kind}:{subject.pk}")
+    page = _page(request, editions(subject).live(standing.now).newest_first().for_lists())
+    response = render(request, "articles/list.html", {"subject": subject, "kind": kind, "page": page})
+    return standing.kept(request, response)
 
 
 def _page(request: HttpRequest, rows: QuerySet):

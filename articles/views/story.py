@@ -16,21 +16,20 @@ from newsroom.lib import html
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there never was one."""
-
-    def find(now: dt.datetime) -> stories.Found:
-        found = stories.find(year, month, slug, now)
-        if found is None:
-            raise Http404
-        return found
-
-    def build(found: stories.Found, now: dt.datetime) -> HttpResponse:
-        if found.gone:
-            return gone(request)
-        if found.moved_to:
-            return HttpResponsePermanentRedirect(found.moved_to)
-        return page(request, found.edition, now)
-
-    return pages.answer_about(request, find=find, depends_on=stories.story_keys, build=build)
+    address = stories.address_at(year, month, slug)
+    if address is None:
+        raise Http404
+    standing = pages.Standing()
+    standing.on("furniture", f"story:{address.article_id}", f"replies:{address.article_id}", "replies:rules")
+    found = stories.standing_at(address, standing.now)
+    if found is None:
+        raise Http404
+    if found.gone:
+        return standing.kept(request, gone(request))
+    if found.moved_to:
+        return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
+    standing.on(f"section:{found.edition.section_id}")  # for the other stories of it
+    return standing.kept(request, page(request, found.edition, standing.now))
 
 
 def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int = 200, **more) -> HttpResponse:

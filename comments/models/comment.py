@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
 
 
 class State(models.TextChoices):
@@ -24,7 +25,7 @@ class CommentQuerySet(models.QuerySet):
 
     def in_thread_order(self) -> CommentQuerySet:
         """Each reply before its answers, oldest first."""
-        return self.order_by("path")
+        return self.order_by("root", "path")
 
     def counts(self, article_ids) -> dict[int, int]:
         """How many replies are shown under each story. One query."""
@@ -44,14 +45,18 @@ class Comment(models.Model):
     """A reply, under a story or under another reply of the same story.
 
     `path` is the parent's path and this reply's number in seven digits of base 36, so ordering by it gives
-    the thread, and a prefix of it a branch. `once` is a digest of who said what where: the same thing sent
-    twice is one reply, whatever the timing.
+    the thread, and a prefix of it a branch; its first seven digits are the `root` of the thread. `once` is a
+    digest of who said what where: the same thing sent twice is one reply, whatever the timing.
     """
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="comments")
     edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="comments")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answers")
     path = models.CharField(max_length=7 * 200, blank=True)
+    root = models.GeneratedField(
+        expression=Substr("path", 1, 7), output_field=models.CharField(max_length=7), db_persist=True,
+        help_text="The path of the reply that begins the thread.",
+    )  # fmt: skip
     depth = models.PositiveSmallIntegerField(default=0)
 
     name = models.CharField(max_length=245)
@@ -77,8 +82,9 @@ class Comment(models.Model):
         verbose_name_plural = "replies"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["article", "path"], name="comment_thread"),
-            models.Index(fields=["article"], condition=Q(state="shown"), name="comment_shown"),
+            models.Index(
+                fields=["article", "root", "path"], condition=Q(state="shown"), name="comment_shown_in_order"
+            ),
             models.Index(fields=["state", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["email", "state"], name="comment_by_email"),
         ]
@@ -95,4 +101,4 @@ class Comment(models.Model):
         return f"{self.name}: {self.text[:40]}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.edition.get_absolute_url()}#comment-{self.pk}"
+        return f"{self.edition.get_absolute_url()}?thread={self.pk}#comment-{self.pk}"

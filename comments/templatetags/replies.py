@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+
+from crispy_forms.utils import render_crispy_form
 from django import template
+from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Edition
+from comments import threads
 from comments.forms import ReplyForm
-from comments.models import Comment, Policy
-from comments.threads import thread as rows_of
+from comments.models import Comment, Mode, Policy
 from newsroom.lib import html
+
+#: So many rows are kept rendered by each process, none of them with a longer text.
+KEPT_ROWS, KEPT_LENGTH = 4096, 2000
 
 register = template.Library()
 register.filter("reply_text", html.reply)
@@ -17,25 +25,93 @@ register.filter("reply_text", html.reply)
 
 @register.inclusion_tag("comments/thread.html", takes_context=True)
 def thread(context, edition: Edition) -> dict:
-    """The replies of a story, and the form; the reply to be answered is named by `?replytocom=`."""
+    """A page of the replies to a story, and the form.
+
+    `?page=` asks for a later one, `?thread=` for the conversation in which a reply stands, `?replytocom=` for
+    that with the form to answer it. Raises Http404 for a page that is not there.
+    """
     request = context["request"]
     receipt: Comment | None = context.get("receipt")
     form: ReplyForm | None = context.get("reply_form")
-    rows = rows_of(edition.article_id, receipt)
-    asked = form["parent"].value() if form else request.GET.get("replytocom", "")
-    answerable = {str(row.number): row.comment for row in rows if row.comment and not row.pending}
-    answered = answerable.get(str(asked))
+    asked = number(form["parent"].value() if form else request.GET.get("replytocom"))
+    replies = page_of_replies(request, edition.article_id, asked, receipt)
+    answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
+    answered = answerable.get(asked)
+    story_url = edition.get_absolute_url()
+    mode = Policy.objects.mode_for(edition.article_id, edition.section_id)
     return {
         "edition": edition,
-        "story_url": edition.get_absolute_url(),
+        "story_url": story_url,
         "action": reverse("comments:reply", kwargs=edition.address.parts),
-        "rows": rows,
-        "count": sum(1 for row in rows if row.comment and not row.pending),
-        "mode": Policy.objects.mode_for(edition.article_id, edition.section_id),
+        "replies": replies,
+        "rows": [shown(row, story_url, replies.is_whole, mode) for row in replies.rows],
+        "mode": mode,
         "receipt": receipt,
         "answered": answered,
-        "form": form or ReplyForm(initial={"parent": answered.pk if answered else None}),
+        "form": form or (ReplyForm(initial={"parent": answered.pk}) if answered else None),
     }
+
+
+def shown(row: threads.Row, story_url: str, whole: bool, mode: str) -> str:
+    """A row as HTML, kept from the last time when nothing about it has changed."""
+    number, comment = str(row.number), row.comment
+    css = f"reply level-{row.level}"
+    said = {"number": number}
+    if row.folded:
+        said |= {"folded": row.folded, "more": f"{story_url}?thread={row.root}#comment-{row.root}"}
+    if comment is not None:
+        css += " reply-pending" if row.pending else ""
+        css += " reply-staff" if comment.user_id else ""
+        said |= {
+            "name": comment.name,
+            "website": "" if row.pending else comment.website,
+            "staff": comment.user_id is not None,
+            "created_at": comment.created_at,
+            "address": f"{story_url}{'' if whole else f'?thread={number}'}#comment-{number}",
+            "text": comment.text,
+            "answers": (str(row.answers.pk), row.answers.name) if row.answers else None,
+            "answer": "" if row.pending or mode == Mode.CLOSED else f"{story_url}?replytocom={number}#respond",
+            "pending": comment.state if row.pending else "",
+        }
+        if row.pending or len(comment.text) > KEPT_LENGTH:
+            return row_html.__wrapped__(css=css, **said)
+    return row_html(css=css, **said)
+
+
+@functools.lru_cache(KEPT_ROWS)
+def row_html(**said) -> str:
+    """A row, rendered. All that flows into it is said here."""
+    return render_to_string("comments/_reply.html", {"row": said})
+
+
+@register.simple_tag
+@functools.cache
+def blank_form() -> str:
+    """The fields of the form before anybody has typed: the same on every page."""
+    return render_crispy_form(ReplyForm())
+
+
+def page_of_replies(request, story: int, answered: int, receipt: Comment | None) -> threads.Page:
+    """The page that the address asks for; the whole of a short thread always."""
+    if (answered or receipt) and not threads.is_short(story):
+        around = receipt.parent_id if receipt else answered
+        if around and (found := threads.conversation(story, around, receipt)):
+            return found
+        if receipt:
+            return threads.alone(receipt)
+    if wanted := request.GET.get("thread"):
+        found = threads.conversation(story, number(wanted))
+    else:
+        found = threads.page(story, number(request.GET.get("page", 1)), receipt)
+    if found is None:
+        raise Http404("There is no such page of replies.")
+    return found
+
+
+def number(given) -> int:
+    """A number as it came with an address, 0 for what is none or beyond all that a database counts."""
+    given = str(given or "")
+    return int(given) if given.isdecimal() and len(given) < 16 else 0
 
 
 @register.simple_tag

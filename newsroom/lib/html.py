@@ -7,14 +7,14 @@ only when it is shown (`reply`). The structure of story texts is made in prose.p
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import re
-import unicodedata
 
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import dateformat, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.lib import prose
@@ -71,6 +71,7 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 # Overrides and isolates of writing direction could make text read as something else than it is, also
 # beyond the reply (Unicode TR36, 3.3).
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def reply(text: str) -> SafeString:
@@ -83,7 +84,7 @@ def _defuse(text: str) -> str:
     """Line ends as \\n; without control characters, direction overrides and what can't be sent as UTF-8."""
     text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", _encodable(text))
     text = _DIRECTION.sub("", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _CONTROL.sub("", text)
 
 
 def _encodable(text: str) -> str:
@@ -125,9 +126,14 @@ def _without_trail(address: str) -> str:
 def moment(at: dt.datetime, form: str = "j F Y, H:i") -> SafeString:
     """A moment as a `<time>`, in the site's time zone and in Django's date format `form`."""
     local = timezone.localtime(at)
-    return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), dateformat.format(local, form)
-    )
+    day, clock, _ = form.partition(", H:i")  # the time of day is quick to write, the day is remembered
+    words = f"{_day(local.date(), day)}{f', {local:%H:%M}' if clock else ''}"
+    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
+
+
+@functools.lru_cache(1000)
+def _day(day: dt.date, form: str) -> str:
+    return escape(dateformat.format(day, form))
 
 
 def plain(value: str) -> str:

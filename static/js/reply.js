@@ -98,6 +98,12 @@ function sending() {
   });
 }
 
+// A link to a reply that stands on another page by now leads on to its conversation.
+const asked = /^#comment-(\d+)$/.exec(window.location.hash);
+if (asked && !document.querySelector(asked[0]) && document.querySelector("[data-part]") && !window.location.search) {
+  window.location.replace(`?thread=${asked[1]}${asked[0]}`);
+}
+
 if (form) {
   answering();
   remembering();

@@ -152,7 +152,7 @@ def test_the_number_of_queries_of_a_story_does_not_grow(client, editor, replies,
     parent = None
     for _ in range(replies):
         parent = factories.reply(edition, parent=parent)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(edition.get_absolute_url())
 
 

@@ -214,3 +214,13 @@ class TestWithScripts:
         assert min(heights) >= 44
         links = page.locator(".reply-acts a, .sections a, .colophon li a")
         assert min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")) >= 24
+
+
+def test_an_old_link_to_a_reply_leads_to_the_page_it_stands_on_by_now(page, quiet, story, address, monkeypatch):
+    monkeypatch.setattr("comments.threads.ROOTS", 2)
+    monkeypatch.setattr("comments.threads.SURELY_WHOLE", 2)
+    is_open(story)
+    last = [factories.reply(story, f"Reply {number}") for number in range(3)][-1]
+    page.goto(f"{address}#comment-{last.pk}")
+    page.wait_for_url(f"{address}?thread={last.pk}#comment-{last.pk}")
+    assert page.locator(f"#comment-{last.pk}").is_visible()
