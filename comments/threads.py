@@ -20,6 +20,8 @@ ROOTS = 50
 ROWS = 200
 #: So much is shown of each thread, however long the others are.
 FEWEST = 3
+#: What a page may know of a reply.
+PUBLIC = ("pk", "path", "depth", "name", "website", "text", "user_id", "created_at", "state")
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 
@@ -91,11 +93,13 @@ def page(article_id: int, number: int = 1, pending: Comment | None = None) -> Pa
 
 def longest(lengths: Iterable[int]) -> int:
     """How many replies of each thread fit, so that there are at most ROWS in all, but FEWEST of each."""
-    lengths = list(lengths)
-    fits = ROWS
-    while fits > FEWEST and sum(min(length, fits) for length in lengths) > ROWS:
-        fits -= 1
-    return fits
+    lengths, left = sorted(lengths), ROWS
+    for place, length in enumerate(lengths):
+        share = left // (len(lengths) - place)
+        if length > share:
+            return max(share, FEWEST)
+        left -= length
+    return ROWS
 
 
 def conversation(article_id: int, number: int, pending: Comment | None = None) -> Page | None:
@@ -127,8 +131,8 @@ def alone(comment: Comment) -> Page:
 
 def is_short(article_id: int) -> bool:
     """Whether all replies of a story surely stand on its first page. One bounded query."""
-    some = Comment.objects.shown().filter(article=article_id).values_list("pk")[: SURELY_WHOLE + 1]
-    return len(some) <= SURELY_WHOLE
+    shown = Comment.objects.shown().filter(article=article_id).in_thread_order()
+    return not shown.values_list("pk")[SURELY_WHOLE : SURELY_WHOLE + 1]
 
 
 def address_of(comment: Comment) -> str:
@@ -139,8 +143,8 @@ def address_of(comment: Comment) -> str:
 
 
 def public(comments: QuerySet) -> QuerySet:
-    """What a page may know of replies."""
-    return comments.defer("email", "network", "once")
+    """Replies as named tuples of all that a page may know of them: no address, no network."""
+    return comments.values_list(*PUBLIC, named=True)
 
 
 def in_order(comments: Iterable[Comment], pending: Comment | None = None) -> list[Row]:

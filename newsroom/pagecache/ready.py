@@ -139,18 +139,21 @@ class Disk:
             os.close(lock)
 
     def get(self, name: str) -> Ready | None:
+        """What is kept under a name, None when that is nothing or was written half."""
         try:
             return Ready.from_bytes(self._path(name).read_bytes())
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, name: str, ready: Ready) -> None:
+        """Keep an answer. Whoever writes is `alone`, so the file is written where it stays."""
         path = self._path(name)
-        part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(ready.to_bytes())
-            part.replace(path)
+            try:
+                path.write_bytes(ready.to_bytes())
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(ready.to_bytes())
             self._look_after(path.parent)
 
     def _path(self, name: str) -> Path:
