@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import lists, pictures, service, story
+from articles.views import feeds, lists, pictures, service, story
 
 
 class Year:
@@ -17,8 +17,16 @@ class Month:
     to_url = staticmethod("{:02d}".format)
 
 
+class FeedForm:
+    """The forms of a feed that are named in its address; it is RSS when none is."""
+
+    regex = "atom|json"
+    to_python = to_url = staticmethod(str)
+
+
 register_converter(Year, "year")
 register_converter(Month, "month")
+register_converter(FeedForm, "form")
 
 app_name = "articles"
 urlpatterns = [
@@ -29,5 +37,15 @@ urlpatterns = [
     path("corrections/", lists.corrections, name="corrections"),
     path("pictures/<str:token>/<str:crop>-<int:width>.<str:ext>", pictures.rendition, name="picture"),
     path("robots.txt", service.robots, name="robots"),
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/<form:form>/", feeds.feed, name="feed-as"),
+    *(
+        each
+        for kind in feeds.SUBJECTS
+        for each in (
+            path(f"{kind}/<slug:slug>/feed/", feeds.under, {"kind": kind}, name=f"{kind}-feed"),
+            path(f"{kind}/<slug:slug>/feed/<form:form>/", feeds.under, {"kind": kind}, name=f"{kind}-feed-as"),
+        )
+    ),
     path("<year:year>/<month:month>/<slug:slug>/", story.story, name="story"),
 ]

@@ -10,6 +10,7 @@ import datetime as dt
 import functools
 import json
 import re
+from urllib.parse import urljoin
 
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
@@ -52,6 +53,14 @@ def clean_body(value: str) -> str:
     Whatever comes in, valid HTML comes out; cleaning again changes nothing.
     """
     return prose.tidy(_CLEANER.clean(_encodable(value)))
+
+
+_LINK = re.compile(r"""(<[^<>]*\s(?:href|src)=")([/#][^"]*)""")
+
+
+def absolute(value: str, address: str) -> str:
+    """HTML of ours from the page at `address`, with links and pictures that are found from anywhere else too."""
+    return _LINK.sub(lambda match: match[1] + urljoin(address, match[2]), value)
 
 
 def clean_field(value: str | None) -> str:

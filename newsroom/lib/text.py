@@ -1,6 +1,16 @@
-"""Text as databases take it."""
+"""Text as databases and XML take it."""
+
+import re
+
+#: What XML 1.0 can't hold, escaped or not (section 2.2).
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def storable(text: str) -> str:
     """`text` without NUL, which PostgreSQL can't store, and without space around it."""
     return text.replace("\x00", "").strip()
+
+
+def in_xml(text: str) -> str:
+    """`text` without the characters that would make an XML document unreadable; markup is not escaped."""
+    return _NOT_IN_XML.sub("", text)

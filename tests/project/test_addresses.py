@@ -22,6 +22,9 @@ RULES = {
     "articles:front": EVERYBODY, "articles:section": EVERYBODY, "articles:topic": EVERYBODY,
     "articles:author": EVERYBODY, "articles:corrections": EVERYBODY, "articles:picture": EVERYBODY,
     "articles:robots": EVERYBODY, "articles:story": EVERYBODY,
+    "articles:feed": EVERYBODY, "articles:section-feed": EVERYBODY, "articles:topic-feed": EVERYBODY,
+    "articles:author-feed": EVERYBODY, "articles:feed-as": EVERYBODY, "articles:section-feed-as": EVERYBODY,
+    "articles:topic-feed-as": EVERYBODY, "articles:author-feed-as": EVERYBODY,
     "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
     "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
@@ -107,10 +110,10 @@ def example(people):
 def address(name: str, arguments: list[str], example: dict) -> str:
     values = {
         **example["edition"].address.parts, "token": example["token"], "crop": "whole", "width": 320, "ext": "jpg",
-        "app_label": "articles", "content_type_id": 1, "url": "x",
+        "form": "atom", "app_label": "articles", "content_type_id": 1, "url": "x",
     }  # fmt: skip
-    if name in ("articles:section", "articles:topic", "articles:author"):
-        values["slug"] = {"section": "city", "topic": "harbour", "author": "ada-novak"}[name.split(":")[1]]
+    under = {"section": "city", "topic": "harbour", "author": "ada-novak"}
+    values["slug"] = under.get(name.removeprefix("articles:").split("-")[0], values["slug"])
     number = example["numbers"].get(parts(name)[1], 1)
     if arguments and arguments[0] == "?":
         return reverse(name, args=["articles" if name == "admin:app_list" else number for _ in arguments])

@@ -1,0 +1,111 @@
+"""Feeds of stories: of the whole paper, a section, a topic, an author."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from articles import pages
+from articles.models import Author, Edition, Publication, Section, Topic
+from articles.models.edition import OPEN_KINDS
+from newsroom.lib import feeds, html
+
+COUNT = 20
+#: What stories stand under: the model, and how editions name it.
+SUBJECTS = {"section": (Section, "section"), "topic": (Topic, "topics"), "author": (Author, "authors")}
+
+
+def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
+    """The newest stories of the paper."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        paper = Publication.objects.current()
+        entries = _entries(request, Edition.objects.live(now), now)
+        return answer(
+            request, form, paper, title=paper.name, about=paper.tagline, address=reverse("articles:front"),
+            entries=entries,
+        )  # fmt: skip
+
+    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+
+
+def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
+    """The newest stories under a section, topic or author: `kind` is one of SUBJECTS."""
+    model, editions_name_it = SUBJECTS[kind]
+    subject = get_object_or_404(model, slug=slug)
+
+    def build(now: dt.datetime) -> HttpResponse:
+        subject.refresh_from_db()
+        paper = Publication.objects.current()
+        entries = _entries(request, Edition.objects.live(now).filter(**{editions_name_it: subject.pk}), now)
+        return answer(
+            request, form, paper, title=f"{subject.name} | {paper.name}",
+            about=getattr(subject, "description", ""), address=subject.get_absolute_url(), entries=entries,
+        )  # fmt: skip
+
+    return pages.answer(request, depends_on=["furniture", f"{kind}:{subject.pk}"], build=build)
+
+
+def answer(
+    request: HttpRequest, form: str, paper: Publication, *, title: str, about: str, address: str,
+    entries: list[feeds.Entry],
+) -> HttpResponse:  # fmt: skip
+    """A feed of this paper; `address` is that of the page that shows the same."""
+    return feeds.feed(
+        form, title=title, about=about, entries=entries, publisher=paper.name,
+        address=request.build_absolute_uri(address), own_address=request.build_absolute_uri(request.path),
+        language=settings.LANGUAGE_CODE,
+    )  # fmt: skip
+
+
+def lasting_id(request: HttpRequest, kind: str, number: int, since: dt.datetime) -> str:
+    """What an entry is known by for ever, wherever it moves (a tag URI, RFC 4151)."""
+    host = urlsplit(request.build_absolute_uri("/")).hostname
+    return f"tag:{host},{since:%Y-%m-%d}:{kind}-{number}"
+
+
+def story_id(request: HttpRequest, edition: Edition) -> str:
+    """What a story is known by in every feed."""
+    return lasting_id(request, "story", edition.article_id, edition.first_published_at)
+
+
+def _entries(request: HttpRequest, live: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
+    """The newest of these editions as entries. Four queries, however many there are."""
+    editions = list(live.newest_first().for_page().prefetch_related("credits__author", "topics")[:COUNT])
+    said = _said_openly(editions, now)
+    return [_entry(request, edition, said.get(edition.article_id, [])) for edition in editions]
+
+
+def _entry(request: HttpRequest, edition: Edition, notices: list[Edition]) -> feeds.Entry:
+    absolute = request.build_absolute_uri
+    address = absolute(edition.get_absolute_url())
+    picture = edition.lead_picture
+    content = render_to_string("articles/feed_entry.html", {"edition": edition, "notices": notices})
+    return feeds.Entry(
+        id=story_id(request, edition),
+        address=address,
+        title=edition.headline,
+        summary=edition.standfirst,
+        content=html.absolute(content, address),
+        published=edition.first_published_at,
+        updated=edition.updated_at or edition.first_published_at,
+        authors=[(author.name, absolute(author.get_absolute_url())) for author in edition.bylines],
+        tags=[edition.section.name, *(topic.name for topic in edition.topics.all())],
+        picture=absolute(picture.address("wide", 1280)) if picture else "",
+    )
+
+
+def _said_openly(editions: list[Edition], now: dt.datetime) -> dict[int, list[Edition]]:
+    """The corrections and the like of these stories, oldest first, by the story's number."""
+    said = Edition.objects.begun(now).filter(article__in=[e.article_id for e in editions], kind__in=OPEN_KINDS)
+    by_story: dict[int, list[Edition]] = {}
+    for notice in said.order_by("live_from").only("article", "kind", "note", "live_from"):
+        by_story.setdefault(notice.article_id, []).append(notice)
+    return by_story
