@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import feeds, lists, pictures, service, story
+from articles.views import feeds, lists, pictures, service, sitemaps, story
 
 
 class Year:
@@ -37,6 +37,10 @@ urlpatterns = [
     path("corrections/", lists.corrections, name="corrections"),
     path("pictures/<str:token>/<str:crop>-<int:width>.<str:ext>", pictures.rendition, name="picture"),
     path("robots.txt", service.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-lists.xml", sitemaps.lists, name="sitemap-lists"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
+    path("sitemap-<int:part>.xml", sitemaps.part, name="sitemap-part"),
     path("feed/", feeds.feed, name="feed"),
     path("feed/<form:form>/", feeds.feed, name="feed-as"),
     *(

@@ -25,6 +25,8 @@ RULES = {
     "articles:feed": EVERYBODY, "articles:section-feed": EVERYBODY, "articles:topic-feed": EVERYBODY,
     "articles:author-feed": EVERYBODY, "articles:feed-as": EVERYBODY, "articles:section-feed-as": EVERYBODY,
     "articles:topic-feed-as": EVERYBODY, "articles:author-feed-as": EVERYBODY,
+    "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY, "articles:sitemap-news": EVERYBODY,
+    "articles:sitemap-part": EVERYBODY,
     "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
     "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
@@ -110,7 +112,7 @@ def example(people):
 def address(name: str, arguments: list[str], example: dict) -> str:
     values = {
         **example["edition"].address.parts, "token": example["token"], "crop": "whole", "width": 320, "ext": "jpg",
-        "form": "atom", "app_label": "articles", "content_type_id": 1, "url": "x",
+        "form": "atom", "part": 0, "app_label": "articles", "content_type_id": 1, "url": "x",
     }  # fmt: skip
     under = {"section": "city", "topic": "harbour", "author": "ada-novak"}
     values["slug"] = under.get(name.removeprefix("articles:").split("-")[0], values["slug"])

@@ -1,0 +1,103 @@
+"""Sitemaps: every live story once, with its last visible change; parts that stay as they are; the news."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import publishing
+from articles.models import Publication
+from articles.views import sitemaps
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NAMES = {"s": sitemaps.SITEMAP, "n": sitemaps.GOOGLE_NEWS}
+NOW = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def at_noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    return time_machine
+
+
+def rows(client, address: str) -> list[tuple[str, str | None]]:
+    """Address and last change of all that stands in a sitemap."""
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml; charset=utf-8")
+    root = ElementTree.fromstring(answer.content)
+    return [(row.findtext("s:loc", namespaces=NAMES), row.findtext("s:lastmod", namespaces=NAMES)) for row in root]
+
+
+def test_robots_names_both(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert [line for line in lines if line.startswith("Sitemap")] == [
+        "Sitemap: http://testserver/sitemap.xml", "Sitemap: http://testserver/sitemap-news.xml",
+    ]  # fmt: skip
+
+
+def test_every_live_story_stands_in_one_part(client, people, monkeypatch):
+    monkeypatch.setattr(sitemaps, "IN_PART", 2)
+    live = [factories.published(f"Story {number}").get_absolute_url() for number in range(5)]
+    factories.article("Draft")
+    publishing.publish(factories.article("Later"), by=people["editor"], at=NOW + HOUR)
+    publishing.withdraw(factories.published("Gone").article, by=people["editor"])
+    lists, *parts = rows(client, "/sitemap.xml")
+    assert lists == ("http://testserver/sitemap-lists.xml", None)
+    assert {changed for _, changed in parts} == {"2026-05-04T11:00:00+00:00"}
+    found = [rows(client, address.removeprefix("http://testserver")) for address, _ in parts]
+    assert all(len(part) <= 2 for part in found)
+    assert [address for part in found for address, _ in part] == [f"http://testserver{each}" for each in live]
+
+
+def test_only_what_is_said_openly_moves_the_last_change(client, people, at_noon):
+    story = factories.published("Ferry").article
+    address = rows(client, "/sitemap.xml")[1][0].removeprefix("http://testserver")
+    for hour, kind, expected in ((1, "minor", 11), (2, "correction", 14), (3, "silent", 14)):
+        at_noon.move_to(NOW + hour * HOUR, tick=False)
+        publishing.publish(story, by=people["editor"], kind=kind, note="It was 46." if kind == "correction" else "")
+        assert rows(client, address) == [("http://testserver/2026/05/ferry/", f"2026-05-04T{expected}:00:00+00:00")]
+        assert rows(client, "/sitemap.xml")[1][1] == f"2026-05-04T{expected}:00:00+00:00"
+
+
+def test_a_part_without_stories_is_not_there(client, people):
+    factories.published()
+    for number in (77, 10**30):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+def test_lists_under_which_a_story_stands(client, people):
+    factories.section("Empty"), factories.topic("Unused"), factories.author("Nobody")
+    factories.published(authors=[factories.author()], topics=[factories.topic()])
+    found = [address.removeprefix("http://testserver") for address, _ in rows(client, "/sitemap-lists.xml")]
+    assert found == ["/", "/corrections/", "/section/city/", "/author/ada-novak/", "/topic/harbour/"]
+
+
+def test_the_news_of_two_days(client, people):
+    Publication.objects.create(pk=1, name="Fish & Ships")
+    factories.published("Too old", ago=48 * HOUR)
+    factories.published("Last of them", ago=47 * HOUR)
+    factories.published("Bread <& butter>\x07", ago=HOUR)
+    root = ElementTree.fromstring(client.get("/sitemap-news.xml").content)
+    news = [{each.tag.split("}")[1]: each.text for each in row.iter()} for row in root]
+    assert [(each["title"], each["publication_date"]) for each in news] == [
+        ("Bread <& butter>", "2026-05-04T11:00:00+00:00"), ("Last of them", "2026-05-02T13:00:00+00:00"),
+    ]  # fmt: skip
+    assert (news[0]["name"], news[0]["language"], news[0]["loc"]) == (
+        "Fish & Ships", "en", "http://testserver/2026/05/bread-butter/",
+    )  # fmt: skip
+
+
+def test_they_cost_the_same_for_one_and_three(client, people):
+    costs = {}
+    for count in (1, 2):
+        for _ in range(count):
+            factories.published(authors=[factories.author()], topics=[factories.topic()])
+        for address in ("/sitemap.xml", "/sitemap-lists.xml", "/sitemap-0.xml", "/sitemap-news.xml"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            costs.setdefault(address, set()).add(len(queries))
+    assert {len(each) for each in costs.values()} == {1}
