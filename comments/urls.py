@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from articles import urls as _  # noqa: F401  (registers the converters `year` and `month`)
-from comments import views
+from articles import urls as _  # noqa: F401  (registers the converters)
+from comments import feeds, views
 
 STORY = "<year:year>/<month:month>/<slug:slug>/"
 
@@ -11,5 +11,8 @@ app_name = "comments"
 urlpatterns = [
     path("house-rules/", views.house_rules, name="house-rules"),
     path(f"{STORY}reply/", views.reply, name="reply"),
+    path(f"{STORY}replies/count/", feeds.count, name="count"),
+    path(f"{STORY}feed/", feeds.feed, name="feed"),
+    path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),
     path(f"{STORY}receipt/<str:token>/", views.receipt, name="receipt"),
 ]

@@ -1,0 +1,85 @@
+"""A story's replies for machines: as a feed, and as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.urls import reverse
+
+from articles import pages, stories
+from articles.models import Edition, Publication
+from articles.views import feeds as story_feeds
+from articles.views import story as story_page
+from comments.models import Comment
+from newsroom.lib import feeds, html
+
+COUNT = 50
+
+
+def feed(request: HttpRequest, year: int, month: int, slug: str, form: str = "rss") -> HttpResponse:
+    """The replies under the story at this address, those shown last first."""
+
+    def build(edition: Edition) -> HttpResponse:
+        shown = Comment.objects.shown().filter(article=edition.article_id).order_by("-shown_at", "-pk")
+        shown = shown.select_related("parent").only("name", "text", "created_at", "shown_at", "parent__created_at")
+        return story_feeds.answer(
+            request, form, Publication.objects.current(), title=f"Replies to “{edition.headline}”",
+            about=edition.standfirst, address=edition.get_absolute_url(),
+            entries=[_entry(request, edition, reply) for reply in shown[:COUNT]],
+        )  # fmt: skip
+
+    return _about_story(request, (year, month, slug), build, "furniture")
+
+
+def count(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """How many replies are shown under the story, and the number of the newest of them (null when none is)."""
+
+    def build(edition: Edition) -> HttpResponse:
+        shown = Comment.objects.shown().filter(article=edition.article_id)
+        return JsonResponse(shown.aggregate(count=Count("pk"), newest=Max("pk")))
+
+    return _about_story(request, (year, month, slug), build)
+
+
+def _about_story(
+    request: HttpRequest, place: tuple[int, int, str], build: Callable[[Edition], HttpResponse], *more_keys: str
+) -> HttpResponse:
+    """Answer for the story that is live at `place`; 404, 301 and 410 as its page."""
+    address = stories.address_at(*place)
+    if address is None:
+        raise Http404
+    standing = pages.Standing()
+    standing.on(f"story:{address.article_id}", f"replies:{address.article_id}", *more_keys)
+    found = stories.standing_at(address, standing.now)
+    if found is None:
+        raise Http404
+    if found.gone:
+        return standing.kept(request, story_page.gone(request))
+    if found.moved_to:
+        here = request.resolver_match
+        parts = {**here.captured_kwargs, **found.edition.address.parts}
+        moved = HttpResponsePermanentRedirect(reverse(here.view_name, kwargs=parts))
+        return standing.kept(request, moved)
+    return standing.kept(request, build(found.edition))
+
+
+def _entry(request: HttpRequest, edition: Edition, reply: Comment) -> feeds.Entry:
+    story = request.build_absolute_uri(edition.get_absolute_url())
+    above = reply.parent
+    answered = (_id(request, above), f"{story}#comment-{above.pk}") if above else None
+    return feeds.Entry(
+        id=_id(request, reply),
+        address=f"{story}#comment-{reply.pk}",
+        title=f"Reply by {reply.name}",
+        content=html.reply(reply.text),
+        published=reply.created_at,
+        updated=reply.shown_at,
+        authors=[(reply.name, "")],
+        answers=answered or (story_feeds.story_id(request, edition), story),
+    )
+
+
+def _id(request: HttpRequest, reply: Comment) -> str:
+    return story_feeds.lasting_id(request, "reply", reply.pk, reply.created_at)
