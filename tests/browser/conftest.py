@@ -3,6 +3,7 @@
 import pytest
 
 from tests import find_browser
+from tests.served import Served
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -39,6 +40,13 @@ def _rules(transactional_db, roles):
     from tests.factories import house_rule
 
     house_rule()
+
+
+@pytest.fixture(scope="session")
+def served():
+    """A small paper behind the real server, compression and all."""
+    with Served() as site:
+        yield site
 
 
 @pytest.fixture
