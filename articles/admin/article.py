@@ -15,7 +15,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import rules, workflow, writing
 from articles.admin.byline import BylineFormSet, CreditInline
-from articles.admin.editor import NonceForMedia, StoryEditorWidget
+from articles.admin.editor import StoryEditorWidget, WritingMedia
 from articles.admin.fields import without_detours
 from articles.admin.filters import MineFilter, OnSiteFilter
 from articles.admin.steps import StepPages
@@ -69,7 +69,7 @@ class ArticleForm(forms.ModelForm):
         return given
 
 
-class ArticleAdmin(StepPages, NonceForMedia, admin.ModelAdmin):
+class ArticleAdmin(StepPages, WritingMedia, admin.ModelAdmin):
     form = ArticleForm
     inlines = (CreditInline,)
     formfield_overrides = {ProseEditorField: {"widget": StoryEditorWidget}}
@@ -186,8 +186,8 @@ class ArticleAdmin(StepPages, NonceForMedia, admin.ModelAdmin):
         picture = article.lead_picture
         width, height = picture.size("standard", 640)
         return format_html(
-            '<img src="{}" alt="{}" width="{}" height="{}">',
-            picture.address("standard", 640), article.picture_alt, width, height,
+            '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="low">',
+            picture.address("standard", 640, "webp"), article.picture_alt, width, height,
         )  # fmt: skip
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:

@@ -152,3 +152,29 @@ def test_without_scripts_a_story_is_written_and_published(browser, live_server):
     page.get_by_role("button", name="Publish", exact=True).click()
     assert "Published." in page.locator(".messagelist").inner_text()
     assert Article.objects.get().body == "<p>One.</p><p>Two.</p>"
+
+
+def test_topics_and_bylines_are_chosen_by_typing(at_the_form, quiet):
+    page = at_the_form
+    factories.topic("Harbour"), factories.author("Ada Novak"), factories.author("Bo Lund")
+    page.fill("[name=headline]", "Chosen")
+    page.select_option("[name=section]", label="World")
+    paste(page, "Text.")
+    page.get_by_role("button", name="Add another author").click()
+    for row, name in enumerate(("Bo Lund", "Ada Novak")):
+        page.locator(f"#credits-{row} .select2-selection").click()
+        page.locator(".select2-search__field").last.fill(name[:3])
+        page.locator(".select2-results__option", has_text=name).click()
+    page.locator(".field-topics .select2-search__field").fill("Har")
+    page.locator(".select2-results__option", has_text="Harbour").click()
+    with page.expect_popup() as opened:
+        page.locator("#add_id_topics").click()
+    opened.value.fill("[name=name]", "Ferries")
+    opened.value.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".field-topics .select2-selection__choice", has_text="Ferries").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_selector(".messagelist")
+    story = Article.objects.get()
+    assert [author.name for author in story.bylines] == ["Bo Lund", "Ada Novak"]
+    assert sorted(topic.name for topic in story.topics.all()) == ["Ferries", "Harbour"]
+    assert quiet == []

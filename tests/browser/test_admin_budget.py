@@ -1,0 +1,78 @@
+"""What the pages that are worked on all day load, measured at the real server: no more than they use, at once.
+
+Nothing is timed here; over slow 4G each round trip costs 150 ms and each 20 KB another 100 ms.
+"""
+
+import pytest
+
+from tests.browser.wire import DESK, Wire
+
+KB = 1024
+TOOLS = "document.querySelector('[role=toolbar]') && document.querySelectorAll('.select2').length"
+
+
+@pytest.fixture(scope="module")
+def logged_in(browser, served):
+    """An editor's login, to be used by fresh browsers."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served.url}/admin/login/")
+    page.fill("[name=username]", "editor")
+    page.fill("[name=password]", "password")
+    page.click("[type=submit]")
+    page.wait_for_url(f"{served.url}/admin/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def open_page(browser, served, logged_in):
+    """Open a page of the admin until all of it works, in a browser that has seen nothing yet."""
+    context = browser.new_context(**DESK, storage_state=logged_in)
+    page = context.new_page()
+
+    def open_page(kind: str) -> Wire:
+        wire = Wire(page)
+        assert page.goto(served.url + served.addresses[kind], wait_until="networkidle").status == 200
+        if kind == "story form":
+            page.wait_for_function(TOOLS)
+        return wire
+
+    yield open_page
+    context.close()
+
+
+def files(wire: Wire, *kinds: str) -> list:
+    return [request for request in wire.requests if request.kind in kinds]
+
+
+def test_the_story_form_loads_what_it_uses(open_page):
+    wire = open_page("story form")
+    names = [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")]
+    assert sorted(names) == sorted(
+        ["theme", "editor", "configurable", "story-editor", "paste", "names", "change_form"]
+        + ["jquery", "jquery", "select2", "en", "core", "autocomplete", "inlines", "RelatedObjectLookups"]
+    )
+    assert wire.bytes("Script") <= 210 * KB
+    assert wire.bytes("Stylesheet") <= 30 * KB
+    assert len(wire.requests) <= 30
+
+
+def test_the_desk_does_without_jquery_and_editor(open_page):
+    wire = open_page("desk")
+    assert [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")] == ["theme"]
+    assert wire.bytes("Stylesheet") <= 20 * KB
+    assert len(wire.requests) <= 10
+
+
+@pytest.mark.parametrize("kind", ["story form", "desk"])
+def test_all_is_named_in_the_page_itself_and_kept_for_good(open_page, kind):
+    wire = open_page(kind)
+    page = wire.requests[0].url
+    for request in files(wire, "Script", "Stylesheet"):
+        assert request.named_in == page, f"{request.url} is found only in {request.named_in}"
+        assert (request.headers["content-encoding"], "immutable" in request.headers["cache-control"]) == ("br", True)
+    again = open_page(kind)
+    assert again.bytes("Script", "Stylesheet") == 0
+    assert [request.kind for request in again.requests if request.bytes] == ["Document"]
