@@ -30,7 +30,7 @@ def feed(request: HttpRequest, year: int, month: int, slug: str, form: str = "rs
             entries=[_entry(request, edition, reply) for reply in shown[:COUNT]],
         )  # fmt: skip
 
-    return _about_story(request, (year, month, slug), build, "furniture")
+    return _about_story(request, (year, month, slug), build)
 
 
 def count(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
@@ -44,14 +44,14 @@ def count(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
 
 
 def _about_story(
-    request: HttpRequest, place: tuple[int, int, str], build: Callable[[Edition], HttpResponse], *more_keys: str
+    request: HttpRequest, place: tuple[int, int, str], build: Callable[[Edition], HttpResponse]
 ) -> HttpResponse:
     """Answer for the story that is live at `place`; 404, 301 and 410 as its page."""
     address = stories.address_at(*place)
     if address is None:
         raise Http404
     standing = pages.Standing()
-    standing.on(f"story:{address.article_id}", f"replies:{address.article_id}", *more_keys)
+    standing.on("furniture", f"story:{address.article_id}", f"replies:{address.article_id}")
     found = stories.standing_at(address, standing.now)
     if found is None:
         raise Http404
@@ -68,10 +68,10 @@ def _about_story(
 def _entry(request: HttpRequest, edition: Edition, reply: Comment) -> feeds.Entry:
     story = request.build_absolute_uri(edition.get_absolute_url())
     above = reply.parent
-    answered = (_id(request, above), f"{story}#comment-{above.pk}") if above else None
+    answered = (_id(request, above), _address(story, above)) if above else None
     return feeds.Entry(
         id=_id(request, reply),
-        address=f"{story}#comment-{reply.pk}",
+        address=_address(story, reply),
         title=f"Reply by {reply.name}",
         content=html.reply(reply.text),
         published=reply.created_at,
@@ -79,6 +79,10 @@ def _entry(request: HttpRequest, edition: Edition, reply: Comment) -> feeds.Entr
         authors=[(reply.name, "")],
         answers=answered or (story_feeds.story_id(request, edition), story),
     )
+
+
+def _address(story: str, reply: Comment) -> str:
+    return f"{story}?thread={reply.pk}#comment-{reply.pk}"
 
 
 def _id(request: HttpRequest, reply: Comment) -> str:

@@ -39,18 +39,18 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
 def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
     """The newest stories under a section, topic or author: `kind` is one of SUBJECTS."""
     model, editions_name_it = SUBJECTS[kind]
+    standing = pages.Standing()
+    standing.on("furniture")
     subject = get_object_or_404(model, slug=slug)
-
-    def build(now: dt.datetime) -> HttpResponse:
-        subject.refresh_from_db()
-        paper = Publication.objects.current()
-        entries = _entries(request, Edition.objects.live(now).filter(**{editions_name_it: subject.pk}), now)
-        return answer(
-            request, form, paper, title=f"{subject.name} | {paper.name}",
-            about=getattr(subject, "description", ""), address=subject.get_absolute_url(), entries=entries,
-        )  # fmt: skip
-
-    return pages.answer(request, depends_on=["furniture", f"{kind}:{subject.pk}"], build=build)
+    standing.on(f"{kind}:{subject.pk}")
+    paper = Publication.objects.current()
+    live = Edition.objects.live(standing.now).filter(**{editions_name_it: subject.pk})
+    response = answer(
+        request, form, paper, title=f"{subject.name} | {paper.name}",
+        about=getattr(subject, "description", ""), address=subject.get_absolute_url(),
+        entries=_entries(request, live, standing.now),
+    )  # fmt: skip
+    return standing.kept(request, response)
 
 
 def answer(

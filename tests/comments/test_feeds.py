@@ -38,7 +38,7 @@ def test_shown_replies_stand_in_it_and_nothing_private(client, story, tail):
     assert parsed.version == FORMS[tail][0]
     assert (parsed.feed.title, parsed.feed.link) == ("Replies to “Ferry back”", address)
     (entry,) = parsed.entries
-    assert (entry.title, entry.link) == ("Reply by Ada", f"{address}#comment-{first.pk}")
+    assert (entry.title, entry.link) == ("Reply by Ada", f"{address}?thread={first.pk}#comment-{first.pk}")
     assert entry.id.endswith(f":reply-{first.pk}")
     assert entry.authors[0].name == "Ada"
     assert "Good &lt;news&gt;" in entry.content[0].value

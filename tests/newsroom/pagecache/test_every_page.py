@@ -1,0 +1,197 @@
+"""Every public page states what it depends on: after each kind of change, what is ready equals what is built anew."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from PIL import Image
+
+from articles import furniture, picturing, publishing, writing
+from articles.models import Article, Publication
+from comments import deciding, settling
+from comments.models import Comment, Policy
+from tests import factories
+from tests.newsroom.pagecache.conftest import Site
+from tests.project.test_addresses import EVERYBODY, RULES, names
+
+#: Public addresses that are not kept, and why.
+NOT_KEPT = {
+    "healthz": "says how it is now", "readyz": "says how it is now", "style-guide": "for those who work on the templates",
+    "articles:picture": "its bytes never change, and are kept by browsers for good",
+    "comments:reply": "takes replies", "comments:receipt": "for one person",
+}  # fmt: skip
+KEPT = sorted(
+    name
+    for name, rule in RULES.items()
+    if rule == EVERYBODY and name not in NOT_KEPT and not name.startswith("admin:")
+)
+
+
+def drawing() -> ContentFile:
+    data = io.BytesIO()
+    Image.new("RGB", (800, 450), "teal").save(data, "JPEG")
+    return ContentFile(data.getvalue(), "ferry.jpg")
+
+
+@pytest.fixture
+def newsroom(site):
+    """Two stories with all that can stand on a page, replies and a picture."""
+    section, topic, author = factories.section(), factories.topic(), factories.author()
+    factories.section("World")
+    picture = picturing.keep_picture(
+        by=factories.somebody(), file=drawing(), alt="A ferry", caption="The ferry", credit="Us"
+    )
+    more = {"section": section, "topics": [topic], "authors": [author], "lead_picture": picture}
+    one = factories.published("Ferry back", standfirst="It sails.", **more)
+    factories.published("Harbour closed", **more)
+    Policy.objects.create(mode="open")
+    factories.house_rule()
+    factories.reply(one, "Good news")
+    return one
+
+
+def addresses(edition) -> dict[str, str]:
+    """An example of each public address that is kept."""
+    arguments = {
+        "slug": {"section": "city", "topic": "harbour", "author": "ada-novak"},
+        "form": "atom", "part": 0,
+    }  # fmt: skip
+    found = {}
+    for name in KEPT:
+        wanted = dict(names())[name]
+        kwargs = {key: arguments[key] for key in wanted if key in arguments and key != "slug"}
+        if {"year", "month"} <= set(wanted):
+            kwargs |= edition.address.parts
+        elif "slug" in wanted:
+            kwargs["slug"] = next(slug for kind, slug in arguments["slug"].items() if kind in name)
+        found[name] = reverse(name, kwargs=kwargs)
+    return found
+
+
+# -- what people do -------------------------------------------------------------------------------------------
+
+
+def save(article_id: int, **changes) -> Article:
+    article = Article.objects.get(pk=article_id)
+    for name, value in changes.items():
+        setattr(article, name, value)
+    writing.save_article(article, by=factories.somebody("editor"))
+    return article
+
+
+def another_story(edition):
+    factories.published(
+        "Bridge open",
+        section=edition.section,
+        topics=edition.topics.all(),
+        authors=edition.bylines,
+        ago=dt.timedelta(),
+    )
+
+
+def a_correction(edition):
+    article = save(edition.article_id, headline="Ferry is back", body="<p>Other words.</p>")
+    publishing.publish(article, by=factories.somebody("editor"), kind="correction", note="It was the other ferry.")
+
+
+def a_move(edition):
+    article = save(edition.article_id, slug="elsewhere")
+    publishing.publish(article, by=factories.somebody("editor"), kind="silent")
+
+
+def another_byline_and_topic(edition):
+    article = save(edition.article_id)
+    article.topics.set([factories.topic("Ferries")])
+    writing.set_byline(article, [factories.author("Bo Lind")])
+    publishing.publish(article, by=factories.somebody("editor"), kind="minor")
+
+
+def another_section(edition):
+    article = save(edition.article_id, section=factories.section("World"))
+    publishing.publish(article, by=factories.somebody("editor"), kind="minor")
+
+
+def withdrawn(edition):
+    publishing.withdraw(edition.article, by=factories.somebody("editor"))
+
+
+def a_reply(edition):
+    factories.reply(edition, "Second", name="Bo")
+
+
+def an_answer_is_held(edition):
+    first = Comment.objects.get()
+    factories.reply(edition, "An answer", parent=first)
+    deciding.decide([first.pk], to="held", by=factories.somebody("moderator"))
+
+
+def rejected_and_undone(edition):
+    by = factories.somebody("moderator")
+    outcome = deciding.decide([Comment.objects.get().pk], to="rejected", by=by, rule=factories.house_rule())
+    deciding.undo(outcome.batch, by=by)
+    deciding.decide([Comment.objects.get().pk], to="spam", by=by)
+
+
+def renamed(kind: str):
+    def change(edition):
+        subject = {
+            "section": edition.section, "topic": edition.topics.first(), "author": edition.bylines[0],
+            "publication": Publication.objects.current(),
+        }[kind]  # fmt: skip
+        subject.name = "Another name"
+        furniture.keep(subject, by=factories.somebody("chief"))
+
+    change.__name__ = f"{kind}_renamed"
+    return change
+
+
+def another_slug(edition):
+    edition.section.slug = "town"
+    furniture.keep(edition.section, by=factories.somebody("chief"))
+
+
+def another_picture(edition):
+    picturing.keep_picture(
+        by=factories.somebody(), picture=edition.lead_picture, file=drawing(), alt="Two ferries", caption="Both"
+    )
+
+
+def a_new_rule(edition):
+    rule = factories.house_rule()
+    rule.title = "Be kind"
+    settling.settle(rule, by=factories.somebody("chief"))
+
+
+def closed(edition):
+    policy = Policy.objects.get()
+    policy.mode = "closed"
+    settling.settle(policy, by=factories.somebody("chief"))
+
+
+CHANGES = [
+    another_story, a_correction, a_move, another_byline_and_topic, another_section, withdrawn, a_reply,
+    an_answer_is_held, rejected_and_undone, another_picture, a_new_rule, closed, another_slug,
+    *(renamed(kind) for kind in ("section", "topic", "author", "publication")),
+]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_is_ready_is_what_would_be_built(site, newsroom, tmp_path, change):
+    pages = addresses(newsroom)
+    assert {name for name, path in pages.items() if site.get(path).status != 200} == set()
+    before = len(site.built)
+    assert all(site.get(path).status == 200 for path in pages.values())
+    assert len(site.built) == before, "a page that is not kept stands among those that are"
+    change(newsroom)
+    anew = Site(tmp_path / "anew")
+    for name, path in pages.items():
+        kept, built = site.get(path), anew.get(path)
+        assert (kept.status, kept.text) == (built.status, built.text), name
+    anew.cache.asking.close()
+
+
+def test_every_public_address_is_kept_or_said_not_to_be():
+    assert not set(NOT_KEPT) - {name for name, _ in names()}
