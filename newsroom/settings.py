@@ -147,7 +147,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Caches in front (Varnish) that keep pages and are told by the worker when one changes.
 SHARED_CACHES = env.words("NEWSROOM_SHARED_CACHES")
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
+# Work done later. What is in the queue "prompt" never waits for a long task to end (newsroom/worker.py).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "prompt"], "OPTIONS": {}}}
 
 # Everything written lies under HOME: what may be fetched by anybody apart from what may not.
 STATIC_URL = "/static/"

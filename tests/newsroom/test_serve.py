@@ -43,6 +43,10 @@ def fetch(port: int, path: str) -> tuple[int, str]:
         return error.code, ""
 
 
+def children(process) -> list[str]:
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+
+
 def until_ready(port: int, process) -> None:
     for _ in range(300):
         assert process.poll() is None, process.stdout.read()
@@ -60,13 +64,41 @@ def test_it_serves_and_stops_cleanly(serve, port, how):
     assert fetch(port, "/readyz") == (200, '{"database": "ok", "cache": "ok"}')
     assert fetch(port, "/")[0] == 200
     assert fetch(port, "/2026/01/none/")[0] == 404
-    below = Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()
+    below = children(serve)
     assert len(below) == 2
     serve.send_signal(how)
     words, _ = serve.communicate(timeout=30)
     assert "Traceback" not in words
     for pid in below:
         assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_worker_that_died_is_started_again(serve, port):
+    until_ready(port, serve)
+    server, worker = children(serve)
+    os.kill(int(worker), signal.SIGKILL)
+    for _ in range(100):
+        if len(after := children(serve)) == 2 and after[1] != worker:
+            break
+        time.sleep(0.1)
+    assert after[0] == server
+    assert fetch(port, "/")[0] == 200
+    serve.send_signal(signal.SIGTERM)
+    words, _ = serve.communicate(timeout=30)
+    assert "The worker has ended by itself" in words
+
+
+def test_only_the_server(tmp_path, port):
+    environment = {**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--only-server"], cwd=ROOT, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    until_ready(port, process)
+    assert b"granian" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    assert not list(tmp_path.glob("*.sqlite3"))
+    process.terminate()
+    process.communicate(timeout=30)
 
 
 def test_a_port_that_is_taken_is_said(tmp_path):

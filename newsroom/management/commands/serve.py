@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,22 +17,29 @@ from newsroom.lib.env import Env
 
 
 class Command(BaseCommand):
-    help = "Brings the database up to date and serves the site on PORT, with the worker beside it. Ctrl-C ends both."
+    help = "Brings the database up to date and serves the site on PORT, with a worker beside it. Ctrl-C ends both."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--demo", action="store_true", help="fill an empty site with the demo newsroom first")
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
+        parser.add_argument(
+            "--only-server", action="store_true",
+            help="become the server and do nothing else (a supervisor runs `manage.py worker` as a second service)",
+        )  # fmt: skip
 
-    def handle(self, *args, demo: bool, host: str, **options) -> None:
+    def handle(self, *args, demo: bool, host: str, only_server: bool, **options) -> None:
         env = Env()
         port = env.number("PORT", 8000)
         if in_use(host, port):
             raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={port + 1}")
+        command = server(host, port, env.number("NEWSROOM_WORKERS", 2))
+        if only_server:
+            os.execv(command[0], command)
         # Stopped in the middle of a step by Ctrl-C or SIGTERM, it leaves with a word instead of a traceback.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         try:
             self.prepare(demo)
-            self.run([server(host, port, env.number("NEWSROOM_WORKERS", 2)), worker()], host, port, demo)
+            self.run(command, host, port)
         except KeyboardInterrupt:
             self.say("Stopped.")
 
@@ -49,17 +56,20 @@ class Command(BaseCommand):
             self.say("Looking after the demo newsroom …")
             call_command("demo", stdout=self.stdout)
 
-    def run(self, commands: list[list[str]], host: str, port: int, demo: bool) -> None:
-        """Run all until one ends or somebody stops us; then end them all, gently first."""
-        running = [subprocess.Popen(command, start_new_session=True) for command in commands]
+    def run(self, command: list[str], host: str, port: int) -> None:
+        """Run the server, and a worker beside it that is started again should it end; then end both, gently."""
+        running = {"server": start(command), "worker": start(worker())}
         try:
-            wait_until_answering(host, port, running)
+            wait_until_answering(host, port, running["server"])
             self.greet(host, port)
-            while all(process.poll() is None for process in running):
+            while running["server"].poll() is None:
                 time.sleep(0.5)
-            raise CommandError("The server or the worker has ended by itself; its last words stand above.")
+                if running["worker"].poll() is not None:
+                    self.say("The worker has ended by itself; its last words stand above. Starting it again …")
+                    running["worker"] = start(worker())
+            raise CommandError("The server has ended by itself; its last words stand above.")
         finally:
-            stop(running)
+            stop(running.values())
 
     def greet(self, host: str, port: int) -> None:
         site = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
@@ -76,9 +86,8 @@ def server(host: str, port: int, workers: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    """The command of the worker for what is done later. SQLite is not asked more often than once a second."""
-    interval = "1" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "0.2"
-    return [sys.executable, "manage.py", "db_worker", "--interval", interval, "--no-reload"]
+    """The command of the worker for what is done later."""
+    return [sys.executable, "manage.py", "worker"]
 
 
 def in_use(host: str, port: int) -> bool:
@@ -87,14 +96,18 @@ def in_use(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
-def wait_until_answering(host: str, port: int, running: list[subprocess.Popen]) -> None:
+def start(command: list[str]) -> subprocess.Popen:
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def wait_until_answering(host: str, port: int, process: subprocess.Popen) -> None:
     for _ in range(300):
-        if in_use(host, port) or any(process.poll() is not None for process in running):
+        if in_use(host, port) or process.poll() is not None:
             return
         time.sleep(0.1)
 
 
-def stop(running: list[subprocess.Popen]) -> None:
+def stop(running: Collection[subprocess.Popen]) -> None:
     """End processes: requests in flight are finished; what does not end within 15 seconds is killed."""
     for process in running:
         if process.poll() is None:

@@ -1,0 +1,29 @@
+"""`manage.py worker`: does what was left for later, until it is stopped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from newsroom.worker import LEASE, Worker
+
+
+class Command(BaseCommand):
+    help = "Does what was left for later (renditions, purges); run as many as you like, on any machine."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--lease", type=float, default=LEASE.total_seconds(), metavar="SECONDS",
+            help="after how long without a sign of life its task is given to another worker (%(default)s)",
+        )  # fmt: skip
+
+    def handle(self, *args, lease: float, **options) -> None:
+        interval = 1 if connection.vendor == "sqlite" else 0.2  # SQLite is not asked more often than once a second
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease))
+        worker.main.configure_signals()
+        worker.run()
