@@ -30,7 +30,7 @@ def _cache() -> str:
     word = uuid.uuid4().hex
     try:
         cache.set("readyz", word, 5)
-        return "ok" if cache.get("readyz") else "forgets"
+        return "ok" if cache.get("readyz") else "unreachable"
     except Exception as error:  # each backend raises errors of its own
         return type(error).__name__
 

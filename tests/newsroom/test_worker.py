@@ -5,8 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -17,8 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from newsroom import worker
 from tests import tasks
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.services import ROOT, until
 
 
 def database_url() -> str:
@@ -27,15 +24,6 @@ def database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{given['NAME']}"
     return f"postgresql://{given['USER']}:{quote(given['PASSWORD'])}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-
-
-def until(true, seconds: float = 30):
-    """Wait until `true()` is, and give what it gave."""
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, "It did not come about."
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture

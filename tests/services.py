@@ -1,0 +1,78 @@
+"""Servers that tests start for themselves, on free ports and in folders of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(true: Callable, seconds: float = 30):
+    """Wait until `true()` is, and give what it gave."""
+    deadline = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < deadline, "It did not come about."
+        time.sleep(0.05)
+    return found
+
+
+def needs(*programs: str) -> None:
+    """Skip the test where one of the programs is not installed."""
+    if missing := [program for program in programs if not shutil.which(program)]:
+        pytest.skip(f"not installed here: {', '.join(missing)}")
+
+
+class Service:
+    """A program that listens at a port: started, killed, started again as often as a test likes."""
+
+    def __init__(self, command: list[str], port: int, log: Path, **environment: str) -> None:
+        self.command, self.port, self.log = command, port, log
+        self.environment = {**os.environ, **environment}
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        if self.port:
+            until(self._up)
+
+    def _up(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()[-3000:]
+        return answers(self.port)
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        """End it and all that it started."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, how)
+            self.process.wait(timeout=30)
+
+
+def redis(folder: Path) -> Service:
+    port = free_port()
+    command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
+    return Service(command, port, folder / "redis.log")
