@@ -8,6 +8,12 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
     verbose_name = "People"
 
+    def ready(self) -> None:
+        from articles import versions
+        from newsroom import purging
+
+        versions.moved.connect(purging.order)
+
 
 class NewsroomAdminConfig(AdminConfig):
     default_site = "newsroom.admin_site.NewsroomAdminSite"
