@@ -126,13 +126,18 @@ SQLITE = {
 }
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{HOME / 'newsroom.sqlite3'}"))}
 database = DATABASES["default"]
+database.setdefault("OPTIONS", {})
 if database["ENGINE"].endswith("sqlite3"):
     HOME.mkdir(parents=True, exist_ok=True)
-    database["OPTIONS"] = {**SQLITE, **database.get("OPTIONS", {})}
+    database["OPTIONS"] = {**SQLITE, **database["OPTIONS"]}
     database["CONN_MAX_AGE"] = None
 elif database["ENGINE"].endswith("postgresql"):
-    database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **database.get("OPTIONS", {})}
-    database["CONN_MAX_AGE"] = 0
+    # The pool checks a connection before it hands it out, and gives up quickly where there is none to be had:
+    # a restart of the server is over for us as soon as it is over there.
+    database["ENGINE"] = "newsroom.postgresql"
+    database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"] = 0, True
+    pool = {"min_size": 1, "max_size": 8, "timeout": 2, "reconnect_timeout": 1}
+    database["OPTIONS"] = {"pool": pool, "connect_timeout": 3, "tcp_user_timeout": 10_000, **database["OPTIONS"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")

@@ -15,3 +15,5 @@ urlpatterns = [
 ]
 
 handler404 = "newsroom.views.not_found"
+handler400 = "newsroom.outage.bad_request"
+handler500 = "newsroom.outage.server_error"
