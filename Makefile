@@ -38,10 +38,12 @@ bench: setup-test
 lint: setup-test
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
+COMPILE := .venv-compile/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links
 requirements:
 	@$(PYTHON) -m venv .venv-compile && .venv-compile/bin/pip install --quiet pip-tools
-	.venv-compile/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file=requirements.txt pyproject.toml
-	.venv-compile/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra test --no-emit-index-url --no-emit-find-links --output-file=tests/requirements.txt pyproject.toml
+	$(COMPILE) --output-file=requirements.txt pyproject.toml
+	$(COMPILE) --extra s3 --output-file=deploy/requirements.txt pyproject.toml
+	$(COMPILE) --extra s3 --extra test --output-file=tests/requirements.txt pyproject.toml
 	@rm -rf .venv-compile
 
 clean:

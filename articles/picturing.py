@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -19,8 +17,6 @@ from articles import tasks, versions
 from articles.models import Picture, Record
 from articles.models.picture import CROPS, ENCODERS, FormerToken, new_token, original_name, private_storage
 from newsroom.lib import images
-
-log = logging.getLogger("newsroom.pictures")
 
 WORDS = ("alt", "caption", "credit")
 
@@ -60,7 +56,7 @@ def keep_picture(
             _save(picture, before)
             Record.objects.create(by=by, verb="picture saved", subject=str(picture))
             versions.move("furniture")
-            transaction.on_commit(lambda: tasks.make_renditions.enqueue(picture.pk))
+            tasks.make_renditions.enqueue(picture.pk)
     except BaseException:
         if name:
             private_storage().delete(name)
@@ -76,7 +72,7 @@ def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
         picture.delete()
         Record.objects.create(by=by, verb="picture removed", subject=subject)
         versions.move("furniture")
-        transaction.on_commit(_tidying(token, original))
+        tasks.delete_files.enqueue(token, original)
 
 
 def rendition(picture: Picture, crop: str, width: int, ext: str) -> bytes:
@@ -106,6 +102,18 @@ def make_missing(picture: Picture) -> int:
                     rendition(picture, crop, width, ext)
                     made += 1
     return made
+
+
+def delete_files(token: str, original: str) -> None:
+    """Delete the renditions of a token and, if named, an original; it is no error when they are gone already."""
+    if original:
+        private_storage().delete(original)
+    try:
+        names = default_storage.listdir(f"pictures/{token}")[1]
+    except FileNotFoundError:  # none was made yet
+        return
+    for name in names:
+        default_storage.delete(f"pictures/{token}/{name}")
 
 
 def rendition_name(token: str, crop: str, width: int, ext: str) -> str:
@@ -146,24 +154,7 @@ def _save(picture: Picture, before: Picture | None) -> None:
     if changed:
         FormerToken.objects.create(token=before.token, picture=picture)
         replaced = before.original.name if before.original.name != picture.original.name else ""
-        transaction.on_commit(_tidying(before.token, replaced))
-
-
-def _tidying(token: str, original: str) -> Callable[[], None]:
-    """What deletes the renditions of a token and, if named, an original that nothing refers to any more."""
-
-    def tidy() -> None:
-        try:
-            if original:
-                private_storage().delete(original)
-            for name in default_storage.listdir(f"pictures/{token}")[1]:
-                default_storage.delete(f"pictures/{token}/{name}")
-        except FileNotFoundError:
-            pass  # none was made yet
-        except OSError:
-            log.exception("Files of a former picture could not be deleted (token %s).", token)
-
-    return tidy
+        tasks.delete_files.enqueue(before.token, replaced)
 
 
 def _stored(name: str) -> bytes | None:

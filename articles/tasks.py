@@ -12,3 +12,11 @@ def make_renditions(picture_id: int) -> int:
 
     picture = Picture.objects.filter(pk=picture_id).first()
     return picturing.make_missing(picture) if picture else 0
+
+
+@task()
+def delete_files(token: str, original: str) -> None:
+    """Delete the renditions of a token and, if named, an original that nothing refers to any more."""
+    from articles import picturing
+
+    picturing.delete_files(token, original)

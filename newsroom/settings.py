@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.lib.env import Env
 from newsroom.lib.secret import kept_secret
+from newsroom.lib.storage import s3
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -172,6 +173,9 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "private"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Pictures in a bucket, for several machines. It needs no public access: readers get renditions through the site.
+if MEDIA_URL_S3 := env.text("MEDIA_URL_S3"):
+    STORAGES |= {"default": s3(MEDIA_URL_S3, "public"), "private": s3(MEDIA_URL_S3, "private")}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

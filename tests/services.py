@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +77,27 @@ def redis(folder: Path) -> Service:
     port = free_port()
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
     return Service(command, port, folder / "redis.log")
+
+
+def s3(folder: Path) -> Service:
+    """A stand-in for S3 that keeps everything in memory; `bucket` makes one."""
+    port = free_port()
+    program = "from moto.server import main; main()"
+    return Service([sys.executable, "-c", program, "-H", "127.0.0.1", "-p", str(port)], port, folder / "s3.log")
+
+
+#: What any S3 client is told about who it is.
+S3_KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-central-1"}
+
+
+def make_bucket(server: Service, name: str) -> str:
+    """Make a bucket; its address, as MEDIA_URL_S3 takes it."""
+    import boto3
+
+    address = f"http://127.0.0.1:{server.port}"
+    client = boto3.client(
+        "s3", endpoint_url=address, region_name=S3_KEYS["AWS_DEFAULT_REGION"],
+        aws_access_key_id="key", aws_secret_access_key="secret",
+    )  # fmt: skip
+    client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    return f"{address}/{name}"

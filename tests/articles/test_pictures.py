@@ -15,7 +15,7 @@ from PIL import Image
 from articles import picturing
 from articles.models import Picture, Record, Version
 from articles.models.picture import CROPS, ENCODERS
-from articles.tasks import make_renditions
+from articles.tasks import delete_files, make_renditions
 from newsroom.lib import images
 from newsroom.models import User
 
@@ -45,10 +45,10 @@ def picture(editor):
     return picturing.keep_picture(by=editor, file=upload(), alt="Two boats", credit="Ana Lima")
 
 
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """A block after which what waits for the commit happens."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+def worker_deletes():
+    """What the worker does about files that are not needed any more."""
+    for task in DBTaskResult.objects.filter(task_path="articles.tasks.delete_files"):
+        delete_files.call(*task.args_kwargs["args"])
 
 
 def upload(width=700, height=500, colour="teal", format="JPEG"):
@@ -87,9 +87,8 @@ class TestKeeping:
         assert (record.by, record.verb, record.subject) == (editor, "picture saved", "Two boats")
         assert Version.objects.get(key="furniture").number == 1
 
-    def test_renditions_are_left_to_the_worker(self, editor, commit):
-        with commit():
-            picturing.keep_picture(by=editor, file=upload())
+    def test_renditions_are_left_to_the_worker(self, editor):
+        picturing.keep_picture(by=editor, file=upload())
         assert DBTaskResult.objects.get().task_path == "articles.tasks.make_renditions"
 
     def test_a_bad_file_leaves_nothing(self, home, editor):
@@ -135,11 +134,11 @@ class TestChanging:
         stored = Picture.objects.get()
         assert (stored.alt, stored.credit, stored.focal_x) == ("Three boats", "Bo Dahl", 0.2)
 
-    def test_a_new_focal_point_gives_new_addresses(self, editor, picture, client, commit):
+    def test_a_new_focal_point_gives_new_addresses(self, editor, picture, client):
         former, address = picture.token, picture.address("wide", 320)
         assert client.get(address).status_code == 200
-        with commit():
-            picturing.keep_picture(by=editor, picture=picture, focal=(0.1, 0.9))
+        picturing.keep_picture(by=editor, picture=picture, focal=(0.1, 0.9))
+        worker_deletes()
         stored = Picture.objects.get()
         assert stored.focal == (0.1, 0.9)
         assert stored.token != former
@@ -148,22 +147,22 @@ class TestChanging:
         assert (moved.status_code, moved["Location"]) == (302, stored.address("wide", 320))
         assert "immutable" not in moved["Cache-Control"]
 
-    def test_a_new_file_takes_the_place_of_the_old(self, editor, picture, client, commit):
+    def test_a_new_file_takes_the_place_of_the_old(self, editor, picture, client):
         former, address = picture.original.name, picture.address("whole", 320)
         client.get(address)
-        with commit():
-            picturing.keep_picture(by=editor, picture=picture, file=upload(400, 400, format="PNG"))
+        picturing.keep_picture(by=editor, picture=picture, file=upload(400, 400, format="PNG"))
+        worker_deletes()
         stored = Picture.objects.get()
         assert (stored.format, stored.width, stored.alt) == ("png", 400, "Two boats")
         assert files(storages["private"], "originals") == [stored.original.name.rpartition("/")[2]]
         assert stored.original.name != former
         assert size_of(client.get(address, follow=True)) == (320, 320)
 
-    def test_removing(self, editor, picture, client, commit):
+    def test_removing(self, editor, picture, client):
         address = picture.address()
         client.get(address)
-        with commit():
-            picturing.remove_picture(by=editor, picture=picture)
+        picturing.remove_picture(by=editor, picture=picture)
+        worker_deletes()
         assert files(storages["private"], "originals") == []
         assert files(default_storage, address.split("/")[2]) == []
         assert client.get(address).status_code == 404

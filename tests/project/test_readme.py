@@ -26,11 +26,11 @@ def test_its_settings_are_those_that_are_read():
     table = {
         name
         for row in re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE)
-        for name in re.findall(r"`([A-Z_]+)`", row)
+        for name in re.findall(r"`([A-Z0-9_]+)`", row)
     }
     read = set()
     for path in (ROOT / "newsroom").rglob("*.py"):
-        read |= set(re.findall(r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z_]+)\"", path.read_text()))
+        read |= set(re.findall(r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z0-9_]+)\"", path.read_text()))
     assert table == read
 
 
