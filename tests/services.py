@@ -48,16 +48,19 @@ def needs(*programs: str) -> None:
 class Service:
     """A program that listens at a port: started, killed, started again as often as a test likes."""
 
-    def __init__(self, command: list[str], port: int, log: Path, **environment: str) -> None:
+    def __init__(self, command: list[str], port: int, log: Path, user: str | None = None, **environment: str) -> None:
+        """`port` 0: it listens at none. `user`: whom it is to run as, where we may choose."""
         self.command, self.port, self.log = command, port, log
+        self.user = user if os.geteuid() == 0 else None
         self.environment = {**os.environ, **environment}
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+                user=self.user,
+            )  # fmt: skip
         if self.port:
             until(self._up)
 

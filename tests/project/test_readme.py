@@ -22,16 +22,22 @@ def test_its_commands_exist():
         assert command in get_commands(), command
 
 
+def settings() -> set[str]:
+    """The names in the table of settings."""
+    rows = re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`([A-Z0-9_]+)`", row)}
+
+
 def test_its_settings_are_those_that_are_read():
-    table = {
-        name
-        for row in re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE)
-        for name in re.findall(r"`([A-Z0-9_]+)`", row)
-    }
     read = set()
     for path in (ROOT / "newsroom").rglob("*.py"):
         read |= set(re.findall(r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z0-9_]+)\"", path.read_text()))
-    assert table == read
+    assert settings() == read
+
+
+def test_the_example_environment_sets_what_there_is():
+    names = re.findall(r"^(\w+)=", (ROOT / "deploy/environment.example").read_text(), re.MULTILINE)
+    assert {name for name in names if not name.startswith("AWS_")} <= settings()
 
 
 @pytest.mark.parametrize("name", re.findall(r"\]\(([^):]+)\)", README))

@@ -1,0 +1,45 @@
+"""One cluster for all tests of this folder; see cluster.py."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests import services
+from tests.cluster.cluster import Cluster, postgres_programs
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/cluster/" in str(item.path):
+            item.add_marker(pytest.mark.cluster)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    services.needs("nginx", "varnishd", "redis-server", "openssl")
+    if not postgres_programs():
+        pytest.skip("not installed here: PostgreSQL's server")
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-cluster-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _all_well(cluster):
+    """Each test finds everything running."""
+    services.until(cluster.all_well)
+
+
+@pytest.fixture
+def held(cluster):
+    """A reply that nobody has decided about: its number and text."""
+    number = cluster.seed["held"].pop()
+    return number, cluster.query("SELECT text FROM comments_comment WHERE id = %s", number)[0][0]
