@@ -102,8 +102,8 @@ sub vcl_backend_response {
     set beresp.http.xkey = beresp.http.Surrogate-Key;
 
     if (beresp.status >= 500) {
-        if (bereq.is_bgfetch) {
-            return (abandon); # what we have stays
+        if (bereq.is_bgfetch || bereq.http.X-Wanted == "fresh") {
+            return (abandon); # there is an old one: what we have stays, and vcl_synth serves it
         }
         set beresp.uncacheable = true;
         return (deliver);
@@ -137,6 +137,9 @@ sub vcl_backend_error {
     if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < 2) {
         return (retry); # at the next node
     }
+    if (bereq.is_bgfetch || bereq.http.X-Wanted == "fresh") {
+        return (abandon);
+    }
     set beresp.http.Content-Type = "text/html; charset=utf-8";
     set beresp.http.Retry-After = "10";
     set beresp.body = {"<!doctype html><html lang="en"><meta charset="utf-8"><title>Back in a moment</title>
@@ -146,12 +149,15 @@ sub vcl_backend_error {
 
 # --- What is answered ---------------------------------------------------------------------------------------
 
-sub vcl_deliver {
+sub vcl_synth {
     # No node could make a new page, and there is an old one.
-    if (resp.status >= 500 && req.http.X-Wanted == "fresh") {
+    if (resp.status == 503 && req.http.X-Wanted == "fresh") {
         set req.http.X-Wanted = "stale";
         return (restart);
     }
+}
+
+sub vcl_deliver {
     # These are for caches that are purged; browsers and others further on ask each time.
     if (resp.http.Cache-Control) {
         set resp.http.Cache-Control =

@@ -62,6 +62,21 @@ def example_environment() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
+def varnish(folder: Path, port: int, nodes: tuple[int, int]) -> Service:
+    """Varnish with the file of deploy/, in front of nodes at these ports."""
+    text = (DEPLOY / "varnish.vcl").read_text()
+    for number, node in zip(("11", "12"), nodes, strict=True):
+        there = f'.host = "10.0.0.{number}";\n    .port = "8000";'
+        assert there in text
+        text = text.replace(there, f'.host = "127.0.0.1";\n    .port = "{node}";')
+    (folder / "varnish.vcl").write_text(text)
+    command = [
+        "varnishd", "-F", "-j", "none", "-n", str(folder / "varnish"), "-s", "malloc,64m",
+        "-a", f"127.0.0.1:{port}", "-f", str(folder / "varnish.vcl"), "-p", "http_gzip_support=off",
+    ]  # fmt: skip
+    return Service(command, port, folder / "varnish.log")
+
+
 class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -88,7 +103,8 @@ class Cluster:
         }
         self.nodes = {name: self.make_node(name) for name in ("a", "b")}
         self.workers = [self.make_worker(number) for number in (1, 2)]
-        self.varnish, self.nginx = self.make_varnish(), self.make_nginx()
+        self.varnish = varnish(self.folder, self.port["varnish"], (self.port["a"], self.port["b"]))
+        self.nginx = self.make_nginx()
         self.manage("migrate", "--verbosity=0")
         self.manage("collectstatic", "--noinput", "--verbosity=0", at="a")
         self.manage("collectstatic", "--noinput", "--verbosity=0", at="b")
@@ -141,20 +157,6 @@ class Cluster:
         command = [*unit_command("newsroom-worker@.service"), "--lease=3"]
         own = {"NEWSROOM_HOME": str(self.folder / "a")}
         return Service(command, 0, self.folder / f"worker-{number}.log", **{**self.environment, **own})
-
-    def make_varnish(self) -> Service:
-        text = (DEPLOY / "varnish.vcl").read_text()
-        for number, name in (("11", "a"), ("12", "b")):
-            there = f'.host = "10.0.0.{number}";\n    .port = "8000";'
-            assert there in text
-            text = text.replace(there, f'.host = "127.0.0.1";\n    .port = "{self.port[name]}";')
-        (self.folder / "varnish.vcl").write_text(text)
-        command = [
-            "varnishd", "-F", "-j", "none", "-n", str(self.folder / "varnish"), "-s", "malloc,64m",
-            "-a", f"127.0.0.1:{self.port['varnish']}", "-f", str(self.folder / "varnish.vcl"),
-            "-p", "http_gzip_support=off",
-        ]  # fmt: skip
-        return Service(command, self.port["varnish"], self.folder / "varnish.log")
 
     def make_nginx(self) -> Service:
         subprocess.run(

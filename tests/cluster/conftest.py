@@ -30,16 +30,3 @@ def cluster():
     finally:
         cluster.end()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(autouse=True)
-def _all_well(cluster):
-    """Each test finds everything running."""
-    services.until(cluster.all_well)
-
-
-@pytest.fixture
-def held(cluster):
-    """A reply that nobody has decided about: its number and text."""
-    number = cluster.seed["held"].pop()
-    return number, cluster.query("SELECT text FROM comments_comment WHERE id = %s", number)[0][0]

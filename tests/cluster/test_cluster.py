@@ -12,6 +12,19 @@ from tests.cluster.cluster import SITE, Load
 from tests.services import until
 
 
+@pytest.fixture(autouse=True)
+def _all_well(cluster):
+    """Each test finds everything running."""
+    until(cluster.all_well)
+
+
+@pytest.fixture
+def held(cluster):
+    """A reply that nobody has decided about: its number and text."""
+    number = cluster.seed["held"].pop()
+    return number, cluster.query("SELECT text FROM comments_comment WHERE id = %s", number)[0][0]
+
+
 @pytest.fixture
 def moderator(cluster):
     return cluster.reader().log_in()
