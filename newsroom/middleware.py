@@ -15,7 +15,14 @@ from articles.pages import STANDING
 from newsroom.lib.http import best_encoding, compressed
 
 Handler = Callable[[HttpRequest], HttpResponse]
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/feed+json",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+)
 
 
 class UnderAdmin:

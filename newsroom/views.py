@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from articles.models import Edition
 from comments.forms import ReplyForm
-from comments.models import Comment, State
+from comments.models import Comment, Mode, State
+from comments.templatetags.replies import shown
 from comments.threads import Row
 
 ROLES = ["paper", "paper-deep", "ink", "ink-soft", "accent", "staff", "warn"]
@@ -22,7 +23,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "examples": list(Edition.objects.live(now).newest_first().for_lists()[:4]),
         "notices": [Edition(kind=kind, note="What was wrong, and what is right.", live_from=now)
                     for kind in ("update", "clarification", "correction", "retraction")],
-        "rows": _replies(now),
+        "rows": [shown(row, "", whole=True, mode=Mode.HELD) for row in _replies(now)],
         "form": ReplyForm(),
         "bad_form": bad,
     }  # fmt: skip
@@ -37,13 +38,13 @@ def _replies(now) -> list[Row]:
 
     first = reply(1, "A reader", "A reply in two paragraphs.\n\nThis is the second.", website="https://example.org")
     return [
-        Row(1, 0, first),
-        Row(2, 1, reply(2, "The newsroom", "An answer of the newsroom.", user_id=1)),
-        Row(3, 2, reply(3, "Another reader", "An answer to the answer."), answers=first),
-        Row(4, 0),
-        Row(5, 1, reply(5, "A third reader", "It answers a reply that is not shown any more.")),
-        Row(6, 0, reply(6, "Yourself", "Your own reply, which only you see.", state=State.HELD), pending=True),
-        Row(7, 0, reply(7, "Yourself", "Your own reply, after a decision.", state=State.REJECTED), pending=True),
+        Row(1, 1, 0, first),
+        Row(2, 1, 1, reply(2, "The newsroom", "An answer of the newsroom.", user_id=1)),
+        Row(3, 1, 2, reply(3, "Another reader", "An answer to the answer."), answers=first),
+        Row(4, 4, 0),
+        Row(5, 4, 1, reply(5, "A third reader", "It answers a reply that is not shown any more."), folded=12),
+        Row(6, 6, 0, reply(6, "Yourself", "Your own reply, which only you see.", state=State.HELD), pending=True),
+        Row(7, 7, 0, reply(7, "Yourself", "Your own reply, after a decision.", state=State.REJECTED), pending=True),
     ]
 
 

@@ -33,14 +33,15 @@ class Asking(ABC):
 
     def numbers(self, keys: tuple[str, ...]) -> tuple[int, ...]:
         """Where each key stands now, 0 for one that never moved. Raises CantAsk."""
-        for last_try in (False, True):
+        for _ in range(2):
+            is_new = "connection" not in self.local.__dict__
             try:
                 return self.ask(keys)
             except self.errors as error:
-                self.close()  # a connection of before a restart; the next is new
-                if last_try:
-                    raise CantAsk from error
-        raise AssertionError
+                self.close()
+                if is_new:
+                    raise CantAsk from error  # else it is from before a restart, and a new one is worth a try
+        raise CantAsk
 
     @abstractmethod
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]: ...
@@ -105,7 +106,7 @@ class AskingPostgres(Asking):
             host=settings["HOST"] or None,
             port=settings["PORT"] or None,
             autocommit=True,
-            connect_timeout=5,
+            connect_timeout=2,
             **{key: value for key, value in settings["OPTIONS"].items() if key.startswith("ssl")},
         )
 
