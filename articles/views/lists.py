@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from articles import pages
+from articles import pages, paging
 from articles.models import Author, Edition, Section, Topic
 from articles.models.edition import CORRECTIVE_KINDS
 
@@ -71,9 +70,13 @@ def _list(request: HttpRequest, model: type[Model], slug: str, editions) -> Http
     return standing.kept(request, response)
 
 
-def _page(request: HttpRequest, rows: QuerySet):
+def _page(request: HttpRequest, rows: QuerySet) -> paging.Page:
     """The page that `?page=` asks for. Raises Http404 where there is none."""
-    try:
-        return Paginator(rows, PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage:
-        raise Http404("There is no such page.") from None
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    if not 1 <= number <= paging.LAST:
+        raise Http404("There is no such page.")
+    page = paging.page_of(rows, number, PER_PAGE)
+    if not page.rows and number > 1:
+        raise Http404("There is no such page.")
+    return page

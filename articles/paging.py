@@ -1,0 +1,39 @@
+"""Pages of long lists. The list is never counted, so a long one costs no more than a short one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+#: The last page that is given out: a database skips what comes before row by row.
+LAST = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, and whether more follow."""
+
+    rows: list
+    number: int
+    has_next: bool
+
+    def __iter__(self) -> Iterator:
+        return iter(self.rows)
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_previous or self.has_next
+
+
+def page_of(rows: QuerySet, number: int, per_page: int) -> Page:
+    """Page `number`, from 1 to LAST, of ordered `rows`; empty behind the end. One query."""
+    number = max(1, min(number, LAST))
+    first = (number - 1) * per_page
+    found = list(rows[first : first + per_page + 1])
+    return Page(found[:per_page], number, has_next=len(found) > per_page and number < LAST)
