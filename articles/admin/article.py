@@ -18,6 +18,7 @@ from articles.admin.byline import BylineFormSet, CreditInline
 from articles.admin.editor import StoryEditorWidget, WritingMedia
 from articles.admin.fields import without_detours
 from articles.admin.filters import MineFilter, OnSiteFilter
+from articles.admin.lists import LongListAdmin
 from articles.admin.steps import StepPages
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Section, State
@@ -69,7 +70,7 @@ class ArticleForm(forms.ModelForm):
         return given
 
 
-class ArticleAdmin(StepPages, WritingMedia, admin.ModelAdmin):
+class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
     form = ArticleForm
     inlines = (CreditInline,)
     formfield_overrides = {ProseEditorField: {"widget": StoryEditorWidget}}
@@ -132,11 +133,11 @@ class ArticleAdmin(StepPages, WritingMedia, admin.ModelAdmin):
     @admin.display(description="on the site")
     def on_site(self, article: Article) -> str:
         facts = []
-        if article.is_live:
+        if article.live_edition:
             facts.append(("live", "▶", "Live"))
-        elif article.was_live:
+        elif article.begun_edition:
             facts.append(("off", "■", "Withdrawn"))
-        if article.is_scheduled:
+        if article.scheduled_edition:
             facts.append(("scheduled", "◷", "Scheduled"))
         return _join(facts)
 

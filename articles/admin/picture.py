@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles import picturing
+from articles.admin.lists import LongListAdmin
 from articles.models import Picture
 from newsroom.lib import images
 
@@ -41,14 +42,14 @@ class PictureForm(forms.ModelForm):
         return file
 
 
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(LongListAdmin):
     form = PictureForm
     list_display = ("thumbnail", "words", "credit", "size", "uploaded_by", "uploaded_at")
     list_display_links = ("thumbnail", "words")
     list_select_related = ("uploaded_by",)
     list_per_page = 40
     search_fields = ("alt", "caption", "credit")
-    date_hierarchy = "uploaded_at"
+    list_filter = ("uploaded_at",)
     readonly_fields = ("preview", "size", "uploaded_by", "uploaded_at")
 
     class Media:

@@ -1,9 +1,9 @@
 """A register that is read, never written, in the admin."""
 
-from django.contrib import admin
+from articles.admin.lists import LongListAdmin
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(LongListAdmin):
     def has_add_permission(self, request) -> bool:
         return False
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django_prose_editor.fields import ProseEditorField
 
 from newsroom.lib import html
@@ -56,14 +56,18 @@ class StoryText(models.Model):
 
 class ArticleQuerySet(models.QuerySet):
     def with_status(self, now: dt.datetime) -> ArticleQuerySet:
-        """Each with `is_live`, `was_live` and `is_scheduled` as they hold at `now`, in the same query."""
+        """Each with the numbers of its `live_edition`, a `begun_edition` and a `scheduled_edition` at `now`, or None.
+
+        These are asked row by row. EXISTS would say the same, but PostgreSQL answers that from a table of all
+        editions, however few stories are shown.
+        """
         from .edition import Edition
 
-        editions = Edition.objects.filter(article=OuterRef("pk"))
+        editions = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
         return self.annotate(
-            is_live=Exists(editions.live(now)),
-            was_live=Exists(editions.filter(live_from__lte=now).exclude(live_until=models.F("live_from"))),
-            is_scheduled=Exists(editions.scheduled(now)),
+            live_edition=Subquery(editions.live(now)[:1]),
+            begun_edition=Subquery(editions.begun(now)[:1]),
+            scheduled_edition=Subquery(editions.scheduled(now)[:1]),
         )
 
 

@@ -8,11 +8,9 @@ from comments.models import Decision
 
 class DecisionAdmin(ReadOnlyAdmin):
     list_display = ["decided_at", "comment", "from_state", "to_state", "decided_by", "rule", "note"]
-    list_filter = ["to_state", "from_state"]
+    list_filter = ["to_state"]
     list_select_related = ["comment", "by", "rule"]
     search_fields = ["comment__name", "comment__email", "note"]
-    show_full_result_count = False
-    date_hierarchy = None
 
     @admin.display(description="decided by")
     def decided_by(self, decision: Decision) -> str:
