@@ -99,6 +99,10 @@ class Article(StoryText):
         verbose_name = "story"
         verbose_name_plural = "stories"
         ordering = ["-saved_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-saved_at", "-id"], name="article_saved_last_in_state"),
+            models.Index(fields=["section", "-saved_at", "-id"], name="article_saved_last_in_section"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_known")]
         permissions = [
             ("change_others_article", "Can change stories of others"),

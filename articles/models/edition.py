@@ -26,7 +26,8 @@ class Kind(models.TextChoices):
 #: Kinds that are said openly: they move the visible date and need a note.
 OPEN_KINDS = (Kind.UPDATE, Kind.CLARIFICATION, Kind.CORRECTION, Kind.RETRACTION)
 #: Kinds that stand on the page of corrections.
-CORRECTIVE_KINDS = (Kind.CLARIFICATION, Kind.CORRECTION, Kind.RETRACTION)
+#: It is a condition, the same in the query and in its index: SQLite knows it again as OR, but not as IN.
+IS_CORRECTIVE = Q(kind=Kind.CLARIFICATION) | Q(kind=Kind.CORRECTION) | Q(kind=Kind.RETRACTION)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -44,6 +45,16 @@ class EditionQuerySet(models.QuerySet):
 
     def newest_first(self) -> EditionQuerySet:
         return self.order_by("-first_published_at", "-pk")
+
+    def under_topic(self, topic_id: int) -> EditionQuerySet:
+        """Those that bear this topic, newest first."""
+        return self.filter(topic_places__topic=topic_id).order_by(
+            "-topic_places__first_published_at", "-topic_places__edition_id"
+        )
+
+    def signed_by(self, author_id: int) -> EditionQuerySet:
+        """Those with this author in the byline, newest first."""
+        return self.filter(credits__author=author_id).order_by("-credits__first_published_at", "-credits__edition_id")
 
     def for_lists(self) -> EditionQuerySet:
         """All that a list item shows, in one query."""
@@ -71,7 +82,7 @@ class Edition(StoryText):
     note = models.TextField(blank=True)
     body = models.TextField()
     section = models.ForeignKey("articles.Section", models.PROTECT, related_name="editions")
-    topics = models.ManyToManyField("articles.Topic", related_name="editions")
+    topics = models.ManyToManyField("articles.Topic", through="articles.EditionTopic", related_name="editions")
     authors = models.ManyToManyField("articles.Author", through="articles.EditionCredit", related_name="editions")
     article_version = models.PositiveIntegerField(help_text="The save of the working copy that was frozen.")
     words = models.PositiveIntegerField()
@@ -86,7 +97,7 @@ class Edition(StoryText):
             models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
             models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"),
             models.Index(fields=["article", "live_from"], name="edition_of_story"),
-            models.Index(fields=["-live_from"], condition=Q(kind__in=CORRECTIVE_KINDS), name="edition_corrective"),
+            models.Index(fields=["-live_from", "-id"], condition=IS_CORRECTIVE, name="edition_set_right"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_numbered_once"),
@@ -107,7 +118,32 @@ class Edition(StoryText):
         return [credit.author for credit in self.credits.all()]
 
 
-class EditionCredit(models.Model):
+class Place(models.Model):
+    """An edition's place in a list. The database itself notes when its story was first live, so that an index has
+    the list in order: see migration 0005."""
+
+    first_published_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class EditionTopic(Place):
+    """An edition's place under a topic."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="topic_places")
+    topic = models.ForeignKey("articles.Topic", models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "articles_edition_topics"
+        unique_together = [("edition", "topic")]
+        indexes = [models.Index(fields=["topic", "-first_published_at", "-edition"], name="edition_newest_of_topic")]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class EditionCredit(Place):
     """An author's place in an edition's byline."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="credits")
@@ -117,6 +153,7 @@ class EditionCredit(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")]
+        indexes = [models.Index(fields=["author", "-first_published_at", "-edition"], name="edition_newest_of_author")]
 
     def __str__(self) -> str:
         return str(self.author)

@@ -61,6 +61,7 @@ class Picture(models.Model):
 
     class Meta:
         ordering = ("-uploaded_at", "-pk")
+        indexes = (models.Index(fields=("-uploaded_at", "-id"), name="picture_newest"),)
         constraints = [
             models.CheckConstraint(name="picture_size", condition=Q(width__gt=0, height__gt=0)),
             models.CheckConstraint(

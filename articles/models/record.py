@@ -18,6 +18,7 @@ class Record(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["verb", "-at", "-id"], name="record_newest_of_verb")]
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.subject}"

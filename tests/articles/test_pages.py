@@ -120,6 +120,19 @@ def test_a_list_has_a_last_page_that_is_given_out(client, editor, monkeypatch):
     assert client.get("/section/city/?page=3").status_code == 404
 
 
+def test_a_list_has_the_newest_stories_first_wherever_it_stands(client, editor):
+    """Also after a change: a story keeps its place by when it was first published."""
+    older = factories.published(
+        "Older", ago=dt.timedelta(hours=2), topics=[factories.topic()], authors=[factories.author()]
+    )
+    factories.published("Newer", ago=dt.timedelta(hours=1), topics=[factories.topic()], authors=[factories.author()])
+    publishing.publish(older.article, by=editor, kind="silent")
+    for address in ("/section/city/", "/topic/harbour/", "/author/ada-novak/"):
+        page = text(client.get(address))
+        assert page.count("Older") == page.count("Newer") > 0
+        assert page.index("Newer") < page.index("Older")
+
+
 @pytest.mark.parametrize("address", ["/section/none/", "/topic/none/", "/author/none/", "/2026/13/x/", "/2026/01/x/"])
 def test_nothing_stands_there(client, address):
     answer = client.get(address)

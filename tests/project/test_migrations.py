@@ -26,6 +26,17 @@ def test_the_guard_of_editions_stands():
     )
 
 
+def test_the_database_keeps_the_places_of_lists():
+    """By triggers, so that rows that know nothing of it stand in their place as well."""
+    if connection.vendor == "postgresql":
+        query = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'place_in_list' ORDER BY 1"
+    else:
+        query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_place' ORDER BY 1"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        assert sorted(row[0] for row in cursor.fetchall()) == ["articles_edition_topics", "articles_editioncredit"]
+
+
 def test_none_is_named_by_a_machine():
     from django.db.migrations.loader import MigrationLoader
 
