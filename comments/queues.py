@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from articles.paging import Page, newest, page_of
 from comments.models import Comment, Decision, State
 
 PER_PAGE = 20
@@ -53,33 +55,36 @@ class Card:
         return not self.record
 
 
-@dataclass
-class CardPage:
-    """One page of cards; the rest is not counted, so that a long queue costs no more than a short one."""
-
-    cards: list[Card]
-    number: int
-    has_next: bool
-
-
-def page(queue: Queue, *, number: int = 1, query: str = "", story: int | None = None) -> CardPage:
-    """The cards of one page of a queue. Five queries, however many replies there are."""
+def page(queue: Queue, *, number: int = 1, query: str = "", story: int | None = None) -> Page:
+    """One page of a queue, as cards. Five queries, one more to search for words, however many replies there are."""
     comments = Comment.objects.filter(queue.where)
     if story:
         comments = comments.filter(article=story)
     if query:
-        comments = comments.filter(Q(name__icontains=query) | Q(email__icontains=query) | Q(text__icontains=query))
-    first = (number - 1) * PER_PAGE
+        comments = _matching(comments, query)
     decisions = Decision.objects.select_related("by", "rule").order_by("decided_at", "pk")
-    rows = list(
+    comments = (
         queue.ordered(comments)
         .select_related("edition__address", "edition__section", "parent")
         .defer("edition__body")
-        .prefetch_related(Prefetch("decisions", decisions))[first : first + PER_PAGE + 1]
+        .prefetch_related(Prefetch("decisions", decisions))
     )
-    shown = rows[:PER_PAGE]
-    record = Comment.objects.states_by_email({comment.email for comment in shown})
-    return CardPage([_card(comment, record) for comment in shown], number, has_next=len(rows) > PER_PAGE)
+    found = page_of(comments, number, PER_PAGE)
+    record = Comment.objects.states_by_email({comment.email for comment in found})
+    return replace(found, rows=[_card(comment, record) for comment in found])
+
+
+def is_address(query: str) -> bool:
+    """Whether this is a whole email address: such a one is found among all replies."""
+    return bool(re.fullmatch(r"\S+@\S+\.\S+", query))
+
+
+def _matching(comments: QuerySet, query: str) -> QuerySet:
+    """Those from this email address; or those of the newest that hold these words."""
+    if is_address(query):
+        return comments.filter(email=query.lower())
+    words = Q(name__icontains=query) | Q(email__icontains=query) | Q(text__icontains=query)
+    return newest(comments, "created_at").filter(words)
 
 
 def _card(comment: Comment, record: dict[str, dict[str, int]]) -> Card:
@@ -97,4 +102,4 @@ def _card(comment: Comment, record: dict[str, dict[str, int]]) -> Card:
 
 def waiting() -> int:
     """How many replies are held; beyond MANY nobody needs to know exactly."""
-    return len(Comment.objects.held().values_list("pk")[: MANY + 1])
+    return Comment.objects.held().order_by()[: MANY + 1].count()

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from articles import paging
 from articles.admin.readonly import ReadOnlyAdmin
 from comments import deciding, queues, rules
 from comments.errors import DecisionRefused, NotAllowed
@@ -99,7 +100,7 @@ class CommentAdmin(ReadOnlyAdmin):
         queue = queues.BY_NAME.get(asked.get("queue", "held"))
         if queue is None:
             raise Http404("There is no such queue.")
-        number = min(next(iter(numbers([asked.get("page", "1")])), 1), 100_000)
+        number = next(iter(numbers([asked.get("page", "1")])), 1)
         story = next(iter(numbers([asked.get("story", "")])), None)
         query = storable(asked.get("q", ""))
         context = {
@@ -112,6 +113,7 @@ class CommentAdmin(ReadOnlyAdmin):
             "many": queues.MANY,
             "page": queues.page(queue, number=number, query=query, story=story),
             "query": query,
+            "searched": "" if queues.is_address(query) else f"{paging.SEARCHED:,}",
             "story": story,
             "rules": HouseRule.objects.all(),
             "may_decide": rules.can_decide(request.user),

@@ -29,12 +29,12 @@ class CommentQuerySet(models.QuerySet):
 
     def counts(self, article_ids) -> dict[int, int]:
         """How many replies are shown under each story. One query."""
-        rows = self.shown().filter(article__in=article_ids).values_list("article").annotate(n=Count("pk"))
+        rows = self.shown().filter(article__in=article_ids).values_list("article").annotate(n=Count("*"))
         return dict(rows.order_by())
 
     def states_by_email(self, emails) -> dict[str, dict[str, int]]:
         """How many replies each of these addresses has in each state. One query."""
-        rows = self.filter(email__in=emails).exclude(email="").values_list("email", "state").annotate(n=Count("pk"))
+        rows = self.filter(email__in=emails).exclude(email="").values_list("email", "state").annotate(n=Count("*"))
         record: dict[str, dict[str, int]] = {}
         for email, state, count in rows.order_by():
             record.setdefault(email, {})[state] = count
@@ -85,8 +85,11 @@ class Comment(models.Model):
             models.Index(
                 fields=["article", "root", "path"], condition=Q(state="shown"), name="comment_shown_in_order"
             ),
+            models.Index(fields=["created_at", "id"], name="comment_newest"),
             models.Index(fields=["state", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["state", "created_at", "id"], condition=Q(seen=False), name="comment_unseen"),
             models.Index(fields=["email", "state"], name="comment_by_email"),
+            models.Index(fields=["email", "created_at", "id"], name="comment_newest_by_email"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_known"),

@@ -30,6 +30,8 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["comment", "-decided_at"], name="decision_of_comment"),
             models.Index(fields=["by", "-decided_at"], name="decision_by"),
+            models.Index(fields=["-decided_at", "-id"], name="decision_newest"),
+            models.Index(fields=["to_state", "-decided_at", "-id"], name="decision_newest_of_state"),
         ]
         constraints = [
             models.CheckConstraint(

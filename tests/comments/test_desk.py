@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from articles import paging
 from comments.models import Comment, Decision, HouseRule
 from tests import factories
 
@@ -120,6 +121,18 @@ def test_what_does_not_exist_is_404(moderator, query):
 def test_odd_questions_are_answered(moderator, edition, query):
     held(edition)
     assert moderator.get(f"{DESK}?{query}").status_code == 200
+
+
+def test_words_are_searched_among_the_newest_and_an_address_among_all(moderator, edition, monkeypatch):
+    monkeypatch.setattr(paging, "SEARCHED", 2)
+    for number in range(3):
+        held(edition, f"Word {number}", ago=9 - number, email=f"r{number}@example.org")
+    found = moderator.get(f"{DESK}?q=word").content.decode()
+    assert "among the newest 2" in found
+    assert [number for number in range(3) if f"<p>Word {number}</p>" in found] == [1, 2]
+    found = moderator.get(f"{DESK}?q=R0@example.org").content.decode()
+    assert "among the newest" not in found
+    assert [number for number in range(3) if f"<p>Word {number}</p>" in found] == [0]
 
 
 @pytest.mark.parametrize(("role", "reads", "decides"), [
