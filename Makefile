@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench setup setup-test requirements lint clean
+.PHONY: run test bench growth setup setup-test requirements lint clean
 
 run: setup
 	@PORT=$(PORT) $(BIN)/python manage.py serve --demo
@@ -34,6 +34,9 @@ test: setup-test
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench
+
+growth: setup-test
+	@$(BIN)/python -m tests.growth.measure $(ARGS)
 
 lint: setup-test
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
