@@ -1,0 +1,175 @@
+"""Each hot page finds its rows by the index that is meant for it, on a site with enough in it that it matters."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from articles import paging
+from articles.models import Author, Edition, Section, Topic
+from comments.models import Comment
+from newsroom.roles import grant
+from tests import factories
+from tests.growth.fill import fill
+
+pytestmark = pytest.mark.django_db
+STORIES, DESK = "/admin/articles/article/", "/admin/comments/comment/"
+
+#: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of several may.
+#: Those that Django names end in a digest.
+OF_STORY = "edition_of_story|edition_one_live|articles_edition_article_id_.*"
+REPLIES = "comment_of_story|comments_comment_article_id_.*"
+BY_EMAIL = "comment_by_email|comment_newest_by_email"
+PLANS = {
+    "front": ["edition_newest", "edition_newest_in_section", REPLIES],
+    "section": ["edition_newest_in_section", REPLIES, "articles_edition_live_from_.*"],
+    "topic": ["edition_newest_of_topic", REPLIES],
+    "author": ["edition_newest_of_author", REPLIES],
+    "corrections": ["edition_set_right", "articles_edition_live_until_.*"],
+    "story": [
+        "address_of_one_story|sqlite_autoindex_articles_address_.*", OF_STORY, "edition_newest_in_section", REPLIES,
+    ],
+    "stories": ["articles_article_saved_at_.*", OF_STORY],
+    "stories in review": ["article_saved_last_in_state|articles_article_state_.*"],
+    "stories of a section": ["article_saved_last_in_section"],
+    "stories that are scheduled": ["articles_edition_live_from_.*"],
+    "stories searched": ["articles_article_saved_at_.*"],
+    "record": ["articles_record_at_.*"],
+    "record of a verb": ["record_newest_of_verb"],
+    "pictures": ["picture_newest"],
+    "decisions": ["decision_newest"],
+    "decisions of a state": ["decision_newest_of_state"],
+    "held": ["comment_queue", BY_EMAIL],
+    "unseen": ["comment_unseen"],
+    "spam": ["comment_queue", BY_EMAIL],
+    "all": ["comment_newest"],
+    "all, searched": ["comment_newest"],
+    "all of an address": ["comment_newest_by_email"],
+    "posting": [BY_EMAIL, "comments_comment_once_.*|sqlite_autoindex_comments_comment_.*"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """A filled site for all tests of this module, taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        grant(Group, Permission)
+        factories.house_rule()
+        fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
+        looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
+        Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
+        if connection.vendor == "postgresql":
+            analyze()
+        yield asked()
+        transaction.set_rollback(True)
+
+
+def analyze() -> None:
+    """Let the planner count. PostgreSQL does so by itself; SQLite is used without, and has to do well either way."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def asked() -> dict:
+    """What each name stands for: a call that asks for it."""
+    reader, chief = Client(), Client()
+    chief.force_login(factories.somebody("chief"))
+    section, spammer = Section.objects.get(slug="opinion"), Comment.objects.filter(state="spam")[0].email
+    story = Edition.objects.live(timezone.now()).newest_first()[5].get_absolute_url()
+    public = {
+        "front": "/", "section": section.get_absolute_url(), "corrections": "/corrections/", "story": story,
+        "topic": Topic.objects.get(slug="topic-20").get_absolute_url(),
+        "author": Author.objects.get(slug="dina-berg").get_absolute_url(),
+    }  # fmt: skip
+    admin = {
+        "stories": STORIES,
+        "stories in review": f"{STORIES}?state__exact=review",
+        "stories of a section": f"{STORIES}?section__id__exact={section.pk}",
+        "stories that are scheduled": f"{STORIES}?site=scheduled",
+        "stories searched": f"{STORIES}?q=pool",
+        "record": "/admin/articles/record/",
+        "record of a verb": "/admin/articles/record/?verb=withdrawn",
+        "pictures": "/admin/articles/picture/",
+        "decisions": "/admin/comments/decision/",
+        "decisions of a state": "/admin/comments/decision/?to_state__exact=rejected",
+        "held": DESK, "unseen": f"{DESK}?queue=unseen", "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
+        "all, searched": f"{DESK}?queue=all&q=xylophone",
+        "all of an address": f"{DESK}?queue=all&q={spammer}",
+    }  # fmt: skip
+    reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
+    return {
+        **{name: lambda address=address: reader.get(address) for name, address in public.items()},
+        **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
+        "posting": lambda: reader.post(f"{story}reply/", reply),
+    }
+
+
+@contextmanager
+def queries():
+    """All questions that are put to the database meanwhile."""
+    found = []
+
+    def note(execute, sql, params, many, context):
+        if sql.startswith("SELECT"):
+            found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def plan_of(ask) -> str:
+    """How the database goes about all that `ask` makes it do, in its own words."""
+    with transaction.atomic():
+        with queries() as found:
+            answer = ask()
+        assert answer.status_code in (200, 303)
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        lines = []
+        with connection.cursor() as cursor:
+            for sql, params in found:
+                cursor.execute(f"{explain} {sql.removesuffix(' FOR UPDATE')}", params)
+                lines += [row[-1] for row in cursor.fetchall()]
+        transaction.set_rollback(True)
+    return "\n".join(lines)
+
+
+@pytest.fixture(autouse=True)
+def _little_is_searched(monkeypatch):
+    """So that what is searched is a small part of this site too."""
+    monkeypatch.setattr(paging, "SEARCHED", 500)
+
+
+def missing(name: str, plan: str) -> list[str]:
+    """The indexes that should serve what is asked, and don't."""
+    return [index for index in PLANS[name] if not re.search(rf"\b({index})\b", plan)]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_index_meant_for_it_is_used(site, name):
+    plan = plan_of(site[name])
+    assert missing(name, plan) == [], plan
+
+
+@pytest.mark.parametrize(("name", "index"), [("section", "edition_newest_in_section"), ("unseen", "comment_unseen")])
+def test_a_lost_index_is_told(site, name, index):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX {index}")
+        assert missing(name, plan_of(site[name])) == [index]
+        transaction.set_rollback(True)
+
+
+def test_they_are_used_as_well_when_all_has_been_counted_anew(site):
+    with transaction.atomic():
+        analyze()
+        plans = {name: plan_of(ask) for name, ask in site.items()}
+        transaction.set_rollback(True)
+    lost = {name: missing(name, plan) for name, plan in plans.items()}
+    assert not any(lost.values()), lost

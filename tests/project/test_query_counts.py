@@ -1,0 +1,58 @@
+"""What a page asks the database does not depend on how much there is: the same on a tiny site and on a bigger one."""
+
+import pytest
+from django.test import Client
+
+from articles.models import Author, Edition, Section, Topic
+from comments.models import Comment
+from tests import factories
+from tests.growth.fill import fill
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("front", "section", "section, page 2", "topic", "author", "story", "corrections", "house rules")
+ADMIN = {
+    "stories": "articles/article/", "stories, one state": "articles/article/?state__exact=ready",
+    "stories, mine": "articles/article/?whose=mine", "stories, off": "articles/article/?site=off",
+    "stories, scheduled": "articles/article/?site=scheduled", "stories, searched": "articles/article/?q=pool",
+    "stories, page 2": "articles/article/?p=2",
+    "record": "articles/record/", "record, a verb": "articles/record/?verb=published",
+    "pictures": "articles/picture/", "topics": "articles/topic/", "authors": "articles/author/",
+    "sections": "articles/section/", "decisions": "comments/decision/", "policies": "comments/policy/",
+    "held": "comments/comment/", "unseen": "comments/comment/?queue=unseen", "shown": "comments/comment/?queue=shown",
+    "rejected": "comments/comment/?queue=rejected", "spam": "comments/comment/?queue=spam",
+    "all": "comments/comment/?queue=all", "all, page 2": "comments/comment/?queue=all&page=2",
+    "all, searched": "comments/comment/?queue=all&q=there", "people": "newsroom/user/",
+}  # fmt: skip
+
+
+def test_a_bigger_site_asks_no_more(
+    sessions_in_the_database, people, django_assert_max_num_queries, django_assert_num_queries
+):
+    factories.house_rule()
+    fill(stories=120, replies=600, long_threads=0, say=lambda words: None)
+    reader, chief = Client(), Client()
+    chief.force_login(people["chief"])
+    asked = {**{name: (reader, address) for name, address in zip(PAGES, addresses(), strict=True)},
+             **{name: (chief, f"/admin/{address}") for name, address in ADMIN.items()}}  # fmt: skip
+    before = {}
+    for name, (client, address) in asked.items():
+        assert client.get(address).status_code == 200, address
+        with django_assert_max_num_queries(60) as queries:
+            client.get(address)
+        before[name] = len(queries)
+    fill(stories=400, replies=4000, long_threads=0, say=lambda words: None)
+    for name, (client, address) in asked.items():
+        with django_assert_num_queries(before[name], info=name):
+            client.get(address)
+
+
+def addresses() -> list[str]:
+    """The addresses of PAGES."""
+    section = Section.objects.get(slug="city").get_absolute_url()
+    replied = Comment.objects.shown().order_by("pk")[0].article_id
+    return [
+        "/", section, f"{section}?page=2", Topic.objects.get(slug="topic-0").get_absolute_url(),
+        Author.objects.get(slug="ada-novak").get_absolute_url(),
+        Edition.objects.filter(article=replied).latest("number").get_absolute_url(), "/corrections/", "/house-rules/",
+    ]  # fmt: skip
