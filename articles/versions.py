@@ -51,7 +51,8 @@ def numbers(keys: Iterable[str]) -> dict[str, int]:
 def next_turn(keys: Iterable[str], now: dt.datetime) -> dt.datetime | None:
     """The next moment after `now` at which an edition under these keys begins or ends by the clock alone.
 
-    One query, of the few editions whose time is still to come; none for keys that stand for no editions.
+    One query of the few editions whose time is still to come, and where there are any, one of what they stand
+    under; none for keys that stand for no editions.
     """
     under = Q()
     for key in keys:
@@ -60,8 +61,9 @@ def next_turn(keys: Iterable[str], now: dt.datetime) -> dt.datetime | None:
             under |= Q(**{EDITIONS_UNDER[kind]: number})
     if "stories" not in keys and not under:
         return None
-    coming = Edition.objects.filter(Q(live_from__gt=now) | Q(live_until__gt=now))
-    if "stories" not in keys:
-        coming = coming.filter(under)
-    moments = (at for pair in coming.order_by().values_list("live_from", "live_until") for at in pair)
-    return min((at for at in moments if at and at > now), default=None)
+    to_come = Edition.objects.filter(Q(live_from__gt=now) | Q(live_until__gt=now)).order_by()
+    turns = {pk: (begins, ends) for pk, begins, ends in to_come.values_list("pk", "live_from", "live_until")}
+    if turns and "stories" not in keys:
+        here = Edition.objects.filter(under, pk__in=turns).order_by().values_list("pk", flat=True)
+        turns = {pk: turns[pk] for pk in here}
+    return min((at for turn in turns.values() for at in turn if at and at > now), default=None)

@@ -29,6 +29,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('state', 'shown')), fields=['article', 'root', 'path'], name='comment_shown_in_order'),
+            index=models.Index(fields=['article', 'state', 'root', 'path'], name='comment_of_story'),
         ),
     ]

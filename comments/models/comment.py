@@ -82,9 +82,7 @@ class Comment(models.Model):
         verbose_name_plural = "replies"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["article", "root", "path"], condition=Q(state="shown"), name="comment_shown_in_order"
-            ),
+            models.Index(fields=["article", "state", "root", "path"], name="comment_of_story"),
             models.Index(fields=["created_at", "id"], name="comment_newest"),
             models.Index(fields=["state", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["state", "created_at", "id"], condition=Q(seen=False), name="comment_unseen"),
