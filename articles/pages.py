@@ -35,7 +35,7 @@ class Standing:
 
     def on(self, *keys: str) -> None:
         """The answer depends on these versions, too; what they stand for is looked up after this. One query."""
-        self.numbers |= versions.numbers(set(keys) - set(self.numbers))
+        self.numbers |= versions.numbers({versions.SITE, *keys} - set(self.numbers))
 
     def kept(self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None) -> HttpResponse:
         """Mark the answer to be kept until what it stands on changes, or until that moment."""

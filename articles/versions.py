@@ -6,7 +6,8 @@ and is never taken for the new one.
 
 Keys: `furniture` (publication, sections, topics, bylines, pictures, rules), `stories` (any edition),
 `section:<id>`, `topic:<id>`, `author:<id>` (editions under it), `story:<id>` (its editions),
-`replies` (any shown reply), `replies:<story id>` (those of one story).
+`replies` (any shown reply), `replies:<story id>` (those of one story). Every page depends on `site`: it begins
+at a number of its own in each new database, and is moved when all pages have to be new (after a restore).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from django.dispatch import Signal
 
 from articles.models import Edition, Version
 
+#: What every page depends on.
+SITE = "site"
 #: Sent with `keys`, sorted, inside the transaction in which they move.
 moved = Signal()
 #: How the kinds of keys that stand for editions find them.

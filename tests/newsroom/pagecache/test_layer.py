@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, versions
 from comments import deciding
 from comments.views import address_for_author
 from newsroom.lib.http import PREFERRED
@@ -265,3 +265,12 @@ class TestInFront:
             304,
             "public, max-age=0, must-revalidate, s-maxage=7",
         )
+
+
+def test_pages_of_another_database_are_not_taken_for_this_ones(site, address):
+    """A folder of ready pages that outlived its database: numbers may stand where they stood in that one."""
+    site.get(address)
+    with transaction.atomic():
+        versions.move(versions.SITE)
+    site.get(address)
+    assert site.built == [address] * 2
