@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import connections
 
-#: How many numbers a thread remembers between two commits (SQLite).
-REMEMBERED = 20_000
+#: For how many pages a thread remembers where their keys stand, between two commits (SQLite).
+REMEMBERED = 5_000
 
 
 class CantAsk(Exception):
@@ -33,15 +33,14 @@ class Asking(ABC):
 
     def numbers(self, keys: tuple[str, ...]) -> tuple[int, ...]:
         """Where each key stands now, 0 for one that never moved. Raises CantAsk."""
-        for _ in range(2):
-            is_new = "connection" not in self.local.__dict__
-            try:
-                return self.ask(keys)
-            except self.errors as error:
-                self.close()
-                if is_new:
-                    raise CantAsk from error  # else it is from before a restart, and a new one is worth a try
-        raise CantAsk
+        is_new = "connection" not in self.local.__dict__
+        try:
+            return self.ask(keys)
+        except self.errors as error:
+            self.close()
+            if is_new:
+                raise CantAsk from error
+        return self.numbers(keys)  # the connection was from before a restart: a new one is worth a try
 
     @abstractmethod
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]: ...
@@ -68,15 +67,12 @@ class AskingSQLite(Asking):
         (commits,) = local.connection.execute("PRAGMA data_version").fetchone()
         if commits != local.commits or len(local.known) > REMEMBERED:
             local.commits, local.known = commits, {}
-        known = local.known
-        try:
-            return tuple([known[key] for key in keys])
-        except KeyError:
+        if (numbers := local.known.get(keys)) is None:
             places = ", ".join("?" * len(keys))
             query = f"SELECT key, number FROM articles_version WHERE key IN ({places})"
-            known.update(dict.fromkeys(keys, 0))
-            known.update(local.connection.execute(query, keys))
-            return tuple([known[key] for key in keys])
+            found = dict(local.connection.execute(query, keys))
+            numbers = local.known[keys] = tuple([found.get(key, 0) for key in keys])
+        return numbers
 
 
 class AskingPostgres(Asking):
