@@ -41,8 +41,7 @@ class PaginatorAhead(Paginator):
 class UncountedList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        if self.paginator.goes_on:
-            self.full_result_count = self.result_count  # so that none is told beside the search
+        self.full_result_count = self.result_count  # the number is told below the list, not beside the search
 
 
 class LongListAdmin(admin.ModelAdmin):
@@ -53,7 +52,11 @@ class LongListAdmin(admin.ModelAdmin):
 
     show_full_result_count = False
     list_max_show_all = 0
-    search_help_text = f"Among the newest {paging.SEARCHED:,} of what the filters leave."
+
+    @property
+    def searched(self) -> str:
+        """Among how many of the newest words are looked for, as the list tells it."""
+        return f"{paging.SEARCHED:,}"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         if not search_term:

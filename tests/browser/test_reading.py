@@ -155,7 +155,7 @@ def test_lists_lead_to_their_next_page_and_back(page, live_server):
     page.goto(f"{live_server.url}/section/city/")
     page.get_by_role("link", name="Older").click()
     assert page.locator(".card-headline").all_inner_texts() == [f"Story number {PER_PAGE}"]
-    assert page.locator(".pages span").inner_text() == "Page 2 of 2"
+    assert page.locator(".pages span").inner_text() == "Page 2"
     page.get_by_role("link", name="Newer").click()
     assert page.locator(".card-headline").count() == PER_PAGE
 

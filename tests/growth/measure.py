@@ -113,6 +113,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the filled sites there, or use those there")
     parser.add_argument("--only", default="", metavar="WORDS", help="the cases whose names hold these words")
     given = parser.parse_args()
+    if given.stories < 60_000 or given.replies < 10 * given.stories:
+        parser.error("The small site must have full pages too: at least 60000 stories, and ten replies to each.")
     with ExitStack() as stack:
         folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-growth-")))
         workers = []
