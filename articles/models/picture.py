@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 
 from django.conf import settings
@@ -96,12 +97,18 @@ class Picture(models.Model):
         """The address of the rendition `width` wide, or the next smaller there is."""
         widths = self.widths(crop)
         width = max((declared for declared in widths if declared <= width), default=widths[0])
-        parts = {"token": self.token, "crop": crop, "width": width, "ext": ext}
-        return reverse("articles:picture", kwargs=parts)
+        return f"{_folder(self.token)}{crop}-{width}.{ext}"
 
     def srcset(self, crop: str = "whole", ext: str = "jpg") -> str:
         """All widths of a crop, as HTML's `srcset` wants them."""
         return ", ".join(f"{self.address(crop, width, ext)} {width}w" for width in self.widths(crop))
+
+
+@functools.lru_cache(1000)
+def _folder(token: str) -> str:
+    """Under which address the renditions of a picture stand: a page names dozens of them."""
+    parts = {"token": token, "crop": "whole", "width": 1, "ext": "jpg"}
+    return reverse("articles:picture", kwargs=parts).removesuffix("whole-1.jpg")
 
 
 class FormerToken(models.Model):
