@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import time
@@ -88,7 +87,12 @@ class PageCache:
             return ready is not None and (arrived <= ready.asked_at <= time.monotonic() or self.stands(ready))
 
         name, number = f"{coding} {page}", hash(page)
-        with contextlib.nullcontext() if number in self.passing else self.disk.alone(page):
+        if number in self.passing:
+            built = self.build(environ)
+            if not isinstance(built, Passed):
+                self.passing.discard(number)  # from now on it is kept
+            return built
+        with self.disk.alone(page):
             if usable(ready := self.disk.get(name)):
                 self.memory.put(name, ready)
                 return ready
@@ -99,7 +103,6 @@ class PageCache:
                         self.passing.clear()
                     self.passing.add(number)
                     return plain
-                self.passing.discard(number)
                 self.disk.put(f" {page}", plain)
             ready = plain.coded(coding) if coding else plain
             if coding:

@@ -180,6 +180,14 @@ class TestWhoGoesPast:
             assert site.get(f"/nothing-{number}/").status == 404
         assert not site.cache.memory.kept
 
+    def test_what_comes_to_exist_is_kept_from_then_on(self, site):
+        now = timezone.localtime()
+        address = f"/{now:%Y}/{now:%m}/ferry-back/"
+        assert site.get(address).status == 404
+        factories.published("Ferry back", ago=dt.timedelta())
+        assert [site.get(address).status for _ in range(4)] == [200] * 4
+        assert len(site.built) == 3  # the 404, once beside the cache, once for it
+
 
 class TestOneBuilder:
     def test_many_who_ask_at_once_make_one_page(self, site, address):
