@@ -50,8 +50,8 @@ class Ready:
         return [(name, value) for name, value in self.headers if name in names]
 
     def coded(self, coding: str) -> Ready:
-        """The same answer in another content coding; the smallest ones stay as they are."""
-        digest = hashlib.blake2b(self.body, digest_size=16).hexdigest()
+        """The same answer, as it is built, in another content coding; the smallest ones stay as they are."""
+        digest = self.etag.strip('"') or hashlib.blake2b(self.body, digest_size=16).hexdigest()
         body = compressed(self.body, coding) if len(self.body) > 500 else self.body
         # A strong ETag is of the bytes sent, so each coding has its own (RFC 9110, section 8.8.3.3).
         etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
