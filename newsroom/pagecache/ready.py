@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from newsroom.lib.http import compressed
 Headers = list[tuple[str, str]]
 
 #: What one process keeps in memory, in bytes.
-MEMORY = 32 * 1024 * 1024
+MEMORY = 16 * 1024 * 1024
 #: What all processes of a machine keep on disk, in bytes, spread over this many folders.
 DISK = 512 * 1024 * 1024
 FOLDERS = 64
@@ -58,7 +59,7 @@ class Ready:
         changed = {"ETag": etag, "Content-Length": str(len(body))}
         if body is not self.body:
             changed["Content-Encoding"] = coding
-        kept = [(name, value) for name, value in self.headers if name not in changed]
+        kept = [shared(pair) for pair in self.headers if pair[0] not in changed]
         return replace(self, etag=etag, headers=[*kept, *changed.items()], body=body)
 
     def to_bytes(self) -> bytes:
@@ -71,10 +72,16 @@ class Ready:
         head, _, body = data.partition(b"\n")
         facts = json.loads(head)
         facts |= {name: tuple(facts[name]) for name in ("keys", "numbers")}
-        facts["headers"] = [tuple(pair) for pair in facts["headers"]]
+        facts["headers"] = [shared(tuple(pair)) for pair in facts["headers"]]
         if dict(facts["headers"])["Content-Length"] != str(len(body)):
             raise ValueError("This file ends too early.")
         return cls(**facts, body=body)
+
+
+@functools.lru_cache(500)
+def shared(pair: tuple[str, str]) -> tuple[str, str]:
+    """The same header, once in memory for all pages that bear it."""
+    return pair
 
 
 class Memory:
@@ -115,7 +122,7 @@ class Disk:
     def __init__(self, folder: Path, release: str, limit: int = DISK) -> None:
         self.folder = folder / release
         self.limit = limit
-        self.written: dict[Path, int] = {}
+        self.written: dict[str, int] = {}
         with contextlib.suppress(OSError):
             (self.folder / "locks").mkdir(parents=True, exist_ok=True)
             for other in folder.iterdir():
@@ -128,7 +135,7 @@ class Disk:
         us when a process dies."""
         number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big") % LOCKS
         try:
-            lock = os.open(self.folder / "locks" / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+            lock = os.open(f"{self.folder}/locks/{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
         except OSError:  # a full or missing disk: building twice is better than not at all
             yield
             return
@@ -141,26 +148,27 @@ class Disk:
     def get(self, name: str) -> Ready | None:
         """What is kept under a name, None when that is nothing or was written half."""
         try:
-            return Ready.from_bytes(self._path(name).read_bytes())
+            with open(self._path(name), "rb") as file:
+                return Ready.from_bytes(file.read())
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, name: str, ready: Ready) -> None:
         """Keep an answer. Whoever writes is `alone`, so the file is written where it stays."""
         path = self._path(name)
+        folder = os.path.dirname(path)
         with contextlib.suppress(OSError):
-            try:
-                path.write_bytes(ready.to_bytes())
-            except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(ready.to_bytes())
-            self._look_after(path.parent)
+            os.makedirs(folder, exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(ready.to_bytes())
+            self._look_after(folder)
 
-    def _path(self, name: str) -> Path:
+    def _path(self, name: str) -> str:
+        """As plain text: pathlib remembers every part of a path."""
         digest = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
-        return self.folder / str(int(digest[:4], 16) % FOLDERS) / digest
+        return f"{self.folder}/{int(digest[:4], 16) % FOLDERS}/{digest}"
 
-    def _look_after(self, folder: Path) -> None:
+    def _look_after(self, folder: str) -> None:
         """Throw the oldest files of a folder away when there is too much in it."""
         self.written[folder] = self.written.get(folder, 0) + 1
         if self.written[folder] % LOOK_AFTER:

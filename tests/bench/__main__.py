@@ -261,7 +261,7 @@ def measure_start(command: list[str], home: Path, path: str) -> float:
 
 
 def measure_memory(command: list[str], home: Path) -> Iterator[str]:
-    """What one process holds after PAGES different pages, in megabytes."""
+    """What one process holds after PAGES different pages."""
     from django.utils import timezone
 
     from articles.models import Edition
@@ -276,12 +276,16 @@ def measure_memory(command: list[str], home: Path) -> Iterator[str]:
             connection.request("GET", path, headers={"Host": HOST, "Accept-Encoding": "gzip"})
             connection.getresponse().read()
             if number in (100, len(paths)):
-                held = round(max(resident(pid) for pid in children(running.pid)))
-                yield f"after {number:6,} pages: {held} MB"
+                yield f"after {number:6,} pages: " + "; ".join(held_by(pid) for pid in children(running.pid))
 
 
-def resident(pid: int) -> float:
-    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+def held_by(pid: int) -> str:
+    """What a process holds for itself, and what it shows of files that all processes share."""
+    own, mapped = (
+        int(re.search(rf"{kind}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+        for kind in ("RssAnon", "RssFile")
+    )
+    return f"{own:.0f} MB of its own, {mapped:.0f} MB of files mapped (libraries, SQLite's database)"
 
 
 def bench(home: Path) -> None:
