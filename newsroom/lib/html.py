@@ -10,6 +10,7 @@ import datetime as dt
 import functools
 import json
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 import nh3
@@ -19,6 +20,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.lib import prose
+from newsroom.lib.diff import Run
 
 #: What the writing surface offers; `clean_body` lets the same through.
 EDITOR = {
@@ -143,6 +145,28 @@ def moment(at: dt.datetime, form: str = "j F Y, H:i") -> SafeString:
 @functools.lru_cache(1000)
 def _day(day: dt.date, form: str) -> str:
     return escape(dateformat.format(day, form))
+
+
+#: What stands before removed and added words for those who don't see how they are set.
+_SAID = '<span class="visually-hidden">{}: </span>'
+
+
+def runs(found: Iterable[Run]) -> SafeString:
+    """The runs of two texts (diff.py) as one text, with what is removed and added marked up as such."""
+    return mark_safe("".join(map(_run, found)))
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text)
+    if run.kind == "marked":
+        return f'<span class="marked">{text} <small>({escape(run.note)})</small></span>'
+    if run.kind == "equal":
+        return text
+    tag = "del" if run.kind == "removed" else "ins"
+    text = text.replace("\n", '<span aria-hidden="true">¶</span>\n')
+    if not text.strip():
+        text = f'<span aria-hidden="true">␣</span>{text}'  # or it would not be seen
+    return f"<{tag}>{_SAID.format(run.kind)}{text}</{tag}>"
 
 
 def plain(value: str) -> str:

@@ -1,4 +1,4 @@
-"""Text as databases and XML take it."""
+"""Text as databases and XML take it, and numbers as they come with an address."""
 
 import re
 
@@ -9,6 +9,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def storable(text: str) -> str:
     """`text` without NUL, which PostgreSQL can't store, and without space around it."""
     return text.replace("\x00", "").strip()
+
+
+def number(given: object, digits: int = 15) -> int:
+    """A number as it came with an address or a form; 0 for what is none, or has more `digits`."""
+    text = str(given or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
 
 
 def in_xml(text: str) -> str:
