@@ -8,19 +8,21 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from articles import rules, versions
+from articles import checks, rules, versions
 from articles.errors import Conflict, NotAllowed, StepRefused
-from articles.models import Address, Article, Edition, EditionCredit, Kind, Record, State
+from articles.models import Address, Article, Edition, EditionCredit, Kind, Record, Revision, State
 from articles.models.edition import OPEN_KINDS
+from articles.signals import moved_on
 from newsroom.lib.text import storable
 
 FROZEN = (
     "headline", "kicker", "standfirst", "body", "section", "dateline",
-    "lead_picture", "lead_alt", "lead_caption", "lead_credit", "words",
+    "lead_picture", "lead_alt", "lead_caption", "lead_credit", "words", "embargo_until", "expires_at",
 )  # fmt: skip
 
 
@@ -42,8 +44,8 @@ def publish(
     that are said openly a `note`. With `seen_version` the step is refused when the working copy was saved
     again since.
 
-    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (no headline, no text, a time
-    in the past, no kind or note).
+    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must hold fails,
+    a time in the past, before the embargo ends or after the story expires, no kind or note).
     """
     article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
     if not rules.can_publish(by, article):
@@ -54,7 +56,8 @@ def publish(
     if at < now - dt.timedelta(minutes=1):
         raise StepRefused("The time to publish lies in the past.")
     at = max(at, now)
-    _check_text(article)
+    _check(article, at)
+    _check_times(article, at)
     begun = article.editions.begun(now)
     first_published_at = begun.aggregate(first=Min("live_from"))["first"]
     kind, note = _check_kind(kind, storable(note), was_live=first_published_at is not None)
@@ -67,6 +70,7 @@ def publish(
     edition = _freeze(
         article,
         live_from=at,
+        live_until=article.expires_at,
         first_published_at=first_published_at or at,
         updated_at=at if kind in OPEN_KINDS else (last.updated_at if last else None),
         kind=kind,
@@ -143,11 +147,18 @@ def _freeze(article: Article, *, first_published_at: dt.datetime, **fields) -> E
     return edition
 
 
-def _check_text(article: Article) -> None:
-    if not article.headline.strip():
-        raise StepRefused("A story needs a headline before it can be published.")
-    if not article.words:
-        raise StepRefused("A story needs a text before it can be published.")
+def _check(article: Article, at: dt.datetime) -> None:
+    if missing := checks.musts(checks.run(article, at=at)):
+        words = " ".join(finding.words for finding in missing)
+        raise StepRefused(f"It can't be published like this. {words}")
+
+
+def _check_times(article: Article, at: dt.datetime) -> None:
+    if article.embargo_until and at < article.embargo_until:
+        until = date_format(timezone.localtime(article.embargo_until), "j F Y, H:i")
+        raise StepRefused(f"This story is under embargo until {until}. Choose that time or a later one.")
+    if article.expires_at and article.expires_at <= at:
+        raise StepRefused("This story would have expired by then. Change when it expires, or leave that empty.")
 
 
 def _check_kind(kind: str, note: str, *, was_live: bool) -> tuple[str, str]:
@@ -172,6 +183,9 @@ def _address(article: Article, first: dt.datetime) -> Address:
     if article.slug != slug:
         article.slug = slug
         article.save(update_fields=["slug"])
+        for revision in Revision.objects.filter(article=article, number=article.version):
+            revision.content["slug"] = slug  # whoever saves next began with it
+            revision.save(update_fields=["content"])
     return address
 
 
@@ -187,7 +201,7 @@ def _free_slug(article: Article, local: dt.datetime) -> str:
 
 
 def _end(edition: Edition, at: dt.datetime) -> None:
-    edition.live_until = at
+    edition.live_until = min(at, edition.live_until or at)  # it may expire before
     edition.save(update_fields=["live_until"])
 
 
@@ -197,12 +211,15 @@ def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
     for edition in scheduled:
         _end(edition, edition.live_from)
     if scheduled:
-        article.editions.live(now).filter(live_until__isnull=False).update(live_until=None)
+        article.editions.live(now).update(live_until=F("expires_at"))
     return scheduled
 
 
 def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
-    Record.objects.create(by=by, at=now, verb=verb, subject=article.headline, article=article, **more)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=article.headline, article=article, version=article.version, **more
+    )
+    moved_on.send(Article, article=article, by=by, at=now, verb=verb, **{"note": "", **more})
 
 
 def _moved(*editions: Edition) -> None:

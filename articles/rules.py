@@ -6,8 +6,10 @@ from articles.models import Article
 
 
 def is_own(user, article: Article) -> bool:
-    """Whether `user` began the story or is among its authors."""
-    return article.created_by_id == user.pk or article.authors.filter(user=user).exists()
+    """Whether `user` began the story, owns it, or is among its authors."""
+    return user.pk in (article.created_by_id, article.owner_id) or any(
+        author.user_id == user.pk for author in article.authors.all()
+    )
 
 
 def can_write(user) -> bool:
@@ -27,6 +29,31 @@ def can_edit(user, article: Article) -> bool:
     return user.has_perm("articles.change_others_article") or is_own(user, article)
 
 
+def editable(user, articles: list[Article]) -> set[int]:
+    """The numbers of those that `user` may change, as can_edit has it. One query at most, however many there are."""
+    if not (user.is_active and user.has_perm("articles.change_article")):
+        return set()
+    numbers = {article.pk for article in articles}
+    if user.has_perm("articles.change_others_article"):
+        return numbers
+    return set(Article.objects.of(user).filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def can_preview(user, article: Article) -> bool:
+    """May show this story to others before it is published."""
+    return can_edit(user, article)
+
+
+def can_remark(user, article: Article) -> bool:
+    """May say something about this story, and answer what others said."""
+    return can_read(user, article)
+
+
+def can_resolve(user, article: Article) -> bool:
+    """May call a remark on this story dealt with."""
+    return can_edit(user, article)
+
+
 def can_approve(user, article: Article | None = None) -> bool:
     """May call a story ready, or send it back."""
     return user.is_active and user.has_perm("articles.approve_article")
@@ -35,3 +62,8 @@ def can_approve(user, article: Article | None = None) -> bool:
 def can_publish(user, article: Article | None = None) -> bool:
     """May publish, schedule and withdraw; a story need not be ready for that."""
     return user.is_active and user.has_perm("articles.publish_article")
+
+
+def can_choose_levels(user) -> bool:
+    """May say how much each check before publishing weighs."""
+    return user.is_active and user.has_perm("articles.change_checklevel")

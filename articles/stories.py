@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from articles.known import Known
 from articles.models import Address, Edition
+from articles.pages import Standing
+
+live = Known(1000)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,21 @@ def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
     """What a reader who asks for this address at `now` is to be given; None when there was never anything."""
     address = address_at(year, month, slug)
     return standing_at(address, now) if address else None
+
+
+def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | None:
+    """The live edition of the story to which this address belongs, with no more of it than where it stands."""
+    standing, name = Standing(now), (year, month, slug)
+    if fact := live.get(name, standing):
+        return fact.value
+    address = address_at(*name)
+    if address is None:
+        return None
+    standing.on(f"story:{address.article_id}")
+    editions = Edition.objects.live(now).filter(article=address.article_id)
+    edition = editions.select_related("address").only("article", "section", "address").first()
+    live.put(name, edition, standing, [f"story:{address.article_id}"])
+    return edition
 
 
 def address_at(year: int, month: int, slug: str) -> Address | None:

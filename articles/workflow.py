@@ -5,14 +5,17 @@ Whether a story is live, scheduled or withdrawn is no state: it is a fact about 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles import rules
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Record, State
+from articles.signals import moved_on
 from newsroom.lib.text import storable
 
 
@@ -46,7 +49,7 @@ def open_to(user, article: Article) -> list[Transition]:
 
 
 @transaction.atomic
-def move(article: Article, *, to: str, by, note: str = "") -> Article:
+def move(article: Article, *, to: str, by, note: str = "", now: dt.datetime | None = None) -> Article:
     """Make the move named `to` (a key of BY_NAME) and put it on record.
 
     Raises StepRefused when the story has left the state meanwhile, NotAllowed when `by` may not.
@@ -59,7 +62,7 @@ def move(article: Article, *, to: str, by, note: str = "") -> Article:
         raise NotAllowed("Your role does not allow this step.")
     article.state = transition.target
     article.save(update_fields=["state"])
-    Record.objects.create(
-        by=by, verb=transition.name.replace("_", " "), subject=article.headline, article=article, note=storable(note)
-    )
+    told = {"by": by, "verb": transition.name.replace("_", " "), "note": storable(note), "at": now or timezone.now()}
+    Record.objects.create(subject=article.headline, article=article, version=article.version, **told)
+    moved_on.send(Article, article=article, **told)
     return article

@@ -3,41 +3,104 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles import rules
-from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Author, Credit, Record
+from articles import content, merging, rules
+from articles.errors import Collision, NotAllowed, StepRefused
+from articles.models import Article, Author, Credit, Record, Revision, Topic
 from newsroom.lib import html
 
 
 @transaction.atomic
-def save_article(article: Article, *, by, now: dt.datetime | None = None) -> Article:
-    """Save the fields of a working copy, new or known; what readers see does not change.
+def save_article(
+    article: Article,
+    *,
+    by,
+    topics: Iterable[Topic] | None = None,
+    authors: Sequence[Author] | None = None,
+    note: str = "",
+    verb: str = "saved",
+    now: dt.datetime | None = None,
+) -> Revision:
+    """Save a working copy, new or known; what readers see does not change.
 
-    Topics and credits are saved by whoever holds the form (`set_byline` and `article.topics.set` elsewhere).
-    Raises NotAllowed when `by` may not write, or not this story.
+    `topics` and `authors` (in order) are those that it shall have; None leaves them. `article.version` is the
+    version that `by` has seen. Where somebody saved another one since, both are merged, and the revision's
+    note says with whom; saving what is stored already makes no new one. `note` says how it came about, `verb`
+    what stands on the record.
+
+    Raises NotAllowed when `by` may not write, or not this story; Collision when the same was changed
+    differently; StepRefused where an embargo comes too late.
     """
     now = now or timezone.now()
     new = article.pk is None
-    if not (rules.can_write(by) if new else rules.can_edit(by, article)):
+    stored = None if new else Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if not (rules.can_write(by) if new else rules.can_edit(by, stored)):
         raise NotAllowed("Your role does not allow saving this story.")
     article.body = html.clean_body(article.body)
-    article.slug = article.slug.strip("-")
-    article.saved_at, article.saved_by = now, by
+    article.slug = article.slug.strip("-") or (stored.slug if stored else "")  # once given, it is changed, not emptied
+    mine = content.of(article, topics=topics, authors=authors)
     if new:
         article.created_at, article.created_by = now, by
-        article.version = 1
-    else:
-        stored = Article.objects.select_for_update(of=("self",)).only("version", "state").get(pk=article.pk)
-        article.version = stored.version + 1
-        article.state = stored.state  # moved by workflow.move alone
-    article.save()
-    Record.objects.create(by=by, at=now, verb="begun" if new else "saved", subject=article.headline, article=article)
-    return article
+        mine["owner"] = mine["owner"] or by.pk
+        return _store(article, mine, by=by, now=now, verb="begun", note=note)
+    theirs = content.of(stored)
+    base = _base(article, stored, theirs)
+    merged = merging.merge(base, theirs, mine)
+    if merged.collisions:
+        raise Collision(stored, base=base, theirs=theirs, mine=mine, merged=merged)
+    article.state = stored.state  # moved by workflow.move alone
+    if merged.content == theirs:
+        content.put(article, theirs)
+        article.version, article.saved_at, article.saved_by = stored.version, stored.saved_at, stored.saved_by
+        return _latest(stored, theirs)
+    _latest(stored, theirs)
+    if merged.content["embargo_until"] != theirs["embargo_until"]:
+        check_embargo(stored, merged.content["embargo_until"], now=now)
+    if merged.theirs:
+        note = note or f"Merged with what {stored.saved_by} had saved"
+    article.version, article.text_version = stored.version, stored.text_version
+    return _store(article, merged.content, by=by, now=now, verb=verb, note=note, before=theirs)
+
+
+def check_embargo(article: Article, until: dt.datetime | str | None, *, now: dt.datetime) -> None:
+    """Raise StepRefused when an embargo comes too late: it is set before readers may see the story, or not at all."""
+    until = dt.datetime.fromisoformat(until) if isinstance(until, str) else until
+    if not until or until <= now:
+        return
+    if article.editions.live(now).exists():
+        raise StepRefused("Readers see this story already. Withdraw it first, then set the embargo.")
+    if article.editions.scheduled(now).filter(live_from__lt=until).exists():
+        raise StepRefused("It is scheduled for a time before this embargo ends. Take it off the schedule first.")
+
+
+def restore(article: Article, number: int, *, by, now: dt.datetime | None = None) -> Revision:
+    """Put what revision `number` held into the working copy; readers see nothing of it.
+
+    References to what was deleted since (a topic, an author, a picture) are left out. Raises as save_article.
+    """
+    old = Revision.objects.get(article=article, number=number)
+    holds = _existing(article, old.content)
+    content.put(article, holds)
+    topics, authors = Topic.objects.filter(pk__in=holds["topics"]), Author.objects.in_bulk(holds["authors"])
+    return save_article(
+        article, by=by, topics=topics, authors=[authors[pk] for pk in holds["authors"]],
+        note=f"As in version {number}", verb="restored", now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def name_revision(article: Article, number: int, name: str, *, by) -> None:
+    """Give a revision a name by hand, or take it away. Raises NotAllowed."""
+    if not rules.can_edit(by, article):
+        raise NotAllowed("Your role does not allow naming versions of this story.")
+    Revision.objects.filter(article=article, number=number).update(name=name.strip()[:80])
+    Record.objects.create(
+        by=by, verb="named", subject=article.headline, article=article, version=number, note=name.strip()[:80]
+    )
 
 
 @transaction.atomic
@@ -51,10 +114,54 @@ def delete_article(article: Article, *, by) -> None:
     article.delete()
 
 
-@transaction.atomic
-def set_byline(article: Article, authors: Sequence[Author]) -> None:
-    """Credit `authors`, in this order."""
-    article.credits.all().delete()
-    Credit.objects.bulk_create(
-        Credit(article=article, author=author, position=position) for position, author in enumerate(authors)
+def _store(
+    article: Article, holds: content.Content, *, by, now: dt.datetime, verb: str, note: str, before=None
+) -> Revision:
+    """Store what an article holds from now on; `before` is what it held."""
+    content.put(article, holds)
+    article.version += 1
+    if before is None or set(content.changed(before, holds)) & {*content.SEEN_BY_READERS, "slug"}:
+        article.text_version = article.version
+    article.saved_at, article.saved_by = now, by
+    article.save()
+    article.topics.set(holds["topics"])
+    if [credit.author_id for credit in Credit.objects.filter(article=article)] != holds["authors"]:
+        article.credits.all().delete()
+        Credit.objects.bulk_create(
+            Credit(article=article, author_id=author, position=position)
+            for position, author in enumerate(holds["authors"])
+        )
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=article.headline, article=article, version=article.version, note=note
     )
+    return Revision.objects.create(article=article, number=article.version, at=now, by=by, note=note, content=holds)
+
+
+def _base(article: Article, stored: Article, theirs: content.Content) -> content.Content:
+    """What the one who saves began with; nothing where it isn't known any more, so that all differences collide."""
+    seen = Revision.objects.filter(article=article, number=article.version).first()
+    if seen:
+        return seen.content
+    return theirs if stored.version == article.version else {}
+
+
+def _latest(stored: Article, theirs: content.Content) -> Revision:
+    """The revision of what is stored; made now for a story that is older than revisions."""
+    return Revision.objects.get_or_create(
+        article=stored, number=stored.version,
+        defaults={"at": stored.saved_at, "by": stored.saved_by, "content": theirs},
+    )[0]  # fmt: skip
+
+
+def _existing(article: Article, holds: content.Content) -> content.Content:
+    """The content without what is not there any more."""
+    holds = dict(holds)
+    for name in (*content.REFERENCES, *content.LISTS):
+        model = Article._meta.get_field(name).related_model
+        wanted = holds[name] if name in content.LISTS else [holds[name]]
+        there = set(model.objects.filter(pk__in=[pk for pk in wanted if pk]).values_list("pk", flat=True))
+        if name in content.LISTS:
+            holds[name] = [pk for pk in wanted if pk in there]
+        elif holds[name] not in there:
+            holds[name] = getattr(article, f"{name}_id") if name == "section" else None
+    return holds

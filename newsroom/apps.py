@@ -6,13 +6,14 @@ from django.contrib.admin.apps import AdminConfig
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
-    verbose_name = "People"
+    verbose_name = "People and mail"
 
     def ready(self) -> None:
-        from articles import versions
-        from newsroom import purging
+        from articles import signals, versions
+        from newsroom import notices, purging
 
         versions.moved.connect(purging.order)
+        signals.moved_on.connect(notices.tell)
 
 
 class NewsroomAdminConfig(AdminConfig):

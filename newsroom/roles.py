@@ -27,9 +27,11 @@ GOVERNS = {
     "articles.view_publication", "articles.add_publication", "articles.change_publication",
     "articles.add_section", "articles.change_section", "articles.delete_section",
     "articles.delete_topic", "articles.delete_author", "articles.delete_picture",
+    "articles.view_checklevel", "articles.change_checklevel",
     "comments.delete_policy",
     "comments.view_houserule", "comments.add_houserule", "comments.change_houserule",
     "newsroom.view_user", "newsroom.add_user", "newsroom.change_user",
+    "newsroom.view_mail", "newsroom.change_mail",
 }  # fmt: skip
 
 ROLES: dict[str, set[str]] = {
@@ -41,8 +43,11 @@ ROLES: dict[str, set[str]] = {
 
 
 def grant(Group, Permission, roles: dict[str, set[str]] = ROLES) -> None:
-    """Make the groups and give each its rights. Takes the model classes, so that a migration can call it."""
+    """Make the groups and give each its rights. Takes the model classes, so that a migration can call it.
+
+    A right to what a later migration brings is given by that one.
+    """
     known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
     for name, rights in roles.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(known[right] for right in rights)
+        group.permissions.set(known[right] for right in rights if right in known)

@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.lib.env import Env
+from newsroom.lib.mailserver import mail_sender, mail_server
 from newsroom.lib.secret import kept_secret
 from newsroom.lib.storage import s3
 
@@ -23,6 +24,7 @@ HOSTS = env.words("NEWSROOM_HOSTS")
 LAPTOP = not HOSTS and not env.isset("NEWSROOM_DEBUG")
 DEBUG = env.flag("NEWSROOM_DEBUG", False)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+HOST = next((host.lstrip(".") for host in HOSTS if host != "*"), "localhost")  # the name by which the site goes
 
 SECRET_KEY = env.text("NEWSROOM_SECRET_KEY")
 if not SECRET_KEY:
@@ -34,6 +36,7 @@ if not SECRET_KEY:
     SECRET_KEY = kept_secret(HOME / "secret.key")
 
 HTTPS = env.flag("NEWSROOM_HTTPS", bool(HOSTS))
+SITE_URL = f"{'https' if HTTPS else 'http'}://{HOST}" + ("" if HOSTS else f":{env.number('PORT', 8000)}")  # in mail
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -44,6 +47,7 @@ if env.flag("NEWSROOM_BEHIND_PROXY", False):
 TRUSTED_PROXIES = env.words("NEWSROOM_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS if host != "*"]
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "newsroom.sent_again.csrf_failure"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # embeds and analytics of others see our origin only
 X_FRAME_OPTIONS = "DENY"
 
@@ -70,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.compress_pages",
+    "newsroom.middleware.AdminCompression",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.admin_pages",
     "newsroom.middleware.Sessions",
@@ -157,8 +162,16 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Caches in front (Varnish) that keep pages and are told by the worker when one changes.
 SHARED_CACHES = env.words("NEWSROOM_SHARED_CACHES")
 
-# Work done later. What is in the queue "prompt" never waits for a long task to end (newsroom/worker.py).
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "prompt"], "OPTIONS": {}}}
+# Work done later. What is in the queues "prompt" and "mail" never waits for a long task to end (newsroom/worker.py).
+QUEUES = ["default", "prompt", "mail"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES, "OPTIONS": {}}}
+
+# Mail is written into the outbox, a table, and handed over to this server by the worker (newsroom/mail/).
+EMAIL_BACKEND = "newsroom.mail.outbox.Outbox"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server(
+    env.text("EMAIL_URL")
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail_sender(env.text("NEWSROOM_MAIL_FROM", f"newsroom@{HOST}"))
 
 # Everything written lies under HOME: what may be fetched by anybody apart from what may not.
 STATIC_URL = "/static/"

@@ -6,7 +6,8 @@ library leaves out:
 - A task that fails is tried again, each time after twice the pause, and given up after ATTEMPTS.
 - A worker renews its lease on the task it runs. Where a lease has run out, its worker is dead, and another one
   takes the task.
-- Tasks of the queue PROMPT never wait for a long one to end: each worker does them in a second thread.
+- Tasks of the queue PROMPT never wait for a long one to end: each worker does them in a second thread. Those of
+  the queue MAIL have a third, so that nothing waits for a slow mail server.
 - A database that is away ends no worker, and rows of finished tasks go after some days.
 
 So a task may run twice, after a kill or a cut line to the database: each has to bear that.
@@ -30,31 +31,43 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 log = logging.getLogger("newsroom.worker")
 
-PROMPT = "prompt"
+PROMPT, MAIL = "prompt", "mail"
 ATTEMPTS = 12  # with doubling pauses, from 2 s on: given up after a good hour
 LEASE = dt.timedelta(seconds=30)
 KEEP_ROWS = dt.timedelta(days=3)
 
 
 class Worker:
-    """One process: a lane for tasks that may take long, and one beside it for prompt ones and for tending."""
+    """One process: a lane for tasks that may take long, and beside it one for mail, and one for prompt tasks and
+    for tending."""
 
-    def __init__(self, *, name: str, interval: float, lease: dt.timedelta = LEASE) -> None:
-        """`name` is unlike that of any other worker; `interval`: seconds between two looks at an empty queue."""
-        self.interval, self.lease = interval, lease
+    def __init__(
+        self, *, name: str, interval: float, lease: dt.timedelta = LEASE, tidy: Callable[[], object] = lambda: None
+    ) -> None:
+        """`name` is unlike that of any other worker; `interval`: seconds between two looks at an empty queue;
+        `tidy` is called as often as tasks are tended."""
+        self.interval, self.lease, self.tidy = interval, lease, tidy
         self.main = Lane(DEFAULT_TASK_QUEUE_NAME, name, interval)
+        self.mail = Lane(MAIL, name, interval)
         self.side = Lane(PROMPT, name, interval, batch=True, after=self.tend_when_due)
         self.due = 0.0
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; what is running then is ended first."""
-        beside = threading.Thread(target=self._beside, daemon=True)
-        beside.start()
+        beside = [threading.Thread(target=work, daemon=True) for work in (self._mail, self._beside)]
+        for thread in beside:
+            thread.start()
         try:
             while self.main.running:
                 carry_on(self.main.run)
         finally:
-            beside.join(timeout=10)
+            self.mail.running = False
+            for thread in beside:
+                thread.join(timeout=10)
+
+    def _mail(self) -> None:
+        while self.main.running:
+            carry_on(self.mail.run)
 
     def _beside(self) -> None:
         while self.main.running:
@@ -66,8 +79,10 @@ class Worker:
         """Three times in a lease, however much there is to do."""
         if time.monotonic() >= self.due:
             self.due = time.monotonic() + self.lease.total_seconds() / 3
-            self.main.renew(self.lease)
+            for lane in (self.main, self.mail):
+                lane.renew(self.lease)
             tend(self.lease)
+            self.tidy()
 
 
 class Lane(Queue):

@@ -8,12 +8,12 @@ import itertools
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from articles import publishing, writing
-from articles.models import Article, Author, Edition, Section, Topic
+from articles import previewing, publishing, remarking, writing
+from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
 from comments.checks import Draft
 from comments.models import Comment, HouseRule, State
 from comments.replying import post_reply
-from newsroom.models import User
+from newsroom.models import Mail, User
 from newsroom.roles import grant
 
 serial = itertools.count(1)
@@ -51,9 +51,7 @@ def article(headline: str = "", *, by: User | None = None, topics=(), authors=()
     fields["section"] = fields["section"] or section()
     fields.setdefault("body", "<p>The text of the story.</p>")
     story = Article(headline=headline or f"Story {next(serial)}", **fields)
-    writing.save_article(story, by=by or somebody(), now=now)
-    story.topics.set(topics)
-    writing.set_byline(story, list(authors))
+    writing.save_article(story, by=by or somebody(), topics=topics, authors=authors, now=now)
     return story
 
 
@@ -62,6 +60,18 @@ def published(headline: str = "", *, ago: dt.timedelta = dt.timedelta(hours=1), 
     now = timezone.now() - ago
     story = article(headline, now=now, **fields)
     return publishing.publish(story, by=somebody("editor"), now=now)
+
+
+def preview_link(story: Article, *, for_whom: str = "the lawyer", days: int = 7, **more) -> PreviewLink:
+    """A link to the latest version, or to a `revision`."""
+    return previewing.make_link(story, by=somebody("editor"), for_whom=for_whom, days=days, **more)
+
+
+def remark(story: Article, text: str = "", *, at: remarking.Pin | None = None, now=None, **who) -> Remark:
+    """A remark on the story; of an editor, unless `who` is a link and a name."""
+    who = who or {"by": somebody("editor")}
+    pin, text = at or remarking.Pin(), text or f"Remark {next(serial)}"
+    return remarking.remark(story, text=text, pin=pin, version=story.version, now=now, **who)
 
 
 def reply(
@@ -81,3 +91,15 @@ def reply(
 
 def house_rule() -> HouseRule:
     return HouseRule.objects.get_or_create(number=1, defaults={"title": "Stay on the subject", "text": "…"})[0]
+
+
+def mails(count: int) -> list[Mail]:
+    """Emails to so many readers; every tenth has failed, all others were sent, one each minute."""
+    now, written = timezone.now(), []
+    for number in range(count):
+        at = now - dt.timedelta(minutes=number)
+        fate = {"state": "sent", "sent_at": at} if number % 10 else {"state": "failed", "error": "550 No such user"}
+        written.append(
+            Mail(to=f"reader-{number}@example.org", subject="Hello", written_at=at, content=b"Hello", **fate)
+        )
+    return Mail.objects.bulk_create(written)

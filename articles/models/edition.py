@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from .article import StoryText
 
@@ -46,15 +46,25 @@ class EditionQuerySet(models.QuerySet):
     def newest_first(self) -> EditionQuerySet:
         return self.order_by("-first_published_at", "-pk")
 
-    def under_topic(self, topic_id: int) -> EditionQuerySet:
-        """Those that bear this topic, newest first."""
-        return self.filter(topic_places__topic=topic_id).order_by(
-            "-topic_places__first_published_at", "-topic_places__edition_id"
-        )
+    def under(self, subject: models.Model) -> EditionQuerySet:
+        """Those in a section, with a topic, or signed by an author; newest first, each from an index of its own."""
+        match subject._meta.model_name:
+            case "section":
+                return self.filter(section=subject.pk).newest_first()
+            case "topic":
+                return self.filter(topic_places__topic=subject.pk).order_by(
+                    "-topic_places__first_published_at", "-topic_places__edition_id"
+                )
+            case "author":
+                return self.filter(credits__author=subject.pk).order_by(
+                    "-credits__first_published_at", "-credits__edition_id"
+                )
+        raise TypeError(f"No story stands under {subject!r}.")
 
-    def signed_by(self, author_id: int) -> EditionQuerySet:
-        """Those with this author in the byline, newest first."""
-        return self.filter(credits__author=author_id).order_by("-credits__first_published_at", "-credits__edition_id")
+    def that_set_right(self, now: dt.datetime) -> EditionQuerySet:
+        """Clarifications, corrections and retractions of stories that still stand, newest first."""
+        standing = Edition.objects.live(now).filter(article=OuterRef("article"))
+        return self.begun(now).filter(IS_CORRECTIVE, Exists(standing)).order_by("-live_from", "-pk")
 
     def for_lists(self) -> EditionQuerySet:
         """All that a list item shows, in one query."""
@@ -76,6 +86,8 @@ class Edition(StoryText):
     address = models.ForeignKey("articles.Address", models.PROTECT, related_name="editions")
     live_from = models.DateTimeField(db_index=True)
     live_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    embargo_until = models.DateTimeField(null=True, blank=True, help_text="It can't go live before.")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="It ends then, if not before.")
     first_published_at = models.DateTimeField(help_text="When the story was first live.")
     updated_at = models.DateTimeField(null=True, blank=True, help_text="When a change was last said openly.")
     kind = models.CharField(max_length=15, choices=Kind)
@@ -104,6 +116,9 @@ class Edition(StoryText):
             models.CheckConstraint(
                 condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
                 name="edition_interval",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo_until__isnull=True) | Q(live_from__gte=F("embargo_until")), name="edition_embargo"
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="edition_kind_known"),
             models.CheckConstraint(condition=~Q(kind__in=OPEN_KINDS) | ~Q(note=""), name="edition_open_kind_has_note"),

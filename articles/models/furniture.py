@@ -18,6 +18,11 @@ class Publication(models.Model):
     tagline = models.CharField(max_length=200, blank=True)
     about = models.TextField(blank=True, help_text="Two or three sentences, at the foot of every page.")
 
+    shows_history = models.BooleanField(
+        "show the history of stories", default=True, db_default=True,
+        help_text="Readers see which versions of a story there were, and what changed between them.",
+    )  # fmt: skip
+
     objects = PublicationQuerySet.as_manager()
 
     class Meta:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import secrets
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +33,17 @@ def private_storage() -> Storage:
 def original_name(picture: Picture, filename: str) -> str:
     """A random name: what the file was called at home may tell more than its owner wishes."""
     return f"originals/{secrets.token_hex(16)}.{picture.format}"
+
+
+class PictureQuerySet(models.QuerySet):
+    def with_embargo(self, now: dt.datetime) -> PictureQuerySet:
+        """Each with `is_held`: whether it stands on a story under embargo, and readers haven't seen it elsewhere."""
+        from .article import Article
+        from .edition import Edition
+
+        held = Article.objects.filter(lead_picture=OuterRef("pk"), embargo_until__gt=now)
+        seen = Edition.objects.begun(now).filter(lead_picture=OuterRef("pk"))
+        return self.annotate(is_held=Exists(held.order_by()) & ~Exists(seen.order_by()))
 
 
 class Picture(models.Model):
@@ -59,6 +71,8 @@ class Picture(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         ordering = ("-uploaded_at", "-pk")
@@ -93,15 +107,15 @@ class Picture(models.Model):
     def declares(self, crop: str, width: int, ext: str) -> bool:
         return crop in CROPS and ext in ENCODERS and width in self.widths(crop)
 
-    def address(self, crop: str = "whole", width: int = FALLBACK_WIDTH, ext: str = "jpg") -> str:
-        """The address of the rendition `width` wide, or the next smaller there is."""
+    def address(self, crop: str = "whole", width: int = FALLBACK_WIDTH, ext: str = "jpg", *, folder: str = "") -> str:
+        """The address of the rendition `width` wide, or the next smaller there is; in public, or in `folder`."""
         widths = self.widths(crop)
         width = max((declared for declared in widths if declared <= width), default=widths[0])
-        return f"{_folder(self.token)}{crop}-{width}.{ext}"
+        return f"{folder or _folder(self.token)}{crop}-{width}.{ext}"
 
-    def srcset(self, crop: str = "whole", ext: str = "jpg") -> str:
+    def srcset(self, crop: str = "whole", ext: str = "jpg", *, folder: str = "") -> str:
         """All widths of a crop, as HTML's `srcset` wants them."""
-        return ", ".join(f"{self.address(crop, width, ext)} {width}w" for width in self.widths(crop))
+        return ", ".join(f"{self.address(crop, width, ext, folder=folder)} {width}w" for width in self.widths(crop))
 
 
 @functools.lru_cache(1000)

@@ -211,6 +211,20 @@ def test_versions_move_with_the_change_and_not_without_a_transaction(editor):
     assert versions.numbers(["story:0"]) == {"story:0": 0}
 
 
+@pytest.mark.django_db
+def test_versions_move_in_one_query_the_new_ones_too(django_assert_num_queries):
+    with transaction.atomic():
+        versions.move("replies:1", "replies")
+        with django_assert_num_queries(1):
+            versions.move("replies:2", "replies", "replies:1", "replies")
+    with django_assert_num_queries(1):
+        assert versions.numbers(["replies", "replies:1", "replies:2", "replies:3"]) == {
+            "replies": 2, "replies:1": 2, "replies:2": 1, "replies:3": 0,
+        }  # fmt: skip
+    with django_assert_num_queries(0):
+        assert versions.numbers([]) == {}
+
+
 def test_the_next_turn_is_the_next_moment_of_the_clock_under_these_keys(editor):
     section, topic = factories.section("Port"), factories.topic("Ferries")
     article = factories.article(by=editor, section=section, topics=[topic])
@@ -253,8 +267,9 @@ def test_a_writer_saves_his_own_stories_only(people):
     byline = factories.author("Writer")
     byline.user = people["writer"]
     byline.save()
-    writing.set_byline(theirs, [byline])
-    assert writing.save_article(theirs, by=people["writer"]).version == 2
+    writing.save_article(theirs, by=people["editor"], authors=[byline])
+    theirs.headline = "By its author"
+    assert writing.save_article(theirs, by=people["writer"]).number == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,25 +5,15 @@ import os
 import signal
 import subprocess
 import sys
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from newsroom import worker
 from tests import tasks
-from tests.services import ROOT, until
-
-
-def database_url() -> str:
-    """The tests' database, as a process of its own is told about it."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    return f"postgresql://{given['USER']}:{quote(given['PASSWORD'])}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+from tests.services import ROOT, database_url, until
 
 
 @pytest.fixture
@@ -76,22 +66,27 @@ class TestProcesses:
         assert task.return_value == second.pid
         assert len(task.worker_ids) == 2
 
-    def test_a_long_task_stays_with_its_worker(self, start, folder, tmp_path):
+    @pytest.mark.parametrize("queue", ["default", worker.MAIL])
+    def test_a_long_task_stays_with_its_worker(self, queue, start, folder, tmp_path):
         """However busy the workers are with prompt ones meanwhile."""
-        tasks.take_seconds.enqueue(str(folder), 4)
+        tasks.take_seconds.using(queue_name=queue).enqueue(str(folder), 4)
         for _ in range(30):
             tasks.take_seconds.using(queue_name=worker.PROMPT).enqueue(str(tmp_path), 0.3)
         start(lease=1)
         start(lease=1)
-        long = DBTaskResult.objects.filter(queue_name="default")
+        long = DBTaskResult.objects.filter(queue_name=queue)
         task = until(lambda: long.finished().first())
         assert len(task.worker_ids) == len(list(folder.iterdir())) == 1
 
-    def test_a_prompt_task_does_not_wait_for_a_long_one(self, start, folder):
-        tasks.take_long.enqueue(str(folder))
+    @pytest.mark.parametrize(
+        ("queue", "other"),
+        [("default", worker.PROMPT), ("default", worker.MAIL), (worker.MAIL, "default"), (worker.MAIL, worker.PROMPT)],
+    )
+    def test_a_long_task_holds_up_its_own_queue_alone(self, queue, other, start, folder):
+        tasks.take_long.using(queue_name=queue).enqueue(str(folder))
         start()
         until(lambda: any(folder.iterdir()))
-        tasks.fail.using(queue_name=worker.PROMPT).enqueue(str(folder), 0)
+        tasks.fail.using(queue_name=other).enqueue(str(folder), 0)
         assert until(lambda: DBTaskResult.objects.successful().first()).task_path == "tests.tasks.fail"
         assert DBTaskResult.objects.running().get().task_path == "tests.tasks.take_long"
 

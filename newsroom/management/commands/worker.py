@@ -9,11 +9,12 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
 
 class Command(BaseCommand):
-    help = "Does what was left for later (renditions, purges); run as many as you like, on any machine."
+    help = "Does what was left for later (renditions, purges, mail); run as many as you like, on any machine."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
@@ -24,6 +25,6 @@ class Command(BaseCommand):
     def handle(self, *args, lease: float, **options) -> None:
         interval = 1 if connection.vendor == "sqlite" else 0.2  # SQLite is not asked more often than once a second
         name = f"{socket.gethostname()}-{os.getpid()}"
-        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease))
+        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease), tidy=outbox.tidy)
         worker.main.configure_signals()
         worker.run()

@@ -1,0 +1,7 @@
+"""What stories tell those outside, inside the transaction of the step."""
+
+from django.dispatch import Signal
+
+#: Somebody has moved a story on. Sent by Article with `article`, and as they stand in the record `verb`, `by`, `at`,
+#: `note`, and the `edition` where there is one.
+moved_on = Signal()
