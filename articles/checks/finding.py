@@ -1,0 +1,84 @@
+"""What a check is made of: the copy it looks at, the rule, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from articles.models import Article, Edition
+from articles.models.check import Level
+from newsroom.lib import html
+
+#: Where on a story's form a field is found, if not by its own name.
+_ANCHORS = {"byline": "credits-group"}
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A story as it is to be checked: stored, frozen, or only typed so far."""
+
+    story: Article | Edition
+    signed: bool
+    dead_links: tuple[tuple[str, str], ...] = ()  # address and words of each
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """The plain text of the body, by paragraph."""
+        return html.plain(self.story.body).split("\n") if self.story.body else []
+
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """All that readers read, by the field it stands in."""
+        for field in ("kicker", "headline", "standfirst", "dateline"):
+            yield field, getattr(self.story, field)
+        for paragraph in self.paragraphs:
+            yield "body", paragraph
+        if self.story.lead_picture:
+            yield "lead_alt", self.story.picture_alt
+            yield "lead_caption", self.story.picture_caption
+
+
+class Hit(NamedTuple):
+    """One thing that a rule has found: words for the person, the field, and the very words it is about."""
+
+    words: str
+    field: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something to look for. `title` names it where its level is chosen.
+
+    `fixed` is for what no page can stand without: its level is not to be chosen. `ages` is for what comes to be
+    true of a story that nobody has touched.
+    """
+
+    name: str
+    title: str
+    level: Level
+    look: Callable[[Copy], Iterator[Hit]]
+    fixed: bool = False
+    ages: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit, with the level it has here: a story with a *must* is not published."""
+
+    rule: str
+    level: Level
+    words: str
+    field: str
+    where: str = ""
+
+    @property
+    def is_must(self) -> bool:
+        return self.level == Level.MUST
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field on the story's form."""
+        return _ANCHORS.get(self.field, f"id_{self.field}")

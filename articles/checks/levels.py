@@ -1,0 +1,44 @@
+"""How much each rule weighs here: as it comes, or as the editor-in-chief has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from articles import rules
+from articles.checks.table import RULES
+from articles.errors import NotAllowed
+from articles.models import Record
+from articles.models.check import CheckLevel, Level
+
+
+def chosen() -> dict[str, Level]:
+    """The level of each rule, by its name. One query."""
+    stored = dict(CheckLevel.objects.values_list("rule", "level"))
+    return {rule.name: rule.level if rule.fixed else Level(stored.get(rule.name, rule.level)) for rule in RULES}
+
+
+@transaction.atomic
+def choose(levels: Mapping[str, str], *, by) -> list[str]:
+    """Set the levels of rules, by their names; gives what has changed, in words.
+
+    Only what differs from a rule's default is stored. Raises NotAllowed.
+    """
+    if not rules.can_choose_levels(by):
+        raise NotAllowed("Your role does not allow this.")
+    before, changes = chosen(), []
+    for rule in RULES:
+        level = Level(levels.get(rule.name, before[rule.name]))
+        if rule.fixed or level == before[rule.name]:
+            continue
+        if level == rule.level:
+            CheckLevel.objects.filter(rule=rule.name).delete()
+        else:
+            CheckLevel.objects.update_or_create(rule=rule.name, defaults={"level": level})
+        changes.append(f"{rule.title}: {before[rule.name].label} → {level.label}")
+    if changes:
+        Record.objects.create(
+            by=by, verb="checks changed", subject="Checks before publishing", note="\n".join(changes)
+        )
+    return changes

@@ -1,0 +1,85 @@
+"""Checks of a story's words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from articles.checks.finding import Copy, Hit
+
+#: "TK" is to come: it is none where a name goes on, as in "TK Maxx".
+_PLACEHOLDER = re.compile(r"\bTK(?:TK)+\b|\bTK\b(?! [A-Z][a-z])|\bX{3,}\b|\?{3,}|(?i:\blorem ipsum\b)")
+_TWICE = re.compile(r"(?<![-\w'’])([^\W\d_]+)[ \xa0]+(\1)(?![-\w'’])", re.IGNORECASE)
+#: Words that may well stand twice; so may names ("Duran Duran").
+_MAY_STAND_TWICE = {"had", "that", "very", "no", "ha", "bye", "so"}
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+#: "a)" and "1)" number the items of a list; 5'10" is a height.
+_NUMBERING = re.compile(r"(?:^|(?<=\s))\w{1,2}\)")
+_INCHES = re.compile(r'(?<=\d)"')
+
+
+def words(copy: Copy) -> Iterator[Hit]:
+    if not any(any(letter.isalnum() for letter in paragraph) for paragraph in copy.paragraphs):
+        yield Hit("There is no text.", "body")
+
+
+def placeholders(copy: Copy) -> Iterator[Hit]:
+    for field, text in copy.texts:
+        for match in _PLACEHOLDER.finditer(text):
+            yield Hit(f"“{match[0]}” stands for something still to come.", field, around(text, match))
+
+
+def double_words(copy: Copy) -> Iterator[Hit]:
+    for field, text in copy.texts:
+        for match in _TWICE.finditer(text):
+            is_name = match[1][0].isupper() and match[2][0].isupper()
+            if match[1].lower() not in _MAY_STAND_TWICE and not is_name:
+                yield Hit(f"“{match[1]}” stands twice.", field, around(text, match))
+
+
+def brackets(copy: Copy) -> Iterator[Hit]:
+    for field, text in copy.texts:
+        if sign := _odd_bracket(_NUMBERING.sub("", text)):
+            yield Hit(f"A bracket “{sign}” has no counterpart.", field, text[:60])
+
+
+def quotation_marks(copy: Copy) -> Iterator[Hit]:
+    """A paragraph that goes on in the next one's quotation needs no closing mark."""
+    texts = list(copy.texts)
+    for (field, text), (next_field, after) in zip(texts, [*texts[1:], ("", "")], strict=True):
+        sign = _odd_quote(text)
+        goes_on = sign and field == next_field == "body" and after.startswith(sign)
+        if sign and not goes_on:
+            yield Hit(f"A quotation mark {sign} has no counterpart.", field, text[:60])
+
+
+def around(text: str, match: re.Match, reach: int = 25) -> str:
+    """What was found with the words before and after it, as they stand in the text."""
+    start = text.rfind(" ", 0, max(0, match.start() - reach)) + 1
+    end = text.find(" ", match.end() + reach)
+    return text[start : end if end >= 0 else len(text)].strip()
+
+
+def _odd_bracket(text: str) -> str:
+    """The first bracket without a counterpart, or nothing."""
+    opened: list[str] = []
+    for sign in re.findall(r"[()\[\]{}]", text):
+        if sign not in _BRACKETS:
+            opened.append(sign)
+        elif not opened or opened.pop() != _BRACKETS[sign]:
+            return sign
+    return opened[0] if opened else ""
+
+
+def _odd_quote(text: str) -> str:
+    """A quotation mark that has no counterpart, or nothing. Single ones can't be told from apostrophes."""
+    count = Counter(_INCHES.sub("", text))
+    if count['"'] % 2:
+        return '"'
+    closing = "“" if count["„"] else "”"  # German sets „so“
+    opening = "„" if count["„"] else "“"
+    for one, other in ((opening, closing), ("«", "»")):
+        if count[one] != count[other]:
+            return one if count[one] > count[other] else other
+    return ""

@@ -1,0 +1,100 @@
+"""What each rule finds, and what it leaves alone."""
+
+import pytest
+
+from articles import checks
+from articles.models import Article, Picture
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SAFE = {"headline": "Ferry back", "standfirst": "It sails.", "body": "<p>Text.</p>"}
+
+
+def found(*, signed=True, section=True, **fields) -> list[tuple[str, str, str, str]]:
+    """Rule, field, words and place of all findings about a story with these fields."""
+    story = Article(**{**SAFE, **fields}, section=factories.section() if section else None)
+    return [(f.rule, f.field, f.words, f.where) for f in checks.run_typed(story, signed=signed)]
+
+
+def picture(**fields) -> Picture:
+    return Picture(original="x.jpg", width=4, height=3, format="jpeg", digest="x", **fields)
+
+
+def test_a_sound_story_has_no_findings():
+    assert found() == []
+
+
+FIELDS = [
+    ({"headline": " "}, [("headline", "headline", "There is no headline.", "")]),
+    ({"headline": "x" * 100}, []),
+    ({"headline": "x" * 101}, [("long-headline", "headline", "The headline has 101 characters; more than 100 are hard to read.", "")]),
+    ({"standfirst": ""}, [("standfirst", "standfirst", "There is no standfirst.", "")]),
+    ({"section": False}, [("section", "section", "It stands in no section.", "")]),
+    ({"signed": False}, [("byline", "byline", "Nobody has signed it.", "")]),
+    ({"body": ""}, [("text", "body", "There is no text.", "")]),
+    ({"body": "<hr><p>…</p>"}, [("text", "body", "There is no text.", "")]),
+    ({"lead_picture": picture(alt="A ferry", credit="Bo")}, []),
+    ({"lead_picture": picture(), "lead_alt": "A ferry", "lead_credit": "Bo"}, []),
+    ({"lead_picture": picture(alt=" ")}, [
+        ("picture-alt", "lead_alt", "The lead picture has no alternative text: not everybody can see it.", ""),
+        ("picture-credit", "lead_credit", "The lead picture has no credit.", ""),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "findings"), FIELDS)
+def test_fields(fields, findings):
+    assert found(**fields) == findings
+
+
+# text of one paragraph, and what is found in it: rule, sign or word
+WORDS = [
+    ("Sailed TK times", [("placeholders", "“TK” stands for something still to come.")]),
+    ("Said NAME TKTK", [("placeholders", "“TKTK” stands for something still to come.")]),
+    ("Lorem Ipsum dolor", [("placeholders", "“Lorem Ipsum” stands for something still to come.")]),
+    ("On XXXX at ??? sharp", [("placeholders", "“XXXX” stands for something still to come."), ("placeholders", "“???” stands for something still to come.")]),
+    ("Bought at TK Maxx, in XX, why??", []),
+    ("Paris in the the spring", [("double-words", "“the” stands twice.")]),
+    ("The the end", [("double-words", "“The” stands twice.")]),
+    ("He had had that that very very day", []),
+    ("Duran Duran played. Played on, and on on-line, it’s s", []),
+    ("Ended, ended; 10 10", []),
+    ("So (he said", [("brackets", "A bracket “(” has no counterpart.")]),
+    ("So (he [said)]", [("brackets", "A bracket “)” has no counterpart.")]),
+    ("So a) one, b) two (and [three])", []),
+    ("He “said so", [("quotation-marks", "A quotation mark “ has no counterpart.")]),
+    ("He said” so", [("quotation-marks", "A quotation mark ” has no counterpart.")]),
+    ('He "said so', [("quotation-marks", 'A quotation mark " has no counterpart.')]),
+    ("Er sagte „so“, «comme ça» and “so”", [("quotation-marks", "A quotation mark “ has no counterpart.")]),
+    ("Er sagte „so“, il dit «comme ça»", []),
+    ('It is 5\'10" tall, "he" said', []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "findings"), WORDS)
+def test_words(text, findings):
+    assert [(rule, words) for rule, _, words, _ in found(body=f"<p>{text}</p>")] == findings
+
+
+def test_the_place_is_told_in_the_very_words():
+    long = "one two " * 20
+    (finding,) = found(body=f"<p>First.</p><p>{long}Paris in the the spring {long}</p>")
+    assert finding[1::2] == ("body", "one two one two Paris in the the spring one two one two one")
+    assert found(headline="Ferry TK")[0][1::2] == ("headline", "Ferry TK")
+
+
+@pytest.mark.parametrize(("second", "is_sound"), [("“And on,” he said.", True), ("And on.", False)])
+def test_a_quotation_over_two_paragraphs(second, is_sound):
+    assert (found(body=f"<p>“It goes on.</p><p>{second}</p>") == []) is is_sound
+
+
+def test_not_more_of_one_rule_than_can_be_read():
+    assert len(found(body="<p>TK</p>" * 50)) == checks.MOST
+
+
+def test_musts_come_first():
+    assert [rule for rule, *_ in found(standfirst="", body="<p>the the TK</p>")] == [
+        "placeholders",
+        "standfirst",
+        "double-words",
+    ]

@@ -1,0 +1,82 @@
+"""The checks beside a story's text, while one writes and with no scripts at all."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles import writing
+from articles.models import Article
+from tests import factories
+
+TEXT = ".ProseMirror"
+
+
+@pytest.fixture
+def story(live_server, log_in, page):
+    """A sound draft, open before an editor."""
+    factories.person("editor")
+    story = factories.article("Ferry back", standfirst="It sails.", authors=[factories.author()])
+    log_in("editor")
+    page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/")
+    page.wait_for_selector(TEXT)
+    return story
+
+
+def test_they_follow_what_is_typed_and_lead_to_it(story, page, quiet):
+    panel = page.locator(".checks")
+    assert "Nothing to mend" in panel.inner_text()
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("It is TK metres long.")
+    panel.get_by_role("link", name="“TK” stands for something still to come.").click()
+    assert page.evaluate("getSelection().toString()") == "It is TK metres long."
+    assert panel.get_by_role("status").inner_text() == "Checks: 1 to mend before publishing, 0 to look at"
+    page.fill("#id_headline", "")
+    panel.get_by_role("link", name="There is no headline.").click()
+    assert page.evaluate("document.activeElement.id") == "id_headline"
+    story.refresh_from_db()
+    assert (story.headline, story.version) == ("Ferry back", 1)
+    assert quiet == []
+
+
+def test_a_request_that_fails_is_told(story, page):
+    page.route("**/checks/", lambda route: route.abort())
+    page.fill("#id_headline", "Ferry")
+    page.get_by_text("The checks couldn't be asked just now").wait_for()
+
+
+def test_without_scripts_they_are_those_of_the_last_save(browser, live_server):
+    factories.person("editor")
+    story = factories.article(body="<p>It is TK metres long.</p>")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/admin/login/?next=/admin/articles/article/{story.pk}/publish/")
+    page.fill("[name=username]", "editor")
+    page.fill("[name=password]", "password")
+    page.click("[type=submit]")
+    assert page.get_by_role("button", name="Publish").count() == 0
+    page.get_by_role("link", name="“TK” stands for something still to come.").click()
+    assert page.url.endswith(f"/{story.pk}/change/#id_body")
+    page.fill("[name=body]", "It is 9 metres long.")
+    page.click("[name=_publish]")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    assert "Published." in page.locator(".messagelist").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_is_found(scheme, page, live_server, log_in):
+    page.emulate_media(color_scheme=scheme)
+    factories.person("chief")
+    story = factories.published(body="<p>It carried 120 people.</p><p>Others walked.</p>").article
+    story = Article.objects.get(pk=story.pk)
+    story.body = '<p>It carried <a href="/x/">210</a> people.</p><h2>New</h2><p>It is TK the the.</p>'
+    writing.save_article(story, by=factories.somebody("chief"))
+    log_in("chief")
+    parts = {f"article/{story.pk}/change/": ".checks", f"article/{story.pk}/publish/": "body", "checklevel/": "body"}
+    for address, part in parts.items():
+        page.goto(f"{live_server.url}/admin/articles/{address}")
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, context=part).response["violations"]
+        told = [(v["id"], [node["target"] for node in v["nodes"]]) for v in found]
+        assert told == [], f"{address}: {json.dumps(told, indent=1)}"
