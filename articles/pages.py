@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import time
 from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import versions
@@ -17,6 +18,10 @@ KEEP = "public, max-age=0, must-revalidate"
 KEPT = {200, 301, 410}
 #: Where an answer's Standing is found in the WSGI environment, by whoever keeps answers ready.
 STANDING = "newsroom.standing"
+
+
+class Elsewhere(Http404):
+    """What the address asks for is not there, or not any more; made with the address that is nearest to it."""
 
 
 class Standing:
@@ -36,12 +41,17 @@ class Standing:
     def on(self, *keys: str) -> None:
         """The answer depends on these versions, too; what they stand for is looked up after this. One query."""
         self.numbers |= versions.numbers({versions.SITE, *keys} - set(self.numbers))
+        self.__dict__.pop("turn", None)
+
+    @functools.cached_property
+    def turn(self) -> dt.datetime | None:
+        """The next moment at which the clock alone changes what the answer stands on."""
+        return versions.next_turn(self.numbers, self.now)
 
     def kept(self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None) -> HttpResponse:
         """Mark the answer to be kept until what it stands on changes, or until that moment."""
         if response.status_code in KEPT:
-            turn = versions.next_turn(self.numbers, self.now)
-            self.until = min((at for at in (turn, until) if at), default=None)
+            self.until = min((at for at in (self.turn, until) if at), default=None)
             request.META[STANDING] = self
             response["Cache-Control"] = KEEP
             response["Vary"] = "Accept-Encoding"

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import feeds, lists, pictures, service, sitemaps, story
+from articles.views import feeds, history, lists, pictures, preview, service, sitemaps, story
 
 
 class Year:
@@ -35,7 +35,11 @@ urlpatterns = [
     path("topic/<slug:slug>/", lists.topic, name="topic"),
     path("author/<slug:slug>/", lists.author, name="author"),
     path("corrections/", lists.corrections, name="corrections"),
+    path("corrections/feed/", feeds.corrections, name="corrections-feed"),
+    path("corrections/feed/<form:form>/", feeds.corrections, name="corrections-feed-as"),
     path("pictures/<str:token>/<str:crop>-<int:width>.<str:ext>", pictures.rendition, name="picture"),
+    path("preview/<str:token>/", preview.preview, name="preview"),
+    path("preview/<str:token>/<str:crop>-<int:width>.<str:ext>", preview.picture, name="preview-picture"),
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap-lists"),
@@ -52,4 +56,6 @@ urlpatterns = [
         )
     ),
     path("<year:year>/<month:month>/<slug:slug>/", story.story, name="story"),
+    path("<year:year>/<month:month>/<slug:slug>/history/", history.versions, name="history"),
+    path("<year:year>/<month:month>/<slug:slug>/history/<int:before>-<int:now>/", history.compare, name="compare"),
 ]

@@ -49,14 +49,15 @@ def links(draft: Draft) -> Iterator[Finding]:
 
 
 def first_reply(draft: Draft) -> Iterator[Finding]:
-    if not Comment.objects.shown().filter(email=draft.email).exclude(email="").exists():
+    if not (draft.email and Comment.objects.shown().filter(email=draft.email.lower()).exists()):
         yield Finding("first", "First reply from this address")
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:
-    earlier = Comment.objects.filter(email=draft.email, state="spam").exclude(email="").order_by()
-    count = earlier[: MANY + 1].count()
-    if count:
+    if not draft.email:
+        return
+    earlier = Comment.objects.filter(email=draft.email.lower(), state="spam").order_by()
+    if count := len(earlier.values_list("pk")[: MANY + 1]):
         told = count if count <= MANY else f"more than {MANY}"
         yield Finding("earlier-spam", f"Marked as spam before ({told})", holds=True)
 

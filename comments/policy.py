@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from articles.known import Known
+from articles.models import Edition
+from articles.pages import Standing
 from comments.checks import Finding
-from comments.models import Mode, State
+from comments.models import Mode, Policy, State
+
+terms = Known(1000)
+
+
+def mode_of(edition: Edition, now: dt.datetime) -> str | None:
+    """Under which mode replies to the story of `edition` are taken; None when nothing of it is live at `now`."""
+    standing, name = Standing(now), (edition.article_id, edition.section_id)
+    if fact := terms.get(name, standing):
+        return fact.value
+    keys = f"story:{edition.article_id}", "replies:rules"
+    standing.on(*keys)
+    is_live = Edition.objects.live(now).filter(article=edition.article_id).exists()
+    mode = Policy.objects.mode_for(*name) if is_live else None
+    terms.put(name, mode, standing, keys)
+    return mode
 
 
 def decide_first(mode: str, findings: list[Finding]) -> tuple[State, list[Finding]]:

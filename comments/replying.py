@@ -16,8 +16,8 @@ from articles.models import Edition
 from comments import paths
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
-from comments.models import Comment, Decision, Mode, Policy, State
-from comments.policy import decide_first
+from comments.models import Comment, Decision, Mode, State
+from comments.policy import decide_first, mode_of
 
 MAX_DEPTH = 150
 
@@ -49,12 +49,10 @@ def post_reply(
     """
     now = now or timezone.now()
     once = digest(edition.article_id, parent_id, draft)
-    if known := Comment.objects.filter(once=once).first():
-        return Posted(known, new=False)
     try:
         with transaction.atomic():
             return Posted(_store(edition, draft, parent_id, network, once, by, now), new=True)
-    except IntegrityError:
+    except (IntegrityError, ReplyRefused):
         known = Comment.objects.filter(once=once).first()
         if known is None:
             raise
@@ -70,11 +68,11 @@ def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
 
 def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, by, now: dt.datetime) -> Comment:
     story = edition.article_id
-    mode = Policy.objects.mode_for(story, edition.section_id)
+    mode = mode_of(edition, now)
+    if mode is None:
+        raise ReplyRefused("This story is not on the site any more.", 404)
     if mode == Mode.CLOSED:
         raise ReplyRefused("This story takes no more replies.", 403)
-    if not Edition.objects.live(now).filter(article=story).exists():
-        raise ReplyRefused("This story is not on the site any more.", 404)
     parent = _parent(story, parent_id)
     findings = [] if by else examine(draft)
     state, findings = (State.SHOWN, []) if by else decide_first(mode, findings)
@@ -85,7 +83,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, b
         once=once, network=network,
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
-    comment.save(update_fields=["path"])
+    Comment.objects.filter(pk=comment.pk).update(path=comment.path)
     Decision.objects.create(
         comment=comment, to_state=state, by=by, decided_at=now, batch=uuid.uuid4(),
         findings=[finding.as_dict() for finding in findings],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,20 +38,25 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
     """Take a reply. 303 to it or to its receipt; 422 with the form and all that was typed; else why not."""
     now = timezone.now()
     form = ReplyForm(request.POST)
-    found = stories.find(year, month, slug, now)
+    edition = stories.live_at(year, month, slug, now)
+    if edition is None or not form.is_valid():
+        return not_posted(request, form, stories.find(year, month, slug, now), now)
+    try:
+        posted = post_reply(
+            edition=edition, draft=form.draft(), parent_id=form.cleaned_data["parent"], network=_network(request)
+        )
+    except ReplyRefused as error:
+        return refused(request, form, str(error), error.status, edition)
+    return SeeOther(address_for_author(posted.comment))
+
+
+def not_posted(request: HttpRequest, form: ReplyForm, found: stories.Found | None, now: dt.datetime) -> HttpResponse:
+    """There is no live story at the address, or the form is not right yet."""
     if found is None:
         return refused(request, form, "There is no story at this address.", 404)
     if found.gone:
         return refused(request, form, "This story is not on the site any more.", 410)
-    if not form.is_valid():
-        return pages.private(story_page.page(request, found.edition, now, status=422, reply_form=form, noindex=True))
-    try:
-        posted = post_reply(
-            edition=found.edition, draft=form.draft(), parent_id=form.cleaned_data["parent"], network=_network(request)
-        )
-    except ReplyRefused as error:
-        return refused(request, form, str(error), error.status, found.edition)
-    return SeeOther(address_for_author(posted.comment))
+    return pages.private(story_page.page(request, found.edition, now, status=422, reply_form=form, noindex=True))
 
 
 def _network(request: HttpRequest) -> str:

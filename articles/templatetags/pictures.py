@@ -22,19 +22,20 @@ def picture(
     lead: bool = False,
     decorative: bool = False,
     css: str = "",
+    folder: str = "",
 ) -> dict:
     """`alt` left blank is the picture's own; `decorative` is for one that adds nothing to the text beside it.
 
     `lead` is for the one picture that a reader sees first: it is fetched at once instead of when it is near.
-    Nothing is shown where `pic` is None.
+    Its renditions are asked for in `folder`, if not in public. Nothing is shown where `pic` is None.
     """
     if pic is None:
         return {}
     width, height = pic.size(crop)
     return {
-        "sources": [(f"image/{ext}", pic.srcset(crop, ext)) for ext in ("avif", "webp")],
-        "srcset": pic.srcset(crop),
-        "src": pic.address(crop),
+        "sources": [(f"image/{ext}", pic.srcset(crop, ext, folder=folder)) for ext in ("avif", "webp")],
+        "srcset": pic.srcset(crop, folder=folder),
+        "src": pic.address(crop, folder=folder),
         "sizes": sizes,
         "alt": "" if decorative else alt or pic.alt,
         "width": width,

@@ -1,4 +1,4 @@
-"""Feeds of stories: of the whole paper, a section, a topic, an author."""
+"""Feeds of stories: of the whole paper, a section, a topic, an author; and of what was set right."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 
 from articles import pages
 from articles.models import Author, Edition, Publication, Section, Topic
@@ -18,8 +19,8 @@ from articles.models.edition import OPEN_KINDS
 from newsroom.lib import feeds, html
 
 COUNT = 20
-#: What stories stand under: the model, and how editions name it.
-SUBJECTS = {"section": (Section, "section"), "topic": (Topic, "topics"), "author": (Author, "authors")}
+#: What stories stand under, by the first word of its address.
+SUBJECTS = {"section": Section, "topic": Topic, "author": Author}
 
 
 def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
@@ -27,7 +28,7 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
 
     def build(now: dt.datetime) -> HttpResponse:
         paper = Publication.objects.current()
-        entries = _entries(request, Edition.objects.live(now), now)
+        entries = _entries(request, Edition.objects.live(now).newest_first(), now)
         return answer(
             request, form, paper, title=paper.name, about=paper.tagline, address=reverse("articles:front"),
             entries=entries,
@@ -38,19 +39,44 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
 
 def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
     """The newest stories under a section, topic or author: `kind` is one of SUBJECTS."""
-    model, editions_name_it = SUBJECTS[kind]
     standing = pages.Standing()
     standing.on("furniture")
-    subject = get_object_or_404(model, slug=slug)
+    subject = get_object_or_404(SUBJECTS[kind], slug=slug)
     standing.on(f"{kind}:{subject.pk}")
     paper = Publication.objects.current()
-    live = Edition.objects.live(standing.now).filter(**{editions_name_it: subject.pk})
+    editions = Edition.objects.under(subject).live(standing.now)
     response = answer(
         request, form, paper, title=f"{subject.name} | {paper.name}",
         about=getattr(subject, "description", ""), address=subject.get_absolute_url(),
-        entries=_entries(request, live, standing.now),
+        entries=_entries(request, editions, standing.now),
     )  # fmt: skip
     return standing.kept(request, response)
+
+
+def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:
+    """What was set right lately, the newest first; each entry is one correction, and leads to its story."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        paper = Publication.objects.current()
+        editions = Edition.objects.that_set_right(now).select_related("address").defer("body")[:COUNT]
+        return answer(
+            request, form, paper, title=f"Corrections | {paper.name}", about="What we got wrong, and what is right.",
+            address=reverse("articles:corrections"), entries=[_correction(request, edition) for edition in editions],
+        )  # fmt: skip
+
+    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+
+
+def _correction(request: HttpRequest, edition: Edition) -> feeds.Entry:
+    return feeds.Entry(
+        id=f"{story_id(request, edition)}:edition-{edition.number}",
+        address=f"{request.build_absolute_uri(edition.get_absolute_url())}#notice-{edition.pk}",
+        title=f"{edition.kind.capitalize()}: {edition.headline}",
+        summary=edition.note,
+        content=f"<p>{escape(edition.note)}</p>",
+        published=edition.live_from,
+        updated=edition.live_from,
+    )
 
 
 def answer(
@@ -76,9 +102,9 @@ def story_id(request: HttpRequest, edition: Edition) -> str:
     return lasting_id(request, "story", edition.article_id, edition.first_published_at)
 
 
-def _entries(request: HttpRequest, live: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
-    """The newest of these editions as entries. Four queries, however many there are."""
-    editions = list(live.newest_first().for_page().prefetch_related("credits__author", "topics")[:COUNT])
+def _entries(request: HttpRequest, editions: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
+    """The first of these editions as entries. Four queries, however many there are."""
+    editions = list(editions.for_page().prefetch_related("credits__author", "topics")[:COUNT])
     said = _said_openly(editions, now)
     return [_entry(request, edition, said.get(edition.article_id, [])) for edition in editions]
 

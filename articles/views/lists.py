@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles import pages, paging
 from articles.models import Author, Edition, Section, Topic
-from articles.models.edition import IS_CORRECTIVE
 
 PER_PAGE = 20
 ON_FRONT = 9
@@ -35,37 +34,35 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    return _list(request, Section, slug, lambda found: Edition.objects.filter(section=found.pk).newest_first())
+    return _list(request, Section, slug)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return _list(request, Topic, slug, lambda found: Edition.objects.under_topic(found.pk))
+    return _list(request, Topic, slug)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    return _list(request, Author, slug, lambda found: Edition.objects.signed_by(found.pk))
+    return _list(request, Author, slug)
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """All that was set right, newest first, on stories that still stand."""
 
     def build(now: dt.datetime) -> HttpResponse:
-        standing = Exists(Edition.objects.live(now).filter(article=OuterRef("article")))
-        rows = Edition.objects.begun(now).filter(IS_CORRECTIVE, standing)
-        rows = rows.select_related("address").defer("body").order_by("-live_from", "-pk")
+        rows = Edition.objects.that_set_right(now).select_related("address").defer("body")
         return render(request, "articles/corrections.html", {"page": _page(request, rows)})
 
     return pages.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
-def _list(request: HttpRequest, model: type[Model], slug: str, editions) -> HttpResponse:
-    """The live stories under a section, topic or author; `editions` gives them in order."""
+def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
+    """The live stories under a section, topic or author, newest first."""
     standing = pages.Standing()
     standing.on("furniture", "replies")
     subject = get_object_or_404(model, slug=slug)
     kind = model._meta.model_name
     standing.on(f"{kind}:{subject.pk}")
-    page = _page(request, editions(subject).live(standing.now).for_lists())
+    page = _page(request, Edition.objects.under(subject).live(standing.now).for_lists())
     response = render(request, "articles/list.html", {"subject": subject, "kind": kind, "page": page})
     return standing.kept(request, response)
 

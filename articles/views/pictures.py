@@ -7,6 +7,7 @@ import logging
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -21,11 +22,18 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 @require_safe
 def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
-    """One declared rendition, made now if it isn't stored yet."""
+    """One declared rendition, made now if it isn't stored yet. Not while the story is under embargo that it is for."""
     width = int(width)
-    picture = Picture.objects.filter(token=token).first()
+    picture = Picture.objects.with_embargo(timezone.now()).filter(token=token).first()
     if not picture:
         return _moved(token, crop, width, ext)
+    if picture.is_held:
+        raise Http404("Not yet.")
+    return of_picture(request, picture, crop, width, ext)
+
+
+def of_picture(request: HttpRequest, picture: Picture, crop: str, width: int, ext: str) -> HttpResponse:
+    """One declared rendition of this picture, whoever may see it."""
     if not picture.declares(crop, width, ext):
         raise Http404("No such size of this picture.")
     try:

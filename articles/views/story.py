@@ -6,50 +6,78 @@ import datetime as dt
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles import pages, stories
+from articles import frames, history, pages, stories
 from articles.models import Edition
 from newsroom.lib import html
 
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there never was one."""
-    address = stories.address_at(year, month, slug)
-    if address is None:
-        raise Http404
+    """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there never was one.
+
+    302 to the story from a link to a reply that is not shown (any more): it may be shown again.
+    """
     standing = pages.Standing()
-    standing.on("furniture", f"story:{address.article_id}", f"replies:{address.article_id}", "replies:rules")
-    found = stories.standing_at(address, standing.now)
-    if found is None:
-        raise Http404
-    if found.gone:
-        return standing.kept(request, gone(request))
-    if found.moved_to:
-        return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
-    standing.on(f"section:{found.edition.section_id}")  # for the other stories of it
-    return standing.kept(request, page(request, found.edition, standing.now))
+    name = request.build_absolute_uri(request.path), bool(request.GET.get("replytocom"))
+    frame = frames.get(name, standing)
+    if frame is None:
+        address = stories.address_at(year, month, slug)
+        if address is None:
+            raise Http404
+        standing.on("furniture", f"story:{address.article_id}", *frames.below(address.article_id))
+        found = stories.standing_at(address, standing.now)
+        if found is None:
+            raise Http404
+        if found.gone:
+            return standing.kept(request, gone(request))
+        if found.moved_to:
+            return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
+        standing.on(f"section:{found.edition.section_id}")  # for the other stories of it
+        frame = frames.put(name, found.edition, around(request, found.edition, standing.now), standing)
+    try:
+        response = HttpResponse(frame.before + replies(request, frame.edition) + frame.after)
+    except pages.Elsewhere as elsewhere:
+        return redirect(str(elsewhere))
+    return standing.kept(request, response)
 
 
 def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int = 200, **more) -> HttpResponse:
-    """Render a story's page; `more` is added to its context (a bound form, a reply that awaits moderation)."""
+    """A story's page for one person; `more` is added to its context (a bound form, a reply that is held)."""
+    before, _, after = around(request, edition, now, **more).partition(frames.PLACE)
+    return HttpResponse(before + replies(request, edition, **more) + after, status=status)
+
+
+def replies(request: HttpRequest, edition: Edition, **more) -> str:
+    return render_to_string("articles/_replies.html", {"edition": edition, **more}, request)
+
+
+def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> str:
+    """A story's page with a place for its replies."""
     prefetch_related_objects([edition], "credits__author", "topics")
     notices = stories.notices(edition)
     data = structured(request, edition, notices)
     context = {
         "edition": edition,
+        "bylines": edition.bylines,
+        "topics": edition.topics.all(),
         "address": request.build_absolute_uri(edition.get_absolute_url()),
         "current_section": edition.section_id,
+        "changes": history.count_changes(edition, now),
         "notices": notices,
         "updates": [n for n in notices if n.kind == "update"],
         "corrections": [n for n in notices if n.kind != "update"],
+        "above": [n for n in notices if n.kind == "retraction"],
+        "first": [n for n in notices if n.kind == "correction"],
+        "below": [n for n in notices if n.kind in ("clarification", "update")],
         "more_stories": stories.more_on_this(edition, now),
         "structured": html.json_script_block(data),
         "share_picture": data.get("image", [""])[0],
         **more,
     }
-    return render(request, "articles/story.html", context, status=status)
+    return render_to_string("articles/story.html", context, request)
 
 
 def structured(request: HttpRequest, edition: Edition, notices: list[Edition]) -> dict:

@@ -29,7 +29,11 @@ class CommentQuerySet(models.QuerySet):
 
     def counts(self, article_ids) -> dict[int, int]:
         """How many replies are shown under each story. One query."""
-        rows = self.shown().filter(article__in=article_ids).values_list("article").annotate(n=Count("*"))
+        return self.shown().per_story(article_ids)
+
+    def per_story(self, articles) -> dict[int, int]:
+        """How many of these replies are under each story that has some. One query."""
+        rows = self.filter(article__in=articles).values_list("article").annotate(n=Count("*"))
         return dict(rows.order_by())
 
     def states_by_email(self, emails) -> dict[str, dict[str, int]]:

@@ -9,12 +9,16 @@ from django import template
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Edition
+from articles.pages import Elsewhere
 from comments import threads
 from comments.forms import ReplyForm
-from comments.models import Comment, Mode, Policy
+from comments.models import Comment, Mode
+from comments.policy import mode_of
 from newsroom.lib import html
+from newsroom.lib.text import number
 
 #: So many rows are kept rendered by each process, none of them with a longer text.
 KEPT_ROWS, KEPT_LENGTH = 4096, 2000
@@ -28,17 +32,18 @@ def thread(context, edition: Edition) -> dict:
     """A page of the replies to a story, and the form.
 
     `?page=` asks for a later one, `?thread=` for the conversation in which a reply stands, `?replytocom=` for
-    that with the form to answer it. Raises Http404 for a page that is not there.
+    that with the form to answer it. Raises Http404 for a page that is not there, and that leads to the story
+    from a reply that is not shown: nobody learns whether there is such a reply.
     """
     request = context["request"]
     receipt: Comment | None = context.get("receipt")
     form: ReplyForm | None = context.get("reply_form")
     asked = number(form["parent"].value() if form else request.GET.get("replytocom"))
-    replies = page_of_replies(request, edition.article_id, asked, receipt)
+    replies = page_of_replies(request, edition, asked, receipt)
     answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()
-    mode = Policy.objects.mode_for(edition.article_id, edition.section_id)
+    mode = mode_of(edition, timezone.now())
     return {
         "edition": edition,
         "story_url": story_url,
@@ -91,8 +96,9 @@ def blank_form() -> str:
     return render_crispy_form(ReplyForm())
 
 
-def page_of_replies(request, story: int, answered: int, receipt: Comment | None) -> threads.Page:
+def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None) -> threads.Page:
     """The page that the address asks for; the whole of a short thread always."""
+    story = edition.article_id
     if (answered or receipt) and not threads.is_short(story):
         around = receipt.parent_id if receipt else answered
         if around and (found := threads.conversation(story, around, receipt)):
@@ -101,17 +107,13 @@ def page_of_replies(request, story: int, answered: int, receipt: Comment | None)
             return threads.alone(receipt)
     if wanted := request.GET.get("thread"):
         found = threads.conversation(story, number(wanted))
+        if found is None and number(wanted):
+            raise Elsewhere(f"{edition.get_absolute_url()}#comments")
     else:
         found = threads.page(story, number(request.GET.get("page", 1)), receipt)
     if found is None:
         raise Http404("There is no such page of replies.")
     return found
-
-
-def number(given) -> int:
-    """A number as it came with an address, 0 for what is none or beyond all that a database counts."""
-    given = str(given or "")
-    return int(given) if given.isdecimal() and len(given) < 16 else 0
 
 
 @register.simple_tag

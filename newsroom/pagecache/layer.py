@@ -25,7 +25,7 @@ Application = Callable[[Environ, Callable], Iterable[bytes]]
 #: leads to the page that is ready already.
 PARAMETERS = ("page", "replytocom", "thread")
 #: Addresses that are somebody else's business.
-PAST = ("/admin/", "/pictures/", "/healthz", "/readyz", settings.STATIC_URL)
+PAST = ("/admin/", "/preview/", "/pictures/", "/healthz", "/readyz", settings.STATIC_URL)
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in seconds.
 SHARED_FOR, WHILE_ASKING = 60, 10
 #: So many addresses are remembered as not to be kept: there, nobody waits for another.

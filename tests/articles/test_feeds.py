@@ -28,7 +28,9 @@ def at_five(time_machine):
 @pytest.fixture
 def story(people, at_five):
     """A story with everything, first published at ten."""
-    picture = Picture.objects.create(original="x.jpg", width=2000, height=1000, format="jpeg", digest="x", alt="Quay")
+    picture = Picture.objects.create(
+        original="x.jpg", width=2000, height=1000, format="jpeg", digest="x", alt="Quay", credit="Us"
+    )
     return factories.published(
         "Ferry & fog", ago=7 * HOUR, standfirst="It <sails> again.", lead_picture=picture, lead_caption="The quay",
         body='<p>See <a href="/corrections/">what</a> was <a href="https://example.org/">said</a>.</p>',

@@ -147,9 +147,7 @@ def test_who_may_come_and_decide(client, people, edition, role, reads, decides):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_number_of_queries_does_not_grow(
-    sessions_in_the_database, moderator, edition, rows, django_assert_num_queries
-):
+def test_the_number_of_queries_does_not_grow(moderator, edition, rows, django_assert_num_queries):
     parent = factories.reply(edition)
     for number in range(rows):
         held(edition, f"Word {number}", email=f"{number}@example.org", parent=parent)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from articles import publishing, writing
 from comments import paths, settling
 from comments.checks import Draft
 from comments.errors import ReplyRefused
@@ -139,6 +140,33 @@ def test_the_same_reply_twice_is_one(client, action):
     first, second = client.post(action, TYPED), client.post(action, {**TYPED, "comment": "Well  said.\r\n"})
     assert first["Location"].split("#")[1] == second["Location"].split("#")[1]
     assert Comment.objects.count() == Decision.objects.count() == 1
+
+
+def test_a_form_of_before_the_story_moved_is_taken(client, people, edition, action):
+    article = edition.article
+    article.slug = "elsewhere"
+    writing.save_article(article, by=people["editor"])
+    publishing.publish(article, by=people["editor"], kind="silent")
+    assert client.post(action, TYPED)["Location"].split("receipt")[0].endswith("/elsewhere/")
+    assert client.post(action, {**TYPED, "comment": ""}).status_code == 422
+    assert Comment.objects.count() == 1
+
+
+def test_the_same_reply_is_known_also_when_the_story_takes_no_more(client, action):
+    first = client.post(action, TYPED)
+    Policy.objects.create(mode="closed")
+    again = client.post(action, TYPED)
+    assert (again.status_code, again["Location"].split("#")[1]) == (303, first["Location"].split("#")[1])
+    assert client.post(action, {**TYPED, "comment": "Something else"}).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("mode", "count"), [("open", 11), ("held", 9)])
+def test_a_reply_costs_so_many_queries(client, action, mode, count, django_assert_num_queries):
+    Policy.objects.create(mode=mode)
+    for number in range(3):
+        with django_assert_num_queries(count if number else count + 6):
+            assert client.post(action, {**TYPED, "comment": f"Reply {number}"}).status_code == 303
 
 
 @pytest.mark.django_db(transaction=True)

@@ -147,6 +147,14 @@ class TestOnThePage:
         factories.reply(edition)
         assert client.get(f"{address}?{query}").status_code == 404
 
+    @pytest.mark.parametrize("state", ["held", "rejected", "spam", "elsewhere", "never"])
+    def test_a_link_to_a_reply_that_is_not_shown_leads_to_the_story(self, client, edition, address, state):
+        story = factories.published("Other") if state == "elsewhere" else edition
+        kept = "shown" if state in ("elsewhere", "never") else state
+        number = factories.reply(story, state=kept).pk + (state == "never")
+        answer = client.get(f"{address}?thread={number}")
+        assert (answer.status_code, answer["Location"]) == (302, f"{address}#comments")
+
     def test_answering_a_reply_of_a_later_page_shows_its_conversation(self, client, edition, address, small):
         last = some(edition, 5)[-1]
         page = text(client.get(f"{address}?replytocom={last.pk}"))

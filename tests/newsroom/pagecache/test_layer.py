@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import publishing, versions
+from articles import previewing, publishing, versions
 from comments import deciding
 from comments.views import address_for_author
 from newsroom.lib.http import PREFERRED
@@ -92,6 +92,17 @@ class TestReadyAnswers:
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         assert "https://localhost/" in site.get(address, x_forwarded_proto="https").text
         assert "https://localhost/" not in site.get(address, x_forwarded_proto="http").text
+
+    def test_a_preview_is_never_kept_and_knows_all_its_parameters(self, site, edition):
+        link = factories.preview_link(edition.article)
+        address = link.get_absolute_url()
+        for _ in range(2):
+            assert site.get(address).headers["Cache-Control"] == "private, no-store"
+        assert 'id="remark"' in site.get(f"{address}?at=1").text
+        assert site.built == [address] * 3
+        assert [path for path in site.folder.rglob("*") if path.is_file()] == []
+        previewing.revoke(link, by=factories.somebody())
+        assert site.get(address).status == 410
 
 
 class TestFreshness:
@@ -187,6 +198,15 @@ class TestWhoGoesPast:
         factories.published("Ferry back", ago=dt.timedelta())
         assert [site.get(address).status for _ in range(4)] == [200] * 4
         assert len(site.built) == 3  # the 404, once beside the cache, once for it
+
+    def test_a_link_to_a_reply_leads_to_the_story_only_while_it_is_not_shown(self, site, edition, address):
+        reply = factories.reply(edition)
+        link, moderator = f"{address}?thread={reply.pk}", factories.somebody("moderator")
+        assert site.get(link).status == 200
+        deciding.decide([reply.pk], to="held", by=moderator)
+        assert [site.get(link).status for _ in range(2)] == [302, 302]
+        deciding.decide([reply.pk], to="shown", by=moderator)
+        assert site.get(link).status == 200
 
 
 class TestOneBuilder:

@@ -1,0 +1,63 @@
+"""What readers saw of a story, and when: its editions, and what differs between two of them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from articles import history, stories
+from articles.models import Address, Edition, Publication
+from articles.pages import Standing
+from articles.views.story import gone
+
+
+def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """The editions of the story at this address, newest first; 404 where the paper keeps that to itself."""
+    standing, address = _asked(year, month, slug)
+    found = stories.standing_at(address, standing.now)
+    if found is None:
+        raise Http404
+    if found.gone:
+        return standing.kept(request, gone(request))
+    if found.moved_to:
+        return standing.kept(request, HttpResponsePermanentRedirect(f"{found.moved_to}history/"))
+    seen = history.versions(address.article_id, standing.now)
+    context = {"edition": found.edition, "versions": seen, "small": sum(version.is_small for version in seen)}
+    return standing.kept(request, render(request, "articles/history.html", context))
+
+
+def compare(request: HttpRequest, year: int, month: int, slug: str, before: int, now: int) -> HttpResponse:
+    """Two editions, by their numbers; the older one first."""
+    standing, address = _asked(year, month, slug)
+    found = stories.standing_at(address, standing.now)
+    if found is None or before >= now:
+        raise Http404
+    if found.gone:
+        return standing.kept(request, gone(request))
+    if found.moved_to:
+        parts = {**found.edition.address.parts, "before": before, "now": now}
+        return standing.kept(request, HttpResponsePermanentRedirect(reverse("articles:compare", kwargs=parts)))
+    seen = Edition.objects.begun(standing.now).filter(article=address.article_id, number__in=(before, now))
+    editions = list(seen.order_by("number").prefetch_related("topics", "credits__author"))
+    if [edition.number for edition in editions] != [before, now]:
+        raise Http404
+    context = {
+        "edition": found.edition,
+        "before": editions[0],
+        "now": editions[1],
+        "found": history.compare_editions(*editions),
+    }
+    return standing.kept(request, render(request, "articles/compare.html", context))
+
+
+def _asked(year: int, month: int, slug: str) -> tuple[Standing, Address]:
+    """The address, and what its answer stands on."""
+    address = stories.address_at(year, month, slug)
+    if address is None:
+        raise Http404
+    standing = Standing()
+    standing.on("furniture", f"story:{address.article_id}")
+    if not Publication.objects.current().shows_history:
+        raise Http404
+    return standing, address
