@@ -1,6 +1,13 @@
 """The admin site: Django's own, with our words. (Apart from admin/, which is loaded once this exists.)"""
 
+from functools import update_wrapper
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from newsroom import sent_again
 
 
 class NewsroomAdminSite(AdminSite):
@@ -9,3 +16,27 @@ class NewsroomAdminSite(AdminSite):
     index_title = "The newsroom"
     enable_nav_sidebar = False  # the lists need the width; the head leads to what is used daily
     empty_value_display = "–"
+
+    def get_urls(self) -> list:
+        from newsroom.admin.account import account  # there are no models yet when this module is loaded
+        from newsroom.desk.views import Desk
+
+        mine = path("account/", self.admin_view(account), name="account")
+        return [mine, *Desk(self).urls(), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The desk: what there is to do."""
+        from newsroom.desk.today import lines
+
+        return super().index(request, {"lines": lines(request.user, timezone.now()), **(extra_context or {})})
+
+    def admin_view(self, view, cacheable: bool = False):
+        """A form that was sent after the login had run out is given back, instead of being lost on the way there."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method == "POST" and request.user.is_anonymous and sent_again.holds_something(request):
+                return sent_again.logged_out(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)

@@ -1,4 +1,4 @@
-"""What happens to every request: sessions for the admin alone, a policy for its pages, compression of public ones."""
+"""What happens to every request: sessions for the admin alone, a policy for its pages, compression."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from articles.pages import STANDING
@@ -46,6 +47,16 @@ class Messages(UnderAdmin, MessageMiddleware):
     pass
 
 
+class AdminCompression(UnderAdmin, GZipMiddleware):
+    """Compresses pages of the admin. They hold secrets beside what was typed, and how well both compress together
+    could tell one of the other (the BREACH attack): Django makes each answer longer by some bytes at random."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming or not response.get("Content-Type", "").startswith(COMPRESSIBLE):
+            return response
+        return super().process_response(request, response)
+
+
 def admin_pages(get_response: Handler) -> Handler:
     """Pages of the admin have a policy of their own, and are kept by nobody."""
 
@@ -60,10 +71,7 @@ def admin_pages(get_response: Handler) -> Handler:
 
 
 def compress_pages(get_response: Handler) -> Handler:
-    """Compress public answers as the reader's browser likes best, but for those that the page cache keeps.
-
-    Pages of the admin stay as they are: they mix secrets with what was typed (the BREACH attack).
-    """
+    """Compress public answers as the reader's browser likes best, but for those that the page cache keeps."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

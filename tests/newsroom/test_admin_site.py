@@ -1,8 +1,10 @@
 """The admin site and its people: nobody can raise himself."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from newsroom.models import User
+from newsroom.roles import ROLES
 from tests import factories
 
 
@@ -17,6 +19,12 @@ def person_form(user: User, **given) -> dict:
         "username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on",
         "is_staff": "on", "groups": [group.pk for group in user.groups.all()], **given,
     }  # fmt: skip
+
+
+def test_each_right_of_a_role_is_one_that_there_is(roles):
+    found = {group.name: {f"{right.content_type.app_label}.{right.codename}" for right in group.permissions.all()}
+             for group in Group.objects.all()}  # fmt: skip
+    assert found == ROLES
 
 
 @pytest.mark.parametrize(("role", "status"), [("writer", 403), ("editor", 403), ("moderator", 403), ("chief", 200)])
