@@ -1,0 +1,72 @@
+"""A story is shown to somebody without an account, who remarks on it; the newsroom deals with that beside the text."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.models import Remark
+from articles.remarking import Pin
+from tests import factories
+
+BODY = "<p>The old quay is dry.</p><p>It rained on Monday.</p>"
+
+
+def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in, quiet):
+    factories.person("editor")
+    story = factories.article("Quay", body=BODY)
+    log_in("editor")
+    form = f"{live_server.url}/admin/articles/article/{story.pk}/change/"
+    page.goto(form)
+    page.get_by_role("link", name="Preview links").click()
+    page.fill("#id_for_whom", "the lawyer")
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("Address for the lawyer").input_value()
+
+    context = browser.new_context(java_script_enabled=False)
+    reader = context.new_page()
+    reader.goto(address)
+    assert "Preview of the latest version" in reader.locator(".preview-banner").inner_text()
+    reader.get_by_role("link", name="Remark on paragraph 2").click()
+    reader.get_by_label("Your name").fill("M. Alvarez")
+    reader.get_by_role("button", name="Send").click()
+    assert "Write what you would like to say." in reader.locator("#remark").inner_text()
+    assert reader.get_by_label("Your name").input_value() == "M. Alvarez"
+    reader.get_by_label("Remark *", exact=True).fill("Who says so?")
+    reader.get_by_role("button", name="Send").click()
+    assert "Sent." in reader.get_by_role("status").inner_text()
+    assert context.cookies() == []
+
+    page.goto(form)
+    page.wait_for_selector(".ProseMirror")
+    panel = page.get_by_role("region", name="Remarks")
+    assert "Who says so?" in panel.inner_text()
+    panel.get_by_role("link", name="Paragraph 2 (take me there)").click()
+    assert page.evaluate("getSelection().toString()") == "It rained on Monday."
+    panel.get_by_role("button", name="Resolve the remark of M. Alvarez").click()
+    page.get_by_text("Resolved (1)").wait_for()
+    assert Remark.objects.get().resolved_by.username == "editor"
+    reader.goto(address)
+    assert "Who says so?" not in reader.content()
+    assert quiet == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_is_found(scheme, page, live_server, log_in):
+    page.emulate_media(color_scheme=scheme)
+    factories.person("editor")
+    story = factories.article("Quay", body=BODY, standfirst="So they say.")
+    link = factories.preview_link(story)
+    for text in ("Who says so?", "And when?"):
+        factories.remark(story, text, link=link, name="M. Alvarez", at=Pin("body", 2, "It rained on Monday."))
+    log_in("editor")
+    admin = f"{live_server.url}/admin/articles/article/{story.pk}"
+    preview = f"{live_server.url}{link.get_absolute_url()}"
+    parts = {f"{admin}/change/": ".remarks", f"{admin}/previews/": "body", f"{admin}/remarks/": "body"}
+    for address, part in {**parts, preview: "body", f"{preview}?at=1": "body"}.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, context=part).response["violations"]
+        told = [(v["id"], [node["target"] for node in v["nodes"]]) for v in found]
+        assert told == [], f"{re.sub('[^/]*$', '', address)}: {json.dumps(told, indent=1)}"
