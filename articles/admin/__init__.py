@@ -3,13 +3,15 @@
 from django.contrib import admin
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.check_levels import CheckLevelAdmin
 from articles.admin.furniture import AuthorAdmin, PublicationAdmin, SectionAdmin, TopicAdmin
 from articles.admin.picture import PictureAdmin
 from articles.admin.record import RecordAdmin
-from articles.models import Article, Author, Picture, Publication, Record, Section, Topic
+from articles.models import Article, Author, CheckLevel, Picture, Publication, Record, Section, Topic
 
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(Author, AuthorAdmin)
+admin.site.register(CheckLevel, CheckLevelAdmin)
 admin.site.register(Picture, PictureAdmin)
 admin.site.register(Publication, PublicationAdmin)
 admin.site.register(Record, RecordAdmin)

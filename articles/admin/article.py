@@ -6,85 +6,53 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorField
 
 from articles import rules, workflow, writing
+from articles.admin.bulk import BulkActs
 from articles.admin.byline import BylineFormSet, CreditInline
+from articles.admin.checks import CheckPages
+from articles.admin.collision import CollisionPages
+from articles.admin.columns import pill
+from articles.admin.drafts import Drafts
 from articles.admin.editor import StoryEditorWidget, WritingMedia
-from articles.admin.fields import without_detours
-from articles.admin.filters import MineFilter, OnSiteFilter
+from articles.admin.fields import Moment, without_detours
+from articles.admin.form import ArticleForm
+from articles.admin.history import HistoryPages
+from articles.admin.listing import Listing
 from articles.admin.lists import LongListAdmin
+from articles.admin.picture import own_address
+from articles.admin.previews import PreviewPages
+from articles.admin.quick_edit import QuickEdit
+from articles.admin.remarks import RemarkPages
+from articles.admin.saved_views import SavedViews
 from articles.admin.steps import StepPages
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Section, State
+from articles.models import Article, Section
 from newsroom.lib import html
 
-PILLS = {State.DRAFT: "○", State.REVIEW: "◐", State.READY: "●"}
 
-
-class ArticleForm(forms.ModelForm):
-    """Refuses to overwrite what somebody else saved since the form was opened."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Article
-        fields = (
-            "kicker", "headline", "standfirst", "body", "section", "topics", "dateline",
-            "lead_picture", "lead_alt", "lead_caption", "lead_credit", "slug",
-        )  # fmt: skip
-        labels = {"body": "Story text", "lead_picture": "Picture"}
-        widgets = {
-            "headline": forms.Textarea(attrs={"rows": 1}),
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
-            "lead_alt": forms.Textarea(attrs={"rows": 2}),
-            "lead_caption": forms.Textarea(attrs={"rows": 2}),
-        }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.initial["seen_version"] = self.instance.version
-
-    def clean_headline(self) -> str:
-        """One line, however it was pasted."""
-        return " ".join(self.cleaned_data["headline"].split())
-
-    def clean(self) -> dict:
-        given = super().clean()
-        seen = given.get("seen_version")
-        stored = Article.objects.filter(pk=self.instance.pk).select_related("saved_by").first()
-        if stored and seen is not None and seen != stored.version:
-            at = date_format(timezone.localtime(stored.saved_at), "H:i")
-            self.add_error(
-                None,
-                f"{stored.saved_by} saved this story at {at}, after you opened it. Nothing you typed is lost: it "
-                "stands below. Look at the saved story in another window; saving again puts yours in its place.",
-            )
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = stored.version
-        return given
-
-
-class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
+class ArticleAdmin(
+    Drafts, CollisionPages, HistoryPages, StepPages, CheckPages, WritingMedia,
+    PreviewPages, RemarkPages, SavedViews, QuickEdit, BulkActs, Listing, LongListAdmin,
+):  # fmt: skip
     form = ArticleForm
     inlines = (CreditInline,)
-    formfield_overrides = {ProseEditorField: {"widget": StoryEditorWidget}}
+    formfield_overrides = {
+        ProseEditorField: {"widget": StoryEditorWidget},
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment},
+    }
     autocomplete_fields = ("topics", "lead_picture")
-    list_display = ("story", "section", "byline", "stage", "on_site", "saved")
-    list_display_links = None
-    list_filter = (MineFilter, OnSiteFilter, "state", "section")
-    list_per_page = 50
-    search_fields = ("headline", "kicker")
-    show_facets = admin.ShowFacets.NEVER
     readonly_fields = ("text", "lead_preview")
 
     class Media:
-        js = [forms.Script("js/admin/names.js", type="module")]
+        modules = ("names", "autosave", "presence", "checks")
+        js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
 
     # -- who may ---------------------------------------------------------------------------------------
 
@@ -104,53 +72,6 @@ class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.editions.exists())
 
-    def get_actions(self, request: HttpRequest) -> dict:
-        """Without deletion in bulk: stories are withdrawn one by one."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-    # -- the list --------------------------------------------------------------------------------------
-
-    def get_queryset(self, request: HttpRequest):
-        stories = super().get_queryset(request).with_status(timezone.now())
-        return stories.select_related("section", "saved_by").prefetch_related("credits__author")
-
-    @admin.display(description="story", ordering="headline")
-    def story(self, article: Article) -> str:
-        address = reverse("admin:articles_article_change", args=[article.pk])
-        kicker = format_html('<span class="kicker">{}</span> ', article.kicker) if article.kicker else ""
-        return format_html('{}<a class="headline" href="{}">{}</a>', kicker, address, article.headline)
-
-    @admin.display(description="byline")
-    def byline(self, article: Article) -> str:
-        return ", ".join(author.name for author in article.bylines)
-
-    @admin.display(description="state", ordering="state")
-    def stage(self, article: Article) -> str:
-        return _pill(article)
-
-    @admin.display(description="on the site")
-    def on_site(self, article: Article) -> str:
-        facts = []
-        if article.live_edition:
-            facts.append(("live", "▶", "Live"))
-        elif article.begun_edition:
-            facts.append(("off", "■", "Withdrawn"))
-        if article.scheduled_edition:
-            facts.append(("scheduled", "◷", "Scheduled"))
-        return _join(facts)
-
-    @admin.display(description="saved", ordering="saved_at")
-    def saved(self, article: Article) -> str:
-        at = timezone.localtime(article.saved_at)
-        return format_html(
-            '<time datetime="{}">{}</time> <span class="quiet">{}</span>',
-            at.isoformat(timespec="minutes"),
-            date_format(at, "j M, H:i"),
-            article.saved_by,
-        )
-
     # -- the page --------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
@@ -161,6 +82,7 @@ class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
         return [
             ("Text", {"fields": text, "classes": ("writing",)}),
             ("Section and topics", {"fields": ("section", "topics"), "classes": ("rail",)}),
+            ("Plan", {"fields": ("owner", "due_at", "embargo_until", "expires_at"), "classes": ("rail",)}),
             ("Dateline", {"fields": ("dateline",), "classes": ("rail",)}),
             ("Lead picture", {"fields": lead, "classes": ("rail",)}),
             ("Address", {"fields": ("slug",), "classes": ("rail",)}),
@@ -188,7 +110,7 @@ class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
         width, height = picture.size("standard", 640)
         return format_html(
             '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="low">',
-            picture.address("standard", 640, "webp"), article.picture_alt, width, height,
+            own_address(picture, "standard", 640, "webp"), article.picture_alt, width, height,
         )  # fmt: skip
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
@@ -199,29 +121,29 @@ class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
         context["can_add_section"] = request.user.has_perm("articles.add_section")
         if article:
             now = timezone.now()
-            context["pill"] = _pill(article)
+            context["pill"] = pill(article)
             context["live"] = article.editions.live(now).select_related("address").first()
             context["scheduled"] = article.editions.scheduled(now).first()
             context["withdrawn"] = not context["live"] and article.editions.begun(now).exists()
             newest = context["scheduled"] or context["live"]
-            context["unpublished"] = bool(newest) and newest.article_version != article.version
+            context["unpublished"] = bool(newest) and newest.article_version < article.text_version
         return super().render_change_form(request, context, *args, **kwargs)
 
     # -- saving ----------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
-        try:
-            writing.save_article(obj, by=request.user)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
+        """Nothing yet: a story is saved in one piece, see save_related."""
 
-    def save_formset(self, request: HttpRequest, form: ArticleForm, formset, change: bool) -> None:
-        if not isinstance(formset, BylineFormSet):
-            super().save_formset(request, form, formset, change)
-            return
-        formset.save(commit=False)  # notes for the admin's own log what changed
-        if formset.has_changed():
-            writing.set_byline(form.instance, formset.bylines())
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        byline = next(formset for formset in formsets if isinstance(formset, BylineFormSet))
+        byline.save(commit=False)  # notes for the admin's own log what changed
+        request.saved = writing.save_article(
+            form.instance, by=request.user, topics=form.cleaned_data["topics"], authors=byline.bylines()
+        )
+        for formset in formsets:
+            if formset is not byline:
+                self.save_formset(request, form, formset, change)
+        self.saved_in(request)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         writing.delete_article(obj, by=request.user)
@@ -242,7 +164,9 @@ class ArticleAdmin(StepPages, WritingMedia, LongListAdmin):
         if moves:
             self._move(request, article, moves[0])
         else:
-            self.message_user(request, "Saved.", messages.SUCCESS)
+            merged = request.saved.note
+            self.message_user(request, f"Saved. {merged}." if merged else "Saved.", messages.SUCCESS)
+        self.tell_checks(request, article)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _move(self, request: HttpRequest, article: Article, name: str) -> None:
@@ -268,15 +192,3 @@ def _steps(user, article: Article | None) -> dict:
         return {"main": ("publish", "Publish…"), "others": open_moves}
     forward = next((move for move in open_moves if move[0] in ("submit", "approve")), None)
     return {"main": forward, "others": [move for move in open_moves if move != forward]}
-
-
-def _pill(article: Article) -> str:
-    return format_html(
-        '<span class="pill pill--{}"><span aria-hidden="true">{}</span> {}</span>',
-        article.state, PILLS[State(article.state)], article.get_state_display(),
-    )  # fmt: skip
-
-
-def _join(facts: list[tuple[str, str, str]]) -> str:
-    one = '<span class="pill pill--{}"><span aria-hidden="true">{}</span> {}</span>'
-    return format_html_join(" ", one, facts)

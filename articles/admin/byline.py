@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest
 
 from articles import rules
@@ -13,6 +14,15 @@ from articles.models import Article, Author, Credit
 
 
 class BylineFormSet(BaseInlineFormSet):
+    unchecked = False  # filled with what was typed before, and not to be complained about yet
+
+    def __init__(self, *args, unchecked: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if unchecked:
+            self._errors, self._non_form_errors = [], ErrorList()
+            for form in self.forms:
+                form._errors = ErrorDict()
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for name, label in (("author", "Author"), ("position", "Order in the byline"), ("DELETE", "Remove")):

@@ -56,7 +56,8 @@ class StoryEditorWidget(ProseEditorWidget):
 
 
 class WritingMedia:
-    """A ModelAdmin whose form is there before its scripts, the editor's first of them.
+    """A ModelAdmin whose form is there before its scripts, the editor's first of them, and before the styles of
+    searchable lists, which scripts make: the template names those at its end (`late_styles`).
 
     The import map carries the nonce of the page's Content Security Policy. For a form without prepopulated
     fields; its template leaves out what would ask for Django's scripts while the page is read.
@@ -67,5 +68,8 @@ class WritingMedia:
         assets = [asset for asset in media._js if not isinstance(asset, str)]
         stock = [path for path in media._js if isinstance(path, str) and path.rpartition("/")[2] not in IDLE]
         media._js_lists = [[*assets, *(Script(path, defer=True) for path in stock)]]
+        styles = media._css
+        context["late_styles"] = Media(css={"screen": styles.pop("screen", [])})
+        media._css_lists = [styles]
         context["media"] = media
         return super().render_change_form(request, context, *args, **kwargs)

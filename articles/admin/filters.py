@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import Article, Credit, Edition
+from articles.admin.fields import people_of_the_newsroom
+from articles.planning import LATE
 
 
-class OnSiteFilter(admin.SimpleListFilter):
-    title = "place"
-    parameter_name = "site"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("live", "Live"), ("scheduled", "Scheduled"), ("off", "Not on the site")]
-
-    def queryset(self, request: HttpRequest, queryset):
-        scheduled = Edition.objects.scheduled(timezone.now()).values("article")  # few: found from their own index
-        facts = {
-            "live": {"live_edition__isnull": False},
-            "scheduled": {"pk__in": scheduled},
-            "off": {"live_edition__isnull": True},
-        }
-        return queryset.filter(**facts.get(self.value(), {}))
-
-
-class MineFilter(admin.SimpleListFilter):
-    title = "author"
-    parameter_name = "whose"
+class OwnerFilter(admin.SimpleListFilter):
+    title = "owner"
+    parameter_name = "owner"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("mine", "My stories")]
+        return [("me", "Me"), *((str(person.pk), str(person)) for person in people_of_the_newsroom())]
 
     def queryset(self, request: HttpRequest, queryset):
-        if self.value() == "mine":
-            begun = Article.objects.filter(created_by=request.user).order_by().values("pk")
-            signed = Credit.objects.filter(author__user=request.user).order_by().values("article")
-            return queryset.filter(pk__in=begun.union(signed))
+        value = request.user.pk if self.value() == "me" else self.value()
+        return queryset.filter(owner=value) if value in dict(self.lookup_choices) or self.value() == "me" else queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = "due"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("late", "Late"), ("today", "Today"), ("week", "This week")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        now = timezone.localtime()
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        monday, day = today - dt.timedelta(days=today.weekday()), dt.timedelta(days=1)
+        match self.value():
+            case "late":
+                return queryset.filter(due_at__gt=now - LATE, due_at__lt=now, live_edition__isnull=True)
+            case "today":
+                return queryset.filter(due_at__gte=today, due_at__lt=today + day)
+            case "week":
+                return queryset.filter(due_at__gte=monday, due_at__lt=monday + 7 * day)
         return queryset
+
+
+class PictureFilter(admin.SimpleListFilter):
+    title = "picture"
+    parameter_name = "picture"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("none", "Without a picture")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        return queryset.filter(lead_picture__isnull=True) if self.value() == "none" else queryset

@@ -64,7 +64,7 @@ class PublicationAdmin(FurnitureAdmin):
     """There is one publication: it can be named, not added to nor removed."""
 
     list_display = ("name", "tagline")
-    fields = ("name", "tagline", "about")
+    fields = ("name", "tagline", "about", "shows_history")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and not Publication.objects.exists()

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles import picturing
 from articles.admin.lists import LongListAdmin
 from articles.models import Picture
+from articles.views.pictures import of_picture
 from newsroom.lib import images
 
 CROPPING = (
     "Lists show the picture cropped. The focal point stays in sight: click it in the picture, "
     "or move it with the arrow keys."
 )
+
+
+def own_address(picture: Picture, crop: str, width: int, ext: str = "jpg") -> str:
+    """Where the newsroom sees a rendition, also while readers may not."""
+    return reverse("admin:articles_picture_rendition", args=[picture.token, crop, width, ext])
 
 
 class PictureForm(forms.ModelForm):
@@ -55,6 +64,19 @@ class PictureAdmin(LongListAdmin):
     class Media:
         js = [forms.Script("js/admin/focal-point.js", type="module")]
 
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.rendition_view)
+        name = "articles_picture_rendition"
+        return [path("shown/<str:token>/<str:crop>-<int:width>.<str:ext>", view, name=name), *super().get_urls()]
+
+    def rendition_view(self, request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
+        picture = get_object_or_404(Picture, token=token)
+        if not self.has_view_permission(request, picture):
+            raise PermissionDenied
+        response = of_picture(request, picture, crop, width, ext)
+        response["Cache-Control"] = "private, max-age=31536000, immutable"  # a picture that changes gets another token
+        return response
+
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None):
         words = (None, {"fields": ("original", "alt", "caption", "credit")})
         if obj is None:
@@ -85,7 +107,7 @@ class PictureAdmin(LongListAdmin):
     def thumbnail(self, picture: Picture) -> str:
         return format_html(
             '<img class="thumbnail" src="{}" alt="Open picture {}" width="56" height="56" loading="lazy">',
-            picture.address("square", 320),
+            own_address(picture, "square", 320),
             picture.pk,
         )
 
@@ -103,7 +125,7 @@ class PictureAdmin(LongListAdmin):
         return format_html(
             '<div class="focal" data-focal-point data-x="id_focal_x" data-y="id_focal_y">'
             '<img src="{}" alt="{}" width="{}" height="{}"></div>',
-            picture.address("whole", 960),
+            own_address(picture, "whole", 960),
             picture.alt,
             width,
             height,

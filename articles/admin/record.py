@@ -13,7 +13,7 @@ class VerbFilter(admin.SimpleListFilter):
     title = "verb"
     parameter_name = "verb"
     verbs = ("begun", "saved", "submit", "take back", "approve", "send back", "published", "scheduled",
-             "unscheduled", "withdrawn", "deleted")  # fmt: skip
+             "unscheduled", "withdrawn", "deleted", "checks changed")  # fmt: skip
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         return [(verb, verb) for verb in self.verbs]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,7 +17,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import slugify
 
-from articles import publishing, rules
+from articles import checks, publishing, rules
+from articles.admin.fields import Moment
+from articles.change import Differences, Suggestion, differences, suggest
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Kind
 from articles.models.edition import OPEN_KINDS
@@ -31,7 +34,7 @@ class PublishForm(forms.Form):
     at = forms.DateTimeField(
         label="Date and time",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=Moment,
     )
     kind = forms.ChoiceField(
         label="Kind of change",
@@ -48,10 +51,13 @@ class PublishForm(forms.Form):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, was_live: bool, **kwargs) -> None:
+    def __init__(self, *args, suggestion: Suggestion | None, **kwargs) -> None:
+        """`suggestion` is for a story that readers have seen."""
         super().__init__(*args, **kwargs)
         self.fields["at"].help_text = f"In the site's time zone, {timezone.get_current_timezone_name()}."
-        if not was_live:
+        if suggestion:
+            self.initial.setdefault("kind", suggestion.kind)
+        else:
             del self.fields["kind"], self.fields["note"]
 
     def clean(self) -> dict:
@@ -81,9 +87,10 @@ class StepPages:
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article, now = self._publishable(request, pk), timezone.now()
-        was_live = article.editions.begun(now).exists()
+        found = _differences(article, now)
+        suggestion = suggest(found) if found is not None else None
         initial = {"seen_version": article.version}
-        form = PublishForm(request.POST or None, was_live=was_live, initial=initial)
+        form = PublishForm(request.POST or None, suggestion=suggestion, initial=initial)
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             step = {"at": given["at"], "kind": given.get("kind", ""), "note": given.get("note", "")}
@@ -98,7 +105,10 @@ class StepPages:
             else:
                 self.message_user(request, _told(edition, now), messages.SUCCESS)
                 return HttpResponseRedirect(_change_page(article))
-        context = {"form": form, "title": "Publish", "address": _address(article, now), "was_live": was_live}
+        context = {"form": form, "title": "Publish", "address": _address(article, now)}
+        findings = checks.run(article, at=now)
+        context |= {"differences": found, "suggestion": suggestion}
+        context |= {"findings": findings, "blocked": bool(checks.musts(findings)), "story_page": _change_page(article)}
         return self._page(request, article, "publish", context)
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,6 +158,16 @@ class StepPages:
 
 def _change_page(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _differences(article: Article, now) -> Differences | None:
+    """What readers will newly see; None where they have seen nothing of the story."""
+    last = article.editions.begun(now).select_related("section", "lead_picture").order_by("-live_from").first()
+    if last is None:
+        return None
+    prefetch_related_objects([article], "lead_picture", "credits__author", "topics")
+    prefetch_related_objects([last], "credits__author", "topics")
+    return differences(last, article)
 
 
 def _address(article: Article, now) -> str:

@@ -45,7 +45,7 @@ def test_what_is_found_is_counted_one_page_ahead_as_well(editor, monkeypatch):
     assert headlines(first) == ["Story 3", "Story 4"]
     assert "5 stories" in " ".join(third.split())
     assert headlines(third) == ["Story 0"]
-    assert headlines(editor.get(f"{STORIES}?q=story&o=0").text) == ["Story 0", "Story 1"]
+    assert headlines(editor.get(f"{STORIES}?q=story&o=2").text) == ["Story 0", "Story 1"]
 
 
 @pytest.mark.parametrize("asked", ["0", "x", "-1", "99999999999999999999"])
@@ -75,7 +75,7 @@ def test_my_stories_are_those_that_i_began_or_signed_each_once(client, people):
     factories.article("Story 2", by=people["editor"], authors=[other, me])
     factories.article("Story 3", by=people["editor"], authors=[other])
     client.force_login(writer)
-    found = client.get(f"{STORIES}?whose=mine").text
+    found = client.get(f"{STORIES}?tab=mine").text
     assert headlines(found) == ["Story 1", "Story 2"]
     assert found.count(">Story 1</a>") == 1
 

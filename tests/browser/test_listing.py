@@ -1,0 +1,103 @@
+"""The list of stories in a browser: its keys, and quick edit in its drawer."""
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import writing
+from articles.models import Article
+from tests import factories
+
+
+@pytest.fixture
+def listed(page, live_server, log_in):
+    """The list with three stories, the newest first."""
+    factories.person("editor")
+    for headline in ("Third", "Second", "First"):
+        factories.article(headline, by=factories.somebody("editor"))
+    log_in("editor")
+    page.goto(f"{live_server.url}/admin/articles/article/")
+    return page
+
+
+def current(page) -> str:
+    return page.locator("tr[data-current] a.headline").inner_text()
+
+
+def test_moving_selecting_searching_and_opening_by_keys(listed):
+    page = listed
+    for key in "jjk":
+        page.keyboard.press(key)
+    assert current(page) == "First"
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("tr:has(.action-select:checked) a.headline")).to_have_text(["Second"])
+    page.keyboard.press("/")
+    page.keyboard.type("jx?")
+    expect(page.locator("#searchbar")).to_have_value("jx?")
+    page.locator("a.headline").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_headline")).to_have_value("Second")
+
+
+def test_the_keys_are_told_and_can_be_turned_off_for_good(listed, quiet):
+    page = listed
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys in this list")
+    expect(sheet).to_be_visible()
+    sheet.get_by_label("Turn these keys off in this browser").check()
+    sheet.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator("tr[data-current]")).to_have_count(0)
+    page.get_by_role("button", name="Keys").click()
+    sheet.get_by_label("Turn these keys off in this browser").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("a.headline").first.focus()
+    page.keyboard.press("j")
+    assert current(page) == "Second"
+    assert quiet == []
+
+
+def test_quick_edit_saves_in_place_and_gives_the_focus_back(listed):
+    page = listed
+    for key in "jje":
+        page.keyboard.press(key)
+    drawer = page.get_by_role("dialog", name="Second")
+    expect(drawer.get_by_label("Headline")).to_be_focused()
+    drawer.get_by_label("Headline").fill("")
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer.get_by_text("This field is required.")).to_be_visible()
+    expect(drawer.get_by_label("Headline")).to_be_focused()
+    drawer.get_by_label("Headline").fill("Second, anew")
+    drawer.get_by_role("button", name="Save").click()
+    expect(page.locator("a.headline")).to_have_text(["First", "Second, anew", "Third"])
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(page.get_by_role("link", name="Quick edit: Second, anew")).to_be_focused()
+    assert Article.objects.filter(headline="Second, anew").count() == 1
+
+
+def test_quick_edit_leads_to_the_page_of_collisions(listed):
+    page = listed
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    drawer = page.get_by_role("dialog", name="First")
+    drawer.get_by_label("Headline").fill("Mine")
+    story = Article.objects.get(headline="First")
+    story.headline = "Theirs"
+    writing.save_article(story, by=factories.person("chief"))
+    drawer.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Two versions of this story")).to_be_visible()
+    assert Article.objects.get(pk=story.pk).headline == "Theirs"
+
+
+def test_without_scripts_quick_edit_is_a_page(browser, live_server, listed):
+    state = listed.context.storage_state()
+    context = browser.new_context(java_script_enabled=False, storage_state=state)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/articles/article/?tab=draft")
+    page.get_by_role("link", name="Quick edit: Third").click()
+    page.get_by_label("Headline").fill("Third, anew")
+    page.get_by_role("button", name="Save").click()
+    assert page.url.endswith("/admin/articles/article/?tab=draft")
+    expect(page.locator("a.headline").first).to_have_text("Third, anew")
+    context.close()
