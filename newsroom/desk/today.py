@@ -1,0 +1,74 @@
+"""What the desk shows first: lines of work, each a list that one can open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from articles import checks, planning, rules
+from articles.models import Article
+from comments.models import Comment, State
+from newsroom.models import User
+
+#: So many of each are shown; the number of all is counted up to MANY.
+SHOWN, MANY = 8, 200
+
+
+@dataclass
+class Line:
+    """A kind of work that waits: some of it, and how much there is."""
+
+    name: str
+    title: str
+    empty: str
+    rows: list[Any] = field(default_factory=list)
+    count: int = 0
+    address: str = ""  # of the list of all
+
+    @property
+    def counted(self) -> str:
+        return f"{MANY}+" if self.count > MANY else str(self.count)
+
+
+def lines(person: User, now: dt.datetime) -> list[Line]:
+    """The lines that this person has to do with. A fixed number of queries, however much there is."""
+    found = []
+    if rules.can_read(person) and rules.can_write(person):
+        stories, calendar = reverse("admin:articles_article_changelist"), reverse("admin:desk_calendar")
+        waiting, changed = planning.waiting_for(person, now), Article.objects.ahead_of_readers(now)
+        coming = planning.happenings(now, now + dt.timedelta(hours=24), now)
+        found += [
+            _stories("waiting", "Waiting for you", "Nothing is waiting for you.", waiting, f"{stories}?tab=waiting"),
+            _stories("late", "Late", "Nothing is late.", planning.late(now), f"{stories}?due=late"),
+            Line("coming", "The next 24 hours", "Nothing is due.", coming[:SHOWN], len(coming), calendar),
+            _stories("changed", "Live, with unpublished changes", "All changes are published.",
+                     changed.order_by("-saved_at", "-pk"), f"{stories}?tab=changed"),
+        ]  # fmt: skip
+    if rules.can_publish(person):
+        failing = checks.failing_scheduled(now)
+        title, empty = "Scheduled, but no longer in order", "What is scheduled is in order."
+        found.append(Line("failing", title, empty, failing[:SHOWN], len(failing)))
+    if person.has_perm("comments.decide_comment"):
+        found.append(_held())
+    return found
+
+
+def _stories(name: str, title: str, empty: str, stories: QuerySet, address: str) -> Line:
+    rows = list(stories.select_related("section", "owner").defer("body")[:SHOWN])
+    count = len(rows) if len(rows) < SHOWN else stories.order_by()[: MANY + 1].count()
+    return Line(name, title, empty, rows, count, address)
+
+
+def _held() -> Line:
+    """The stories with most held replies, and how many there are under each."""
+    held = Comment.objects.filter(state=State.HELD).order_by()
+    counts = dict(held.values_list("article").annotate(n=Count("*")).order_by("-n", "article")[:SHOWN])
+    stories = Article.objects.select_related("section").defer("body").in_bulk(counts)
+    rows = [(stories[pk], count) for pk, count in counts.items()]
+    total = held[: MANY + 1].count()
+    address = f"{reverse('admin:comments_comment_changelist')}?queue=held"
+    return Line("held", "Replies held", "No reply is held.", rows, total, address)
