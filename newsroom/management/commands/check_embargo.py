@@ -1,0 +1,35 @@
+"""manage.py check_embargo: asks for every public output as a reader would, and tells what it gives away too early."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand, CommandError
+
+from newsroom import embargo
+
+
+class Command(BaseCommand):
+    help = "Look whether anything of a story under embargo can be seen by readers. Exits with 1 if so."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--at", metavar="URL", help="ask this server, whatever stands in front of it, not the code"
+        )
+
+    def handle(self, *args, at: str | None, **options) -> None:
+        held = embargo.held()
+        if not held:
+            self.stdout.write("No story is under embargo.")
+            return
+        ask = embargo.over_http(at) if at else embargo.of_this_code()
+        leaks, asked = [], 0
+        for address in embargo.outputs(held, ask):
+            asked += 1
+            answer = ask(address)
+            if answer[0] >= 500:
+                raise CommandError(f"{address} answers {answer[0]}: what it would show is not known.")
+            for story in embargo.told(held, answer):
+                leaks.append(f"{address} gives away “{story.headline}”")
+                self.stderr.write(leaks[-1])
+        self.stdout.write(f"{len(held)} under embargo, {asked} outputs asked, {len(leaks)} leaks.")
+        if leaks:
+            raise CommandError("Something of a story under embargo can be seen.")
