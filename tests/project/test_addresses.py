@@ -2,11 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.models import Picture, Publication
 from articles.tasks import make_renditions
 from comments.models import Policy
+from newsroom.mail import outbox
 from newsroom.models import User
 from newsroom.roles import ROLES
 from tests import factories
@@ -25,23 +27,48 @@ RULES = {
     "articles:feed": EVERYBODY, "articles:section-feed": EVERYBODY, "articles:topic-feed": EVERYBODY,
     "articles:author-feed": EVERYBODY, "articles:feed-as": EVERYBODY, "articles:section-feed-as": EVERYBODY,
     "articles:topic-feed-as": EVERYBODY, "articles:author-feed-as": EVERYBODY,
+    "articles:corrections-feed": EVERYBODY, "articles:corrections-feed-as": EVERYBODY,
+    "articles:preview": EVERYBODY, "articles:preview-picture": EVERYBODY,
+    "articles:history": EVERYBODY, "articles:compare": EVERYBODY,
     "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY, "articles:sitemap-news": EVERYBODY,
     "articles:sitemap-part": EVERYBODY,
     "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
-    "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
+    "admin:account": NEWSROOM, "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
     "admin:view_on_site": NEWSROOM, "admin:autocomplete": NOBODY,  # without naming a field; with one, as its model allows
     "admin:comments_comment_changelist": "comments.view_comment",
     "admin:comments_comment_decide": "comments.decide_comment",
     "admin:comments_comment_undo": "comments.decide_comment",
+    "admin:articles_article_settle": "articles.change_others_article",  # or one's own
+    "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
+    "admin:articles_article_add_autosave": "articles.add_article",
+    "admin:articles_article_discard": "articles.add_article",
+    "admin:articles_article_presence": "articles.view_article",
+    "admin:articles_picture_rendition": "articles.view_picture",
+    "admin:desk_calendar": "articles.add_article", "admin:desk_move": "articles.add_article",
+    "admin:desk_board": "articles.add_article", "admin:desk_step": "articles.add_article",
+    "admin:desk_output": "articles.add_article",
+    "admin:articles_article_compare": "articles.view_article",
+    "admin:articles_article_restore": "articles.change_others_article",
+    "admin:articles_article_name_revision": "articles.change_others_article",
+    "admin:articles_article_previews": "articles.change_others_article",  # or one's own
+    "admin:articles_article_revoke": "articles.change_others_article",
+    "admin:articles_article_remarks": "articles.view_article", "admin:articles_article_answer": "articles.view_article",
+    "admin:articles_article_resolve": "articles.change_others_article",
+    "admin:articles_article_reopen": "articles.change_others_article",
+    "admin:articles_article_checks": "articles.add_article",
+    "admin:articles_article_quick": "articles.change_others_article",  # or one's own
+    "admin:articles_article_bulk": "articles.change_article",
+    "admin:articles_article_keep_view": "articles.view_article",
+    "admin:articles_article_remove_view": "articles.view_article",
     "admin:articles_article_publish": "articles.publish_article",
     "admin:articles_article_withdraw": "articles.publish_article",
     "admin:articles_article_unschedule": "articles.publish_article",
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record"}  # nobody adds, or deletes
+READ_ONLY = {"comment", "decision", "record", "mail"}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 
@@ -64,8 +91,11 @@ ADDRESSES = sorted(dict(names()).items())
 
 def parts(name: str) -> tuple[str, str, str]:
     """App, model and verb of one of the admin's own addresses, or three times nothing."""
-    words = name.removeprefix("admin:").rsplit("_", 2)
-    return tuple(words) if name.startswith("admin:") and len(words) == 3 else ("", "", "")
+    for model in apps.get_models() if name.startswith("admin:") else ():
+        start = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        if name.startswith(start):
+            return model._meta.app_label, model._meta.model_name, name.removeprefix(start)
+    return "", "", ""
 
 
 def rule(name: str) -> str | None:
@@ -104,16 +134,17 @@ def example(people):
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
-        "dbtaskresult": task.id,
+        "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
     Publication.objects.create(pk=1)
-    return {"edition": edition, "numbers": numbers, "token": picture.token}
+    tokens = {"picture": picture.token, "preview": factories.preview_link(edition.article).token}
+    return {"edition": edition, "numbers": numbers, "tokens": tokens}
 
 
 def address(name: str, arguments: list[str], example: dict) -> str:
     values = {
-        **example["edition"].address.parts, "token": example["token"], "crop": "whole", "width": 320, "ext": "jpg",
-        "form": "atom", "part": 0, "app_label": "articles", "content_type_id": 1, "url": "x",
+        **example["edition"].address.parts, "token": example["tokens"]["preview" if "preview" in name else "picture"], "crop": "whole", "width": 320, "ext": "jpg",
+        "form": "atom", "part": 0, "before": 1, "now": 2, "app_label": "articles", "content_type_id": 1, "url": "x", "tab": "00000000-0000-0000-0000-000000000001",
     }  # fmt: skip
     under = {"section": "city", "topic": "harbour", "author": "ada-novak"}
     values["slug"] = under.get(name.removeprefix("articles:").split("-")[0], values["slug"])
