@@ -37,6 +37,14 @@ def _simple_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_known():
+    """Each test begins as a new process does: with its tables, versions stand at the numbers of the test before."""
+    from articles.known import Known
+
+    Known.forget()
+
+
 @pytest.fixture
 def roles(db):
     """The four groups with their rights, also after a test that emptied the tables."""
@@ -56,9 +64,15 @@ def people(roles):
 
 
 @pytest.fixture
-def sessions_in_the_database(settings):
-    """Sessions cost the same query everywhere, also where a cache would spare it. Ask for it before the client."""
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+def browse(client, people):
+    """The client, logged in as somebody of that role: browse("editor"). "anonymous" is logged in as nobody."""
+
+    def browse(role: str):
+        if role != "anonymous":
+            client.force_login(people[role])
+        return client
+
+    return browse
 
 
 @pytest.fixture

@@ -31,9 +31,8 @@ from pathlib import Path
 import brotli
 import zstandard
 
-from tests.servers import ROOT, database, serving
+from tests.services import ROOT, database, free_port, serving
 
-PORT = int(os.environ.get("FRESHNESS_PORT", "8790"))
 STORIES = 4
 WRITERS, READERS = 3, 5
 DECODERS = {
@@ -292,7 +291,7 @@ def run(seconds: float, seed: int) -> None:
     newsroom = Newsroom()
     newsroom.rename(0)
     newsroom.rule_again(0)
-    ports = [PORT, PORT + 1] if connection.vendor == "postgresql" else [PORT]
+    ports = [free_port() for _ in range(2 if connection.vendor == "postgresql" else 1)]
     failures: list[str] = []
     acts = Counter()
     with nodes(Path(os.environ["NEWSROOM_HOME"]), ports):

@@ -13,5 +13,7 @@ HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["NEWSROOM_HOME"] = str(HOME)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
-for name in ("NEWSROOM_HOSTS", "NEWSROOM_DEBUG", "NEWSROOM_SECRET_KEY", "NEWSROOM_HTTPS"):
+for name in (
+    "NEWSROOM_HOSTS", "NEWSROOM_DEBUG", "NEWSROOM_SECRET_KEY", "NEWSROOM_HTTPS", "NEWSROOM_MAIL_FROM", "EMAIL_URL",
+):  # fmt: skip
     os.environ.pop(name, None)

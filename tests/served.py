@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests.services import family
 
 ROOT = Path(__file__).resolve().parents[1]
 REPLIES = 50
@@ -32,17 +35,29 @@ class Served:
             port = probe.getsockname()[1]
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         environment = {**kept, "NEWSROOM_HOME": self.home.name, "PORT": str(port)}
-        command = {"cwd": ROOT, "env": environment, "text": True}
-        filled = subprocess.run([sys.executable, "-m", "tests.served"], **command, capture_output=True, check=False)
+        self.command = {"cwd": ROOT, "env": environment, "text": True}
+        filled = subprocess.run(
+            [sys.executable, "-m", "tests.served"], **self.command, capture_output=True, check=False
+        )
         assert filled.returncode == 0, filled.stderr
         self.addresses: dict[str, str] = json.loads(filled.stdout)
         self.url = f"http://localhost:{port}"
         self.log = open(Path(self.home.name) / "serve.log", "w+")  # noqa: SIM115
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Serve the site, and wait until it answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], **command, stdout=self.log, stderr=subprocess.STDOUT
+            [sys.executable, "manage.py", "serve"], **self.command, stdout=self.log, stderr=subprocess.STDOUT
         )
         self._wait()
-        return self
+
+    def kill(self) -> None:
+        """End all its processes at once, in the middle of whatever they do."""
+        for pid in family(self.process.pid):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def _wait(self) -> None:
         for _ in range(600):

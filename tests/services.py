@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import email.policy
 import os
 import shutil
 import signal
@@ -10,8 +12,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -76,6 +81,64 @@ class Service:
             self.process.wait(timeout=30)
 
 
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    return [pid, *(each for child in children(pid) for each in family(child))]
+
+
+def children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+@contextlib.contextmanager
+def serving(command: list[str], port: int, log: Path, **environment: str) -> Iterator[subprocess.Popen]:
+    """A server, from when it listens until it has ended."""
+    service = Service(command, port, log, **environment)
+    service.start()
+    try:
+        yield service.process
+    finally:
+        service.kill(signal.SIGTERM)
+
+
+def worker(folder: Path, lease: float = 30, **environment: str) -> Service:
+    """A worker process on the tests' own database."""
+    command = [sys.executable, "manage.py", "worker", f"--lease={lease}"]
+    given = {"DATABASE_URL": database_url(), "NEWSROOM_HOME": str(folder / "home"), **environment}
+    return Service(command, 0, folder / "worker.log", **given)
+
+
+def database_url() -> str:
+    """The tests' database, as a process of its own is told about it."""
+    from django.db import connection
+
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgresql://{given['USER']}:{quote(given['PASSWORD'])}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+
+
+@contextlib.contextmanager
+def database(name: str) -> Iterator[None]:
+    """A database of its own beside the one that DATABASE_URL names; SQLite's lies in the site's own folder."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield
+        return
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        os.environ["DATABASE_URL"] = url.rpartition("/")[0] + f"/{name}"
+        try:
+            yield
+        finally:
+            os.environ["DATABASE_URL"] = url
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def redis(folder: Path) -> Service:
     port = free_port()
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
@@ -104,3 +167,45 @@ def make_bucket(server: Service, name: str) -> str:
     )  # fmt: skip
     client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     return f"{address}/{name}"
+
+
+class MailServer:
+    """A real SMTP server in a thread. `got` holds what it took, as (recipient, message); it answers with the words
+    in `to_recipients` or `to_messages` instead of taking one, as long as there are any: {"a@b.example": ["550 No"]}.
+    While it is `pondering`, it says nothing to a message that it was sent."""
+
+    def __init__(self, **settings) -> None:
+        """`settings` are aiosmtpd's: TLS, logins."""
+        self.got: list[tuple[str, Message]] = []
+        self.to_recipients: dict[str, list[str]] = {}
+        self.to_messages: dict[str, list[str]] = {}
+        self.pondering, self.asked = False, 0
+        self.settings, self.port = settings, free_port()
+        self.controller = None
+
+    def start(self) -> None:
+        from aiosmtpd.controller import Controller
+
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **self.settings)
+        self.controller.start()
+
+    def stop(self) -> None:
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if words := self.to_recipients.get(address):
+            return words.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        self.asked += 1
+        while self.pondering:
+            await asyncio.sleep(0.05)
+        for address in envelope.rcpt_tos:
+            if words := self.to_messages.get(address):
+                return words.pop(0)
+            self.got.append((address, message_from_bytes(envelope.original_content, policy=email.policy.default)))
+        return "250 Taken"

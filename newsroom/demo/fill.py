@@ -101,19 +101,23 @@ def _story(story, people: dict[str, User], pictures: dict[str, Picture], now: dt
         headline=story.headline, kicker=story.kicker, standfirst=story.standfirst, body=story.body.strip(),
         dateline=story.dateline, section=Section.objects.get(slug=story.section), slug=story.slug,
     )  # fmt: skip
+    if story.state in ("draft", "review"):
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        article.due_at = hour + dt.timedelta(hours=-2 if story.state == "draft" else 5)
     if story.picture:
         article.lead_picture = _picture(story.picture, pictures, writer)
     begun = first - dt.timedelta(hours=3)
-    writing.save_article(article, by=writer, now=begun)
-    article.topics.set(Topic.objects.filter(slug__in=story.topics))
     bylines = {author.slug: author for author in Author.objects.filter(slug__in=story.authors)}
-    writing.set_byline(article, [bylines[slug] for slug in story.authors])
+    writing.save_article(
+        article, by=writer, topics=Topic.objects.filter(slug__in=story.topics),
+        authors=[bylines[slug] for slug in story.authors], now=begun,
+    )  # fmt: skip
     if story.state == "draft":
         return article
-    workflow.move(article, to="submit", by=writer)
+    workflow.move(article, to="submit", by=writer, now=first - dt.timedelta(hours=2))
     if story.state == "review":
         return article
-    workflow.move(article, to="approve", by=editor)
+    workflow.move(article, to="approve", by=editor, now=first - dt.timedelta(hours=1))
     if story.state == "scheduled":
         tomorrow = dt.datetime.combine(timezone.localdate(now) + dt.timedelta(days=1), story.due)
         publishing.publish(article, by=editor, at=timezone.make_aware(tomorrow), now=now)

@@ -519,8 +519,7 @@ STORIES = (
         key="school",
         slug="upper-holm-school-timetable",
         headline=(
-            "A village school asked its nineteen pupils how they would run the day, and then did just what they "
-            "proposed"
+            "A village school asked its nineteen pupils how they would run the day, then did what they proposed"
         ),
         kicker="Upper Holm",
         standfirst="Fewer edges, one polite bell, and on Wednesdays the word “Outside”.",

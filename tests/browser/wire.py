@@ -24,6 +24,7 @@ class Wire:
     """Listens to a page: `wire = Wire(page)`, then load, then look at `wire.requests`."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.requests: list[Request] = []
         self._by_id: dict[str, Request] = {}
         session = page.context.new_cdp_session(page)

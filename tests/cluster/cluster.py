@@ -59,7 +59,8 @@ def unit_command(name: str) -> list[str]:
 
 def example_environment() -> dict[str, str]:
     lines = (DEPLOY / "environment.example").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    return {name: value.strip('"') for name, value in pairs}  # quoted as systemd and shells read it
 
 
 def varnish(folder: Path, port: int, nodes: tuple[int, int]) -> Service:

@@ -24,6 +24,7 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from articles.admin.tabs import TABS  # noqa: E402
 from articles.models import Author, Edition, Section, Topic  # noqa: E402
 from comments import deciding  # noqa: E402
 from comments.models import Comment  # noqa: E402
@@ -59,10 +60,10 @@ class Site:
             }.items()},
             **{name: self.reading(self.chief, address) for name, address in {
                 "Admin: stories": STORIES,
-                "Admin: stories, ready": f"{STORIES}?state__exact=ready",
+                **{f"Admin: stories, {tab.name}": f"{STORIES}?tab={tab.name}" for tab in TABS[1:]},
                 "Admin: stories, one section": f"{STORIES}?section__id__exact={Section.objects.first().pk}",
-                "Admin: stories, scheduled": f"{STORIES}?site=scheduled",
-                "Admin: stories, off the site": f"{STORIES}?site=off",
+                "Admin: stories, late": f"{STORIES}?due=late",
+                "Admin: stories without a picture": f"{STORIES}?picture=none",
                 "Admin: stories, search, many": f"{STORIES}?q=harbour",
                 "Admin: stories, search, one": f"{STORIES}?q={self.plain.headline.split()[-1]}",
                 "Admin: a story": f"{STORIES}{self.plain.article_id}/change/",

@@ -8,18 +8,21 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from articles import paging
+from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
 from comments.models import Comment
+from newsroom.mail import outbox
 from newsroom.roles import grant
 from tests import factories
 from tests.growth.fill import fill
 
 pytestmark = pytest.mark.django_db
-STORIES, DESK = "/admin/articles/article/", "/admin/comments/comment/"
+STORIES, DESK, MAIL = "/admin/articles/article/", "/admin/comments/comment/", "/admin/newsroom/mail/"
 
 #: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of several may.
 #: Those that Django names end in a digest.
@@ -31,27 +34,47 @@ PLANS = {
     "section": ["edition_newest_in_section", REPLIES, "articles_edition_live_from_.*"],
     "topic": ["edition_newest_of_topic", REPLIES],
     "author": ["edition_newest_of_author", REPLIES],
+    "feed of a topic": ["edition_newest_of_topic"],
+    "feed of an author": ["edition_newest_of_author"],
     "corrections": ["edition_set_right", "articles_edition_live_until_.*"],
     "story": [
         "address_of_one_story|sqlite_autoindex_articles_address_.*", OF_STORY, "edition_newest_in_section", REPLIES,
     ],
-    "stories": ["articles_article_saved_at_.*", OF_STORY],
-    "stories in review": ["article_saved_last_in_state|articles_article_state_.*"],
+    **{
+        f"stories, {tab}": indexes
+        for tab, indexes in {
+            "all": ["articles_article_saved_at_.*", OF_STORY],
+            "mine": ["articles_article_created_by_id_.*", "article_saved_last_of_owner|articles_article_owner_id_.*"],
+            "waiting": ["article_saved_last_in_state|articles_article_state_.*"],
+            "draft": ["article_saved_last_in_state|articles_article_state_.*"],
+            "review": ["article_saved_last_in_state|articles_article_state_.*"],
+            "ready": ["article_saved_last_in_state|articles_article_saved_at_.*", OF_STORY],
+            "scheduled": ["articles_edition_live_from_.*"],
+            "live": ["articles_article_saved_at_.*", OF_STORY],
+            "changed": ["articles_article_saved_at_.*", OF_STORY],
+        }.items()
+    },
     "stories of a section": ["article_saved_last_in_section"],
-    "stories that are scheduled": ["articles_edition_live_from_.*"],
+    "stories of an owner": ["article_saved_last_of_owner"],
+    "stories that are late": ["article_next_due"],
+    "stories without a picture": ["article_saved_last_with|articles_article_lead_picture_id_.*"],
     "stories searched": ["articles_article_saved_at_.*"],
     "record": ["articles_record_at_.*"],
     "record of a verb": ["record_newest_of_verb"],
     "pictures": ["picture_newest"],
     "decisions": ["decision_newest"],
     "decisions of a state": ["decision_newest_of_state"],
+    "mail": ["mail_newest"],
+    "mail that failed": ["mail_newest_in_state"],
+    "mail searched": ["mail_newest"],
+    "mail tidied": ["mail_with_content", "mail_newest", "mail_due"],
     "held": ["comment_queue", BY_EMAIL],
     "unseen": ["comment_unseen"],
     "spam": ["comment_queue", BY_EMAIL],
     "all": ["comment_newest"],
     "all, searched": ["comment_newest"],
     "all of an address": ["comment_newest_by_email"],
-    "posting": [BY_EMAIL, "comments_comment_once_.*|sqlite_autoindex_comments_comment_.*"],
+    "posting": [BY_EMAIL],
 }  # fmt: skip
 
 
@@ -62,6 +85,7 @@ def site(django_db_setup, django_db_blocker):
         grant(Group, Permission)
         factories.house_rule()
         fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
+        factories.mails(3000)
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         if connection.vendor == "postgresql":
@@ -80,6 +104,7 @@ def asked() -> dict:
     """What each name stands for: a call that asks for it."""
     reader, chief = Client(), Client()
     chief.force_login(factories.somebody("chief"))
+    owner = factories.somebody("editor")
     section, spammer = Section.objects.get(slug="opinion"), Comment.objects.filter(state="spam")[0].email
     story = Edition.objects.live(timezone.now()).newest_first()[5].get_absolute_url()
     public = {
@@ -87,17 +112,20 @@ def asked() -> dict:
         "topic": Topic.objects.get(slug="topic-20").get_absolute_url(),
         "author": Author.objects.get(slug="dina-berg").get_absolute_url(),
     }  # fmt: skip
+    public |= {f"feed of {a} {kind}": f"{public[kind]}feed/" for a, kind in (("a", "topic"), ("an", "author"))}
     admin = {
-        "stories": STORIES,
-        "stories in review": f"{STORIES}?state__exact=review",
+        **{f"stories, {tab.name}": f"{STORIES}?tab={tab.name}" for tab in TABS},
         "stories of a section": f"{STORIES}?section__id__exact={section.pk}",
-        "stories that are scheduled": f"{STORIES}?site=scheduled",
+        "stories of an owner": f"{STORIES}?owner={owner.pk}",
+        "stories that are late": f"{STORIES}?due=late",
+        "stories without a picture": f"{STORIES}?picture=none",
         "stories searched": f"{STORIES}?q=pool",
         "record": "/admin/articles/record/",
         "record of a verb": "/admin/articles/record/?verb=withdrawn",
         "pictures": "/admin/articles/picture/",
         "decisions": "/admin/comments/decision/",
         "decisions of a state": "/admin/comments/decision/?to_state__exact=rejected",
+        "mail": MAIL, "mail that failed": f"{MAIL}?state__exact=failed", "mail searched": f"{MAIL}?q=reader-1",
         "held": DESK, "unseen": f"{DESK}?queue=unseen", "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
         "all, searched": f"{DESK}?queue=all&q=xylophone",
         "all of an address": f"{DESK}?queue=all&q={spammer}",
@@ -106,6 +134,7 @@ def asked() -> dict:
     return {
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
+        "mail tidied": lambda: outbox.tidy() or HttpResponse(),
         "posting": lambda: reader.post(f"{story}reply/", reply),
     }
 

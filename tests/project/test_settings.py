@@ -48,3 +48,14 @@ def test_a_word_that_is_neither_yes_nor_no_is_refused():
     for call in (lambda: Env({"A": "maybe"}).flag("A", False), lambda: Env({"A": "x1"}).number("A", 1)):
         with pytest.raises(ImproperlyConfigured, match="A='"):
             call()
+
+
+@pytest.mark.parametrize(
+    ("environment", "sender"),
+    [({}, "newsroom@localhost"), (REAL, "newsroom@paper.example"),
+     ({**REAL, "NEWSROOM_HOSTS": "*,.courier.example"}, "newsroom@courier.example"),
+     ({**REAL, "NEWSROOM_MAIL_FROM": "The Courier <desk@paper.example>"}, "The Courier <desk@paper.example>")],
+)  # fmt: skip
+def test_whom_mail_comes_from(tmp_path, environment, sender):
+    words = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL)"
+    assert manage(tmp_path, "shell", "--no-imports", "-c", words, **environment).stdout.strip() == sender
