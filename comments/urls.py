@@ -3,16 +3,17 @@
 from django.urls import path
 
 from articles import urls as _  # noqa: F401  (registers the converters)
-from comments import feeds, views
+from comments import feeds
+from comments.views import receipt, replying, rules
 
 STORY = "<year:year>/<month:month>/<slug:slug>/"
 
 app_name = "comments"
 urlpatterns = [
-    path("house-rules/", views.house_rules, name="house-rules"),
-    path(f"{STORY}reply/", views.reply, name="reply"),
+    path("house-rules/", rules.house_rules, name="house-rules"),
+    path(f"{STORY}reply/", replying.reply, name="reply"),
     path(f"{STORY}replies/count/", feeds.count, name="count"),
     path(f"{STORY}feed/", feeds.feed, name="feed"),
     path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),
-    path(f"{STORY}receipt/<str:token>/", views.receipt, name="receipt"),
+    path(f"{STORY}receipt/<str:token>/", receipt.receipt, name="receipt"),
 ]

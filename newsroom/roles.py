@@ -10,6 +10,7 @@ WRITES = {
     "articles.view_edition", "articles.view_record",
     "articles.view_section", "articles.view_topic", "articles.add_topic", "articles.view_author",
     "articles.view_picture", "articles.add_picture", "articles.change_picture",
+    "comments.view_feedback", "comments.settle_feedback",
 }  # fmt: skip
 PUBLISHES = {
     "articles.change_others_article", "articles.approve_article", "articles.publish_article",
@@ -17,11 +18,13 @@ PUBLISHES = {
     "articles.add_author", "articles.change_author",
     "comments.view_comment", "comments.view_decision", "comments.decide_comment",
     "comments.view_policy", "comments.add_policy", "comments.change_policy",
+    "comments.view_risk", "comments.add_risk", "comments.change_risk",
 }  # fmt: skip
 MODERATES = {
     "articles.view_article", "articles.view_section",
     "comments.view_comment", "comments.view_decision", "comments.decide_comment",
-    "comments.view_houserule", "comments.view_policy",
+    "comments.view_houserule", "comments.view_policy", "comments.view_risk", "comments.view_deskhours",
+    "comments.view_feedback", "comments.settle_feedback",
 }  # fmt: skip
 GOVERNS = {
     "articles.view_publication", "articles.add_publication", "articles.change_publication",
@@ -30,6 +33,7 @@ GOVERNS = {
     "articles.view_checklevel", "articles.change_checklevel",
     "comments.delete_policy",
     "comments.view_houserule", "comments.add_houserule", "comments.change_houserule",
+    "comments.view_deskhours", "comments.add_deskhours", "comments.change_deskhours", "comments.delete_deskhours",
     "newsroom.view_user", "newsroom.add_user", "newsroom.change_user",
     "newsroom.view_mail", "newsroom.change_mail",
 }  # fmt: skip

@@ -1,7 +1,14 @@
 """What is stored about replies; always-true rules stand here as constraints of the database."""
 
-from .comment import Comment, State
+from .acts import Ping, Reason, Recommendation, Report, Thread
+from .comment import Comment, CommentVersion, State
 from .decision import Decision
-from .policy import HouseRule, Mode, Policy
+from .feedback import Feedback, FeedbackState, Wish
+from .policy import DeskHours, HouseRule, Mode, Policy, Risk, RulesVersion
+from .reader import Event, Follow, MailLink, Notice, Pace, Reader
 
-__all__ = ["Comment", "Decision", "HouseRule", "Mode", "Policy", "State"]
+__all__ = [
+    "Comment", "CommentVersion", "Decision", "DeskHours", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
+    "MailLink", "Mode", "Notice", "Pace", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Report", "Risk",
+    "RulesVersion", "State", "Thread", "Wish",
+]  # fmt: skip

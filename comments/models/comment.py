@@ -72,12 +72,33 @@ class Comment(models.Model):
         help_text="Set when the newsroom answers.",
     )  # fmt: skip
 
+    reader = models.ForeignKey(
+        "comments.Reader", models.SET_NULL, null=True, blank=True, related_name="comments",
+        help_text="Set when whoever wrote it has shown that the address is theirs.",
+    )  # fmt: skip
+    wants_mail = models.BooleanField(default=False, db_default=False, help_text="To be told what becomes of it.")
+    rules_seen = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The version of the house rules that the author says to have seen."
+    )
+
+    version = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Of the text.")
+    edited_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State)
     seen = models.BooleanField(default=False, help_text="A moderator has decided about it.")
     created_at = models.DateTimeField()
     shown_at = models.DateTimeField(null=True, blank=True)
     once = models.CharField(max_length=64, unique=True)
     network = models.CharField(max_length=45, blank=True, help_text="The sender's network, cut to /24 or /48.")
+    agent = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="What the sender’s browser calls itself."
+    )
+
+    recommended = models.PositiveIntegerField(default=0, db_default=0, help_text="By so many readers.")
+    views_before = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="How often the thread had been read when this reply was first shown."
+    )
+    best = models.FloatField(default=0, db_default=0, help_text="Its place in the order “best”: more is higher.")
+    picked_at = models.DateTimeField("picked by the newsroom", null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -92,7 +113,18 @@ class Comment(models.Model):
             models.Index(fields=["state", "created_at", "id"], condition=Q(seen=False), name="comment_unseen"),
             models.Index(fields=["email", "state"], name="comment_by_email"),
             models.Index(fields=["email", "created_at", "id"], name="comment_newest_by_email"),
-        ]
+            models.Index(fields=["article", "created_at"], name="comment_pace_of_story"),
+            models.Index(fields=["network", "created_at"], condition=~Q(network=""), name="comment_pace_of_network"),
+            models.Index(fields=["created_at"], condition=~Q(network="", agent=""), name="comment_with_traces"),
+            models.Index(
+                fields=["article", "-best", "root"], name="comment_best",
+                condition=Q(state="shown", parent__isnull=True, best__gt=0),
+            ),
+            models.Index(
+                fields=["article", "-picked_at"], name="comment_picked",
+                condition=Q(state="shown", picked_at__isnull=False),
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_known"),
             models.CheckConstraint(condition=~Q(state="shown") | Q(shown_at__isnull=False), name="comment_shown_when"),
@@ -107,3 +139,19 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.edition.get_absolute_url()}?thread={self.pk}#comment-{self.pk}"
+
+
+class CommentVersion(models.Model):
+    """A text that a reply had before its author changed it. Never changed itself."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    until = models.DateTimeField(help_text="When its author replaced it.")
+
+    class Meta:
+        ordering = ["comment", "number"]
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="comment_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}, version {self.number}"

@@ -19,6 +19,7 @@ class Decision(models.Model):
     to_state = models.CharField(max_length=10, choices=State)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decisions")
     rule = models.ForeignKey("comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="decisions")
+    rules_version = models.PositiveIntegerField(null=True, blank=True, help_text="Of the house rules, at that time.")
     note = models.TextField(blank=True)
     findings = models.JSONField(default=list, blank=True)
     decided_at = models.DateTimeField()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Mode(models.TextChoices):
     HELD = "held", "Held: every reply waits for a moderator"
+    NEWCOMERS = (
+        "newcomers",
+        "Newcomers held: who had a reply shown before is shown at once, unless a check finds something",
+    )
     OPEN = "open", "Open: replies are shown at once, unless a check finds something"
     CLOSED = "closed", "Closed: no new replies"
 
@@ -32,6 +37,18 @@ class Policy(models.Model):
         "articles.Section", models.CASCADE, null=True, blank=True, related_name="reply_policy"
     )
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.HELD)
+    closes_after = models.PositiveSmallIntegerField(
+        "closed after",
+        null=True,
+        blank=True,
+        help_text="So many days after a story was first published. Empty: never.",
+    )
+    banner = models.CharField(
+        max_length=500,
+        blank=True,
+        db_default="",
+        help_text="Stands above the form, in plain words: what to keep in mind here.",
+    )
 
     objects = PolicyQuerySet.as_manager()
 
@@ -67,3 +84,76 @@ class HouseRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+
+class RulesVersion(models.Model):
+    """All house rules as they stood from a moment on, until the next version. Never changed."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    rules = models.JSONField(help_text="A list of objects with number, title and text.")
+    since = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+
+class Risk(models.Model):
+    """For a time, another mode under one story, because of what could be said there."""
+
+    class Why(models.TextChoices):
+        COURT = "court", "Court case"
+        MINOR = "minor", "A minor is concerned"
+        BEREAVEMENT = "bereavement", "Bereavement"
+        LEGAL = "legal", "Legal read"
+        OTHER = "other", "Another reason"
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="risks", verbose_name="story")
+    why = models.CharField(max_length=12, choices=Why)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.HELD)
+    note = models.CharField(max_length=500, blank=True, help_text="For the newsroom only.")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField("until")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-begins_at", "-pk"]
+        indexes = [models.Index(fields=["article", "ends_at"], name="risk_of_story")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gte=F("begins_at")), name="risk_ends_after_begin"),
+            models.CheckConstraint(condition=Q(mode__in=Mode.values), name="risk_mode_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_why_display()}, until {self.ends_at:%Y-%m-%d}"
+
+
+class DeskHours(models.Model):
+    """When moderators are at the desk, on a day of the week, in the site's time zone."""
+
+    class Day(models.IntegerChoices):
+        MONDAY = 0, "Monday"
+        TUESDAY = 1, "Tuesday"
+        WEDNESDAY = 2, "Wednesday"
+        THURSDAY = 3, "Thursday"
+        FRIDAY = 4, "Friday"
+        SATURDAY = 5, "Saturday"
+        SUNDAY = 6, "Sunday"
+
+    day = models.PositiveSmallIntegerField(choices=Day)
+    opens = models.TimeField("from")
+    closes = models.TimeField("to")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hours of the desk"
+        ordering = ["day", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="desk_closes_after_opening"),
+            models.UniqueConstraint(fields=["day", "opens"], name="desk_opens_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_day_display()}, {self.opens:%H:%M}–{self.closes:%H:%M}"

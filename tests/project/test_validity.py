@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from comments import views
+from comments.views import receipt
 from newsroom.demo import fill
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_the_nu_checker_finds_nothing(roles, client, tmp_path):
     answered = Comment.objects.shown().select_related("edition__address").filter(article=held.article).first()
     pages = [
         "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
-        *stories, views.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
+        *stories, receipt.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
     ]  # fmt: skip
     for number, address in enumerate(pages):
         (tmp_path / f"{number}.html").write_bytes(client.get(address.split("#")[0]).content)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import previewing, publishing, versions
 from comments import deciding
-from comments.views import address_for_author
+from comments.views.receipt import address_for_author
 from newsroom.lib.http import PREFERRED
 from newsroom.pagecache.asking import CantAsk
 from tests import factories

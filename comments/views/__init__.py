@@ -1,0 +1,1 @@
+"""What readers reach: the form, its receipt, the house rules."""
