@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from comments.models import Comment
+from newsroom.lib import names
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 #: An open thread shows replies with fewer links than this.
@@ -73,7 +74,14 @@ def trap(draft: Draft) -> Iterator[Finding]:
         yield Finding("trap", "Filled in a field that people can’t see", holds=True, is_spam=True)
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (links, first_reply, earlier_spam, shouting, trap)
+def odd_name(draft: Draft) -> Iterator[Finding]:
+    if names.mixes_alphabets(draft.name):
+        yield Finding(
+            "odd-name", "Mixes the letters of several alphabets in the name, as if to look like another", holds=True
+        )
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (links, first_reply, earlier_spam, shouting, odd_name, trap)
 
 
 def examine(draft: Draft) -> list[Finding]:

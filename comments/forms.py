@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from comments.checks import Draft
+from newsroom.lib import names
 
 MAX_TEXT = 65_525
 
@@ -58,6 +59,13 @@ class ReplyForm(forms.Form):
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),
         )  # fmt: skip
+
+    def clean_name(self) -> str:
+        """The name without tricks; one of nothing but these is none."""
+        name = names.plain(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
 
     def clean_website(self) -> str:
         """An http(s) address; where the reader left the scheme away, https is meant."""

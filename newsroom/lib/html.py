@@ -1,7 +1,7 @@
 """What HTML may pass, and what is marked safe: the one module where that is decided.
 
 A story's text is cleaned when it is saved (`clean_body`), a reader's reply is plain text and becomes HTML
-only when it is shown (`reply`). The structure of story texts is made in prose.py.
+only when it is shown (`reply`). The structure of story texts is made in prose.py, that of replies in markup.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils import dateformat, timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from newsroom.lib import prose
+from newsroom.lib import markup, prose
 from newsroom.lib.diff import Run
 
 #: What the writing surface offers; `clean_body` lets the same through.
@@ -77,8 +77,6 @@ def body(value: str | None) -> SafeString:
 
 # -- replies ---------------------------------------------------------------------------------------------
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
-_CLOSING = {")": "(", "]": "[", "}": "{"}
 # Overrides and isolates of writing direction could make text read as something else than it is, also
 # beyond the reply (Unicode TR36, 3.3).
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -86,9 +84,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def reply(text: str) -> SafeString:
-    """A reader's plain text as HTML: escaped, in paragraphs, with its web addresses as links."""
-    blocks = re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", _defuse(text).strip())
-    return mark_safe("".join(f"<p>{_lines(block)}</p>" for block in blocks if block))
+    """A reader's text as HTML: escaped, with the little Markdown of replies (markup.py) and its addresses as links."""
+    return mark_safe(markup.to_html(_defuse(text).strip("\n")))
 
 
 def _defuse(text: str) -> str:
@@ -100,35 +97,6 @@ def _defuse(text: str) -> str:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-
-
-def _lines(block: str) -> str:
-    return "<br>".join(_linked(line.strip()) for line in block.split("\n"))
-
-
-def _linked(line: str) -> str:
-    made, end = [], 0
-    for match in _ADDRESS.finditer(line):
-        address = _without_trail(match[0])
-        if len(address) <= len("https://"):
-            continue
-        shown = escape(address)
-        made.append(escape(line[end : match.start()]))
-        made.append(f'<a href="{shown}" rel="ugc nofollow noopener">{shown}</a>')
-        end = match.start() + len(address)
-    return "".join([*made, escape(line[end:])])
-
-
-def _without_trail(address: str) -> str:
-    """The address without what belongs to the sentence: full stops and the like, brackets opened before it."""
-    while address:
-        last = address[-1]
-        opening = _CLOSING.get(last)
-        belongs = opening and address.count(opening) >= address.count(last)
-        if belongs or not (opening or last in ".,;:!?'’‘…*_"):
-            break
-        address = address[:-1]
-    return address
 
 
 # -- other forms -----------------------------------------------------------------------------------------

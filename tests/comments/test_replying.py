@@ -70,6 +70,20 @@ def test_an_open_thread_holds_two_links(client, people, edition, action, links, 
     assert Comment.objects.get().state == state
 
 
+def test_a_name_of_two_alphabets_is_held(client, people, edition, action):
+    open_thread(edition, people)
+    client.post(action, {**TYPED, "name": "Аdа"})
+    assert Comment.objects.get().state == "held"
+
+
+def test_a_name_is_kept_without_tricks(client, people, edition, action):
+    client.post(action, {**TYPED, "name": " A\u200bna \u202emoderator\u0300\u0301\u0302\u0303\u0304"})
+    assert Comment.objects.get().name == "Ana moderator\u0300\u0301\u0302"
+    answer = client.post(action, {**TYPED, "name": "\u200b\u202e"})
+    assert answer.status_code == 422
+    assert "Please give a name." in answer.content.decode()
+
+
 def test_the_trap_is_spam(client, people, edition, action):
     open_thread(edition, people)
     assert client.post(action, {**TYPED, "leave_empty": "x"}).status_code == 303

@@ -1,0 +1,80 @@
+"""Names as readers give them: without tricks, and compared as eyes compare them.
+
+After Unicode TR39, sections 4 and 5, as far as it matters for names: characters that can't be seen, letters of several
+alphabets in one word, and letters of one alphabet that look like those of another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Marks of direction, joiners and other characters that take no room (the general category Cf), and controls.
+_UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs"}
+#: More marks than this on one letter only serve to scrawl over what stands around it.
+MARKS = 3
+#: Small letters, after case folding and decomposition, that look like a Latin one.
+_LOOKS_LIKE = str.maketrans(
+    {
+        **dict(zip("асеһіјкорѕтухԁԛԝьгп", "acehijkopstyxdqwbrn", strict=True)),
+        **dict(zip("αβγεικνορτυχω", "abyeiknoptuxw", strict=True)),
+        **dict(zip("օսոցզաե", "ounggwe", strict=True)),
+        "0": "o", "1": "l", "|": "l", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ɑ": "a", "ʟ": "l",
+    }
+)  # fmt: skip
+_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "GEORGIAN", "HEBREW", "ARABIC")
+
+
+def plain(name: str) -> str:
+    """A name without what can't be seen or scrawls, composed (NFC), with single spaces.
+
+    Joiners stay where a script needs them.
+    """
+    kept: list[str] = []
+    marks = 0
+    for character in name:
+        category = unicodedata.category(character)
+        if category in ("Zs", "Zl", "Zp") or character in "\t\n\r":
+            character, marks = " ", 0
+        elif character in "\u200c\u200d":
+            if not (kept and _joins(kept[-1])):
+                continue
+        elif category in _UNSEEN:
+            continue
+        elif category in ("Mn", "Me"):
+            marks += 1
+            if marks > MARKS or not kept or kept[-1] == " ":
+                continue
+        else:
+            marks = 0
+        kept.append(character)
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def _joins(character: str) -> bool:
+    """Whether a joiner after this character can mean something: in Arabic and Indic scripts, and in emoji."""
+    return ord(character) >= 0x600 and unicodedata.category(character) in ("Lo", "Mn", "Mc", "So", "Sk")
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Whether a word of the name takes letters from more than one alphabet, as no language does."""
+    for word in re.split(r"[\s\-.,'’]+", name):
+        found = {alphabet for alphabet in map(_alphabet, word) if alphabet}
+        if len(found) > 1:
+            return True
+    return False
+
+
+def _alphabet(character: str) -> str:
+    if not character.isalpha():
+        return ""
+    first = unicodedata.name(character, "").partition(" ")[0]
+    return first if first in _ALPHABETS else ""
+
+
+def skeleton(name: str) -> str:
+    """What a name looks like: two names with one skeleton can be taken for each other."""
+    folded = unicodedata.normalize("NFKD", plain(name).casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    letters = bare.translate(_LOOKS_LIKE).replace("rn", "m").replace("vv", "w")
+    return "".join(c for c in letters if c.isalnum())

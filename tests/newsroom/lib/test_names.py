@@ -1,0 +1,60 @@
+"""Names without tricks."""
+
+import json
+
+import pytest
+
+from newsroom.lib import names
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("  Ada \u00a0 Novak\n", "Ada Novak"),
+        ("\u202eavoN\u202c adA", "avoN adA"),
+        ("A\u200bd\ufeffa\u2060", "Ada"),
+        ("Z\u0308\u0301\u0300\u0302\u0303\u0304o", "Z\u0308\u0301\u0300o"),
+        ("\u0301\u0300", ""),
+        ("Jose\u0301", "José"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("\x00\ud800", ""),
+    ],
+)
+def test_plain(given, kept):
+    assert names.plain(given) == kept
+    assert names.plain(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "mixes"),
+    [
+        ("Ada Novak", False),
+        ("Аda Novak", True),
+        ("Анна Novak", False),
+        ("Ολga", True),
+        ("李小龙 Lee", False),
+        ("😀 Ada", False),
+    ],
+)
+def test_alphabets_in_one_word(name, mixes):
+    assert names.mixes_alphabets(name) is mixes
+
+
+@pytest.mark.parametrize(
+    "other", ["ADA NOVAK", "Adа Nоvаk", "ada-novak", "Áda Novák", "A\u200bda  Novak.", "Ada N0vak"]
+)
+def test_names_that_look_alike(other):
+    assert names.skeleton(other) == names.skeleton("Ada Novak")
+
+
+def test_names_that_differ():
+    assert len({names.skeleton(name) for name in ("Ada Novak", "Ana Novak", "Adam Novak", "Анна", "李", "王")}) == 6
+
+
+def test_naughty_strings(shared):
+    for text in json.loads((shared / "data/text/naughty-strings.json").read_text(encoding="utf-8")):
+        once = names.plain(text)
+        assert names.plain(once) == once
+        names.skeleton(text)
+        names.mixes_alphabets(text)
