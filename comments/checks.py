@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
+from comments.formkeys import SOONEST, Sent
 from comments.models import Comment
 from newsroom.lib import names
 
@@ -29,6 +30,7 @@ class Draft:
     website: str
     text: str
     trap: str = ""  # a field that people can't see
+    sent: Sent = Sent(from_form=True)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Finding:
     words: str
     holds: bool = False
     is_spam: bool = False
+    is_doubt: bool = False  # whether it was a person: what a browser's proof of work can lift
 
     as_dict = asdict
 
@@ -74,6 +77,18 @@ def trap(draft: Draft) -> Iterator[Finding]:
         yield Finding("trap", "Filled in a field that people can’t see", holds=True, is_spam=True)
 
 
+def no_form(draft: Draft) -> Iterator[Finding]:
+    if not draft.sent.from_form:
+        yield Finding("no-form", "Was not sent from the form under this story", holds=True, is_doubt=True)
+
+
+def haste(draft: Draft) -> Iterator[Finding]:
+    after = draft.sent.after
+    if after is not None and after < SOONEST:
+        words = f"Sent {max(0, round(after.total_seconds()))} s after its writer came to the form"
+        yield Finding("haste", words, holds=True, is_doubt=True)
+
+
 def odd_name(draft: Draft) -> Iterator[Finding]:
     if names.mixes_alphabets(draft.name):
         yield Finding(
@@ -81,7 +96,9 @@ def odd_name(draft: Draft) -> Iterator[Finding]:
         )
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (links, first_reply, earlier_spam, shouting, odd_name, trap)
+CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    links, first_reply, earlier_spam, shouting, odd_name, no_form, haste, trap,
+)  # fmt: skip
 
 
 def examine(draft: Draft) -> list[Finding]:

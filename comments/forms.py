@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from comments.checks import Draft
+from comments.formkeys import Sent
 from newsroom.lib import names
 
 MAX_TEXT = 65_525
@@ -80,8 +81,8 @@ class ReplyForm(forms.Form):
             raise ValidationError("This is not a web address. One looks like https://example.org.") from None
         return address
 
-    def draft(self) -> Draft:
-        """What was typed, once the form is valid."""
+    def draft(self, sent: Sent) -> Draft:
+        """What was typed, once the form is valid; `sent` is what its key says."""
         data = self.cleaned_data
         text = data["comment"].replace("\r\n", "\n").replace("\r", "\n")
-        return Draft(data["name"], data["email"], data["website"], text, trap=data["leave_empty"])
+        return Draft(data["name"], data["email"], data["website"], text, trap=data["leave_empty"], sent=sent)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import paths
+from comments import limits, paths
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
@@ -36,6 +36,7 @@ def post_reply(
     draft: Draft,
     parent_id: int | None = None,
     network: str = "",
+    agent: str = "",
     by=None,
     now: dt.datetime | None = None,
 ) -> Posted:
@@ -44,14 +45,14 @@ def post_reply(
     The same words of the same person at the same place are one reply, however often and however quickly
     they are sent. `by` is somebody of the newsroom; such a reply is shown at once.
 
-    Raises ReplyRefused: the story takes no replies (403), or the reply that is answered is not to be seen
-    under this story (404).
+    Raises ReplyRefused: the story takes no replies (403), the reply that is answered is not to be seen under this
+    story (404), or too many come in (429, as TooMany).
     """
     now = now or timezone.now()
     once = digest(edition.article_id, parent_id, draft)
     try:
         with transaction.atomic():
-            return Posted(_store(edition, draft, parent_id, network, once, by, now), new=True)
+            return Posted(_store(edition, draft, parent_id, network, agent, once, by, now), new=True)
     except (IntegrityError, ReplyRefused):
         known = Comment.objects.filter(once=once).first()
         if known is None:
@@ -66,7 +67,7 @@ def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()
 
 
-def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, by, now: dt.datetime) -> Comment:
+def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, once: str, by, now) -> Comment:
     story = edition.article_id
     mode = mode_of(edition, now)
     if mode is None:
@@ -74,13 +75,15 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, b
     if mode == Mode.CLOSED:
         raise ReplyRefused("This story takes no more replies.", 403)
     parent = _parent(story, parent_id)
-    findings = [] if by else examine(draft)
-    state, findings = (State.SHOWN, []) if by else decide_first(mode, findings)
+    state, findings = State.SHOWN, []
+    if not by:
+        pace = limits.look(network=network, email=draft.email.lower(), article=story, now=now)
+        state, findings = decide_first(mode, [*examine(draft), *pace])
     comment = Comment.objects.create(
         article_id=story, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
         name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
-        once=once, network=network,
+        once=once, network=network, agent=agent[:200],
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)

@@ -12,6 +12,7 @@ app_name = "comments"
 urlpatterns = [
     path("house-rules/", rules.house_rules, name="house-rules"),
     path(f"{STORY}reply/", replying.reply, name="reply"),
+    path(f"{STORY}reply/key/", replying.key, name="reply-key"),
     path(f"{STORY}replies/count/", feeds.count, name="count"),
     path(f"{STORY}feed/", feeds.feed, name="feed"),
     path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.pages import Elsewhere
-from comments import threads
+from comments import formkeys, threads
 from comments.forms import ReplyForm
 from comments.models import Comment, Mode
 from comments.policy import mode_of
@@ -48,6 +48,8 @@ def thread(context, edition: Edition) -> dict:
         "edition": edition,
         "story_url": story_url,
         "action": reverse("comments:reply", kwargs=edition.address.parts),
+        "key": formkeys.of_page(edition.article_id),
+        "preview": context.get("preview"),
         "replies": replies,
         "rows": [shown(row, story_url, replies.is_whole, mode) for row in replies.rows],
         "mode": mode,

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from articles import pages, stories
+from articles.models import Edition
 from articles.views import story as story_page
+from comments import formkeys
 from comments.errors import ReplyRefused
 from comments.forms import ReplyForm
+from comments.limits import TooMany
 from comments.replying import post_reply
 from comments.views.receipt import address_for_author
-from newsroom.lib import network
+from newsroom.lib import html, network
 
 
 class SeeOther(HttpResponse):
@@ -30,28 +33,61 @@ class SeeOther(HttpResponse):
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
 @require_POST
 def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """Take a reply. 303 to it or to its receipt; 422 with the form and all that was typed; else why not."""
+    """Take a reply: 303 to its receipt; or show how it would look (200), when it was sent by the button for that.
+
+    422 with the form and all that was typed where something is missing, 429 where too many come in; else why not.
+    """
     now = timezone.now()
     form = ReplyForm(request.POST)
     edition = stories.live_at(year, month, slug, now)
-    if edition is None or not form.is_valid():
-        return not_posted(request, form, stories.find(year, month, slug, now), now)
+    if edition is None:
+        return no_story(request, form, stories.find(year, month, slug, now))
+    if "preview" in request.POST:
+        preview = html.reply(form.data.get("comment", ""))
+        return _again(request, edition, now, 200, ReplyForm(initial=form.data.dict()), preview=preview)
+    if not form.is_valid():
+        return _again(request, edition, now, 422, form)
     try:
         posted = post_reply(
-            edition=edition, draft=form.draft(), parent_id=form.cleaned_data["parent"], network=_network(request)
+            edition=edition,
+            draft=form.draft(formkeys.read(request.POST.get("key", ""), edition.article_id, now)),
+            parent_id=form.cleaned_data["parent"],
+            network=_network(request),
+            agent=request.headers.get("User-Agent", ""),
+            now=now,
         )
+    except TooMany as error:
+        form.add_error(None, str(error))
+        response = _again(request, edition, now, 429, form)
+        response["Retry-After"] = str(int(error.after.total_seconds()) + 1)
+        return response
     except ReplyRefused as error:
         return refused(request, form, str(error), error.status, edition)
     return SeeOther(address_for_author(posted.comment))
 
 
-def not_posted(request: HttpRequest, form: ReplyForm, found: stories.Found | None, now: dt.datetime) -> HttpResponse:
-    """There is no live story at the address, or the form is not right yet."""
+@require_GET
+def key(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """A key of one's own for the form, as text: for the browser of somebody who has come to it just now."""
+    now = timezone.now()
+    edition = stories.live_at(year, month, slug, now)
+    if edition is None:
+        raise Http404
+    return pages.private(HttpResponse(formkeys.of_writer(edition.article_id, now), content_type="text/plain"))
+
+
+def no_story(request: HttpRequest, form: ReplyForm, found: stories.Found | None) -> HttpResponse:
+    """There is no live story at the address, or not any more; one that moved takes its replies at its new address."""
     if found is None:
         return refused(request, form, "There is no story at this address.", 404)
     if found.gone:
         return refused(request, form, "This story is not on the site any more.", 410)
-    return pages.private(story_page.page(request, found.edition, now, status=422, reply_form=form, noindex=True))
+    return _again(request, found.edition, timezone.now(), 422, form)
+
+
+def _again(request: HttpRequest, edition: Edition, now: dt.datetime, status: int, form: ReplyForm, **more):
+    """The story with the form as it was filled in."""
+    return pages.private(story_page.page(request, edition, now, status=status, reply_form=form, noindex=True, **more))
 
 
 def _network(request: HttpRequest) -> str:

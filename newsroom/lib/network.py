@@ -35,3 +35,20 @@ def truncated(address: str) -> str:
     if parsed.version == 6 and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
     return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 48}", strict=False))
+
+
+#: Loopback, and what RFC 1918, 4193 and 3927 set apart for a house's own use.
+_OURS = [
+    ipaddress.ip_network(network)
+    for network in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
+                    "::/48", "fc00::/7", "fe80::/10")
+]  # fmt: skip
+
+
+def is_ours(network: str) -> bool:
+    """Whether a truncated network is the machine's or the house's own, such as a proxy's."""
+    try:
+        parsed = ipaddress.ip_network(network)
+    except ValueError:
+        return False
+    return any(parsed.version == ours.version and parsed.subnet_of(ours) for ours in _OURS)

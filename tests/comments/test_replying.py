@@ -1,13 +1,15 @@
 """Replies as they come in: checked, decided, stored once, and on the page when they are shown."""
 
+import datetime as dt
 import threading
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from articles import publishing, writing
-from comments import paths, settling
+from comments import formkeys, limits, paths, settling
 from comments.checks import Draft
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Policy
@@ -28,6 +30,12 @@ def action(edition):
     return f"{edition.get_absolute_url()}reply/"
 
 
+@pytest.fixture
+def typed(edition):
+    """What is sent from the form on the page."""
+    return {**TYPED, "key": formkeys.of_page(edition.article_id)}
+
+
 def open_thread(edition, people, mode="open"):
     settling.settle(Policy(article=edition.article, mode=mode), by=people["editor"])
 
@@ -46,16 +54,16 @@ def test_a_reply_waits_and_only_its_author_sees_it(client, edition, action):
     assert client.get(answer["Location"].replace("receipt/", "receipt/x")).status_code == 404
 
 
-def test_the_first_decision_is_the_policys_with_its_findings(client, action):
-    client.post(action, TYPED)
+def test_the_first_decision_is_the_policys_with_its_findings(client, action, typed):
+    client.post(action, typed)
     decision = Decision.objects.get()
     assert (decision.from_state, decision.to_state, decision.by) == ("", "held", None)
     assert decision.reasons == ["First reply from this address", "Every reply waits here"]
 
 
-def test_an_open_thread_shows_at_once(client, people, edition, action):
+def test_an_open_thread_shows_at_once(client, people, edition, action, typed):
     open_thread(edition, people)
-    answer = client.post(action, TYPED)
+    answer = client.post(action, typed)
     comment = Comment.objects.get()
     assert answer["Location"] == f"{edition.get_absolute_url()}#comment-{comment.pk}"
     assert "Well said." in client.get(edition.get_absolute_url()).content.decode()
@@ -64,15 +72,15 @@ def test_an_open_thread_shows_at_once(client, people, edition, action):
 @pytest.mark.parametrize(
     ("links", "state"), [("", "shown"), ("http://a.example", "shown"), ("http://a.example www.b.example", "held")]
 )
-def test_an_open_thread_holds_two_links(client, people, edition, action, links, state):
+def test_an_open_thread_holds_two_links(client, people, edition, action, typed, links, state):
     open_thread(edition, people)
-    client.post(action, {**TYPED, "comment": f"See {links}"})
+    client.post(action, {**typed, "comment": f"See {links}"})
     assert Comment.objects.get().state == state
 
 
-def test_a_name_of_two_alphabets_is_held(client, people, edition, action):
+def test_a_name_of_two_alphabets_is_held(client, people, edition, action, typed):
     open_thread(edition, people)
-    client.post(action, {**TYPED, "name": "Аdа"})
+    client.post(action, {**typed, "name": "Аdа"})
     assert Comment.objects.get().state == "held"
 
 
@@ -175,12 +183,12 @@ def test_the_same_reply_is_known_also_when_the_story_takes_no_more(client, actio
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("mode", "count"), [("open", 11), ("held", 9)])
-def test_a_reply_costs_so_many_queries(client, action, mode, count, django_assert_num_queries):
+@pytest.mark.parametrize(("mode", "count"), [("open", 13), ("held", 11)])
+def test_a_reply_costs_so_many_queries(client, action, typed, mode, count, django_assert_num_queries):
     Policy.objects.create(mode=mode)
     for number in range(3):
         with django_assert_num_queries(count if number else count + 6):
-            assert client.post(action, {**TYPED, "comment": f"Reply {number}"}).status_code == 303
+            assert client.post(action, {**typed, "comment": f"Reply {number}"}).status_code == 303
 
 
 @pytest.mark.django_db(transaction=True)
@@ -297,3 +305,96 @@ def test_naughty_words_come_through(client, people, edition, action, shared):
         status = client.post(action, {**TYPED, "comment": word or "x", "name": (word or "x")[:245]}).status_code
         assert status in (303, 422), word
     assert client.get(edition.get_absolute_url()).status_code == 200
+
+
+# -- where it comes from, how fast, how much ------------------------------------------------------------------
+
+
+def words_of_findings() -> list[str]:
+    return Decision.objects.get().reasons
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"),
+    [(None, "shown"), (0, "held"), (1, "held"), (2, "shown"), (3600, "shown"), (200_000, "shown")],
+)
+def test_nobody_writes_in_a_second(client, people, edition, action, typed, seconds, state):
+    open_thread(edition, people)
+    if seconds is not None:
+        came = timezone.now() - dt.timedelta(seconds=seconds)
+        typed["key"] = formkeys.of_writer(edition.article_id, came)
+    client.post(action, typed)
+    assert Comment.objects.get().state == state
+    assert ("haste" in [finding["code"] for finding in Decision.objects.get().findings]) == (state == "held")
+
+
+@pytest.mark.parametrize("key", ["", "x", "another story’s"])
+def test_what_no_form_has_sent_is_held(client, people, edition, action, typed, key):
+    open_thread(edition, people)
+    other = factories.published("Another story")
+    typed["key"] = formkeys.of_page(other.article_id) if key.startswith("another") else key
+    assert client.post(action, typed).status_code == 303
+    assert Comment.objects.get().state == "held"
+    assert "Was not sent from the form under this story" in words_of_findings()
+
+
+def test_the_key_on_the_page_is_the_forms_and_the_same_for_everyone(client, edition, action, typed):
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert f'name="key" value="{typed["key"]}"' in page
+    answer = client.get(f"{action}key/")
+    assert answer["Cache-Control"] == "private, no-store"
+    sent = formkeys.read(answer.content.decode(), edition.article_id, timezone.now())
+    assert sent.from_form
+    assert sent.after < dt.timedelta(seconds=30)
+
+
+FROM_OUTSIDE = {"REMOTE_ADDR": "203.0.113.77"}
+
+
+def test_many_from_one_network_are_held_then_asked_to_wait(client, people, edition, action, typed, monkeypatch):
+    open_thread(edition, people)
+    limit = limits.Limit(dt.timedelta(minutes=10), holds=2, waits=4)
+    monkeypatch.setitem(limits.LIMITS, "network", (limit,))
+    send = [
+        client.post(action, {**typed, "comment": f"Reply {n}", "email": f"{n}@example.org"}, **FROM_OUTSIDE)
+        for n in range(5)
+    ]
+    assert [answer.status_code for answer in send] == [303, 303, 303, 303, 429]
+    assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == ["shown", "shown", "held", "held"]
+    assert "3 replies from this network within 10 minutes" in Decision.objects.order_by("pk")[2].reasons
+    asked = send[-1].content.decode()
+    assert "Please send yours again in 10 minutes; what you wrote stays here." in asked
+    assert "Reply 4</textarea>" in asked
+    assert 590 < int(send[-1]["Retry-After"]) <= 601
+    again = client.post(action, {**typed, "comment": "Reply 1", "email": "1@example.org"}, **FROM_OUTSIDE)
+    assert again.status_code == 303  # it is there already
+
+
+def test_all_who_come_through_a_proxy_of_the_house_are_not_one(client, people, edition, action, typed, monkeypatch):
+    open_thread(edition, people)
+    monkeypatch.setitem(limits.LIMITS, "network", (limits.Limit(dt.timedelta(minutes=10), holds=1, waits=1),))
+    for n in range(3):
+        client.post(action, {**typed, "comment": f"Reply {n}", "email": f"{n}@example.org"}, REMOTE_ADDR="10.1.2.3")
+    assert Comment.objects.shown().count() == 3
+
+
+def test_many_from_one_address_are_held(client, people, edition, action, typed, monkeypatch):
+    open_thread(edition, people)
+    monkeypatch.setitem(limits.LIMITS, "email", (limits.Limit(dt.timedelta(minutes=10), holds=1),))
+    for n in range(2):
+        client.post(action, {**typed, "comment": f"Reply {n}"})
+    assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == ["shown", "held"]
+
+
+# -- the preview -----------------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_how_it_would_look_and_keeps_all_that_was_typed(client, action, typed):
+    answer = client.post(action, {**typed, "comment": "So *much*\n\n- one", "email": "no address", "preview": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "<p>So <em>much</em></p><ul><li>one</li></ul>" in page
+    assert 'value="no address"' in page
+    assert "So *much*" in page
+    assert not Comment.objects.exists()
