@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import versions
 from comments import rules
+from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State
 from newsroom.lib.text import storable
@@ -49,9 +50,9 @@ def decide(
 ) -> Outcome:
     """Bring replies to the state `to`, all in one transaction, each with a Decision of its own.
 
-    A rejection needs the house `rule` it follows from. `seen_states` are the states the moderator saw, by
-    number of the reply: one that has left that state meanwhile stays as the other moderator decided, and is
-    told among the unchanged.
+    A rejection needs the house `rule` it follows from. `seen_states` is how each reply stood
+    when the moderator saw it (Comment.stand), by its number: one that another moderator has decided about, or whose
+    author has changed the text since then, stays as it is and is told among the unchanged.
 
     Raises NotAllowed when `by` may not decide, DecisionRefused when a reason is missing.
     """
@@ -64,8 +65,8 @@ def decide(
     outcome = Outcome(batch=uuid.uuid4())
     comments = Comment.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for comment in comments:
-        expected = (seen_states or {}).get(comment.pk, comment.state)
-        if comment.state != expected or to not in TRANSITIONS[State(comment.state)]:
+        expected = (seen_states or {}).get(comment.pk, comment.stand)
+        if comment.stand != expected or to not in TRANSITIONS[State(comment.state)]:
             outcome.unchanged.append(comment)
             continue
         _apply(comment, to, by, now, outcome.batch, rule=rule, note=storable(note))
@@ -105,12 +106,19 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
     return outcome
 
 
+def decide_by_policy(comment: Comment, to: str, findings: list[Finding], *, now: dt.datetime, note: str = "") -> None:
+    """Bring a reply that the caller has locked to the state `to`, because of what its author did or a check found."""
+    found = [finding.as_dict() for finding in findings]
+    _apply(comment, to, None, now, uuid.uuid4(), findings=found, note=note)
+    _move([comment])
+
+
 def _apply(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more) -> None:
     Decision.objects.create(
         comment=comment, from_state=comment.state, to_state=to, by=by, decided_at=now, batch=batch, **more
     )
     comment.state = to
-    comment.seen = to != State.HELD
+    comment.seen = by is not None and to != State.HELD
     if to == State.SHOWN and comment.shown_at is None:
         comment.shown_at = now
     comment.save(update_fields=["state", "seen", "shown_at"])

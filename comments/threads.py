@@ -21,7 +21,7 @@ ROWS = 200
 #: So much is shown of each thread, however long the others are.
 FEWEST = 3
 #: What a page may know of a reply.
-PUBLIC = ("pk", "path", "depth", "name", "website", "text", "user_id", "created_at", "state")
+PUBLIC = ("pk", "path", "depth", "name", "website", "text", "user_id", "created_at", "edited_at", "state")
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 
@@ -151,7 +151,8 @@ def in_order(comments: Iterable[Comment], pending: Comment | None = None) -> lis
     """The rows of these replies in thread order, with a place for each reply that is answered but not shown."""
     comments = list(comments)
     if pending:
-        comments = sorted([*comments, pending], key=lambda comment: comment.path)
+        others = [comment for comment in comments if comment.pk != pending.pk]
+        comments = sorted([*others, pending], key=lambda comment: comment.path)
     rows: list[Row] = []
     placed: dict[int, Row] = {}
     for comment in comments:

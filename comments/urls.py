@@ -17,4 +17,7 @@ urlpatterns = [
     path(f"{STORY}feed/", feeds.feed, name="feed"),
     path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),
     path(f"{STORY}receipt/<str:token>/", receipt.receipt, name="receipt"),
+    path(f"{STORY}receipt/<str:token>/edit/", receipt.edit, name="edit"),
+    path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),
+    path(f"{STORY}receipt/<str:token>/prove/", receipt.prove, name="prove"),
 ]

@@ -137,6 +137,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:40]}"
 
+    @property
+    def stand(self) -> str:
+        """How it stands: a decision about it is made for this text in this state."""
+        return self.state if self.version == 1 else f"{self.state} {self.version}"
+
     def get_absolute_url(self) -> str:
         return f"{self.edition.get_absolute_url()}?thread={self.pk}#comment-{self.pk}"
 

@@ -15,7 +15,7 @@ from articles.models import Edition
 from articles.pages import Elsewhere
 from comments import formkeys, threads
 from comments.forms import ReplyForm
-from comments.models import Comment, Mode
+from comments.models import Comment, Mode, State
 from comments.policy import mode_of
 from newsroom.lib import html
 from newsroom.lib.text import number
@@ -51,7 +51,7 @@ def thread(context, edition: Edition) -> dict:
         "key": formkeys.of_page(edition.article_id),
         "preview": context.get("preview"),
         "replies": replies,
-        "rows": [shown(row, story_url, replies.is_whole, mode) for row in replies.rows],
+        "rows": [shown(row, story_url, replies.is_whole, mode, context.get("own")) for row in replies.rows],
         "mode": mode,
         "receipt": receipt,
         "answered": answered,
@@ -59,7 +59,7 @@ def thread(context, edition: Edition) -> dict:
     }
 
 
-def shown(row: threads.Row, story_url: str, whole: bool, mode: str) -> str:
+def shown(row: threads.Row, story_url: str, whole: bool, mode: str, own=None) -> str:
     """A row as HTML, kept from the last time when nothing about it has changed."""
     number, comment = str(row.number), row.comment
     css = f"reply level-{row.level}"
@@ -67,18 +67,19 @@ def shown(row: threads.Row, story_url: str, whole: bool, mode: str) -> str:
     if row.folded:
         said |= {"folded": row.folded, "more": f"{story_url}?thread={row.root}#comment-{row.root}"}
     if comment is not None:
-        css += " reply-pending" if row.pending else ""
+        css += " reply-pending" if row.pending and comment.state != State.SHOWN else ""
         css += " reply-staff" if comment.user_id else ""
         said |= {
             "name": comment.name,
             "website": "" if row.pending else comment.website,
             "staff": comment.user_id is not None,
             "created_at": comment.created_at,
+            "edited_at": comment.edited_at,
             "address": f"{story_url}{'' if whole else f'?thread={number}'}#comment-{number}",
             "text": comment.text,
             "answers": (str(row.answers.pk), row.answers.name) if row.answers else None,
             "answer": "" if row.pending or mode == Mode.CLOSED else f"{story_url}?replytocom={number}#respond",
-            "pending": comment.state if row.pending else "",
+            "own": own if row.pending else None,
         }
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
@@ -102,7 +103,9 @@ def page_of_replies(request, edition: Edition, answered: int, receipt: Comment |
     """The page that the address asks for; the whole of a short thread always."""
     story = edition.article_id
     if (answered or receipt) and not threads.is_short(story):
-        around = receipt.parent_id if receipt else answered
+        around = answered
+        if receipt:
+            around = receipt.pk if receipt.state == State.SHOWN else receipt.parent_id
         if around and (found := threads.conversation(story, around, receipt)):
             return found
         if receipt:

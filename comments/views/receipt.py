@@ -1,39 +1,147 @@
-"""The receipt: the story with its author's own reply in its place, for whoever holds the signed link."""
+"""The receipt: the story with its author's own reply in its place, for whoever holds the signed link.
+
+What is shown there is how the reply stands now, and what its author may still do with it.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from articles import pages, stories
+from articles.models import Edition
 from articles.views import story as story_page
-from comments import threads
-from comments.models import Comment, State
+from comments import own, proofs
+from comments.errors import ReplyRefused
+from comments.forms import MAX_TEXT
+from comments.models import Comment, Decision, State
 
 RECEIPT = "comments.receipt"
 
 
+class SeeOther(HttpResponseRedirect):
+    """RFC 9110, section 15.4.4: look there, by GET."""
+
+    status_code = 303
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, headers={"Cache-Control": "no-store"})
+
+
+@dataclass
+class Own:
+    """A reader's own reply on its receipt, and what may be done with it."""
+
+    comment: Comment
+    edition: Edition  # that is live
+    address: str
+    now: dt.datetime
+    text: str = ""  # what was typed in place of its text, and could not be taken
+    error: str = ""
+
+    @cached_property
+    def editable_until(self) -> dt.datetime | None:
+        return own.editable_until(self.comment, self.now)
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        return own.reasons(self.comment)
+
+    @cached_property
+    def task(self) -> proofs.Task | None:
+        """What the browser is asked to do, where it would change anything."""
+        return proofs.task(self.comment.pk, self.now) if own.may_prove(self.comment, self.now) is not None else None
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.comment.state not in (State.WITHDRAWN, State.SPAM) or self.shown_as == State.HELD
+
+    @property
+    def shown_as(self) -> str:
+        """Its state as its author is told: a spammer learns nothing."""
+        return State.HELD if self.comment.state == State.SPAM else self.comment.state
+
+    def address_of(self, act: str) -> str:
+        return f"{self.address}{act}/"
+
+
 def address_for_author(comment: Comment) -> str:
-    """Where its author finds a reply: on the page when it is shown, else behind a link that is signed."""
-    address = comment.edition.address
-    if comment.state == State.SHOWN:
-        return threads.address_of(comment)
-    token = signing.dumps(comment.pk, salt=RECEIPT)
-    receipt_url = reverse("comments:receipt", kwargs={**address.parts, "token": token})
-    return f"{receipt_url}#comment-{comment.pk}"
+    """Where its author finds a reply, and nobody else: behind a link that is signed."""
+    return f"{_address(comment)}#comment-{comment.pk}"
+
+
+def _address(comment: Comment) -> str:
+    token = signing.Signer(salt=RECEIPT).sign_object(comment.pk)
+    return reverse("comments:receipt", kwargs={**comment.edition.address.parts, "token": token})
 
 
 @require_GET
 def receipt(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
-    """The story with its author's own reply in its place, for whoever holds the signed link."""
+    """The story with its author's own reply in its place."""
+    found = _found(request, year, month, slug, token)
+    return found if isinstance(found, HttpResponse) else _page(request, found)
+
+
+@csrf_exempt  # whoever holds the link may do this; no cookie is asked
+@require_POST
+def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
+    """Replace the text: 303 to the receipt; 422 or 403 with what was typed."""
+    found = _found(request, year, month, slug, token)
+    if isinstance(found, HttpResponse):
+        return found
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
+    error, status = "", 422
+    if not text:
+        error = "Please write something, or withdraw the reply below."
+    elif len(text) > MAX_TEXT:
+        error = f"This has {len(text):,} characters; please keep it under {MAX_TEXT:,}."
+    else:
+        try:
+            own.edit(found.comment, text)
+        except ReplyRefused as refusal:
+            error, status = str(refusal), refusal.status
+    if error:
+        found.text, found.error = text, error
+        return _page(request, found, status)
+    return SeeOther(address_for_author(found.comment))
+
+
+@csrf_exempt
+@require_POST
+def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
+    """Take the reply off the page for good: 303 to the receipt."""
+    found = _found(request, year, month, slug, token)
+    if isinstance(found, HttpResponse):
+        return found
+    own.withdraw(found.comment)
+    return SeeOther(address_for_author(found.comment))
+
+
+@csrf_exempt
+@require_POST
+def prove(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
+    """Take a browser's proof of work: 303 to the receipt, which says what came of it."""
+    found = _found(request, year, month, slug, token)
+    if isinstance(found, HttpResponse):
+        return found
+    own.prove(found.comment, proofs.Proof(*(request.POST.get(name, "") for name in ("salt", "number", "signature"))))
+    return SeeOther(address_for_author(found.comment))
+
+
+def _found(request: HttpRequest, year: int, month: int, slug: str, token: str) -> Own | HttpResponse:
+    """The reply of which the link tells; the answer that the story is gone, or stands elsewhere. Raises Http404."""
     now = timezone.now()
     try:
-        number = signing.loads(token, salt=RECEIPT)
-    except signing.BadSignature:
+        number = signing.Signer(salt=RECEIPT).unsign_object(token)
+    except (signing.BadSignature, ValueError):
         raise Http404 from None
     found = stories.find(year, month, slug, now)
     comment = Comment.objects.filter(pk=number).select_related("parent", "edition__address").first()
@@ -43,6 +151,9 @@ def receipt(request: HttpRequest, year: int, month: int, slug: str, token: str) 
         return story_page.gone(request)
     if comment.article_id != found.edition.article_id:
         raise Http404
-    if comment.state == State.SHOWN:
-        return redirect(threads.address_of(comment))
-    return pages.private(story_page.page(request, found.edition, now, receipt=comment, noindex=True))
+    return Own(comment, found.edition, _address(comment), now)
+
+
+def _page(request: HttpRequest, mine: Own, status: int = 200) -> HttpResponse:
+    more = {"receipt": mine.comment, "own": mine, "noindex": True}
+    return pages.private(story_page.page(request, mine.edition, mine.now, status=status, **more))

@@ -19,15 +19,8 @@ from comments.errors import ReplyRefused
 from comments.forms import ReplyForm
 from comments.limits import TooMany
 from comments.replying import post_reply
-from comments.views.receipt import address_for_author
+from comments.views.receipt import SeeOther, address_for_author
 from newsroom.lib import html, network
-
-
-class SeeOther(HttpResponse):
-    """RFC 9110, section 15.4.4: look there, by GET."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(status=303, headers={"Location": address, "Cache-Control": "no-store"})
 
 
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
