@@ -11,20 +11,27 @@ from django.core.validators import URLValidator
 from comments.checks import Draft
 from comments.formkeys import Sent
 from newsroom.lib import names
+from newsroom.lib.text import length
 
 MAX_TEXT = 65_525
+
+
+def is_not_too_long(value: str) -> None:
+    """Raises ValidationError for a text of more characters, as people count them, than a reply may have."""
+    if len(value) <= MAX_TEXT:
+        return  # no text has more characters than code points
+    count = length(value) if len(value) <= 4 * MAX_TEXT else len(value)
+    if count > MAX_TEXT:
+        raise ValidationError(f"Your comment has {count:,} characters; please keep it under {MAX_TEXT:,}.")
 
 
 class ReplyForm(forms.Form):
     """Leave a Reply. Takes nothing but what the reader types; where it belongs is said by the address."""
 
     comment = forms.CharField(
-        label="Comment", max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": "Please write your comment.",
-            "max_length": "Your comment has %(show_value)d characters; please keep it under %(limit_value)d.",
-        },
+        label="Comment", validators=[is_not_too_long],
+        widget=forms.Textarea(attrs={"rows": 8, "data-most": MAX_TEXT}),
+        error_messages={"required": "Please write your comment."},
     )  # fmt: skip
     name = forms.CharField(
         label="Name", max_length=245, widget=forms.TextInput(attrs={"autocomplete": "name"}),

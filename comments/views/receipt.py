@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from articles.models import Edition
 from articles.views import story as story_page
 from comments import own, proofs
 from comments.errors import ReplyRefused
-from comments.forms import MAX_TEXT
+from comments.forms import is_not_too_long
 from comments.models import Comment, Decision, State
 
 RECEIPT = "comments.receipt"
@@ -101,11 +102,12 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
     error, status = "", 422
     if not text:
         error = "Please write something, or withdraw the reply below."
-    elif len(text) > MAX_TEXT:
-        error = f"This has {len(text):,} characters; please keep it under {MAX_TEXT:,}."
     else:
         try:
+            is_not_too_long(text)
             own.edit(found.comment, text)
+        except ValidationError as refusal:
+            error = refusal.message
         except ReplyRefused as refusal:
             error, status = str(refusal), refusal.status
     if error:

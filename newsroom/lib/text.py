@@ -2,6 +2,8 @@
 
 import re
 
+import regex
+
 #: What XML 1.0 can't hold, escaped or not (section 2.2).
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -20,3 +22,8 @@ def number(given: object, digits: int = 15) -> int:
 def in_xml(text: str) -> str:
     """`text` without the characters that would make an XML document unreadable; markup is not escaped."""
     return _NOT_IN_XML.sub("", text)
+
+
+def length(text: str) -> int:
+    """How many characters people see in a text: grapheme clusters, after Unicode TR29."""
+    return sum(1 for _ in regex.finditer(r"\X", text))

@@ -1,5 +1,7 @@
 """Leaving a reply in a real browser: without JavaScript, and with what it adds."""
 
+import datetime as dt
+
 import pytest
 
 from comments import settling
@@ -69,7 +71,9 @@ class TestWithoutScripts:
         is_open(story)
         plain.goto(address)
         send(type_reply(plain))
-        assert plain.url == f"{address}#comment-{Comment.objects.get().pk}"
+        assert "Your reply is shown." in plain.locator(f"#comment-{Comment.objects.get().pk}").inner_text()
+        plain.get_by_role("link", name="To the story").click()
+        assert plain.url == f"{address}#comments"
         assert plain.locator(".reply-text").inner_text() == "Well said."
 
     def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(self, plain, address):
@@ -124,8 +128,9 @@ class TestWithoutScripts:
 
 
 @pytest.fixture
-def thread(page, quiet, story, address):
-    """A story with two replies, the second of them answered by nobody yet."""
+def thread(page, quiet, story, address, monkeypatch):
+    """A story with two replies, the second of them answered by nobody yet; tests type fast."""
+    monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(0))
     is_open(story)
     replies = [factories.reply(story, f"Reply by {name}", name=name) for name in ("Bo", "Cy")]
     page.goto(address)
@@ -206,11 +211,69 @@ class TestWithScripts:
         send(type_reply(page))
         assert Comment.objects.filter(text="Well said.").count() == 1
 
+    def test_what_is_written_stays_in_the_browser_until_the_site_has_it(self, page, quiet, thread, address):
+        first, _ = thread
+        page.get_by_role("link", name="Reply to Bo").click()
+        page.fill("[name=comment]", "A long thought")
+        page.wait_for_timeout(800)  # a pause in the writing
+        page.goto(address)
+        assert page.input_value("[name=comment]") == "A long thought"
+        assert page.locator(f"#comment-{first.pk} #respond").count() == 1
+        assert page.get_by_text("What you wrote here before is back.").is_visible()
+        page.context.set_offline(True)
+        type_reply(page, comment="A long thought, sent into the void")
+        page.get_by_role("button", name="Post Comment").click()
+        page.wait_for_timeout(300)
+        page.context.set_offline(False)
+        assert "ERR_INTERNET_DISCONNECTED" in quiet.pop()
+        page.goto(address)
+        assert page.input_value("[name=comment]") == "A long thought, sent into the void"
+        send(type_reply(page, comment="A long thought, sent into the void"))
+        page.goto(address)
+        assert page.input_value("[name=comment]") == ""
+        page.fill("[name=comment]", "Another")
+        page.wait_for_timeout(800)  # a pause in the writing
+        page.reload()
+        page.get_by_role("button", name="Discard it").click()
+        page.reload()
+        assert page.input_value("[name=comment]") == ""
+
+    def test_what_is_selected_in_a_reply_is_quoted(self, page, thread):
+        first, _ = thread
+        text = page.locator(f"#comment-{first.pk} .reply-text p")
+        text.evaluate("text => getSelection().selectAllChildren(text)")
+        page.get_by_role("button", name="Quote and reply").click()
+        assert page.input_value("[name=comment]") == "> Reply by Bo\n\n"
+        assert (focused(page), page.input_value("[name=parent]")) == ("comment", str(first.pk))
+
+    def test_a_story_leads_back_to_ones_own_reply(self, page, thread, address):
+        send(type_reply(page))
+        page.goto(address)
+        page.get_by_role("link", name="Yours: change or withdraw").click()
+        page.get_by_text("Change it", exact=True).click()
+        page.fill("[name=text]", "Better said.")
+        page.get_by_role("button", name="Save the change").click()
+        page.wait_for_load_state("networkidle")
+        assert Comment.objects.get(text="Better said.").version == 2
+        page.get_by_text("Withdraw it").click()
+        page.get_by_role("button", name="Withdraw my reply").click()
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_text("You have withdrawn this reply.").is_visible()
+        page.goto(address)
+        assert "Better said." not in page.content()
+
+    def test_where_there_is_doubt_the_browser_shows_that_a_person_has_sent_it(self, page, thread, monkeypatch):
+        monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(hours=1))
+        send(type_reply(page))
+        page.get_by_text("Your reply is shown.").wait_for(timeout=30_000)
+        reply = Comment.objects.get(text="Well said.")
+        assert [decision.to_state for decision in reply.decisions.all()] == ["shown", "held"]
+
     def test_everything_in_the_form_is_large_enough_for_a_thumb(self, page, thread):
         page.set_viewport_size({"width": 390, "height": 800})
-        parts = page.locator("#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick)")
+        parts = page.locator("#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick):visible")
         heights = parts.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")
-        assert len(heights) == 6
+        assert len(heights) == 7
         assert min(heights) >= 44
         links = page.locator(".reply-acts a, .sections a, .colophon li a")
         assert min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")) >= 24

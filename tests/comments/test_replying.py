@@ -94,6 +94,14 @@ def test_a_name_is_kept_without_tricks(client, people, edition, action):
     assert "Please give a name." in answer.content.decode()
 
 
+def test_characters_are_counted_as_people_count_them(client, action):
+    flag = "\U0001f1e9\U0001f1ea"
+    assert client.post(action, {**TYPED, "comment": flag * 65_525}).status_code == 303
+    answer = client.post(action, {**TYPED, "comment": flag * 65_526})
+    assert answer.status_code == 422
+    assert "Your comment has 65,526 characters" in answer.content.decode()
+
+
 def test_the_trap_is_spam(client, people, edition, action):
     open_thread(edition, people)
     assert client.post(action, {**TYPED, "leave_empty": "x"}).status_code == 303
@@ -126,7 +134,7 @@ def test_a_section_and_the_site_have_modes_too(people, edition):
 BAD = [
     ("comment", "", "Please write your comment."),
     ("comment", "   \n ", "Please write your comment."),
-    ("comment", "x" * 65_526, "Your comment has 65526 characters; please keep it under 65525."),
+    ("comment", "x" * 65_526, "Your comment has 65,526 characters; please keep it under 65,525."),
     ("name", "", "Please give a name."),
     ("name", "x" * 246, "at most 245 characters"),
     ("email", "", "Please give your email address."),

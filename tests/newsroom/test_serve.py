@@ -29,6 +29,7 @@ def serve(tmp_path, port):
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored below a shell's background job
     )  # fmt: skip
     yield process
     if process.poll() is None:
