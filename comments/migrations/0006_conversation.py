@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('abuse', 'It attacks or insults somebody'), ('hate', 'It is hateful'), ('false', 'It spreads something false'), ('spam', 'It is advertising, or spam'), ('private', 'It tells something private about somebody'), ('illegal', 'It is against the law'), ('other', 'Something else')], max_length=10)),
                 ('text', models.TextField(blank=True)),
                 ('email', models.EmailField(blank=True, help_text='For the answer, if one is wished.', max_length=254)),
-                ('who', models.CharField(help_text='A keyed digest of browser and network.', max_length=43)),
+                ('who', models.CharField(blank=True, help_text='A keyed digest of browser and network.', max_length=43)),
                 ('at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
@@ -445,9 +445,13 @@ class Migration(migrations.Migration):
             model_name='report',
             index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['at', 'id'], name='report_open'),
         ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('who', ''), _negated=True), fields=['at'], name='report_with_traces'),
+        ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.UniqueConstraint(fields=('comment', 'who', 'version'), name='report_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('who', ''), _negated=True), fields=('comment', 'who', 'version'), name='report_once'),
         ),
         migrations.AddConstraint(
             model_name='report',

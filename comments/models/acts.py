@@ -52,7 +52,7 @@ class Report(models.Model):
     reason = models.CharField(max_length=10, choices=Reason)
     text = models.TextField(blank=True)
     email = models.EmailField(max_length=254, blank=True, help_text="For the answer, if one is wished.")
-    who = models.CharField(max_length=43, help_text="A keyed digest of browser and network.")
+    who = models.CharField(max_length=43, blank=True, help_text="A keyed digest of browser and network.")
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -61,9 +61,10 @@ class Report(models.Model):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["at", "id"], condition=Q(settled_at__isnull=True), name="report_open"),
+            models.Index(fields=["at"], condition=~Q(who=""), name="report_with_traces"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["comment", "who", "version"], name="report_once"),
+            models.UniqueConstraint(fields=["comment", "who", "version"], condition=~Q(who=""), name="report_once"),
             models.CheckConstraint(condition=Q(reason__in=Reason.values), name="report_reason_known"),
         ]
 

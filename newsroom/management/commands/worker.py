@@ -9,8 +9,15 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from comments import privacy
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
+
+
+def tidy() -> None:
+    """Delete what is kept no longer; some of it, as this is called often."""
+    outbox.tidy()
+    privacy.forget()
 
 
 class Command(BaseCommand):
@@ -25,6 +32,6 @@ class Command(BaseCommand):
     def handle(self, *args, lease: float, **options) -> None:
         interval = 1 if connection.vendor == "sqlite" else 0.2  # SQLite is not asked more often than once a second
         name = f"{socket.gethostname()}-{os.getpid()}"
-        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease), tidy=outbox.tidy)
+        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease), tidy=tidy)
         worker.main.configure_signals()
         worker.run()

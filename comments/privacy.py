@@ -1,0 +1,45 @@
+"""Personal data: what is known of a sender is forgotten after a while.
+
+The network (already cut) and what the browser calls itself serve to recognise floods and disputes of the moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from comments.models import Comment, MailLink, Recommendation, Report
+
+KEEP = dt.timedelta(days=30)
+#: So many rows are changed at a time.
+BATCH = 500
+
+
+def forget(now: dt.datetime | None = None) -> int:
+    """Delete the traces of senders that are older than KEEP, some of each kind; how many rows there were.
+
+    The worker calls this often; what is left for the next time is found by an index.
+    """
+    before = (now or timezone.now()) - KEEP
+    return sum(_some(rows, change) for rows, change in (
+        (Comment.objects.filter(~Q(network="", agent=""), created_at__lt=before), {"network": "", "agent": ""}),
+        (Recommendation.objects.filter(at__lt=before), None),
+        (Report.objects.filter(at__lt=before).exclude(who=""), {"who": ""}),
+        (MailLink.objects.filter(made_at__lt=before), None),
+    ))  # fmt: skip
+
+
+def _some(rows, change: dict | None) -> int:
+    numbers = list(rows.order_by().values_list("pk", flat=True)[:BATCH])
+    if not numbers:
+        return 0
+    with transaction.atomic():
+        chosen = rows.model.objects.filter(pk__in=numbers)
+        if change is None:
+            chosen.delete()
+        else:
+            chosen.update(**change)
+    return len(numbers)
