@@ -28,6 +28,9 @@ class Draft:
     website: str
     text: str
     trap: str = ""  # a field that people can't see
+    rules_seen: int | None = None  # the version of the house rules that its author says to have seen
+    wish: str = ""  # what it wants of the newsroom
+    wants_credit: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def links(draft: Draft) -> Iterator[Finding]:
 def first_reply(draft: Draft) -> Iterator[Finding]:
     if not (draft.email and Comment.objects.shown().filter(email=draft.email.lower()).exists()):
         yield Finding("first", "First reply from this address")
+        if not draft.rules_seen:
+            yield Finding("rules", "Has not said to have seen the house rules", holds=True)
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def reply(
     """A reply in that state; it has passed the checks and a moderator's decision."""
     from comments import deciding
 
-    draft = Draft(name, email, website, text or f"Reply {next(serial)}")
+    draft = Draft(name, email, website, text or f"Reply {next(serial)}", rules_seen=1)
     comment = post_reply(edition=edition, draft=draft, parent_id=parent.pk if parent else None, now=now).comment
     if comment.state != state:
         deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)

@@ -4,6 +4,7 @@
 const form = document.querySelector("[data-respond-form]");
 const box = document.querySelector("[data-respond]");
 const KEY = "newsroom.reply.who";
+const RULES = "newsroom.reply.rules";
 const REMEMBERED = ["name", "email", "website"];
 
 function store(action) {
@@ -87,6 +88,20 @@ function remembering() {
   });
 }
 
+// Who has said once to have seen this version of the house rules is not asked again.
+function seeing() {
+  const place = form.querySelector("[data-rules-seen]");
+  if (!place) return;
+  const tick = place.querySelector("input");
+  if (store((kept) => kept.getItem(RULES)) === tick.value) {
+    tick.checked = true;
+    place.hidden = true;
+  }
+  form.addEventListener("submit", () => {
+    if (tick.checked) store((kept) => kept.setItem(RULES, tick.value));
+  });
+}
+
 function sending() {
   const button = form.querySelector("button[type=submit]");
   form.addEventListener("submit", () => {
@@ -107,5 +122,6 @@ if (asked && !document.querySelector(asked[0]) && document.querySelector("[data-
 if (form) {
   answering();
   remembering();
+  seeing();
   sending();
 }

@@ -32,7 +32,7 @@ RULES = {
     "articles:history": EVERYBODY, "articles:compare": EVERYBODY,
     "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY, "articles:sitemap-news": EVERYBODY,
     "articles:sitemap-part": EVERYBODY,
-    "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
+    "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
     "admin:account": NEWSROOM, "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
