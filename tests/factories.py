@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
+from comments import feedback, risking
 from comments.checks import Draft
-from comments.models import Comment, HouseRule, State
+from comments.models import Comment, Feedback, HouseRule, Risk, State
 from comments.replying import post_reply
 from newsroom.models import Mail, User
 from newsroom.roles import grant
@@ -87,6 +88,18 @@ def reply(
         deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
         comment.refresh_from_db()
     return comment
+
+
+def hint(edition: Edition, text: str = "", *, wish: str = "correction", credit: bool = False, **fields) -> Feedback:
+    """What a reader wants of the newsroom, in a reply that is shown."""
+    comment = reply(edition, text, **fields)
+    return feedback.keep(comment, wish=wish, wants_credit=credit)
+
+
+def risk(edition: Edition, *, mode: str = "held", days: int = 1) -> Risk:
+    """A court case, from now on."""
+    until = timezone.now() + dt.timedelta(days=days)
+    return risking.flip(edition.article, why="court", mode=mode, until=until, by=somebody("editor"))
 
 
 def house_rule() -> HouseRule:
