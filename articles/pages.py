@@ -29,7 +29,7 @@ class Standing:
 
     A view first says what it depends on, and then looks it up: so the answer is at least as new as the
     versions it is filed under. Nothing else may flow into it but its address, the code itself, and the time
-    as far as editions begin and end by it, or as `until` says.
+    as far as editions begin and end by it, or as `turns_at` and `until` say.
     """
 
     def __init__(self, now: dt.datetime | None = None) -> None:
@@ -37,11 +37,18 @@ class Standing:
         self.now = now or timezone.now()
         self.numbers: dict[str, int] = {}
         self.until: dt.datetime | None = None
+        self.moments: list[dt.datetime] = []
 
     def on(self, *keys: str) -> None:
         """The answer depends on these versions, too; what they stand for is looked up after this. One query."""
-        self.numbers |= versions.numbers({versions.SITE, *keys} - set(self.numbers))
-        self.__dict__.pop("turn", None)
+        if new := {versions.SITE, *keys} - set(self.numbers):
+            self.numbers |= versions.numbers(new)
+            self.__dict__.pop("turn", None)
+
+    def turns_at(self, moment: dt.datetime | None) -> None:
+        """The clock changes what flows into the answer at this moment, too."""
+        if moment:
+            self.moments.append(moment)
 
     @functools.cached_property
     def turn(self) -> dt.datetime | None:
@@ -51,7 +58,7 @@ class Standing:
     def kept(self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None) -> HttpResponse:
         """Mark the answer to be kept until what it stands on changes, or until that moment."""
         if response.status_code in KEPT:
-            self.until = min((at for at in (self.turn, until) if at), default=None)
+            self.until = min((at for at in (self.turn, until, *self.moments) if at), default=None)
             request.META[STANDING] = self
             response["Cache-Control"] = KEEP
             response["Vary"] = "Accept-Encoding"

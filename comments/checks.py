@@ -31,6 +31,9 @@ class Draft:
     text: str
     trap: str = ""  # a field that people can't see
     sent: Sent = Sent(from_form=True)
+    rules_seen: int | None = None  # the version of the house rules that its author says to have seen
+    wish: str = ""  # what it wants of the newsroom
+    wants_credit: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def links(draft: Draft) -> Iterator[Finding]:
 def first_reply(draft: Draft) -> Iterator[Finding]:
     if not (draft.email and Comment.objects.shown().filter(email=draft.email.lower()).exists()):
         yield Finding("first", "First reply from this address")
+        if not draft.rules_seen:
+            yield Finding("rules", "Has not said to have seen the house rules", holds=True)
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:

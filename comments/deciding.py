@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import rules
+from comments import rulebook, rules, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State
@@ -63,16 +63,20 @@ def decide(
         raise DecisionRefused("Choose the house rule that this reply breaks: its author is owed a reason.")
     wanted = set(comment_ids)
     outcome = Outcome(batch=uuid.uuid4())
+    rules_version = (rulebook.newest_number() or None) if rule else None
     comments = Comment.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for comment in comments:
         expected = (seen_states or {}).get(comment.pk, comment.stand)
         if comment.stand != expected or to not in TRANSITIONS[State(comment.state)]:
             outcome.unchanged.append(comment)
             continue
-        _apply(comment, to, by, now, outcome.batch, rule=rule, note=storable(note))
+        reason = {"rule": rule, "rules_version": rules_version, "note": storable(note)}
+        _apply(comment, to, by, now, outcome.batch, **reason)
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
     _move(outcome.decided)
+    if outcome.decided:
+        waiting.note_decision(now)
     return outcome
 
 

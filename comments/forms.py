@@ -10,8 +10,9 @@ from django.core.validators import URLValidator
 
 from comments.checks import Draft
 from comments.formkeys import Sent
+from comments.models import Wish
 from newsroom.lib import names
-from newsroom.lib.text import length
+from newsroom.lib.text import length, number
 
 MAX_TEXT = 65_525
 
@@ -54,16 +55,25 @@ class ReplyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    wish = forms.ChoiceField(
+        label="What is it?", required=False, choices=[("", "Just a comment"), *Wish.choices],
+        error_messages={"invalid_choice": "Please choose one of these."},
+    )  # fmt: skip
+    wants_credit = forms.BooleanField(label="Name me if the story is changed because of it", required=False)
+    rules_seen = forms.Field(label="I have seen the house rules", required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, rules_version: int = 0, **kwargs) -> None:
+        """`rules_version`: of the house rules in force, which the reader is asked to have seen; 0 for none."""
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "reply-%s")
         super().__init__(*args, **kwargs)
+        self.rules_version = rules_version
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
         self.helper.layout = Layout(
-            "comment", "name", "email", "website", "parent",
+            "comment", HTML('{% include "comments/_for_the_newsroom.html" %}'), "name", "email", "website", "parent",
+            HTML('{% include "comments/_rules_seen.html" %}'),
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),
         )  # fmt: skip
@@ -92,4 +102,8 @@ class ReplyForm(forms.Form):
         """What was typed, once the form is valid; `sent` is what its key says."""
         data = self.cleaned_data
         text = data["comment"].replace("\r\n", "\n").replace("\r", "\n")
-        return Draft(data["name"], data["email"], data["website"], text, trap=data["leave_empty"], sent=sent)
+        return Draft(
+            data["name"], data["email"], data["website"], text, trap=data["leave_empty"], sent=sent,
+            rules_seen=number(data["rules_seen"], digits=9) or None, wish=data["wish"],
+            wants_credit=bool(data["wish"]) and data["wants_credit"],
+        )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import limits, paths
+from comments import feedback, limits, paths
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
@@ -83,7 +83,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         article_id=story, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
         name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
-        once=once, network=network, agent=agent[:200],
+        once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
@@ -91,6 +91,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         comment=comment, to_state=state, by=by, decided_at=now, batch=uuid.uuid4(),
         findings=[finding.as_dict() for finding in findings],
     )  # fmt: skip
+    feedback.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
         versions.move("replies", f"replies:{story}")
     return comment

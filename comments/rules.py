@@ -11,3 +11,18 @@ def can_read(user) -> bool:
 def can_decide(user) -> bool:
     """May show, reject, mark as spam, and take back."""
     return user.is_active and user.has_perm("comments.decide_comment")
+
+
+def can_settle(user) -> bool:
+    """May answer what readers want of the newsroom."""
+    return user.is_active and user.has_perm("comments.settle_feedback")
+
+
+def can_flip(user) -> bool:
+    """May treat the replies to a story more strictly for a time."""
+    return user.is_active and user.has_perm("comments.add_risk")
+
+
+def can_lift(user) -> bool:
+    """May end that before its time."""
+    return user.is_active and user.has_perm("comments.change_risk")

@@ -11,6 +11,7 @@ STORY = "<year:year>/<month:month>/<slug:slug>/"
 app_name = "comments"
 urlpatterns = [
     path("house-rules/", rules.house_rules, name="house-rules"),
+    path("house-rules/<int:number>/", rules.version, name="rules-version"),
     path(f"{STORY}reply/", replying.reply, name="reply"),
     path(f"{STORY}reply/key/", replying.key, name="reply-key"),
     path(f"{STORY}replies/count/", feeds.count, name="count"),

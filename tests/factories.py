@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
+from comments import feedback, risking
 from comments.checks import Draft
-from comments.models import Comment, HouseRule, State
+from comments.models import Comment, Feedback, HouseRule, Risk, State
 from comments.replying import post_reply
 from newsroom.models import Mail, User
 from newsroom.roles import grant
@@ -81,12 +82,24 @@ def reply(
     """A reply in that state; it has passed the checks and a moderator's decision."""
     from comments import deciding
 
-    draft = Draft(name, email, website, text or f"Reply {next(serial)}")
+    draft = Draft(name, email, website, text or f"Reply {next(serial)}", rules_seen=1)
     comment = post_reply(edition=edition, draft=draft, parent_id=parent.pk if parent else None, now=now).comment
     if comment.state != state:
         deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
         comment.refresh_from_db()
     return comment
+
+
+def hint(edition: Edition, text: str = "", *, wish: str = "correction", credit: bool = False, **fields) -> Feedback:
+    """What a reader wants of the newsroom, in a reply that is shown."""
+    comment = reply(edition, text, **fields)
+    return feedback.keep(comment, wish=wish, wants_credit=credit)
+
+
+def risk(edition: Edition, *, mode: str = "held", days: int = 1) -> Risk:
+    """A court case, from now on."""
+    until = timezone.now() + dt.timedelta(days=days)
+    return risking.flip(edition.article, why="court", mode=mode, until=until, by=somebody("editor"))
 
 
 def house_rule() -> HouseRule:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -74,7 +75,14 @@ class PublishForm(forms.Form):
 
 
 class StepPages:
-    """A ModelAdmin with a page for each of these steps, under the address of the story."""
+    """A ModelAdmin with a page for each of these steps, under the address of the story.
+
+    `settles` are classes of another part that has something to settle with an edition. Each is made with the story,
+    the person and what was posted, and has a `template`, and is asked whether it `is_valid`, for the `note`, and told
+    what was `published`, in the same transaction.
+    """
+
+    settles: tuple[type, ...] = ()
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
@@ -91,13 +99,22 @@ class StepPages:
         suggestion = suggest(found) if found is not None else None
         initial = {"seen_version": article.version}
         form = PublishForm(request.POST or None, suggestion=suggestion, initial=initial)
-        if request.method == "POST" and form.is_valid():
+        also = [make(article, request.user, request.POST or None) for make in self.settles] if suggestion else []
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and all(each.is_valid(form.cleaned_data["at"]) for each in also)
+        ):
             given = form.cleaned_data
-            step = {"at": given["at"], "kind": given.get("kind", ""), "note": given.get("note", "")}
+            kind, note = given.get("kind", ""), given.get("note", "")
+            for each in also:
+                note = each.note(kind, note)
+            step = {"at": given["at"], "kind": kind, "note": note, "seen_version": given["seen_version"]}
             try:
-                edition = publishing.publish(
-                    article, by=request.user, seen_version=given["seen_version"], now=now, **step
-                )
+                with transaction.atomic():
+                    edition = publishing.publish(article, by=request.user, now=now, **step)
+                    for each in also:
+                        each.published(edition, by=request.user, now=now)
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from None
             except StepRefused as refusal:
@@ -107,7 +124,7 @@ class StepPages:
                 return HttpResponseRedirect(_change_page(article))
         context = {"form": form, "title": "Publish", "address": _address(article, now)}
         findings = checks.run(article, at=now)
-        context |= {"differences": found, "suggestion": suggestion}
+        context |= {"differences": found, "suggestion": suggestion, "also": also}
         context |= {"findings": findings, "blocked": bool(checks.musts(findings)), "story_page": _change_page(article)}
         return self._page(request, article, "publish", context)
 

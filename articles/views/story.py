@@ -38,7 +38,7 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         standing.on(f"section:{found.edition.section_id}")  # for the other stories of it
         frame = frames.put(name, found.edition, around(request, found.edition, standing.now), standing)
     try:
-        response = HttpResponse(frame.before + replies(request, frame.edition) + frame.after)
+        response = HttpResponse(frame.before + replies(request, frame.edition, standing=standing) + frame.after)
     except pages.Elsewhere as elsewhere:
         return redirect(str(elsewhere))
     return standing.kept(request, response)

@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 
 from articles import paging
 from articles.admin.readonly import ReadOnlyAdmin
 from comments import deciding, queues, rules
 from comments.errors import DecisionRefused, NotAllowed
-from comments.models import Decision, HouseRule, State
+from comments.models import Decision, HouseRule, Risk, State
 from newsroom.lib.text import storable
 
 DONE = {
@@ -117,11 +118,16 @@ class CommentAdmin(ReadOnlyAdmin):
             "story": story,
             "rules": HouseRule.objects.all(),
             "may_decide": rules.can_decide(request.user),
+            "may_flip": rules.can_flip(request.user),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},
             "typed": asked if status == 422 else {},
             "ticked": numbers(asked.getlist("ids")),
             "done": self.done(request, asked),
             **more,
+        }
+        stories = {card.comment.article_id for card in context["page"]}
+        context["risks"] = {
+            risk.article_id: risk for risk in Risk.objects.active(timezone.now()).filter(article__in=stories)
         }
         return TemplateResponse(request, "admin/comments/comment/desk.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""How replies are treated: for the site, under a section, under a story; and the house rules."""
+"""How replies are treated: for the site, under a section, under a story; the house rules; the hours of the desk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.forms import BaseInlineFormSet
 
 from comments import settling
-from comments.models import Policy
+from comments.models import DeskHours, Policy
 
 
 class SettledFormSet(BaseInlineFormSet):
@@ -30,10 +30,10 @@ class SettledFormSet(BaseInlineFormSet):
 class PolicyInline(admin.TabularInline):
     model = Policy
     formset = SettledFormSet
-    fields = ["mode"]
+    fields = ["mode", "closes_after", "banner"]
     extra = 0
     max_num = 1
-    verbose_name = verbose_name_plural = "reply mode"
+    verbose_name = verbose_name_plural = "replies"
 
     def get_formset(self, request, obj=None, **kwargs):
         return type("PolicyFormSet", (super().get_formset(request, obj, **kwargs),), {"by": request.user})
@@ -60,7 +60,7 @@ class SettledAdmin(admin.ModelAdmin):
 
 
 class PolicyAdmin(SettledAdmin):
-    list_display = ["subject", "mode"]
+    list_display = ["subject", "mode_in_short", "closing", "banner"]
     list_select_related = ["article", "section"]
     list_filter = ["mode"]
     raw_id_fields = ["article"]
@@ -68,6 +68,15 @@ class PolicyAdmin(SettledAdmin):
     @admin.display(description="Where")
     def subject(self, policy: Policy) -> str:
         return str(policy.article or policy.section or "Everywhere else")
+
+    @admin.display(description="mode", ordering="mode")
+    def mode_in_short(self, policy: Policy) -> str:
+        return policy.get_mode_display().split(":")[0]
+
+    @admin.display(description="closed after", ordering="closes_after", empty_value="")
+    def closing(self, policy: Policy) -> str | None:
+        days = policy.closes_after
+        return None if days is None else f"{days} day{'' if days == 1 else 's'}"
 
     def response_change(self, request, obj):
         messages.info(request, "It holds for replies from now on; what is shown stays shown.")
@@ -80,3 +89,27 @@ class HouseRuleAdmin(SettledAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # decisions name them
+
+
+class DeskHoursAdmin(SettledAdmin):
+    """When moderators are there; readers are told when they will be back."""
+
+    list_display = ["day_name", "opens_at", "closes_at"]
+    list_display_links = ["day_name"]
+    fieldsets = [(None, {
+        "fields": ["day", "opens", "closes"],
+        "description": "In the site’s time zone. A shift that goes past midnight has two rows: until 23:59, "
+        "and from 00:00 of the next day. With no rows at all, moderators are taken to be there always.",
+    })]  # fmt: skip
+
+    @admin.display(description="day", ordering="day")
+    def day_name(self, hours: DeskHours) -> str:
+        return hours.get_day_display()
+
+    @admin.display(description="from", ordering="opens")
+    def opens_at(self, hours: DeskHours) -> str:
+        return f"{hours.opens:%H:%M}"
+
+    @admin.display(description="to", ordering="closes")
+    def closes_at(self, hours: DeskHours) -> str:
+        return f"{hours.closes:%H:%M}"

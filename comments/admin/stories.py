@@ -1,10 +1,11 @@
-"""Replies beside each story in the admin's list of stories."""
+"""Replies beside each story in the admin's list of stories, and hints on the page on which one is published."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.html import format_html
 
+from comments.admin.publishing import HintsMended
 from comments.models import Comment
 
 
@@ -25,7 +26,8 @@ def replies(story) -> str:
 
 
 def add_replies_to(model) -> None:
-    """Let the admin's list of stories tell how many replies each has."""
+    """Let the admin's list of stories tell how many replies each has, and an edition settle what readers hinted at."""
     registered = admin.site._registry[model]
+    registered.settles = (*registered.settles, HintsMended)
     registered.list_display = [*registered.list_display, replies]
     registered.fills = [*registered.fills, count_replies]

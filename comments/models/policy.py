@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,13 +21,12 @@ class Mode(models.TextChoices):
 
 
 class PolicyQuerySet(models.QuerySet):
-    def mode_for(self, article_id: int, section_id: int) -> str:
-        """The mode under a story: its own, else its section's, else the site's, else held. One query."""
+    def nearest_first(self, article_id: int, section_id: int) -> list[Policy]:
+        """The policies that hold under a story: its own, its section's, the site's. One query."""
         rows = self.filter(
             Q(article=article_id) | Q(section=section_id) | Q(article__isnull=True, section__isnull=True)
         )
-        nearest = sorted(rows, key=lambda policy: (policy.article_id is None, policy.section_id is None))
-        return nearest[0].mode if nearest else Mode.HELD
+        return sorted(rows, key=lambda policy: (policy.article_id is None, policy.section_id is None))
 
 
 class Policy(models.Model):
@@ -37,17 +39,18 @@ class Policy(models.Model):
         "articles.Section", models.CASCADE, null=True, blank=True, related_name="reply_policy"
     )
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.HELD)
+    mode_since = models.DateTimeField(null=True, editable=False)
     closes_after = models.PositiveSmallIntegerField(
         "closed after",
         null=True,
         blank=True,
-        help_text="So many days after a story was first published. Empty: never.",
+        help_text="So many days after a story was first published. Empty: as set for wider parts, else never.",
     )
     banner = models.CharField(
         max_length=500,
         blank=True,
         db_default="",
-        help_text="Stands above the form, in plain words: what to keep in mind here.",
+        help_text="Stands above the form, in plain words: what to keep in mind here. Empty: as set for wider parts.",
     )
 
     objects = PolicyQuerySet.as_manager()
@@ -101,6 +104,12 @@ class RulesVersion(models.Model):
         return f"Version {self.number}"
 
 
+class RiskQuerySet(models.QuerySet):
+    def active(self, now: dt.datetime) -> RiskQuerySet:
+        """Those that hold at `now`, the strictest of a story first ("closed" before "held")."""
+        return self.filter(begins_at__lte=now, ends_at__gt=now).order_by("mode", "-begins_at", "-pk")
+
+
 class Risk(models.Model):
     """For a time, another mode under one story, because of what could be said there."""
 
@@ -118,6 +127,8 @@ class Risk(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField("until")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = RiskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-begins_at", "-pk"]
@@ -157,3 +168,28 @@ class DeskHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_day_display()}, {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    def clean(self) -> None:
+        if self.opens is None or self.closes is None:
+            return
+        if self.closes <= self.opens:
+            raise ValidationError(
+                {"closes": "This is before the desk opens. Past midnight, give the next day its own."}
+            )
+        others = DeskHours.objects.filter(day=self.day, opens__lt=self.closes, closes__gt=self.opens)
+        if there := others.exclude(pk=self.pk).first():
+            raise ValidationError(f"The desk is open then already: {there}.")
+
+
+class WaitingTime(models.Model):
+    """How long replies waited lately, in minutes, rounded up as readers are told it; there is one row."""
+
+    usual = models.PositiveIntegerField(null=True, help_text="Half of them waited no longer. Empty: nothing is known.")
+    most = models.PositiveIntegerField(null=True, help_text="Nine of ten waited no longer.")
+    measured_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_waiting_time")]
+
+    def __str__(self) -> str:
+        return f"{self.usual} minutes, at most {self.most}"

@@ -1,6 +1,14 @@
 """What the moderation desk's templates need."""
 
 from django import template
+from django.utils import timezone
+
+from articles.models import Article
+from comments import feedback, rules
+from comments.models import Risk
+
+#: So many hints are listed beside a story's text.
+SHOWN = 10
 
 register = template.Library()
 
@@ -23,3 +31,22 @@ def reject(context, number: int | str = "") -> dict:
         "note": typed.get(f"note{suffix}", ""),
         "refused": context.get("refused", "") if context.get("refused_at") == here else "",
     }
+
+
+@register.filter
+def under(table: dict, key: int):
+    """What a table holds for `key`, or None."""
+    return table.get(key)
+
+
+@register.inclusion_tag("admin/comments/story/panel.html", takes_context=True)
+def story_replies(context, article: Article) -> dict:
+    """Beside a story's text: whether its replies are at risk, and what readers hint at. Two queries."""
+    user, hints = context["user"], []
+    if user.has_perm("comments.view_feedback"):
+        hints = list(feedback.open_for(article.pk)[: SHOWN + 1])
+    risk = None
+    if user.has_perm("comments.view_risk"):
+        risk = Risk.objects.active(timezone.now()).filter(article=article).first()
+    return {"article": article, "hints": hints[:SHOWN], "more": len(hints) > SHOWN, "risk": risk,
+            "may_flip": rules.can_flip(user)}  # fmt: skip

@@ -9,14 +9,13 @@ from django import template
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import Edition
-from articles.pages import Elsewhere
-from comments import formkeys, threads
+from articles.pages import Elsewhere, Standing
+from comments import feedback, formkeys, rulebook, threads, waiting
 from comments.forms import ReplyForm
 from comments.models import Comment, Mode, State
-from comments.policy import mode_of
+from comments.policy import Terms, terms_of
 from newsroom.lib import html
 from newsroom.lib.text import number
 
@@ -43,7 +42,15 @@ def thread(context, edition: Edition) -> dict:
     answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()
-    mode = mode_of(edition, timezone.now())
+    standing: Standing = context.get("standing") or Standing()
+    terms = terms_of(edition, standing) or Terms(Mode.CLOSED)
+    promise = waiting.before_writing(terms.mode, waiting.desk_of(standing), standing.now)
+    standing.turns_at(terms.until)
+    standing.turns_at(None if terms.is_closed else promise.until)
+    version = rulebook.current_number(standing)
+    marks = feedback.marks([row.number for row in replies.rows])
+    if form:
+        form.rules_version = version
     return {
         "edition": edition,
         "story_url": story_url,
@@ -51,15 +58,23 @@ def thread(context, edition: Edition) -> dict:
         "key": formkeys.of_page(edition.article_id),
         "preview": context.get("preview"),
         "replies": replies,
-        "rows": [shown(row, story_url, replies.is_whole, mode, context.get("own")) for row in replies.rows],
-        "mode": mode,
+        "rows": [
+            shown(row, story_url, replies.is_whole, terms.mode, marks.get(row.number), context.get("own"))
+            for row in replies.rows
+        ],
+        "mode": terms.mode,
+        "terms": terms,
+        "promise": promise.words,
+        "rules_version": version,
         "receipt": receipt,
         "answered": answered,
-        "form": form or (ReplyForm(initial={"parent": answered.pk}) if answered else None),
+        "form": form or (ReplyForm(initial={"parent": answered.pk}, rules_version=version) if answered else None),
     }
 
 
-def shown(row: threads.Row, story_url: str, whole: bool, mode: str, own=None) -> str:
+def shown(
+    row: threads.Row, story_url: str, whole: bool, mode: str, mark: feedback.Mark | None = None, own=None
+) -> str:
     """A row as HTML, kept from the last time when nothing about it has changed."""
     number, comment = str(row.number), row.comment
     css = f"reply level-{row.level}"
@@ -80,6 +95,7 @@ def shown(row: threads.Row, story_url: str, whole: bool, mode: str, own=None) ->
             "answers": (str(row.answers.pk), row.answers.name) if row.answers else None,
             "answer": "" if row.pending or mode == Mode.CLOSED else f"{story_url}?replytocom={number}#respond",
             "own": own if row.pending else None,
+            "mark": mark,
         }
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
@@ -93,10 +109,10 @@ def row_html(**said) -> str:
 
 
 @register.simple_tag
-@functools.cache
-def blank_form() -> str:
+@functools.lru_cache(8)
+def blank_form(rules_version: int) -> str:
     """The fields of the form before anybody has typed: the same on every page."""
-    return render_crispy_form(ReplyForm())
+    return render_crispy_form(ReplyForm(rules_version=rules_version))
 
 
 def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None) -> threads.Page:

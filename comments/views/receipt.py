@@ -19,8 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import pages, stories
 from articles.models import Edition
+from articles.pages import Standing
 from articles.views import story as story_page
-from comments import own, proofs
+from comments import own, proofs, waiting
 from comments.errors import ReplyRefused
 from comments.forms import is_not_too_long
 from comments.models import Comment, Decision, State
@@ -60,6 +61,10 @@ class Own:
     def task(self) -> proofs.Task | None:
         """What the browser is asked to do, where it would change anything."""
         return proofs.task(self.comment.pk, self.now) if own.may_prove(self.comment, self.now) is not None else None
+
+    @cached_property
+    def waits(self) -> str:
+        return waiting.while_waiting(self.comment, waiting.desk_of(Standing(self.now)), self.now)
 
     @property
     def may_withdraw(self) -> bool:

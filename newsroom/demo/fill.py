@@ -16,9 +16,9 @@ from django.utils import timezone
 from articles import furniture, publishing, workflow, writing
 from articles.models import Article, Author, Picture, Publication, Section, Topic
 from articles.picturing import keep_picture
-from comments import deciding, settling
+from comments import deciding, feedback, settling
 from comments.checks import Draft
-from comments.models import Comment, HouseRule, Policy
+from comments.models import Comment, DeskHours, HouseRule, Policy
 from comments.replying import post_reply
 from newsroom.demo import drawings, replies, stories
 from newsroom.models import User
@@ -153,7 +153,9 @@ def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datet
         at = min(at, now - dt.timedelta(seconds=30))
         comment = post_reply(
             edition=editions.live(at).get(),
-            draft=Draft(row.name, row.email, row.website, row.text),
+            draft=Draft(
+                row.name, row.email, row.website, row.text, rules_seen=1, wish=row.wish, wants_credit=row.credit
+            ),
             parent_id=made[row.parent].pk if row.parent else None,
             by=people.get(row.login),
             now=at,
@@ -163,10 +165,20 @@ def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datet
             by = people["moderator"]
             later = min(at + dt.timedelta(minutes=7), now)
             deciding.decide([comment.pk], to=row.state, by=by, rule=rule, note=row.note, now=later)
+        if row.answer:
+            later = min(at + dt.timedelta(minutes=30), now)
+            feedback.settle(comment.feedback, to="answered", by=people["editor"], answer=row.answer, now=later)
         made[row.key] = comment
 
 
 def _policies(written: dict[str, Article], people: dict[str, User]) -> None:
     for story in stories.STORIES:
         if story.replies:
-            settling.settle(Policy(article=written[story.key], mode=story.replies), by=people["editor"])
+            policy = Policy(article=written[story.key], mode=story.replies, banner=story.banner)
+            settling.settle(policy, by=people["editor"])
+    chief = people["chief"]
+    for day, opens, closes in stories.DESK:
+        settling.settle(DeskHours(day=day, opens=opens, closes=closes), by=chief)
+    for rule in HouseRule.objects.filter(number=stories.RULE.number):
+        rule.text = stories.RULE.text
+        settling.settle(rule, by=chief)

@@ -11,7 +11,7 @@ class Reply:
     """One reply. ``minutes`` count from the story's first publication; ``parent`` is another reply's key.
 
     ``state`` is shown, held, rejected or spam. A rejected one has the number of a house rule and a note.
-    ``login`` marks a reply by the newsroom itself.
+    ``login`` marks a reply by the newsroom itself. ``wish`` says what the reader wants of it, ``answer`` what it said.
     """
 
     key: str
@@ -26,6 +26,9 @@ class Reply:
     rule: int | None = None
     note: str = ""
     login: str = ""
+    wish: str = ""
+    credit: bool = False
+    answer: str = ""
 
 
 TRAM = (
@@ -100,6 +103,16 @@ TRAM = (
         "The details can be read in the minutes, which are clearer than the press release: https://www.example.org/minutes/tram and the drawings are at https://www.example.org/drawings/line-4. Sheet 14 shows where the stops will be.",
         state="held",
     ),
+    Reply(
+        "tram-9",
+        "tram",
+        "Ottilie Farrow",
+        "ottilie.farrow@example.net",
+        36,
+        "The region’s share is given as a little over half, the town’s as 17.9 of 38.4 million. On page 3 of the council paper the total is 37.4, and only with that do the two halves add up.",
+        wish="correction",
+        credit=True,
+    ),
 )
 
 FLOOD = (
@@ -135,6 +148,8 @@ FLOOD = (
         "geoff.r@example.org",
         78,
         "The article says that the gauge is at the upper weir and the wall at Three Weirs. Are the 18 centimetres measured at the gauge or at the wall? There is a fall of about 40 cm between the two.",
+        wish="question",
+        answer="At the wall. The wardens read them off the steps beside the pumping station, twice.",
     ),
     Reply(
         "flood-5",
@@ -156,6 +171,15 @@ FLOOD = (
         state="rejected",
         rule=6,
         note="Gives a private address and part of a telephone number. The question itself may be asked without them.",
+    ),
+    Reply(
+        "flood-7",
+        "flood",
+        "Per Nystad",
+        "per.nystad@example.org",
+        150,
+        "One thing is missing for those of us further down: the footbridge at Ashdene is still shut, and nobody has put up a sign before the car park.",
+        wish="missing",
     ),
 )
 

@@ -68,6 +68,7 @@ class Story:
 
     ``body`` is the first edition's; ``changes`` lead to the later ones. ``due`` is a time tomorrow.
     ``replies`` is the story's own policy, "open" or "closed"; None follows the site, where every reply waits.
+    ``banner`` goes with it.
     """
 
     key: str
@@ -86,8 +87,25 @@ class Story:
     dateline: str = ""
     picture: Picture | None = None
     replies: str | None = None
+    banner: str = ""
     changes: tuple[Change, ...] = ()
 
+
+@dataclass(frozen=True)
+class Rule:
+    """What a house rule says since the chief rewrote it."""
+
+    number: int
+    text: str
+
+
+#: When moderators are at the desk: day of the week, from, to.
+DESK = (*((day, time(7), time(23)) for day in range(5)), *((day, time(9), time(21)) for day in (5, 6)))
+RULE = Rule(
+    4,
+    "Nothing that is there to sell something, or to lead readers to a place that does. Your own website beside your "
+    "name is welcome.",
+)
 
 PAPER = Paper(
     name="The Kelmouth Courier",
@@ -448,6 +466,7 @@ STORIES = (
     Story(
         key="market",
         replies="open",
+        banner="A goodbye to one stall. Whether the market should move to the square is for another page.",
         slug="sold-out",
         headline="Sold out",
         kicker="Saturday market",

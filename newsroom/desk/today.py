@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from articles import checks, planning, rules
 from articles.models import Article
-from comments.models import Comment, State
+from comments.hints import BY_NAME
+from comments.models import Comment, Risk, State
 from newsroom.models import User
 
 #: So many of each are shown; the number of all is counted up to MANY.
@@ -54,12 +55,20 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
         found.append(Line("failing", title, empty, failing[:SHOWN], len(failing)))
     if person.has_perm("comments.decide_comment"):
         found.append(_held())
+    if person.has_perm("comments.settle_feedback"):
+        found.append(_hints())
+    if person.has_perm("comments.view_risk"):
+        found += [line for line in (_risks(now),) if line.rows]
     return found
 
 
 def _stories(name: str, title: str, empty: str, stories: QuerySet, address: str) -> Line:
-    rows = list(stories.select_related("section", "owner").defer("body")[:SHOWN])
-    count = len(rows) if len(rows) < SHOWN else stories.order_by()[: MANY + 1].count()
+    return _some(name, title, empty, stories.select_related("section", "owner").defer("body"), address)
+
+
+def _some(name: str, title: str, empty: str, ordered: QuerySet, address: str) -> Line:
+    rows = list(ordered[:SHOWN])
+    count = len(rows) if len(rows) < SHOWN else ordered.order_by()[: MANY + 1].count()
     return Line(name, title, empty, rows, count, address)
 
 
@@ -72,3 +81,16 @@ def _held() -> Line:
     total = held[: MANY + 1].count()
     address = f"{reverse('admin:comments_comment_changelist')}?queue=held"
     return Line("held", "Replies held", "No reply is held.", rows, total, address)
+
+
+def _hints() -> Line:
+    hints, address = BY_NAME["open"].rows(), reverse("admin:comments_feedback_changelist")
+    related = hints.order_by("created_at", "pk").select_related("article", "comment").defer("article__body")
+    return _some("hints", "Readers’ hints", "No hint is open.", related, address)
+
+
+def _risks(now: dt.datetime) -> Line:
+    """The stories whose replies are treated more strictly for a time, those first that will soon not be."""
+    active, address = Risk.objects.active(now), reverse("admin:comments_risk_changelist")
+    related = active.order_by("ends_at", "pk").select_related("article").defer("article__body")
+    return _some("risks", "Replies at risk", "", related, address)

@@ -6,6 +6,7 @@ const box = document.querySelector("[data-respond]");
 const KEY = "newsroom.reply.who";
 const DRAFTS = "newsroom.reply.drafts";
 const MINE = "newsroom.reply.mine";
+const RULES = "newsroom.reply.rules";
 const REMEMBERED = ["name", "email", "website"];
 const KEPT_DRAFTS = 20;
 const KEPT_LINKS = 200;
@@ -210,6 +211,20 @@ function counting() {
   });
 }
 
+// Who has said once to have seen this version of the house rules is not asked again.
+function seeing() {
+  const place = form.querySelector("[data-rules-seen]");
+  if (!place) return;
+  const tick = place.querySelector("input");
+  if (store((kept) => kept.getItem(RULES)) === tick.value) {
+    tick.checked = true;
+    place.hidden = true;
+  }
+  form.addEventListener("submit", () => {
+    if (tick.checked) store((kept) => kept.setItem(RULES, tick.value));
+  });
+}
+
 function sending() {
   const button = form.querySelector("button[type=submit]");
   form.addEventListener("submit", () => {
@@ -278,6 +293,7 @@ if (form) {
   remembering();
   drafting(answer);
   counting();
+  seeing();
   sending();
 }
 const mine = document.querySelector("[data-mine]");

@@ -178,7 +178,7 @@ def test_the_number_of_queries_of_a_story_does_not_grow(client, editor, replies,
     for _ in range(replies):
         parent = factories.reply(edition, parent=parent)
     Known.forget()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         client.get(edition.get_absolute_url())
     factories.reply(edition, "One more")
     with django_assert_num_queries(4):  # what stands around the replies is as it was

@@ -152,8 +152,19 @@ def test_the_number_of_queries_does_not_grow(moderator, edition, rows, django_as
     for number in range(rows):
         held(edition, f"Word {number}", email=f"{number}@example.org", parent=parent)
     moderator.get(DESK)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         moderator.get(DESK)
+
+
+def test_a_card_tells_of_its_storys_risk(client, people, edition):
+    held(edition)
+    factories.risk(edition, mode="closed")
+    client.force_login(people["moderator"])
+    page = client.get(DESK).content.decode()
+    assert "Risk: court case, closed until" in page
+    assert "/risk/story/" not in page
+    client.force_login(people["editor"])
+    assert f"/risk/story/{edition.article_id}/" in client.get(DESK).content.decode()
 
 
 def test_a_policy_is_set_from_the_story(client, people, edition):

@@ -139,7 +139,12 @@ def solve(task: proofs.Task) -> str:
 class TestProof:
     @pytest.fixture
     def doubtful(self, client, edition):
-        typed = {"comment": "Hello", "name": "Ana", "email": "ana@example.org"}  # no key: no form has sent it
+        typed = {
+            "comment": "Hello",
+            "name": "Ana",
+            "email": "ana@example.org",
+            "rules_seen": "1",
+        }  # no key: no form has sent it
         client.post(f"{edition.get_absolute_url()}reply/", typed)
         comment = Comment.objects.get()
         assert comment.state == "held"

@@ -199,7 +199,7 @@ class TestOnThePage:
     ):
         for root in some(edition, 5):
             some(edition, 9, parent=root)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(24):
             assert client.get(address + query.format(root.pk)).status_code == 200
 
     def test_rows_that_are_kept_show_what_has_changed(self, client, edition, address):

@@ -69,7 +69,17 @@ class TestLines:
         assert ([(story.headline, count) for story, count in held.rows], held.count) == ([("Two", 2), ("One", 1)], 3)
 
     def test_a_moderator_sees_replies_alone(self, browse):
-        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == ["held"]
+        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == ["held", "hints"]
+
+    def test_hints_and_risks_stand_on_the_desk(self, browse):
+        edition = factories.published("Ferry back")
+        factories.hint(edition, "It is the other pier.")
+        factories.risk(edition, mode="closed")
+        client = browse("moderator")
+        assert (line(client, "hints").count, line(client, "risks").count) == (1, 1)
+        page = client.get("/admin/").text
+        assert "It is the other pier." in page
+        assert "Court case: closed until" in page
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_number_of_queries_does_not_grow(self, count, browse, people, django_assert_num_queries):
@@ -81,7 +91,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(24):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.models import Picture, Publication
 from articles.tasks import make_renditions
-from comments.models import Policy
+from comments.models import DeskHours, Policy
 from newsroom.mail import outbox
 from newsroom.models import User
 from newsroom.roles import ROLES
@@ -32,7 +32,8 @@ RULES = {
     "articles:history": EVERYBODY, "articles:compare": EVERYBODY,
     "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY, "articles:sitemap-news": EVERYBODY,
     "articles:sitemap-part": EVERYBODY,
-    "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
+    "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY,
+    "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
@@ -41,6 +42,8 @@ RULES = {
     "admin:comments_comment_changelist": "comments.view_comment",
     "admin:comments_comment_decide": "comments.decide_comment",
     "admin:comments_comment_undo": "comments.decide_comment",
+    "admin:comments_feedback_settle": "comments.settle_feedback",
+    "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
@@ -69,7 +72,7 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record", "mail"}  # nobody adds, or deletes
+READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 
@@ -129,11 +132,14 @@ def example(people):
         original="x.jpg", width=100, height=100, format="jpeg", digest="x", uploaded_by=people["editor"]
     )
     policy = Policy.objects.create()
+    hours = DeskHours.objects.create(day=0, opens="09:00", closes="12:00")
+    risk, hint = factories.risk(edition), factories.hint(edition)
     task = make_renditions.enqueue(picture.pk)
     numbers = {
         "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
+        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip

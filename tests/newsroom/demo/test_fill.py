@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.models import Article, Edition
-from comments.models import Comment
+from comments.models import Comment, DeskHours, Feedback, RulesVersion
 from newsroom.demo import fill
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +35,11 @@ def test_a_second_time_changes_nothing(roles, said, capsys):
     call_command("demo")
     assert (Article.objects.count(), Comment.objects.count()) == before
     assert "has stories already" in capsys.readouterr().out
+
+
+def test_the_newsroom_has_settled_things(roles, said, client):
+    open_hints = Feedback.objects.filter(state="open")
+    assert open_hints.count() == 2
+    assert Feedback.objects.filter(state="answered").count() == 1
+    assert {DeskHours.objects.values("day").distinct().count(), RulesVersion.objects.count()} == {7, 2}
+    assert "Your own website" in client.get("/house-rules/2/").content.decode()
