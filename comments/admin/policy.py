@@ -27,13 +27,13 @@ class SettledFormSet(BaseInlineFormSet):
             settling.unsettle(obj, by=self.by)
 
 
-class PolicyInline(admin.TabularInline):
+class PolicyInline(admin.StackedInline):
     model = Policy
     formset = SettledFormSet
     fields = ["mode", "closes_after", "banner"]
     extra = 0
     max_num = 1
-    verbose_name = verbose_name_plural = "replies"
+    verbose_name = verbose_name_plural = "reply policy"
 
     def get_formset(self, request, obj=None, **kwargs):
         return type("PolicyFormSet", (super().get_formset(request, obj, **kwargs),), {"by": request.user})

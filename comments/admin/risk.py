@@ -92,7 +92,7 @@ class RiskAdmin(ReadOnlyAdmin):
         active = Risk.objects.active(timezone.now()).filter(article=article).select_related("by").first()
         earlier = Risk.objects.filter(article=article).exclude(pk=active.pk if active else None).select_related("by")
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Risk", "article": article,
+            **self.admin_site.each_context(request), "opts": self.opts, "title": "Replies: risk", "article": article,
             "form": form, "active": active, "earlier": earlier[:10], "may_lift": rules.can_lift(request.user),
         }  # fmt: skip
         return TemplateResponse(request, "admin/comments/risk/story.html", context, status=status)

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='policy',
             name='closes_after',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='So many days after a story was first published. Empty: as set for wider parts, else never.', null=True, verbose_name='closed after'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='So many days after a story first went live. Empty: as set for wider parts, else never.', null=True, verbose_name='closed after'),
         ),
         migrations.CreateModel(
             name='WaitingTime',

@@ -44,7 +44,7 @@ class Policy(models.Model):
         "closed after",
         null=True,
         blank=True,
-        help_text="So many days after a story was first published. Empty: as set for wider parts, else never.",
+        help_text="So many days after a story first went live. Empty: as set for wider parts, else never.",
     )
     banner = models.CharField(
         max_length=500,

@@ -53,12 +53,12 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
         failing = checks.failing_scheduled(now)
         title, empty = "Scheduled, but no longer in order", "What is scheduled is in order."
         found.append(Line("failing", title, empty, failing[:SHOWN], len(failing)))
-    if person.has_perm("comments.decide_comment"):
-        found.append(_held())
     if person.has_perm("comments.settle_feedback"):
         found.append(_hints())
     if person.has_perm("comments.view_risk"):
         found += [line for line in (_risks(now),) if line.rows]
+    if person.has_perm("comments.decide_comment"):
+        found.append(_held())
     return found
 
 

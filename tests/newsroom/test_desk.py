@@ -69,7 +69,7 @@ class TestLines:
         assert ([(story.headline, count) for story, count in held.rows], held.count) == ([("Two", 2), ("One", 1)], 3)
 
     def test_a_moderator_sees_replies_alone(self, browse):
-        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == ["held", "hints"]
+        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == ["hints", "held"]
 
     def test_hints_and_risks_stand_on_the_desk(self, browse):
         edition = factories.published("Ferry back")

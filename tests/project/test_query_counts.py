@@ -24,6 +24,8 @@ ADMIN = {
     "rejected": "comments/comment/?queue=rejected", "spam": "comments/comment/?queue=spam",
     "all": "comments/comment/?queue=all", "all, page 2": "comments/comment/?queue=all&page=2",
     "all, searched": "comments/comment/?queue=all&q=there", "people": "newsroom/user/",
+    "hints": "comments/feedback/", "hints, mended": "comments/feedback/?tab=fixed", "hints, all": "comments/feedback/?tab=all",
+    "hints, a wish": "comments/feedback/?tab=answered&wish=tip", "risks": "comments/risk/", "hours": "comments/deskhours/",
     "mail": "newsroom/mail/", "mail, failed": "newsroom/mail/?state__exact=failed", "mail, searched": "newsroom/mail/?q=1",
 }  # fmt: skip
 
