@@ -1,6 +1,7 @@
 """Text as databases and XML take it, and numbers as they come with an address."""
 
 import re
+import unicodedata
 
 #: What XML 1.0 can't hold, escaped or not (section 2.2).
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -9,6 +10,11 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def storable(text: str) -> str:
     """`text` without NUL, which PostgreSQL can't store, and without space around it."""
     return text.replace("\x00", "").strip()
+
+
+def folded(name: str) -> str:
+    """`name` as one compares names: without regard to case, to space, and to forms of a letter that look the same."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
 
 
 def number(given: object, digits: int = 15) -> int:
