@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
-from comments.models import Comment
+from comments.models import Comment, Reader
+from comments.names import bearers
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 #: An open thread shows replies with fewer links than this.
@@ -28,6 +29,10 @@ class Draft:
     website: str
     text: str
     trap: str = ""  # a field that people can't see
+    wants_mail: bool = False
+    proof: str = ""  # what the browser keeps from a link that was mailed
+    owner: Reader | None = None  # whose address it is
+    reader: Reader | None = None  # the same, where the proof holds
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,33 @@ def links(draft: Draft) -> Iterator[Finding]:
 
 
 def first_reply(draft: Draft) -> Iterator[Finding]:
-    if not (draft.email and Comment.objects.shown().filter(email=draft.email.lower()).exists()):
+    """Trust is for those who have shown that the address is theirs: anybody can type another's."""
+    shown = Comment.objects.shown()
+    if draft.reader:
+        if not shown.filter(reader=draft.reader).exists():
+            yield Finding("first", "First reply of this confirmed reader")
+    elif not (draft.email and shown.filter(email=draft.email.lower()).exists()):
         yield Finding("first", "First reply from this address")
+    else:
+        yield Finding("first", "Replies from this address were shown before, but it is not confirmed")
+
+
+def claimed_address(draft: Draft) -> Iterator[Finding]:
+    if draft.owner and not draft.reader:
+        words = "This address belongs to a confirmed reader; whoever wrote this has not shown that it is theirs"
+        yield Finding("claimed-address", words, holds=True)
+
+
+def claimed_name(draft: Draft) -> Iterator[Finding]:
+    """Somebody else is known by this name, unless it is borne by the writer, too."""
+    known = bearers(draft.name)
+    mine = draft.reader.email if draft.reader else ""
+    if not known or any(bearer.email == mine for bearer in known if mine):
+        return
+    whose = "somebody of the newsroom" if any(bearer.is_staff for bearer in known) else "a confirmed reader"
+    yield Finding(
+        "claimed-name", f"This is the name of {whose}; whoever wrote this has not shown to be them", holds=True
+    )
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:
@@ -73,7 +103,9 @@ def trap(draft: Draft) -> Iterator[Finding]:
         yield Finding("trap", "Filled in a field that people can’t see", holds=True, is_spam=True)
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (links, first_reply, earlier_spam, shouting, trap)
+CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, trap,
+)  # fmt: skip
 
 
 def examine(draft: Draft) -> list[Finding]:

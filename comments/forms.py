@@ -44,6 +44,11 @@ class ReplyForm(forms.Form):
         label="Leave this field empty", required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
+    wants_mail = forms.BooleanField(
+        label="Email me when something happens to my reply", required=False,
+        help_text="We first send you a link, to make sure that the address is yours.",
+    )  # fmt: skip
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -54,7 +59,8 @@ class ReplyForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
         self.helper.layout = Layout(
-            "comment", "name", "email", "website", "parent",
+            "comment", "name", "email", "website", "parent", "proof",
+            Field("wants_mail", template="newsroom/tick.html"),
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),
         )  # fmt: skip
@@ -76,4 +82,5 @@ class ReplyForm(forms.Form):
         """What was typed, once the form is valid."""
         data = self.cleaned_data
         text = data["comment"].replace("\r\n", "\n").replace("\r", "\n")
-        return Draft(data["name"], data["email"], data["website"], text, trap=data["leave_empty"])
+        return Draft(data["name"], data["email"], data["website"], text, trap=data["leave_empty"],
+                     wants_mail=data["wants_mail"], proof=data["proof"])  # fmt: skip

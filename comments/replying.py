@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import paths
+from comments import notices, paths, readers
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
@@ -74,13 +74,14 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, b
     if mode == Mode.CLOSED:
         raise ReplyRefused("This story takes no more replies.", 403)
     parent = _parent(story, parent_id)
+    draft = draft if by else readers.recognised(draft)
     findings = [] if by else examine(draft)
     state, findings = (State.SHOWN, []) if by else decide_first(mode, findings)
     comment = Comment.objects.create(
         article_id=story, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
         name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
-        once=once, network=network,
+        once=once, network=network, reader=draft.reader, wants_mail=draft.wants_mail,
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
@@ -90,6 +91,8 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, b
     )  # fmt: skip
     if state == State.SHOWN:
         versions.move("replies", f"replies:{story}")
+        notices.posted(comment, now)
+    readers.ask_about(comment, draft, now)
     return comment
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
 from comments.checks import Draft
-from comments.models import Comment, HouseRule, State
+from comments.models import Comment, HouseRule, Reader, State
 from comments.replying import post_reply
+from newsroom.lib.text import folded
 from newsroom.models import Mail, User
 from newsroom.roles import grant
 
@@ -87,6 +88,13 @@ def reply(
         deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
         comment.refresh_from_db()
     return comment
+
+
+def reader(email: str = "reader@example.org", name: str = "Reader", **choices: str) -> Reader:
+    """Somebody who has confirmed that address, and under that name."""
+    choices.setdefault("stories_mail", "now")
+    known = {"name": name, "folded_name": folded(name), "key": f"key-{email}", "confirmed_at": timezone.now()}
+    return Reader.objects.get_or_create(email=email, defaults={**known, **choices})[0]
 
 
 def house_rule() -> HouseRule:

@@ -87,6 +87,20 @@ function remembering() {
   });
 }
 
+// Whoever followed a link from a mail in this browser (reader.js) need not confirm the address again.
+function proving() {
+  form.addEventListener("submit", () => {
+    let known = null;
+    try {
+      known = JSON.parse(store((kept) => kept.getItem("newsroom.reader")));
+    } catch {
+      known = null; // somebody else wrote there
+    }
+    const same = known && known.email === form.elements.email.value.trim().toLowerCase();
+    form.elements.proof.value = same ? known.proof : "";
+  });
+}
+
 function sending() {
   const button = form.querySelector("button[type=submit]");
   form.addEventListener("submit", () => {
@@ -107,5 +121,6 @@ if (asked && !document.querySelector(asked[0]) && document.querySelector("[data-
 if (form) {
   answering();
   remembering();
+  proving();
   sending();
 }

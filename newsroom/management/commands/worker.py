@@ -9,8 +9,16 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from comments import notices, readers
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
+
+
+def tidy() -> None:
+    """What is done often, beside the tasks."""
+    outbox.tidy()
+    notices.tidy()
+    readers.tidy()
 
 
 class Command(BaseCommand):
@@ -25,6 +33,6 @@ class Command(BaseCommand):
     def handle(self, *args, lease: float, **options) -> None:
         interval = 1 if connection.vendor == "sqlite" else 0.2  # SQLite is not asked more often than once a second
         name = f"{socket.gethostname()}-{os.getpid()}"
-        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease), tidy=outbox.tidy)
+        worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease), tidy=tidy)
         worker.main.configure_signals()
         worker.run()
