@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from articles.models import Edition
 from articles.paging import Page, page_of
@@ -50,8 +51,8 @@ def stop(reader: Reader, about: int | list[str]) -> None:
         Reader.objects.filter(pk=reader.pk).update(**dict.fromkeys(kinds, Pace.NEVER))
 
 
-def in_words(about: int | list[str]) -> list[str]:
+def in_words(about: int | list[str]) -> str:
     """What a mail was about, for its reader."""
     if isinstance(about, int):
-        return [f"new replies to “{letters.headline(about)}”"]
-    return [KINDS[kind] for kind in about if kind in KINDS]
+        return f"new replies to “{letters.headline(about)}”"
+    return get_text_list([KINDS[kind] for kind in about if kind in KINDS], "and")

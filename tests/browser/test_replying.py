@@ -208,9 +208,9 @@ class TestWithScripts:
 
     def test_everything_in_the_form_is_large_enough_for_a_thumb(self, page, thread):
         page.set_viewport_size({"width": 390, "height": 800})
-        parts = page.locator("#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick)")
+        parts = page.locator("#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick, .tick)")
         heights = parts.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")
-        assert len(heights) == 6
+        assert len(heights) == 7
         assert min(heights) >= 44
         links = page.locator(".reply-acts a, .sections a, .colophon li a")
         assert min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")) >= 24

@@ -158,10 +158,13 @@ class TestProtection:
         [message] = mail.outbox
         assert (message.to, message.subject) == ([ANA], "Was this you?")
         assert "Somebody" not in message.body
-        client.post(links()[0])
-        assert Comment.objects.get().reader == reader
+        [link] = links()
         post(name="Somebody", comment="Once more")
         assert mail.outbox == []  # within the hour
+        client.post(link)
+        assert Comment.objects.get(text="Well said.").reader == reader
+        post(name="Somebody", comment="From another browser")
+        assert len(mail.outbox) == 1  # who answers such mails is not spared them
 
     def test_the_answer_tells_nothing_of_whom_we_know(self, post):
         factories.reader(ANA, "Ana")
