@@ -79,6 +79,7 @@ def shown(row: threads.Row, story_url: str, whole: bool, mode: str) -> str:
             "answers": (str(row.answers.pk), row.answers.name) if row.answers else None,
             "answer": "" if row.pending or mode == Mode.CLOSED else f"{story_url}?replytocom={number}#respond",
             "pending": comment.state if row.pending else "",
+            "asked": row.pending and comment.wants_mail and not comment.reader_id,
         }
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)

@@ -58,6 +58,12 @@ class TestConfirming:
             assert "This link was used already" in again.content.decode()
             assert "data-proof" not in again.content.decode()
 
+    def test_the_receipt_says_to_look_into_the_mail(self, client, post, links):
+        receipt = post(wants_mail="on")["Location"]
+        assert "look into yours for a link" in client.get(receipt).content.decode()
+        client.post(links()[0])
+        assert "look into yours for a link" not in client.get(receipt).content.decode()
+
     def test_without_a_tick_nothing_is_mailed(self, post):
         assert post().status_code == 303
         assert mail.outbox == []
