@@ -1,15 +1,17 @@
 """What readers are told: when, how much in one mail, and what comes to nothing before."""
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments import deciding, notices, readers, telling
+from comments.errors import LinkRefused
 from comments.models import Comment, Follow, HouseRule, Notice, Reader
 from comments.tasks import spread, tell
 from tests import factories
@@ -338,6 +340,46 @@ class TestOnceOnly:
         assert Notice.objects.count() == 1
         notices.tidy(now=timezone.now() + dt.timedelta(days=91))
         assert Notice.objects.count() == 0
+
+
+def at_once(work, times: int = 4) -> list:
+    """Do the same so many times at the same moment; gives what came of each."""
+    barrier, came = threading.Barrier(times), []
+
+    def run():
+        barrier.wait()
+        try:
+            came.append(work())
+        except LinkRefused as refusal:
+            came.append(refusal.status)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_beside_each_other_mail_once(edition, ana, people):
+    theirs(edition, ana)
+    decide(people, Comment.objects.get())
+    mail.outbox.clear()
+    Notice.objects.update(due_at=timezone.now())
+    at_once(telling.tell_some)
+    assert [message.to for message in mail.outbox] == [[ANA]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_followed_twice_at_once_confirms_once(post, links):
+    post(wants_mail="on")
+    token = links()[0].split("/")[-2]
+    came = at_once(lambda: readers.confirm(token))
+    assert sorted(map(str, came))[:3] == ["410"] * 3
+    assert Reader.objects.count() == 1
 
 
 def test_a_link_that_confirms_later_is_in_time_for_the_decision(client, edition, post, links, people, work):
