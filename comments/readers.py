@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Article
-from comments import letters
+from comments import letters, notices
 from comments.checks import Draft
 from comments.errors import LinkRefused
 from comments.models import Comment, Follow, MailLink, Reader, State
@@ -60,7 +60,10 @@ def recognised(draft: Draft) -> Draft:
 
 def ask_about(comment: Comment, draft: Draft, now: dt.datetime) -> None:
     """Write to the address of a new reply, where its owner wants mail about it, or could be somebody else."""
-    if draft.reader or comment.state == State.SPAM:
+    if draft.reader:
+        _name(draft.reader, comment.name)
+        return
+    if comment.state == State.SPAM:
         return
     if draft.owner:
         send_link(letters.was_it_you, draft.owner.email, now, name=comment.name, comment=comment)
@@ -122,20 +125,30 @@ def confirm(token: str, *, now: dt.datetime | None = None) -> Confirmed:
     reader, _ = Reader.objects.get_or_create(
         email=link.email, defaults={"key": secrets.token_urlsafe(32), "confirmed_at": now}
     )
-    if link.name and not reader.name:
-        reader.name, reader.folded_name = link.name, folded(link.name)[:245]
-        reader.save(update_fields=["name", "folded_name"])
+    _name(reader, link.name)
     if link.comment:
-        _own(link.comment, reader)
+        _own(link.comment, reader, now)
     if link.article:
         Follow.objects.get_or_create(reader=reader, article=link.article, defaults={"since": now})
     return Confirmed(reader, link.comment, link.article)
 
 
-def _own(comment: Comment, reader: Reader) -> None:
-    theirs = Comment.objects.filter(pk=comment.pk, email=reader.email, reader=None)
-    if theirs.update(reader=reader) and comment.state == State.SHOWN:
+def _name(reader: Reader, name: str) -> None:
+    """The first name that a reader gives stays: nobody becomes somebody else under a mark that was earned before."""
+    if name and not reader.name:
+        reader.name, reader.folded_name = name, folded(name)[:245]
+        reader.save(update_fields=["name", "folded_name"])
+
+
+def _own(comment: Comment, reader: Reader, now: dt.datetime) -> None:
+    """The reply is the reader's. Whoever confirms it after it was rejected is told why."""
+    if not Comment.objects.filter(pk=comment.pk, email=reader.email, reader=None).update(reader=reader):
+        return
+    comment.refresh_from_db(fields=["state", "reader"])
+    if comment.state == State.SHOWN:
         versions.move(f"replies:{comment.article_id}")
+    if comment.state == State.REJECTED:
+        notices.decided([comment], now)
 
 
 @transaction.atomic

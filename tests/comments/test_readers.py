@@ -126,6 +126,13 @@ class TestProof:
         assert reasons() == ["First reply of this confirmed reader"]
         assert mail.outbox == []
 
+    def test_the_first_name_given_stays(self, post):
+        reader = factories.reader(ANA, name="")
+        for name in ("Ana", "Bo"):
+            post(name=name, proof=readers.proof_for(reader))
+        reader.refresh_from_db()
+        assert (reader.name, reader.folded_name) == ("Ana", "ana")
+
     @pytest.mark.parametrize("proof", ["", "nonsense", "a:b:c", "é:é", "x" * 10_000])
     def test_what_is_none_counts_for_nothing(self, post, proof, is_open):
         factories.reader(ANA, "Ana")

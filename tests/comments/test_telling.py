@@ -342,6 +342,14 @@ class TestOnceOnly:
         assert Notice.objects.count() == 0
 
 
+def test_who_confirms_after_a_rejection_is_told_of_it(client, edition, post, links, people, work):
+    post(wants_mail="on")
+    decide(people, Comment.objects.get(), to="rejected", rule=factories.house_rule())
+    readers.confirm(links()[0].split("/")[-2])
+    [message] = work(3)
+    assert message.subject == "Your reply to “Ferry back” is not shown"
+
+
 def at_once(work, times: int = 4) -> list:
     """Do the same so many times at the same moment; gives what came of each."""
     barrier, came = threading.Barrier(times), []
