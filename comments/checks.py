@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from comments.formkeys import SOONEST, Sent
-from comments.models import Comment
+from comments.models import Comment, Reader
+from comments.names import bearers
 from newsroom.lib import names
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -34,6 +35,10 @@ class Draft:
     rules_seen: int | None = None  # the version of the house rules that its author says to have seen
     wish: str = ""  # what it wants of the newsroom
     wants_credit: bool = False
+    wants_mail: bool = False
+    proof: str = ""  # what the browser keeps from a link that was mailed
+    owner: Reader | None = None  # whose address it is
+    reader: Reader | None = None  # the same, where the proof holds
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,34 @@ def links(draft: Draft) -> Iterator[Finding]:
 
 
 def first_reply(draft: Draft) -> Iterator[Finding]:
-    if not (draft.email and Comment.objects.shown().filter(email=draft.email.lower()).exists()):
-        yield Finding("first", "First reply from this address")
+    """Trust is for those who have shown that the address is theirs: anybody can type another's."""
+    shown = Comment.objects.shown()
+    known = shown.filter(reader=draft.reader) if draft.reader else shown.filter(email=draft.email.lower())
+    if not (draft.email and known.exists()):
+        who = "of this confirmed reader" if draft.reader else "from this address"
+        yield Finding("first", f"First reply {who}")
         if not draft.rules_seen:
             yield Finding("rules", "Has not said to have seen the house rules", holds=True)
+    elif not draft.reader:
+        yield Finding("first", "Replies from this address were shown before, but it is not confirmed")
+
+
+def claimed_address(draft: Draft) -> Iterator[Finding]:
+    if draft.owner and not draft.reader:
+        words = "This address belongs to a confirmed reader; whoever wrote this has not shown that it is theirs"
+        yield Finding("claimed-address", words, holds=True)
+
+
+def claimed_name(draft: Draft) -> Iterator[Finding]:
+    """Somebody else is known by this name, unless it is borne by the writer, too."""
+    known = bearers(draft.name)
+    mine = draft.reader.email if draft.reader else ""
+    if not known or any(bearer.email == mine for bearer in known if mine):
+        return
+    whose = "somebody of the newsroom" if any(bearer.is_staff for bearer in known) else "a confirmed reader"
+    yield Finding(
+        "claimed-name", f"This is the name of {whose}; whoever wrote this has not shown to be them", holds=True
+    )
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:
@@ -102,7 +131,7 @@ def odd_name(draft: Draft) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
-    links, first_reply, earlier_spam, shouting, odd_name, no_form, haste, trap,
+    links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import rulebook, rules, waiting
+from comments import notices, rulebook, rules, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State
@@ -75,6 +75,7 @@ def decide(
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
     _move(outcome.decided)
+    notices.decided(outcome.decided, now)
     if outcome.decided:
         waiting.note_decision(now)
     return outcome
@@ -107,6 +108,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         _apply(comment, decision.from_state, by, now, outcome.batch, undoes=decision)
         outcome.decided.append(comment)
     _move(outcome.decided)
+    notices.decided(outcome.decided, now)
     return outcome
 
 

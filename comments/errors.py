@@ -15,3 +15,7 @@ class DecisionRefused(Exception):
 
 class NotAllowed(DecisionRefused):
     """The person may not decide (an HTTP 403)."""
+
+
+class LinkRefused(ReplyRefused):
+    """A mailed link that can't be followed: why, for the reader, and the HTTP status that says the same."""

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition, Record
-from comments import rules
+from comments import notices, rules
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Feedback, FeedbackState, State
-from comments.signals import settled
 from newsroom.lib.text import storable
 
 #: What readers may see of it, under the reply.
@@ -76,7 +75,7 @@ def settle(
         edition=edition, note=answer,
     )  # fmt: skip
     versions.move(f"replies:{feedback.article_id}")
-    settled.send(Feedback, feedback=feedback, by=by, at=now)
+    notices.settled(feedback.comment, now)
     return feedback
 
 

@@ -54,6 +54,11 @@ class ReplyForm(forms.Form):
         label="Leave this field empty", required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
+    wants_mail = forms.BooleanField(
+        label="Email me when something happens to my reply", required=False,
+        help_text="We first send you a link, to make sure that the address is yours.",
+    )  # fmt: skip
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     wish = forms.ChoiceField(
         label="What is it?", required=False, choices=[("", "Just a comment"), *Wish.choices],
@@ -73,6 +78,7 @@ class ReplyForm(forms.Form):
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
         self.helper.layout = Layout(
             "comment", HTML('{% include "comments/_for_the_newsroom.html" %}'), "name", "email", "website", "parent",
+            "proof", Field("wants_mail", template="newsroom/tick.html"),
             HTML('{% include "comments/_rules_seen.html" %}'),
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),
@@ -106,4 +112,5 @@ class ReplyForm(forms.Form):
             data["name"], data["email"], data["website"], text, trap=data["leave_empty"], sent=sent,
             rules_seen=number(data["rules_seen"], digits=9) or None, wish=data["wish"],
             wants_credit=bool(data["wish"]) and data["wants_credit"],
+            wants_mail=data["wants_mail"], proof=data["proof"],
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import feedback, limits, paths
+from comments import feedback, limits, notices, paths, readers
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
@@ -77,6 +77,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
     parent = _parent(story, parent_id)
     state, findings = State.SHOWN, []
     if not by:
+        draft = readers.recognised(draft)
         pace = limits.look(network=network, email=draft.email.lower(), article=story, now=now)
         state, findings = decide_first(mode, [*examine(draft), *pace])
     comment = Comment.objects.create(
@@ -84,6 +85,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
         once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
+        reader=draft.reader, wants_mail=draft.wants_mail,
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
@@ -94,6 +96,8 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
     feedback.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
         versions.move("replies", f"replies:{story}")
+        notices.posted(comment, now)
+    readers.ask_about(comment, draft, now)
     return comment
 
 

@@ -21,7 +21,9 @@ ROWS = 200
 #: So much is shown of each thread, however long the others are.
 FEWEST = 3
 #: What a page may know of a reply.
-PUBLIC = ("pk", "path", "depth", "name", "website", "text", "user_id", "created_at", "edited_at", "state")
+PUBLIC = (
+    "pk", "path", "depth", "name", "website", "text", "user_id", "reader_id", "created_at", "edited_at", "state",
+)  # fmt: skip
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from articles import urls as _  # noqa: F401  (registers the converters)
 from comments import feeds
-from comments.views import receipt, replying, rules
+from comments.views import following, readers, receipt, replying, rules
 
 STORY = "<year:year>/<month:month>/<slug:slug>/"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path(f"{STORY}replies/count/", feeds.count, name="count"),
     path(f"{STORY}feed/", feeds.feed, name="feed"),
     path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),
+    path(f"{STORY}follow/", following.follow, name="follow"),
+    path(f"{STORY}follow/sent/", following.sent, name="follow-sent"),
+    path("replies/confirm/<str:token>/", readers.confirm, name="confirm"),
+    path("replies/mail/<str:token>/", readers.preferences, name="preferences"),
+    path("replies/mail/<str:token>/off/", readers.off, name="off"),
     path(f"{STORY}receipt/<str:token>/", receipt.receipt, name="receipt"),
     path(f"{STORY}receipt/<str:token>/edit/", receipt.edit, name="edit"),
     path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),

@@ -95,7 +95,7 @@ def before_writing(mode: str, desk: Desk, now: dt.datetime) -> Said:
         return Said("Your comment is shown at once.")
     away, until = _away(desk.hours, now)
     if mode == Mode.NEWCOMERS:
-        at_once = "Your comment is shown at once if one of yours was shown here before."
+        at_once = "Your comment is shown at once if your address is confirmed and one of yours was shown before."
         if away:
             return Said(f"{at_once} A first one waits for a moderator. {away}.", until)
         return Said(f"{at_once} A moderator reads a first one before it is shown{_usually(desk)}.", until)

@@ -94,7 +94,7 @@ def _held(story: Article, now) -> Held:
     begins = timezone.localtime(story.embargo_until)
     if story.slug:
         own = reverse("articles:story", args=[begins.year, begins.month, story.slug])
-        addresses += [own, f"{own}feed/", f"{own}replies/count/", f"{own}history/"]
+        addresses += [own, f"{own}feed/", f"{own}replies/count/", f"{own}history/", f"{own}follow/"]
         words.append(own)
     picture = story.lead_picture
     if picture and Picture.objects.with_embargo(now).get(pk=picture.pk).is_held:

@@ -12,8 +12,9 @@ from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
 from comments import feedback, risking
 from comments.checks import Draft
-from comments.models import Comment, Feedback, HouseRule, Risk, State
+from comments.models import Comment, Feedback, HouseRule, Reader, Risk, State
 from comments.replying import post_reply
+from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
 from newsroom.roles import grant
 
@@ -100,6 +101,13 @@ def risk(edition: Edition, *, mode: str = "held", days: int = 1) -> Risk:
     """A court case, from now on."""
     until = timezone.now() + dt.timedelta(days=days)
     return risking.flip(edition.article, why="court", mode=mode, until=until, by=somebody("editor"))
+
+
+def reader(email: str = "reader@example.org", name: str = "Reader", **choices: str) -> Reader:
+    """Somebody who has confirmed that address, and under that name."""
+    choices.setdefault("stories_mail", "now")
+    known = {"name": name, "folded_name": skeleton(name), "key": f"key-{email}", "confirmed_at": timezone.now()}
+    return Reader.objects.get_or_create(email=email, defaults={**known, **choices})[0]
 
 
 def house_rule() -> HouseRule:

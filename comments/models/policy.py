@@ -12,10 +12,7 @@ from django.db.models import F, Q
 
 class Mode(models.TextChoices):
     HELD = "held", "Held: every reply waits for a moderator"
-    NEWCOMERS = (
-        "newcomers",
-        "Newcomers held: who had a reply shown before is shown at once, unless a check finds something",
-    )
+    NEWCOMERS = "newcomers", "Newcomers held: confirmed readers who had a reply shown before are shown at once"
     OPEN = "open", "Open: replies are shown at once, unless a check finds something"
     CLOSED = "closed", "Closed: no new replies"
 

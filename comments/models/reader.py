@@ -20,6 +20,9 @@ class Reader(models.Model):
 
     email = models.EmailField(max_length=254, unique=True, help_text="In lower case.")
     name = models.CharField(max_length=245, blank=True)
+    folded_name = models.CharField(
+        max_length=245, blank=True, db_default="", db_index=True, help_text="As names are compared, cut."
+    )
     key = models.CharField(max_length=43)
     confirmed_at = models.DateTimeField()
     answers_mail = models.CharField("answers to me", max_length=10, choices=Pace, default=Pace.AT_ONCE)

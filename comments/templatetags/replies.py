@@ -57,6 +57,7 @@ def thread(context, edition: Edition) -> dict:
         "action": reverse("comments:reply", kwargs=edition.address.parts),
         "key": formkeys.of_page(edition.article_id),
         "preview": context.get("preview"),
+        "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
         "rows": [
             shown(row, story_url, replies.is_whole, terms.mode, marks.get(row.number), context.get("own"))
@@ -88,6 +89,7 @@ def shown(
             "name": comment.name,
             "website": "" if row.pending else comment.website,
             "staff": comment.user_id is not None,
+            "confirmed": comment.reader_id is not None,
             "created_at": comment.created_at,
             "edited_at": comment.edited_at,
             "address": f"{story_url}{'' if whole else f'?thread={number}'}#comment-{number}",

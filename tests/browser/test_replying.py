@@ -271,7 +271,9 @@ class TestWithScripts:
 
     def test_everything_in_the_form_is_large_enough_for_a_thumb(self, page, thread):
         page.set_viewport_size({"width": 390, "height": 800})
-        parts = page.locator("#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick):visible")
+        parts = page.locator(
+            "#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick, .tick):visible"
+        )
         heights = parts.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")
         assert len(heights) == 7
         assert min(heights) >= 44

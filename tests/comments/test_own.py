@@ -155,7 +155,7 @@ class TestProof:
         return {"salt": task.salt, "number": solve(task), "signature": task.signature, **instead}
 
     def test_a_browser_that_does_the_work_has_it_shown(self, client, doubtful):
-        assert "data-proof" in client.get(receipt(doubtful)).content.decode()
+        assert "data-task" in client.get(receipt(doubtful)).content.decode()
         answer = client.post(receipt(doubtful, "prove"), self.given(doubtful))
         assert answer.status_code == 303
         doubtful.refresh_from_db()
@@ -180,7 +180,7 @@ class TestProof:
         typed = {"comment": "http://a.example http://b.example", "name": "Ana", "email": "ana@example.org"}
         client.post(f"{edition.get_absolute_url()}reply/", typed)
         comment = Comment.objects.get()
-        assert "data-proof" not in client.get(receipt(comment)).content.decode()
+        assert "data-task" not in client.get(receipt(comment)).content.decode()
         own.prove(comment, proofs.Proof(**self.given(comment)))
         comment.refresh_from_db()
         assert comment.state == "held"

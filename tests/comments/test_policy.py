@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.pages import STANDING, Standing
-from comments import formkeys, policy, risking, settling
+from comments import formkeys, policy, readers, risking, settling
 from comments.checks import Finding
 from comments.errors import NotAllowed
 from comments.models import Comment, Policy, State
@@ -97,7 +97,11 @@ class TestNewcomers:
         assert first.state == "held"
         assert first.decisions.get().reasons[0] == "Newcomers wait here"
         factories.reply(edition, email="ana@example.org")
-        client.post(action, {**typed, "comment": "Once more"})
+        client.post(action, {**typed, "comment": "Anybody could type this address"})
+        assert Comment.objects.latest("pk").state == "held"
+        ana = factories.reader("ana@example.org", "Ana")
+        Comment.objects.shown().update(reader=ana)
+        client.post(action, {**typed, "comment": "Once more", "proof": readers.proof_for(ana)})
         assert Comment.objects.get(text="Once more").state == "shown"
 
     def test_a_check_still_holds(self):

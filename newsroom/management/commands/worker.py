@@ -9,14 +9,16 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import privacy
+from comments import notices, privacy, readers
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
 
 def tidy() -> None:
-    """Delete what is kept no longer; some of it, as this is called often."""
+    """What is done often, beside the tasks: some of what is to be deleted, and what nobody came for."""
     outbox.tidy()
+    notices.tidy()
+    readers.tidy()
     privacy.forget()
 
 

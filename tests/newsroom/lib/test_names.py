@@ -48,6 +48,11 @@ def test_names_that_look_alike(other):
     assert names.skeleton(other) == names.skeleton("Ada Novak")
 
 
+@pytest.mark.parametrize(("one", "other"), [("Straße", "STRASSE"), ("ﬁne", "Fine"), ("①", "1"), ("Ω", "\u2126")])
+def test_letters_of_one_meaning(one, other):
+    assert names.skeleton(one) == names.skeleton(other)
+
+
 def test_names_that_differ():
     assert len({names.skeleton(name) for name in ("Ada Novak", "Ana Novak", "Adam Novak", "Анна", "李", "王")}) == 6
 

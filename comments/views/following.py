@@ -1,0 +1,52 @@
+"""Following a story by mail."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from articles import pages, stories
+from articles.models import Edition
+from articles.views import story as story_page
+from comments import readers
+from comments.reader_forms import FollowForm
+from comments.views.replying import SeeOther
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """Ask for mail about new replies. The answer is the same whatever the address."""
+    edition = _edition(year, month, slug)
+    if edition is None:
+        return story_page.gone(request)
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if not form.cleaned_data["leave_empty"]:
+            readers.ask_to_follow(edition.article, form.cleaned_data["email"])
+        return SeeOther(reverse("comments:follow-sent", kwargs=edition.address.parts))
+    context = {"form": form, "edition": edition}
+    return pages.private(
+        render(request, "comments/readers/follow.html", context, status=422 if form.is_bound else 200)
+    )
+
+
+@require_GET
+def sent(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    """Look into your mail."""
+    edition = _edition(year, month, slug)
+    if edition is None:
+        return story_page.gone(request)
+    return pages.private(render(request, "comments/readers/sent.html", {"edition": edition}))
+
+
+def _edition(year: int, month: int, slug: str) -> Edition | None:
+    """The live edition of the story at this address, None where it was withdrawn. Raises Http404."""
+    found = stories.find(year, month, slug, timezone.now())
+    if found is None:
+        raise Http404
+    return found.edition

@@ -1,0 +1,146 @@
+"""Confirming an address in a real browser: the proof is kept, and the next reply bears the mark."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+
+from comments import settling
+from comments.models import Comment, Follow, Policy, Reader
+from tests import factories
+
+MARK = ".mark-confirmed"
+
+
+@pytest.fixture
+def story(live_server):
+    story = factories.published("The ferry is back")
+    settling.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    return story
+
+
+@pytest.fixture
+def plain(browser):
+    """A page in a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reply(live_server, story):
+    """Leave a reply, and see it on the page."""
+
+    def reply(page, text: str, tick: bool = False, email: str = "Ana@example.org"):
+        page.goto(live_server.url + story.get_absolute_url())
+        page.fill("[name=comment]", text)
+        page.fill("[name=name]", "Ana")
+        page.fill("#respond [name=email]", email)
+        page.get_by_label("Email me when").set_checked(tick)
+        page.get_by_role("button", name="Post Comment").click()
+        page.wait_for_load_state("networkidle")
+        return page.locator(".reply", has_text=text)
+
+    return reply
+
+
+def link(live_server) -> str:
+    [message] = mail.outbox
+    mail.outbox.clear()
+    return live_server.url + re.search(r"/replies/confirm/\S+", message.body)[0]
+
+
+def press(page, name: str):
+    page.get_by_role("button", name=name).click()
+    page.wait_for_load_state("networkidle")
+
+
+def test_the_proof_is_kept_and_the_next_reply_bears_the_mark(page, quiet, live_server, reply):
+    assert reply(page, "The first.", tick=True).locator(MARK).count() == 0
+    page.goto(link(live_server))
+    press(page, "Yes, this is mine")
+    assert page.get_by_text("This browser knows you from now on").is_visible()
+    assert page.get_by_text("another link comes by mail").is_hidden()
+    assert reply(page, "The second.").locator(MARK).count() == 1
+    assert page.locator(MARK).count() == 2
+    assert mail.outbox == []
+    assert reply(page, "Of somebody else.", email="bo@example.org").locator(MARK).count() == 0
+    assert page.context.cookies() == []
+    assert quiet == []
+
+
+def test_it_is_forgotten_on_wish(page, live_server, reply):
+    reply(page, "The first.", tick=True)
+    page.goto(link(live_server))
+    press(page, "Yes, this is mine")
+    page.get_by_role("button", name="Forget me in this browser").click()
+    assert page.get_by_text("This browser has forgotten you.").is_visible()
+    assert page.evaluate("localStorage.length") == 0
+    reply(page, "The second.")
+    assert Comment.objects.get(text="The second.").reader is None
+
+
+def test_all_browsers_are_signed_out(page, live_server, reply):
+    reply(page, "The first.", tick=True)
+    page.goto(link(live_server))
+    press(page, "Yes, this is mine")
+    page.get_by_role("link", name="Choose what is mailed to you").click()
+    press(page, "Sign out all browsers")
+    assert page.get_by_text("No browser knows you any more.").is_visible()
+    reply(page, "The second.")
+    second = Comment.objects.get(text="The second.")
+    assert (second.reader, second.state) == (None, "held")
+    assert "Was this you?" in mail.outbox[-1].subject
+
+
+def test_without_scripts_each_reply_is_confirmed_by_a_mail(plain, live_server, reply):
+    reply(plain, "The first.", tick=True)
+    plain.goto(link(live_server))
+    press(plain, "Yes, this is mine")
+    assert plain.get_by_text("another link comes by mail").is_visible()
+    assert plain.get_by_text("This browser knows you").is_hidden()
+    plain.get_by_role("link", name="See your reply").click()
+    assert plain.locator(".reply", has_text="The first.").locator(MARK).count() == 1
+
+
+def test_a_story_is_followed_chosen_about_and_left(plain, live_server, story):
+    plain.goto(live_server.url + story.get_absolute_url())
+    plain.fill("#follow-email", "Ana@example.org")
+    press(plain, "Follow")
+    assert plain.locator("h1").inner_text() == "Look into your mail"
+    plain.goto(link(live_server))
+    press(plain, "Yes, follow it")
+    assert Follow.objects.count() == 1
+    plain.get_by_role("link", name="Choose what is mailed to you").click()
+    plain.get_by_role("group", name="Stories I follow").get_by_label("Never").check()
+    press(plain, "Save")
+    assert Reader.objects.get().stories_mail == "never"
+    press(plain, "Unfollow")
+    assert Follow.objects.count() == 0
+
+
+def test_axe_finds_nothing_by_day_or_night(page, live_server, story, reply):
+    reply(page, "The first.", tick=True)
+    asked, follow = link(live_server), f"{live_server.url}{story.get_absolute_url()}follow/"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for address in (asked, follow, f"{follow}sent/"):
+            page.goto(address)
+            assert complaints(page) == []
+    page.goto(asked)
+    press(page, "Yes, this is mine")
+    assert complaints(page) == []
+    page.get_by_role("link", name="Choose what is mailed to you").click()
+    page.wait_for_load_state("networkidle")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.reload()
+        assert complaints(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def complaints(page) -> list:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
