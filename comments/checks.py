@@ -59,6 +59,8 @@ def first_reply(draft: Draft) -> Iterator[Finding]:
     if draft.reader:
         if not shown.filter(reader=draft.reader).exists():
             yield Finding("first", "First reply of this confirmed reader")
+    elif draft.owner:
+        return  # see claimed_address
     elif not (draft.email and shown.filter(email=draft.email.lower()).exists()):
         yield Finding("first", "First reply from this address")
     else:
@@ -72,10 +74,9 @@ def claimed_address(draft: Draft) -> Iterator[Finding]:
 
 
 def claimed_name(draft: Draft) -> Iterator[Finding]:
-    """Somebody else is known by this name, unless it is borne by the writer, too."""
+    """Somebody else is known by this name, and whose address it is isn't (for that, see claimed_address)."""
     known = bearers(draft.name)
-    mine = draft.reader.email if draft.reader else ""
-    if not known or any(bearer.email == mine for bearer in known if mine):
+    if not known or (draft.owner and any(bearer.email == draft.owner.email for bearer in known)):
         return
     whose = "somebody of the newsroom" if any(bearer.is_staff for bearer in known) else "a confirmed reader"
     yield Finding(
@@ -84,9 +85,11 @@ def claimed_name(draft: Draft) -> Iterator[Finding]:
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:
+    """What others sent under the address of a confirmed reader is not held against them."""
     if not draft.email:
         return
-    earlier = Comment.objects.filter(email=draft.email.lower(), state="spam").order_by()
+    theirs = {"reader": draft.reader} if draft.reader else {"email": draft.email.lower()}
+    earlier = Comment.objects.filter(state="spam", **theirs).order_by()
     if count := len(earlier.values_list("pk")[: MANY + 1]):
         told = count if count <= MANY else f"more than {MANY}"
         yield Finding("earlier-spam", f"Marked as spam before ({told})", holds=True)
