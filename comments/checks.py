@@ -63,6 +63,8 @@ def links(draft: Draft) -> Iterator[Finding]:
 def first_reply(draft: Draft) -> Iterator[Finding]:
     """Trust is for those who have shown that the address is theirs: anybody can type another's."""
     shown = Comment.objects.shown()
+    if draft.owner and not draft.reader:
+        return  # see claimed_address
     known = shown.filter(reader=draft.reader) if draft.reader else shown.filter(email=draft.email.lower())
     if not (draft.email and known.exists()):
         who = "of this confirmed reader" if draft.reader else "from this address"
@@ -80,10 +82,9 @@ def claimed_address(draft: Draft) -> Iterator[Finding]:
 
 
 def claimed_name(draft: Draft) -> Iterator[Finding]:
-    """Somebody else is known by this name, unless it is borne by the writer, too."""
+    """Somebody else is known by this name, and whose address it is isn't (for that, see claimed_address)."""
     known = bearers(draft.name)
-    mine = draft.reader.email if draft.reader else ""
-    if not known or any(bearer.email == mine for bearer in known if mine):
+    if not known or (draft.owner and any(bearer.email == draft.owner.email for bearer in known)):
         return
     whose = "somebody of the newsroom" if any(bearer.is_staff for bearer in known) else "a confirmed reader"
     yield Finding(
@@ -92,9 +93,11 @@ def claimed_name(draft: Draft) -> Iterator[Finding]:
 
 
 def earlier_spam(draft: Draft) -> Iterator[Finding]:
+    """What others sent under the address of a confirmed reader is not held against them."""
     if not draft.email:
         return
-    earlier = Comment.objects.filter(email=draft.email.lower(), state="spam").order_by()
+    theirs = {"reader": draft.reader} if draft.reader else {"email": draft.email.lower()}
+    earlier = Comment.objects.filter(state="spam", **theirs).order_by()
     if count := len(earlier.values_list("pk")[: MANY + 1]):
         told = count if count <= MANY else f"more than {MANY}"
         yield Finding("earlier-spam", f"Marked as spam before ({told})", holds=True)

@@ -12,7 +12,7 @@ class FollowForm(forms.Form):
     """Follow this story by mail."""
 
     email = forms.EmailField(
-        label="Email", max_length=100,
+        label="Your email address", max_length=100,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Please give your email address.",

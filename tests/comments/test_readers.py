@@ -153,10 +153,18 @@ class TestProof:
     def test_trust_is_the_readers(self, edition):
         reader = factories.reader(ANA, "Ana")
         factories.reply(edition, email=ANA, name="Ana")
-        draft = readers.recognised(Draft("Ana", ANA, "", "Again", proof=readers.proof_for(reader)))
+        draft = readers.recognised(Draft("Ana", ANA, "", "Again", proof=readers.proof_for(reader), rules_seen=1))
         assert [finding.code for finding in examine(draft)] == ["first"]
         Comment.objects.update(reader=reader)
         assert examine(draft) == []
+
+    def test_spam_of_others_under_the_address_is_not_the_readers(self, edition):
+        reader = factories.reader(ANA, "Ana")
+        factories.reply(edition, email=ANA, name="Ana", state="spam")
+        draft = Draft("Ana", ANA, "", "Not me", proof=readers.proof_for(reader))
+        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first"]
+        Comment.objects.update(reader=reader)
+        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first", "earlier-spam"]
 
 
 class TestProtection:
@@ -164,9 +172,9 @@ class TestProtection:
         reader = factories.reader(ANA, "Ana")
         post(name="Somebody")
         assert Comment.objects.get().state == "held"
-        assert reasons()[0] == (
+        assert reasons() == [
             "This address belongs to a confirmed reader; whoever wrote this has not shown that it is theirs"
-        )
+        ]
         [message] = mail.outbox
         assert (message.to, message.subject) == ([ANA], "Was this you?")
         assert "Somebody" not in message.body
@@ -185,6 +193,20 @@ class TestProtection:
         assert re.sub(r"[^/]+/#comment-\d+", "", known["Location"]) == re.sub(
             r"[^/]+/#comment-\d+", "", unknown["Location"]
         )
+
+    def test_an_address_with_its_name_is_told_once(self, post, edition, is_open):
+        ana = factories.reader(ANA, "Ana")
+        factories.reply(edition, name="Ana", email=ANA)
+        Comment.objects.update(reader=ana)
+        post()
+        assert Comment.objects.latest("pk").state == "held"
+        assert [words[:12] for words in reasons()] == ["This address"]
+
+    def test_an_address_of_the_newsroom_proves_nothing(self, post, people, is_open):
+        people["editor"].first_name, people["editor"].email = "Ana", ANA
+        people["editor"].save()
+        post()
+        assert Comment.objects.get().state == "held"
 
     @pytest.mark.parametrize("name", ["Béla Kis", " BÉLA  kis", "Be\u0301la Kis", "Béla\u3000Kis", "Ｂéla Kis"])
     def test_a_confirmed_readers_name_is_theirs(self, post, edition, is_open, name):

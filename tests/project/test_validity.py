@@ -5,8 +5,10 @@ import subprocess
 
 import pytest
 
+from comments import following
 from comments.views import receipt
 from newsroom.demo import fill
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,8 @@ def test_the_nu_checker_finds_nothing(roles, client, tmp_path):
     answered = Comment.objects.shown().select_related("edition__address").filter(article=held.article).first()
     pages = [
         "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
+        f"{stories[0]}follow/", f"{stories[0]}follow/sent/",
+        f"/replies/mail/{following.token_for(factories.reader())}/", "/replies/confirm/unknown/",
         *stories, receipt.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
     ]  # fmt: skip
     for number, address in enumerate(pages):
