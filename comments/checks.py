@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
-from comments.models import Comment
+from comments.models import Comment, RulesVersion
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 #: An open thread shows replies with fewer links than this.
@@ -54,7 +54,7 @@ def links(draft: Draft) -> Iterator[Finding]:
 def first_reply(draft: Draft) -> Iterator[Finding]:
     if not (draft.email and Comment.objects.shown().filter(email=draft.email.lower()).exists()):
         yield Finding("first", "First reply from this address")
-        if not draft.rules_seen:
+        if not draft.rules_seen and RulesVersion.objects.exists():
             yield Finding("rules", "Has not said to have seen the house rules", holds=True)
 
 
