@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from comments.formkeys import SOONEST, Sent
-from comments.models import Comment, Reader
+from comments.models import Comment, Reader, RulesVersion
 from comments.names import bearers
 from newsroom.lib import names
 
@@ -69,7 +69,7 @@ def first_reply(draft: Draft) -> Iterator[Finding]:
     if not (draft.email and known.exists()):
         who = "of this confirmed reader" if draft.reader else "from this address"
         yield Finding("first", f"First reply {who}")
-        if not draft.rules_seen:
+        if not draft.rules_seen and RulesVersion.objects.exists():
             yield Finding("rules", "Has not said to have seen the house rules", holds=True)
     elif not draft.reader:
         yield Finding("first", "Replies from this address were shown before, but it is not confirmed")

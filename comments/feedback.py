@@ -91,5 +91,5 @@ def open_for(article_id: int) -> QuerySet:
         Feedback.objects.filter(article=article_id, state=FeedbackState.OPEN)
         .exclude(comment__state=State.SPAM)
         .select_related("comment")
-        .order_by("created_at", "pk")
+        .order_by("pk")
     )

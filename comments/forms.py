@@ -77,8 +77,9 @@ class ReplyForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
         self.helper.layout = Layout(
-            "comment", HTML('{% include "comments/_for_the_newsroom.html" %}'), "name", "email", "website", "parent",
-            "proof", Field("wants_mail", template="newsroom/tick.html"),
+            "comment", "name", "email", "website", "parent", "proof",
+            Field("wants_mail", template="newsroom/tick.html"),
+            HTML('{% include "comments/_for_the_newsroom.html" %}'),
             HTML('{% include "comments/_rules_seen.html" %}'),
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),

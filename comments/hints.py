@@ -34,7 +34,7 @@ class Tab:
     def ordered(self, rows: QuerySet) -> QuerySet:
         if self.is_open:
             return rows.order_by("created_at", "pk")
-        return rows.order_by("-created_at", "-pk") if self.state else rows.order_by("-pk")
+        return rows.order_by("-created_at", "-pk") if self.state else _newest_first(rows)
 
     def counted(self) -> str:
         found = self.rows().order_by().values("pk")[: MANY + 1].count()
@@ -54,9 +54,19 @@ BY_NAME = {tab.name: tab for tab in TABS}
 def page(tab: Tab, *, number: int = 1, story: int = 0, wish: str = "") -> Page:
     """A page of a tab. One query, one more to look for a wish among those that are settled."""
     rows = tab.rows()
+    ordered = tab.ordered
     if story:
         rows = rows.filter(article=story)
+        ordered = _as_they_came if tab.is_open else _newest_first  # as the index of a story's hints has them
     if wish:
         rows = (rows if tab.is_open or story else newest(rows, "created_at")).filter(wish=wish)
-    related = tab.ordered(rows).select_related("comment__edition__address", "article", "settled_by", "edition")
+    related = ordered(rows).select_related("comment__edition__address", "article", "settled_by", "edition")
     return page_of(related.defer("comment__edition__body", "article__body", "edition__body"), number, PER_PAGE)
+
+
+def _as_they_came(rows: QuerySet) -> QuerySet:
+    return rows.order_by("pk")
+
+
+def _newest_first(rows: QuerySet) -> QuerySet:
+    return rows.order_by("-pk")

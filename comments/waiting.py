@@ -27,6 +27,7 @@ DAY = 1440
 #: Beyond this nobody wants to know exactly how many are before.
 MANY = 100
 READ = "A moderator reads it before it is shown"
+UNLESS = " A first one without the tick for the house rules waits for a moderator."
 MEANWHILE = "you will see it here meanwhile"
 
 known = Known(1)
@@ -89,10 +90,13 @@ def desk_of(standing: Standing) -> Desk:
     return desk
 
 
-def before_writing(mode: str, desk: Desk, now: dt.datetime) -> Said:
-    """What will happen to a reply that is written now, under a mode that takes replies."""
+def before_writing(mode: str, desk: Desk, now: dt.datetime, *, asks: bool = False) -> Said:
+    """What will happen to a reply that is written now, under a mode that takes replies.
+
+    `asks`: first replies are asked whether their author has seen the house rules.
+    """
     if mode == Mode.OPEN:
-        return Said("Your comment is shown at once.")
+        return Said(f"Your comment is shown at once.{UNLESS if asks else ''}")
     away, until = _away(desk.hours, now)
     if mode == Mode.NEWCOMERS:
         at_once = "Your comment is shown at once if your address is confirmed and one of yours was shown before."

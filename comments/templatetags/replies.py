@@ -44,10 +44,10 @@ def thread(context, edition: Edition) -> dict:
     story_url = edition.get_absolute_url()
     standing: Standing = context.get("standing") or Standing()
     terms = terms_of(edition, standing) or Terms(Mode.CLOSED)
-    promise = waiting.before_writing(terms.mode, waiting.desk_of(standing), standing.now)
+    version = rulebook.current_number(standing)
+    promise = waiting.before_writing(terms.mode, waiting.desk_of(standing), standing.now, asks=version > 0)
     standing.turns_at(terms.until)
     standing.turns_at(None if terms.is_closed else promise.until)
-    version = rulebook.current_number(standing)
     marks = feedback.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version

@@ -91,6 +91,16 @@ class TestFirstReply:
         receipt = client.get(answer["Location"]).content.decode()
         assert "please look at the" in receipt
 
+    def test_where_there_are_no_rules_nobody_is_asked(self, client, edition):
+        RulesVersion.objects.all().delete()
+        self.post(client, edition)
+        assert Comment.objects.get().state == "shown"
+        assert "rules_seen" not in client.get(edition.get_absolute_url()).content.decode()
+
+    def test_the_form_says_so_before(self, client, edition):
+        page = client.get(edition.get_absolute_url()).content.decode()
+        assert "shown at once. A first one without the tick for the house rules waits for a moderator." in page
+
     def test_whoever_is_known_is_not_asked(self, client, edition):
         factories.reply(edition, email="ana@example.org")
         self.post(client, edition)

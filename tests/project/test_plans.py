@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
+from comments import waiting
 from comments.models import Comment
 from newsroom.mail import outbox
 from newsroom.roles import grant
@@ -23,6 +24,7 @@ from tests.growth.fill import fill
 
 pytestmark = pytest.mark.django_db
 STORIES, DESK, MAIL = "/admin/articles/article/", "/admin/comments/comment/", "/admin/newsroom/mail/"
+HINTS = "/admin/comments/feedback/"
 
 #: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of several may.
 #: Those that Django names end in a digest.
@@ -75,6 +77,10 @@ PLANS = {
     "all, searched": ["comment_newest"],
     "all of an address": ["comment_newest_by_email"],
     "posting": [BY_EMAIL],
+    "hints": ["feedback_queue"],
+    "hints that are answered": ["feedback_queue"],
+    "hints of a story": ["feedback_of_story|comments_feedback_article_id_.*"],
+    "waiting measured": ["decision_newest", "decision_of_comment|comments_decision_comment_id_.*"],
 }  # fmt: skip
 
 
@@ -86,6 +92,7 @@ def site(django_db_setup, django_db_blocker):
         factories.house_rule()
         fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
         factories.mails(3000)
+        factories.hints(2000)
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         if connection.vendor == "postgresql":
@@ -128,6 +135,8 @@ def asked() -> dict:
         "mail": MAIL, "mail that failed": f"{MAIL}?state__exact=failed", "mail searched": f"{MAIL}?q=reader-1",
         "held": DESK, "unseen": f"{DESK}?queue=unseen", "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
         "all, searched": f"{DESK}?queue=all&q=xylophone",
+        "hints": HINTS, "hints that are answered": f"{HINTS}?tab=answered",
+        "hints of a story": f"{HINTS}?story={Comment.objects.first().article_id}",
         "all of an address": f"{DESK}?queue=all&q={spammer}",
     }  # fmt: skip
     reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
@@ -135,6 +144,7 @@ def asked() -> dict:
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
+        "waiting measured": lambda: HttpResponse(str(waiting.waits(timezone.now()))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
     }
 
