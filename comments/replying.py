@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import paths
+from comments import paths, scoring
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
@@ -81,6 +81,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, once: str, b
         name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
         once=once, network=network,
+        views_before=scoring.views_of(story) if state == State.SHOWN else 0,
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)

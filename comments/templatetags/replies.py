@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -13,15 +14,21 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.pages import Elsewhere
-from comments import threads
+from comments import changes, threads
+from comments.changes import Change
 from comments.forms import ReplyForm
-from comments.models import Comment, Mode
+from comments.models import Comment, Mode, Ping
 from comments.policy import mode_of
 from newsroom.lib import html
 from newsroom.lib.text import number
 
 #: So many rows are kept rendered by each process, none of them with a longer text.
 KEPT_ROWS, KEPT_LENGTH = 4096, 2000
+#: So many of the pings of old are listed.
+PINGS = 50
+ORDERS = {
+    threads.OLDEST: "Oldest", threads.NEWEST: "Newest", threads.BEST: "Best", threads.PICKS: "Picked by the newsroom",
+}  # fmt: skip
 
 register = template.Library()
 register.filter("reply_text", html.reply)
@@ -31,25 +38,36 @@ register.filter("reply_text", html.reply)
 def thread(context, edition: Edition) -> dict:
     """A page of the replies to a story, and the form.
 
-    `?page=` asks for a later one, `?thread=` for the conversation in which a reply stands, `?replytocom=` for
-    that with the form to answer it. Raises Http404 for a page that is not there, and that leads to the story
-    from a reply that is not shown: nobody learns whether there is such a reply.
+    `?order=` is one of the threads' ORDERS, `?page=` asks for a later page, `?thread=` for the conversation in
+    which a reply stands, `?replytocom=` for that with the form to answer it. Raises Http404 for a page that is not
+    there, and that leads to the story from a reply that is not shown: nobody learns whether there is such a reply.
     """
     request = context["request"]
     receipt: Comment | None = context.get("receipt")
     form: ReplyForm | None = context.get("reply_form")
     asked = number(form["parent"].value() if form else request.GET.get("replytocom"))
-    replies = page_of_replies(request, edition, asked, receipt)
+    order = order_of(request, receipt)
+    replies = page_of_replies(request, edition, asked, receipt, order)
     answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()
     mode = mode_of(edition, timezone.now())
+    place = Place(story_url, replies.is_whole, mode, order, acts=story_url if form or receipt else "")
+    changed = changes.after(edition) if replies.rows else {}
+    is_first = replies.number == 1 and not replies.of_one
+    picks = list(threads.picked(edition.article_id)[: threads.STRIP]) if is_first and replies.count else []
     return {
         "edition": edition,
         "story_url": story_url,
         "action": reverse("comments:reply", kwargs=edition.address.parts),
         "replies": replies,
-        "rows": [shown(row, story_url, replies.is_whole, mode) for row in replies.rows],
+        "rows": [shown(row, place, changed) for row in replies.rows],
+        "order": order,
+        "orders": [(name, label) for name, label in ORDERS.items() if name != threads.PICKS or picks],
+        "kept": "" if order == threads.OLDEST else f"order={order}",
+        "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != threads.PICKS else [],
+        "pings": pings_of(edition) if is_first else None,
+        "is_live": mode != Mode.CLOSED and not form and not receipt,
         "mode": mode,
         "receipt": receipt,
         "answered": answered,
@@ -57,30 +75,62 @@ def thread(context, edition: Edition) -> dict:
     }
 
 
-def shown(row: threads.Row, story_url: str, whole: bool, mode: str) -> str:
+@dataclass(frozen=True)
+class Place:
+    """What rows have to know of the page on which they stand."""
+
+    story_url: str
+    whole: bool  # a link within the page leads to any reply
+    mode: str
+    order: str = threads.OLDEST
+    acts: str = ""  # from this page to the story's; nothing on its own: there is one in each row
+
+    def address(self, number: int | str) -> str:
+        """Where a reply is to be found for good."""
+        return f"{self.story_url}{'' if self.whole else f'?thread={number}'}#comment-{number}"
+
+
+def shown(row: threads.Row, place: Place, changed: dict[int, Change]) -> str:
     """A row as HTML, kept from the last time when nothing about it has changed."""
     number, comment = str(row.number), row.comment
     css = f"reply level-{row.level}"
     said = {"number": number}
     if row.folded:
-        said |= {"folded": row.folded, "more": f"{story_url}?thread={row.root}#comment-{row.root}"}
+        kept = "" if place.order == threads.OLDEST else f"&order={place.order}"
+        said |= {"folded": row.folded, "more": f"{place.story_url}?thread={row.root}{kept}#comment-{row.root}"}
     if comment is not None:
         css += " reply-pending" if row.pending else ""
         css += " reply-staff" if comment.user_id else ""
+        css += " reply-picked" if comment.picked_at and not row.pending else ""
+        change = changed.get(comment.edition_id)
+        within = place.order != threads.PICKS
         said |= {
             "name": comment.name,
             "website": "" if row.pending else comment.website,
             "staff": comment.user_id is not None,
+            "picked": comment.picked_at is not None and not row.pending,
             "created_at": comment.created_at,
-            "address": f"{story_url}{'' if whole else f'?thread={number}'}#comment-{number}",
+            "address": place.address(number),
             "text": comment.text,
-            "answers": (str(row.answers.pk), row.answers.name) if row.answers else None,
-            "answer": "" if row.pending or mode == Mode.CLOSED else f"{story_url}?replytocom={number}#respond",
+            "answers": answered_by(row, place, within),
+            "before": (change.number, change.words(comment.created_at)) if change else None,
+            "answer": "" if row.pending or place.mode == Mode.CLOSED
+            else f"{place.acts}?replytocom={number}#respond",
+            "acts": "" if row.pending else f"{place.acts}replies/{number}/",
+            "recommended": comment.recommended,
             "pending": comment.state if row.pending else "",
-        }
+        }  # fmt: skip
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
+
+
+def answered_by(row: threads.Row, place: Place, within: bool) -> tuple[str, str] | None:
+    """Address and name of what a reply answers, where that does not stand right above it."""
+    if row.answers is None:
+        return None
+    number = row.answers.pk
+    return (f"#comment-{number}" if within else place.address(number), row.answers.name)
 
 
 @functools.lru_cache(KEPT_ROWS)
@@ -96,7 +146,15 @@ def blank_form() -> str:
     return render_crispy_form(ReplyForm())
 
 
-def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None) -> threads.Page:
+def order_of(request, receipt: Comment | None) -> str:
+    """The order that the address asks for. Raises Http404 for one that there is not."""
+    order = request.GET.get("order", threads.OLDEST)
+    if order not in ORDERS:
+        raise Http404("There is no such order.")
+    return threads.OLDEST if receipt else order
+
+
+def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None, order: str) -> threads.Page:
     """The page that the address asks for; the whole of a short thread always."""
     story = edition.article_id
     if (answered or receipt) and not threads.is_short(story):
@@ -110,10 +168,25 @@ def page_of_replies(request, edition: Edition, answered: int, receipt: Comment |
         if found is None and number(wanted):
             raise Elsewhere(f"{edition.get_absolute_url()}#comments")
     else:
-        found = threads.page(story, number(request.GET.get("page", 1)), receipt)
+        found = threads.page(story, number(request.GET.get("page", 1)), receipt, order)
     if found is None:
         raise Http404("There is no such page of replies.")
     return found
+
+
+def pings_of(edition: Edition) -> dict | None:
+    """The pings of old from other sites, the newest PINGS of them, and how many there are."""
+    pings = Ping.objects.filter(article=edition.article_id).order_by("-created_at", "-pk")
+    rows = list(pings[: PINGS + 1])
+    if not rows:
+        return None
+    return {"rows": rows[:PINGS], "count": pings.count() if len(rows) > PINGS else len(rows)}
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address that may be a link: nothing but http(s)."""
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 @register.simple_tag

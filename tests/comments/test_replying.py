@@ -161,7 +161,7 @@ def test_the_same_reply_is_known_also_when_the_story_takes_no_more(client, actio
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("mode", "count"), [("open", 11), ("held", 9)])
+@pytest.mark.parametrize(("mode", "count"), [("open", 12), ("held", 9)])
 def test_a_reply_costs_so_many_queries(client, action, mode, count, django_assert_num_queries):
     Policy.objects.create(mode=mode)
     for number in range(3):

@@ -34,6 +34,8 @@ RULES = {
     "articles:sitemap-part": EVERYBODY,
     "comments:house-rules": EVERYBODY, "comments:reply": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
+    "comments:feed-of-all": EVERYBODY, "comments:feed-of-all-as": EVERYBODY, "comments:seen": EVERYBODY,
+    "comments:recommend": EVERYBODY, "comments:report": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
     "admin:account": NEWSROOM, "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
     "admin:view_on_site": NEWSROOM, "admin:autocomplete": NOBODY,  # without naming a field; with one, as its model allows
