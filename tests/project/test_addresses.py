@@ -42,6 +42,9 @@ RULES = {
     "admin:comments_comment_changelist": "comments.view_comment",
     "admin:comments_comment_decide": "comments.decide_comment",
     "admin:comments_comment_undo": "comments.decide_comment",
+    "admin:comments_comment_keep": "comments.decide_comment",
+    "admin:comments_comment_pick": "comments.decide_comment",
+    "admin:comments_comment_unpick": "comments.decide_comment",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
