@@ -20,7 +20,7 @@ class ReportForm(forms.Form):
     """What is wrong with a reply."""
 
     reason = forms.ChoiceField(
-        label="What is wrong with it?", choices=Reason, widget=Radios,
+        label="Reason", choices=Reason, widget=Radios,
         error_messages={"required": "Please choose what is wrong with it.", "invalid_choice": "Please choose one."},
     )  # fmt: skip
     text = forms.CharField(

@@ -91,16 +91,17 @@ function announcing() {
 
   const isPaused = () => store((kept) => kept.getItem(PAUSED)) === "1";
 
+  // A link within the page would load nothing, and a page loaded again stays where it stood: so the first page
+  // goes by its other address, with or without its number.
   function go({ newest }) {
-    const address = thread.dataset.story;
-    const anchor = `#comment-${newest}`;
+    const asked = new URLSearchParams(window.location.search);
+    asked.delete("replytocom");
     if (thread.hasAttribute("data-part")) {
-      window.location.assign(`${address}?thread=${newest}${anchor}`);
-      return;
-    }
-    window.history.scrollRestoration = "manual"; // to the reply, not to where the page stood
-    window.history.replaceState(null, "", `${address}${anchor}`);
-    window.location.reload();
+      asked.delete("page");
+      asked.set("thread", newest);
+    } else if (asked.has("page")) asked.delete("page");
+    else asked.set("page", 1);
+    window.location.assign(`${thread.dataset.story}${asked.size ? `?${asked}` : ""}#comment-${newest}`);
   }
 
   function tell(now) {

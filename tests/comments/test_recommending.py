@@ -52,7 +52,7 @@ class TestPressing:
         press(client, reply)
         assert count(reply) == Recommendation.objects.count() == 0
         page = client.get(address(reply), **BROWSER).content.decode()
-        assert "You don’t recommend this reply" in page
+        assert "<h1>Recommend this reply?</h1>" in page
 
     @pytest.mark.parametrize(("wanted", "expected"), [("yes", 1), ("no", 0)])
     def test_what_is_wanted_holds_however_often_it_is_sent(self, client, reply, wanted, expected):
