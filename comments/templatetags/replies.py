@@ -27,7 +27,7 @@ KEPT_ROWS, KEPT_LENGTH = 4096, 2000
 #: So many of the pings of old are listed.
 PINGS = 50
 ORDERS = {
-    threads.OLDEST: "Oldest", threads.NEWEST: "Newest", threads.BEST: "Best", threads.PICKS: "Picked by the newsroom",
+    threads.OLDEST: "Oldest", threads.NEWEST: "Newest", threads.BEST: "Best", threads.PICKS: "Picks",
 }  # fmt: skip
 
 register = template.Library()

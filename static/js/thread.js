@@ -43,9 +43,9 @@ function recommending() {
     let told = button.querySelector("b");
     if (count && !told) {
       told = document.createElement("b");
-      button.append(" ", told);
+      button.append(told);
     }
-    if (count) told.textContent = count;
+    if (count) told.textContent = ` ${count}`;
     else told?.remove();
     button.setAttribute("aria-pressed", recommended);
     remember(numberOf(button), recommended);

@@ -32,7 +32,7 @@ def test_a_pick_is_marked_and_stands_above_the_thread(client, people, story):
     assert strip.index("Words 3") < strip.index("Words 1")
     assert f'href="{story.get_absolute_url()}#comment-{replies[3].pk}"' in strip
     assert found.count('<span class="mark-picked">') == 4
-    assert 'order=picks#comments">Picked by the newsroom</a>' in found
+    assert 'order=picks#comments">Picks</a>' in found
     only = page(client, story, "?order=picks")
     assert only.count('<li id="comment-') == 4
     assert 'class="picks"' not in only

@@ -94,7 +94,7 @@ class TestPressing:
         before, all_before = versions.numbers([key]), versions.numbers(["replies"])
         assert "<b>" not in client.get(story.get_absolute_url()).content.decode()
         press(client, reply)
-        assert "Recommend <b>1</b></button>" in client.get(story.get_absolute_url()).content.decode()
+        assert "Recommend<b> 1</b></button>" in client.get(story.get_absolute_url()).content.decode()
         assert versions.numbers([key]) != before
         assert versions.numbers(["replies"]) == all_before
 
