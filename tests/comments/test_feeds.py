@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import publishing, writing
 from comments import deciding
-from newsroom.lib.feeds import THREADS
+from newsroom.lib.feeds import THREADS, WELL_FORMED
 from tests import factories
 from tests.feed_reader import FORMS, read
 
@@ -143,3 +143,16 @@ class TestOfAllStories:
                 assert client.get("/replies/feed/").status_code == 200
             costs.add(len(queries))
         assert len(costs) == 1
+
+
+def test_the_feed_of_stories_says_where_the_replies_to_each_are(client, story):
+    address = f"http://testserver{story.get_absolute_url()}"
+    item = ElementTree.fromstring(client.get("/feed/").content).find("channel/item")
+    assert item.findtext("comments") == f"{address}#comments"
+    assert item.findtext(f"{{{WELL_FORMED}}}commentRss") == f"{address}feed/"
+    atom = "{http://www.w3.org/2005/Atom}"
+    entry = ElementTree.fromstring(client.get("/feed/atom/").content).find(f"{atom}entry")
+    links = [(link.get("type"), link.get("href")) for link in entry.findall(f"{atom}link[@rel='replies']")]
+    assert links == [("text/html", f"{address}#comments"), ("application/atom+xml", f"{address}feed/atom/")]
+    for _, place in links:
+        assert client.get(place).status_code == 200
