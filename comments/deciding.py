@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import notices, rulebook, rules, waiting
+from comments import notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State
@@ -74,6 +74,8 @@ def decide(
         _apply(comment, to, by, now, outcome.batch, **reason)
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
+    if outcome.decided:
+        reporting.settle(outcome.decided, by=by, now=now)
     _move(outcome.decided)
     notices.decided(outcome.decided, now)
     if outcome.decided:
@@ -106,6 +108,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
             outcome.unchanged.append(comment)
             continue
         _apply(comment, decision.from_state, by, now, outcome.batch, undoes=decision)
+        reporting.reopen(comment, by=by, decided_at=decision.decided_at)
         outcome.decided.append(comment)
     _move(outcome.decided)
     notices.decided(outcome.decided, now)
@@ -127,7 +130,8 @@ def _apply(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **
     comment.seen = by is not None and to != State.HELD
     if to == State.SHOWN and comment.shown_at is None:
         comment.shown_at = now
-    comment.save(update_fields=["state", "seen", "shown_at"])
+        comment.views_before = scoring.views_of(comment.article_id)
+    comment.save(update_fields=["state", "seen", "shown_at", "views_before"])
 
 
 def _move(comments: list[Comment]) -> None:

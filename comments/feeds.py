@@ -1,10 +1,11 @@
-"""A story's replies for machines: as a feed, and as a number."""
+"""Replies for machines: those of a story or of all stories as a feed, and as a number."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.urls import reverse
 
@@ -31,6 +32,27 @@ def feed(request: HttpRequest, year: int, month: int, slug: str, form: str = "rs
         )  # fmt: skip
 
     return _about_story(request, (year, month, slug), build)
+
+
+def of_all(request: HttpRequest, form: str = "rss") -> HttpResponse:
+    """The newest replies that are shown under stories that are live."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        paper = Publication.objects.current()
+        live = Edition.objects.live(now)
+        shown = Comment.objects.shown().filter(Exists(live.filter(article=OuterRef("article"))))
+        shown = shown.order_by("-created_at", "-pk").select_related("parent")
+        shown = shown.only("article", "name", "text", "created_at", "shown_at", "parent__created_at")
+        replies = list(shown[:COUNT])
+        editions = live.filter(article__in={reply.article_id for reply in replies}).select_related("address")
+        standing = {edition.article_id: edition for edition in editions.defer("body")}
+        entries = [_entry(request, standing[reply.article_id], reply, named=True) for reply in replies]
+        return story_feeds.answer(
+            request, form, paper, title=f"Replies | {paper.name}", about="What readers say about the stories.",
+            address=reverse("articles:front"), entries=entries,
+        )  # fmt: skip
+
+    return pages.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
 
 
 def count(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
@@ -65,14 +87,15 @@ def _about_story(
     return standing.kept(request, build(found.edition))
 
 
-def _entry(request: HttpRequest, edition: Edition, reply: Comment) -> feeds.Entry:
+def _entry(request: HttpRequest, edition: Edition, reply: Comment, named: bool = False) -> feeds.Entry:
+    """A reply to the story of a live edition; its title names the story too where it stands among others."""
     story = request.build_absolute_uri(edition.get_absolute_url())
     above = reply.parent
     answered = (_id(request, above), _address(story, above)) if above else None
     return feeds.Entry(
         id=_id(request, reply),
         address=_address(story, reply),
-        title=f"Reply by {reply.name}",
+        title=f"Reply by {reply.name}{f' to “{edition.headline}”' if named else ''}",
         content=html.reply(reply.text),
         published=reply.created_at,
         updated=reply.shown_at,

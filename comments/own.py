@@ -44,7 +44,10 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
     comment.text, comment.version, comment.edited_at = text, comment.version + 1, now
     comment.save(update_fields=["text", "version", "edited_at"])
     if comment.state == State.SHOWN:
-        draft = Draft(comment.name, comment.email, comment.website, text)
+        draft = Draft(
+            comment.name, comment.email, comment.website, text,
+            rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
+        )  # fmt: skip
         state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
         if state != State.SHOWN:
             deciding.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")

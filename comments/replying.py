@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import feedback, limits, notices, paths, readers
+from comments import feedback, limits, notices, paths, readers, scoring
 from comments.checks import Draft, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
@@ -86,6 +86,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
         once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
         reader=draft.reader, wants_mail=draft.wants_mail,
+        views_before=scoring.views_of(story) if state == State.SHOWN else 0,
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)

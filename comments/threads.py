@@ -2,6 +2,8 @@
 
 A page holds the first ROOTS threads, or the next, and ROWS replies: of long threads the first answers, the
 rest is a step away, on the page of that conversation. So a page costs the same under any story.
+
+Threads come in one of ORDERS, and answers always oldest first: a conversation reads from top to bottom.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from comments import paths
@@ -23,7 +25,12 @@ FEWEST = 3
 #: What a page may know of a reply.
 PUBLIC = (
     "pk", "path", "depth", "name", "website", "text", "user_id", "reader_id", "created_at", "edited_at", "state",
+    "edition_id", "recommended", "picked_at",
 )  # fmt: skip
+#: In which threads can be read; “picks” are replies alone, those that the newsroom has picked.
+OLDEST, NEWEST, BEST, PICKS = ORDERS = ("oldest", "newest", "best", "picks")
+#: So many picks stand above the threads.
+STRIP = 3
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 
@@ -57,40 +64,96 @@ class Page:
     of_one: bool = False  # one conversation alone
     earlier: int = 0  # a reply of the conversation's page before this, and of the one after
     later: int = 0
+    order: str = OLDEST
 
     @cached_property
     def is_whole(self) -> bool:
         """Whether all replies of the story stand here, so that a link within the page leads to any."""
-        return not self.of_one and self.number == 1 and not self.has_next and not any(row.folded for row in self.rows)
+        whole = not self.of_one and self.order != PICKS and self.number == 1 and not self.has_next
+        return whole and not any(row.folded for row in self.rows)
 
 
-def page(article_id: int, number: int = 1, pending: Comment | None = None) -> Page | None:
-    """The threads of a story, ROOTS on a page, oldest first; None where there is no such page. Three queries.
+def page(article_id: int, number: int = 1, pending: Comment | None = None, order: str = OLDEST) -> Page | None:
+    """The threads of a story, ROOTS on a page, in one of ORDERS; None where there is no such page. At most six
+    queries.
 
-    A writer's own `pending` reply is put in its place.
+    A writer's own `pending` reply is put in its place among the oldest first.
     """
     if number < 1:
         return None
+    if order == PICKS:
+        return _picks(article_id, number)
     shown = Comment.objects.shown().filter(article=article_id)
     first = (number - 1) * ROOTS
-    lengths = list(shown.values_list("root").annotate(n=Count("*")).order_by("root")[first : first + ROOTS + 1])
+    lengths = _best(shown, first) if order == BEST else _by_age(shown, first, newest=order == NEWEST)
     if not lengths and number > 1:
         return None
     has_next, lengths = len(lengths) > ROOTS, dict(lengths[:ROOTS])
     most = longest(lengths.values())
     comments = Comment.objects.none()
     if lengths:
-        comments = shown.filter(root__gte=min(lengths), root__lte=max(lengths))
+        if order == BEST:
+            comments = shown.filter(root__in=lengths)
+        else:
+            comments = shown.filter(root__gte=min(lengths), root__lte=max(lengths))
         if max(lengths.values()) > most:
             place = Window(RowNumber(), partition_by=F("root"), order_by="path")
             firsts = comments.alias(place=place).filter(place__lte=most)
             comments = Comment.objects.filter(pk__in=firsts.values("pk"))
-    rows = in_order(public(comments.in_thread_order()), pending)
+    found = list(public(comments.in_thread_order()))
+    if order != OLDEST:
+        rank = {root: place for place, root in enumerate(lengths)}
+        found.sort(key=lambda comment: rank[comment.path[: paths.WIDTH]])
+    rows = in_order(found, pending)
     last_of_thread = {row.root: row for row in rows}
     for root, row in last_of_thread.items():
         row.folded = max(0, lengths.get(paths.segment(root), 0) - most)
     count = sum(lengths.values()) if number == 1 and not has_next else shown.count()
-    return Page(rows, count=count, number=number, has_next=has_next)
+    return Page(rows, count=count, number=number, has_next=has_next, order=order)
+
+
+def _by_age(shown: QuerySet, first: int, newest: bool) -> list[tuple[str, int]]:
+    """The roots of a page and how long their threads are; one more than fits, where there are more. One query."""
+    lengths = shown.values_list("root").annotate(n=Count("*")).order_by("-root" if newest else "root")
+    return list(lengths[first : first + ROOTS + 1])
+
+
+def _best(shown: QuerySet, first: int) -> list[tuple[str, int]]:
+    """As _by_age: the threads whose first reply is recommended, best first; then all others. At most four queries."""
+    leaders = shown.filter(parent__isnull=True, best__gt=0).order_by("-best", "root").values_list("root", flat=True)
+    here = list(leaders[first : first + ROOTS + 1])
+    lengths = dict(shown.filter(root__in=here).values_list("root").annotate(n=Count("*")).order_by())
+    found = [(root, lengths[root]) for root in here]
+    left = ROOTS + 1 - len(here)
+    if left:
+        before = first + len(here) if here or not first else leaders.count()
+        others = shown.values_list("root").annotate(n=Count("*"), top=Max("best", filter=Q(parent__isnull=True)))
+        others = others.filter(Q(top__isnull=True) | Q(top__lte=0)).order_by("root")
+        start = max(0, first - before)
+        found += [(root, n) for root, n, _ in others[start : start + left]]
+    return found
+
+
+def _picks(article_id: int, number: int) -> Page | None:
+    """The replies that the newsroom has picked, newest pick first, each alone. Three queries."""
+    first = (number - 1) * ROOTS
+    found = list(public(picked(article_id))[first : first + ROOTS + 1])
+    if not found and number > 1:
+        return None
+    comments = found[:ROOTS]
+    shown = Comment.objects.shown().filter(article=article_id)
+    answered = {paths.numbers(comment.path)[-2] for comment in comments if comment.depth}
+    above = {comment.pk: comment for comment in public(shown.filter(pk__in=answered))}
+    rows = []
+    for comment in comments:
+        numbers = paths.numbers(comment.path)
+        rows.append(Row(comment.pk, numbers[0], 0, comment, answers=above.get(numbers[-2]) if comment.depth else None))
+    return Page(rows, count=shown.count(), number=number, has_next=len(found) > ROOTS, order=PICKS)
+
+
+def picked(article_id: int) -> QuerySet:
+    """The replies of a story that the newsroom has picked, newest pick first."""
+    return Comment.objects.shown().filter(article=article_id, picked_at__isnull=False).order_by("-picked_at", "-pk")
 
 
 def longest(lengths: Iterable[int]) -> int:

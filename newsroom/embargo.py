@@ -47,7 +47,7 @@ def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
     lists = [
         reverse(f"articles:{name}") for name in ("front", "corrections", "sitemap", "sitemap-lists", "sitemap-news")
     ]
-    feeds = [f"{place}feed/{form}" for place in ("/", "/corrections/") for form in ("", "atom/", "json/")]
+    feeds = [f"{place}feed/{form}" for place in ("/", "/corrections/", "/replies/") for form in ("", "atom/", "json/")]
     parts = [urlsplit(found).path for found in IN_XML.findall(ask(reverse("articles:sitemap"))[1])]
     for address in [*lists, *feeds, *parts, *(each for story in stories for each in story.addresses)]:
         if address not in seen:

@@ -28,7 +28,7 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
 
     def build(now: dt.datetime) -> HttpResponse:
         paper = Publication.objects.current()
-        entries = _entries(request, Edition.objects.live(now).newest_first(), now)
+        entries = _entries(request, form, Edition.objects.live(now).newest_first(), now)
         return answer(
             request, form, paper, title=paper.name, about=paper.tagline, address=reverse("articles:front"),
             entries=entries,
@@ -48,7 +48,7 @@ def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> Http
     response = answer(
         request, form, paper, title=f"{subject.name} | {paper.name}",
         about=getattr(subject, "description", ""), address=subject.get_absolute_url(),
-        entries=_entries(request, editions, standing.now),
+        entries=_entries(request, form, editions, standing.now),
     )  # fmt: skip
     return standing.kept(request, response)
 
@@ -102,14 +102,14 @@ def story_id(request: HttpRequest, edition: Edition) -> str:
     return lasting_id(request, "story", edition.article_id, edition.first_published_at)
 
 
-def _entries(request: HttpRequest, editions: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
+def _entries(request: HttpRequest, form: str, editions: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
     """The first of these editions as entries. Four queries, however many there are."""
     editions = list(editions.for_page().prefetch_related("credits__author", "topics")[:COUNT])
     said = _said_openly(editions, now)
-    return [_entry(request, edition, said.get(edition.article_id, [])) for edition in editions]
+    return [_entry(request, form, edition, said.get(edition.article_id, [])) for edition in editions]
 
 
-def _entry(request: HttpRequest, edition: Edition, notices: list[Edition]) -> feeds.Entry:
+def _entry(request: HttpRequest, form: str, edition: Edition, notices: list[Edition]) -> feeds.Entry:
     absolute = request.build_absolute_uri
     address = absolute(edition.get_absolute_url())
     picture = edition.lead_picture
@@ -125,6 +125,7 @@ def _entry(request: HttpRequest, edition: Edition, notices: list[Edition]) -> fe
         authors=[(author.name, absolute(author.get_absolute_url())) for author in edition.bylines],
         tags=[edition.section.name, *(topic.name for topic in edition.topics.all())],
         picture=absolute(picture.address("wide", 1280)) if picture else "",
+        replies=(f"{address}#comments", f"{address}feed/{'atom/' if form == 'atom' else ''}"),
     )
 
 

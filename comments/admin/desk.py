@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from articles import paging
 from articles.admin.readonly import ReadOnlyAdmin
-from comments import deciding, queues, rules
+from comments import deciding, picking, queues, reporting, rules
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Decision, HouseRule, Risk, State
 from newsroom.lib.text import storable
@@ -39,6 +40,9 @@ class CommentAdmin(ReadOnlyAdmin):
         return [
             path("decide/", view(self.decide_view), name="comments_comment_decide"),
             path("undo/", view(self.undo_view), name="comments_comment_undo"),
+            path("keep/", view(self.keep_view), name="comments_comment_keep"),
+            path("pick/", view(self.pick_view), name="comments_comment_pick"),
+            path("unpick/", view(self.unpick_view), name="comments_comment_unpick"),
             *super().get_urls(),
         ]
 
@@ -96,6 +100,31 @@ class CommentAdmin(ReadOnlyAdmin):
             messages.success(request, f"Undone: {count_of(outcome.decided)} as before.")
         return redirect(self.desk_url(request.POST))
 
+    def keep_view(self, request: HttpRequest) -> HttpResponse:
+        """Leave a reported reply as it is."""
+        return self.mark(request, reporting.keep, "kept; what was reported is settled")
+
+    def pick_view(self, request: HttpRequest) -> HttpResponse:
+        return self.mark(request, picking.pick, "picked: it stands above the thread now")
+
+    def unpick_view(self, request: HttpRequest) -> HttpResponse:
+        return self.mark(request, picking.unpick, "no longer picked")
+
+    def mark(self, request: HttpRequest, step: Callable, done: str) -> HttpResponse:
+        """Take a step with the one reply that `act` names, and go back to the queue."""
+        if not rules.can_decide(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect(self.desk_url())
+        for number in numbers([request.POST.get("act", "")]):
+            try:
+                comment = step(number, by=request.user)
+            except DecisionRefused as error:
+                messages.warning(request, str(error))
+            else:
+                messages.success(request, f"The reply of {comment.name} is {done}.")
+        return redirect(self.desk_url(request.POST))
+
     def desk(self, request: HttpRequest, asked: QueryDict, status: int = 200, **more) -> HttpResponse:
         """The desk as asked for; with what was typed, when a decision could not be made."""
         queue = queues.BY_NAME.get(asked.get("queue", "held"))
@@ -111,6 +140,7 @@ class CommentAdmin(ReadOnlyAdmin):
             "queues": queues.QUEUES,
             "queue": queue,
             "waiting": queues.waiting(),
+            "reported": queues.reported(),
             "many": queues.MANY,
             "page": queues.page(queue, number=number, query=query, story=story),
             "query": query,

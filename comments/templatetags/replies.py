@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -12,15 +13,21 @@ from django.urls import reverse
 
 from articles.models import Edition
 from articles.pages import Elsewhere, Standing
-from comments import feedback, formkeys, rulebook, threads, waiting
+from comments import changes, feedback, formkeys, rulebook, threads, waiting
+from comments.changes import Change
 from comments.forms import ReplyForm
-from comments.models import Comment, Mode, State
+from comments.models import Comment, Mode, Ping, State
 from comments.policy import Terms, terms_of
 from newsroom.lib import html
 from newsroom.lib.text import number
 
 #: So many rows are kept rendered by each process, none of them with a longer text.
 KEPT_ROWS, KEPT_LENGTH = 4096, 2000
+#: So many of the pings of old are listed.
+PINGS = 50
+ORDERS = {
+    threads.OLDEST: "Oldest", threads.NEWEST: "Newest", threads.BEST: "Best", threads.PICKS: "Picks",
+}  # fmt: skip
 
 register = template.Library()
 register.filter("reply_text", html.reply)
@@ -30,15 +37,16 @@ register.filter("reply_text", html.reply)
 def thread(context, edition: Edition) -> dict:
     """A page of the replies to a story, and the form.
 
-    `?page=` asks for a later one, `?thread=` for the conversation in which a reply stands, `?replytocom=` for
-    that with the form to answer it. Raises Http404 for a page that is not there, and that leads to the story
-    from a reply that is not shown: nobody learns whether there is such a reply.
+    `?order=` is one of the threads' ORDERS, `?page=` asks for a later page, `?thread=` for the conversation in
+    which a reply stands, `?replytocom=` for that with the form to answer it. Raises Http404 for a page that is not
+    there, and that leads to the story from a reply that is not shown: nobody learns whether there is such a reply.
     """
     request = context["request"]
     receipt: Comment | None = context.get("receipt")
     form: ReplyForm | None = context.get("reply_form")
     asked = number(form["parent"].value() if form else request.GET.get("replytocom"))
-    replies = page_of_replies(request, edition, asked, receipt)
+    order = order_of(request, receipt)
+    replies = page_of_replies(request, edition, asked, receipt, order)
     answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()
@@ -51,6 +59,10 @@ def thread(context, edition: Edition) -> dict:
     marks = feedback.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
+    place = Place(story_url, replies.is_whole, terms.mode, order, acts=story_url if form or receipt else "")
+    changed = changes.after(edition) if replies.rows else {}
+    is_first = replies.number == 1 and not replies.of_one
+    picks = list(threads.picked(edition.article_id)[: threads.STRIP]) if is_first and replies.count else []
     return {
         "edition": edition,
         "story_url": story_url,
@@ -59,49 +71,84 @@ def thread(context, edition: Edition) -> dict:
         "preview": context.get("preview"),
         "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
-        "rows": [
-            shown(row, story_url, replies.is_whole, terms.mode, marks.get(row.number), context.get("own"))
-            for row in replies.rows
-        ],
-        "mode": terms.mode,
+        "rows": [shown(row, place, changed, marks.get(row.number), context.get("own")) for row in replies.rows],
         "terms": terms,
         "promise": promise.words,
         "rules_version": version,
+        "order": order,
+        "orders": [(name, label) for name, label in ORDERS.items() if name != threads.PICKS or picks],
+        "kept": "" if order == threads.OLDEST else f"order={order}",
+        "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != threads.PICKS else [],
+        "pings": pings_of(edition) if is_first else None,
+        "is_live": not terms.is_closed and not form and not receipt,
+        "mode": terms.mode,
         "receipt": receipt,
         "answered": answered,
         "form": form or (ReplyForm(initial={"parent": answered.pk}, rules_version=version) if answered else None),
     }
 
 
+@dataclass(frozen=True)
+class Place:
+    """What rows have to know of the page on which they stand."""
+
+    story_url: str
+    whole: bool  # a link within the page leads to any reply
+    mode: str
+    order: str = threads.OLDEST
+    acts: str = ""  # from this page to the story's; nothing on its own: there is one in each row
+
+    def address(self, number: int | str) -> str:
+        """Where a reply is to be found for good."""
+        return f"{self.story_url}{'' if self.whole else f'?thread={number}'}#comment-{number}"
+
+
 def shown(
-    row: threads.Row, story_url: str, whole: bool, mode: str, mark: feedback.Mark | None = None, own=None
+    row: threads.Row, place: Place, changed: dict[int, Change], mark: feedback.Mark | None = None, own=None
 ) -> str:
     """A row as HTML, kept from the last time when nothing about it has changed."""
     number, comment = str(row.number), row.comment
     css = f"reply level-{row.level}"
     said = {"number": number}
     if row.folded:
-        said |= {"folded": row.folded, "more": f"{story_url}?thread={row.root}#comment-{row.root}"}
+        kept = "" if place.order == threads.OLDEST else f"&order={place.order}"
+        said |= {"folded": row.folded, "more": f"{place.story_url}?thread={row.root}{kept}#comment-{row.root}"}
     if comment is not None:
         css += " reply-pending" if row.pending and comment.state != State.SHOWN else ""
         css += " reply-staff" if comment.user_id else ""
+        css += " reply-picked" if comment.picked_at and not row.pending else ""
+        change = changed.get(comment.edition_id)
+        within = place.order != threads.PICKS
         said |= {
             "name": comment.name,
             "website": "" if row.pending else comment.website,
             "staff": comment.user_id is not None,
+            "picked": comment.picked_at is not None and not row.pending,
             "confirmed": comment.reader_id is not None,
             "created_at": comment.created_at,
             "edited_at": comment.edited_at,
-            "address": f"{story_url}{'' if whole else f'?thread={number}'}#comment-{number}",
+            "address": place.address(number),
             "text": comment.text,
-            "answers": (str(row.answers.pk), row.answers.name) if row.answers else None,
-            "answer": "" if row.pending or mode == Mode.CLOSED else f"{story_url}?replytocom={number}#respond",
+            "answers": answered_by(row, place, within),
+            "before": (change.number, change.words(comment.created_at)) if change else None,
+            "answer": "" if row.pending or place.mode == Mode.CLOSED
+            else f"{place.acts}?replytocom={number}#respond",
+            "acts": "" if row.pending else f"{place.acts}replies/{number}/",
+            "recommended": comment.recommended,
             "own": own if row.pending else None,
             "mark": mark,
-        }
+        }  # fmt: skip
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
+
+
+def answered_by(row: threads.Row, place: Place, within: bool) -> tuple[str, str] | None:
+    """Address and name of what a reply answers, where that does not stand right above it."""
+    if row.answers is None:
+        return None
+    number = row.answers.pk
+    return (f"#comment-{number}" if within else place.address(number), row.answers.name)
 
 
 @functools.lru_cache(KEPT_ROWS)
@@ -117,7 +164,15 @@ def blank_form(rules_version: int) -> str:
     return render_crispy_form(ReplyForm(rules_version=rules_version))
 
 
-def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None) -> threads.Page:
+def order_of(request, receipt: Comment | None) -> str:
+    """The order that the address asks for. Raises Http404 for one that there is not."""
+    order = request.GET.get("order", threads.OLDEST)
+    if order not in ORDERS:
+        raise Http404("There is no such order.")
+    return threads.OLDEST if receipt else order
+
+
+def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None, order: str) -> threads.Page:
     """The page that the address asks for; the whole of a short thread always."""
     story = edition.article_id
     if (answered or receipt) and not threads.is_short(story):
@@ -133,10 +188,25 @@ def page_of_replies(request, edition: Edition, answered: int, receipt: Comment |
         if found is None and number(wanted):
             raise Elsewhere(f"{edition.get_absolute_url()}#comments")
     else:
-        found = threads.page(story, number(request.GET.get("page", 1)), receipt)
+        found = threads.page(story, number(request.GET.get("page", 1)), receipt, order)
     if found is None:
         raise Http404("There is no such page of replies.")
     return found
+
+
+def pings_of(edition: Edition) -> dict | None:
+    """The pings of old from other sites, the newest PINGS of them, and how many there are."""
+    pings = Ping.objects.filter(article=edition.article_id).order_by("-created_at", "-pk")
+    rows = list(pings[: PINGS + 1])
+    if not rows:
+        return None
+    return {"rows": rows[:PINGS], "count": pings.count() if len(rows) > PINGS else len(rows)}
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address that may be a link: nothing but http(s)."""
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from newsroom.lib.text import in_xml
 
 THREADS = "http://purl.org/syndication/thread/1.0"  # RFC 4685
+WELL_FORMED = "http://wellformedweb.org/CommentAPI/"
 #: When an empty feed was last changed: it has to be the same bytes whenever it is made.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -33,6 +34,7 @@ class Entry:
     tags: Sequence[str] = ()
     picture: str = ""
     answers: tuple[str, str] | None = None  # id and address of what this one answers
+    replies: tuple[str, str] | None = None  # where those to this one stand on its page, and their feed as RSS or Atom
 
 
 class Feed(SyndicationFeed):
@@ -60,7 +62,13 @@ class Feed(SyndicationFeed):
 class Rss(Feed, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         content, creator = "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/"
-        return {**super().rss_attributes(), "xmlns:content": content, "xmlns:dc": creator, "xmlns:thr": THREADS}
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": content,
+            "xmlns:dc": creator,
+            "xmlns:thr": THREADS,
+            "xmlns:wfw": WELL_FORMED,
+        }
 
     def add_item_elements(self, handler, item: dict) -> None:
         super().add_item_elements(handler, item)
@@ -68,6 +76,10 @@ class Rss(Feed, Rss201rev2Feed):
             handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
         add_what_it_answers(handler, item["entry"])
+        if item["entry"].replies:
+            place, own_feed = item["entry"].replies
+            handler.addQuickElement("comments", place)
+            handler.addQuickElement("wfw:commentRss", own_feed)
         handler.addQuickElement("content:encoded", item["content"])
 
 
@@ -84,6 +96,10 @@ class Atom(Feed, Atom1Feed):
                 handler.addQuickElement("uri", address)
             handler.endElement("author")
         add_what_it_answers(handler, item["entry"])
+        if item["entry"].replies:
+            place, own_feed = item["entry"].replies
+            handler.addQuickElement("link", "", {"rel": "replies", "type": "text/html", "href": place})
+            handler.addQuickElement("link", "", {"rel": "replies", "type": "application/atom+xml", "href": own_feed})
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 

@@ -23,7 +23,7 @@ Application = Callable[[Environ, Callable], Iterable[bytes]]
 
 #: The parameters that public pages know. They see no others, so that a link with a campaign's mark on it
 #: leads to the page that is ready already.
-PARAMETERS = ("page", "replytocom", "thread")
+PARAMETERS = ("order", "page", "replytocom", "thread")
 #: Addresses that are somebody else's business.
 PAST = ("/admin/", "/preview/", "/pictures/", "/healthz", "/readyz", settings.STATIC_URL)
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in seconds.

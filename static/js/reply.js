@@ -298,7 +298,8 @@ async function prove(task) {
 
 // A link to a reply that stands on another page by now leads on to its conversation.
 const asked = /^#comment-(\d+)$/.exec(window.location.hash);
-if (asked && !document.querySelector(asked[0]) && document.querySelector("[data-part]") && !window.location.search) {
+const part = document.querySelector("[data-part]");
+if (asked && part && !document.querySelector(asked[0]) && !new URLSearchParams(window.location.search).has("thread")) {
   window.location.replace(`?thread=${asked[1]}${asked[0]}`);
 }
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import publishing, writing
 from comments import deciding
-from newsroom.lib.feeds import THREADS
+from newsroom.lib.feeds import THREADS, WELL_FORMED
 from tests import factories
 from tests.feed_reader import FORMS, read
 
@@ -101,3 +101,58 @@ def test_they_cost_the_same_for_one_and_three(client, story, tail):
             assert client.get(f"{story.get_absolute_url()}{tail}").status_code == 200
         costs.add(len(queries))
     assert len(costs) == 1
+
+
+class TestOfAllStories:
+    @every_form
+    def test_the_newest_replies_under_live_stories(self, client, story, people, tail):
+        other = factories.published("Harbour closed")
+        now = story.live_from
+        for number, edition in enumerate((story, other, story)):
+            factories.reply(edition, f"Words {number}", name="Ada", now=now + dt.timedelta(minutes=number))
+        factories.reply(other, "Held", state="held")
+        parsed = read(client, f"/replies/{tail}")
+        assert parsed.version == FORMS[tail][0]
+        titles = [entry.title for entry in parsed.entries]
+        assert titles == [f"Reply by Ada to “{name}”" for name in ("Ferry back", "Harbour closed", "Ferry back")]
+        publishing.withdraw(story.article, by=people["editor"])
+        assert len(read(client, f"/replies/{tail}").entries) == 1
+
+    def test_an_entry_is_the_same_as_in_the_feed_of_its_story(self, client, story):
+        reply = factories.reply(story, "One")
+        factories.reply(story, "Two", parent=reply)
+        (mine, of_all) = (
+            read(client, place).entries for place in (f"{story.get_absolute_url()}feed/", "/replies/feed/")
+        )
+        assert {(e.id, e.link) for e in mine} == {(e.id, e.link) for e in of_all}
+        root = ElementTree.fromstring(client.get("/replies/feed/").content)
+        answers = [entry.find(f"{{{THREADS}}}in-reply-to").get("ref") for entry in root.findall("channel/item")]
+        assert answers[0].endswith(f":reply-{reply.pk}")
+        assert answers[1].endswith(f":story-{story.article_id}")
+
+    def test_it_is_named_in_the_head_of_every_page(self, client, story):
+        assert 'type="application/rss+xml" title="Replies |' in client.get("/").content.decode()
+
+    def test_it_costs_the_same_for_one_and_many(self, client, story):
+        costs = set()
+        for rows in (1, 4):
+            for _ in range(rows):
+                factories.reply(story)
+                factories.reply(factories.published())
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get("/replies/feed/").status_code == 200
+            costs.add(len(queries))
+        assert len(costs) == 1
+
+
+def test_the_feed_of_stories_says_where_the_replies_to_each_are(client, story):
+    address = f"http://testserver{story.get_absolute_url()}"
+    item = ElementTree.fromstring(client.get("/feed/").content).find("channel/item")
+    assert item.findtext("comments") == f"{address}#comments"
+    assert item.findtext(f"{{{WELL_FORMED}}}commentRss") == f"{address}feed/"
+    atom = "{http://www.w3.org/2005/Atom}"
+    entry = ElementTree.fromstring(client.get("/feed/atom/").content).find(f"{atom}entry")
+    links = [(link.get("type"), link.get("href")) for link in entry.findall(f"{atom}link[@rel='replies']")]
+    assert links == [("text/html", f"{address}#comments"), ("application/atom+xml", f"{address}feed/atom/")]
+    for _, place in links:
+        assert client.get(place).status_code == 200

@@ -38,6 +38,8 @@ RULES = {
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
     "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
+    "comments:feed-of-all": EVERYBODY, "comments:feed-of-all-as": EVERYBODY, "comments:seen": EVERYBODY,
+    "comments:recommend": EVERYBODY, "comments:report": EVERYBODY,
     "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
     "admin:account": NEWSROOM, "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
     "admin:view_on_site": NEWSROOM, "admin:autocomplete": NOBODY,  # without naming a field; with one, as its model allows
@@ -46,6 +48,9 @@ RULES = {
     "admin:comments_comment_undo": "comments.decide_comment",
     "admin:comments_feedback_settle": "comments.settle_feedback",
     "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
+    "admin:comments_comment_keep": "comments.decide_comment",
+    "admin:comments_comment_pick": "comments.decide_comment",
+    "admin:comments_comment_unpick": "comments.decide_comment",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",

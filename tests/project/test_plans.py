@@ -16,7 +16,7 @@ from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
 from comments import waiting
-from comments.models import Comment
+from comments.models import Comment, Report
 from newsroom.mail import outbox
 from newsroom.roles import grant
 from tests import factories
@@ -81,6 +81,11 @@ PLANS = {
     "hints that are answered": ["feedback_queue"],
     "hints of a story": ["feedback_of_story|comments_feedback_article_id_.*"],
     "waiting measured": ["decision_newest", "decision_of_comment|comments_decision_comment_id_.*"],
+    "best replies": ["comment_best", REPLIES],
+    "newest replies": [REPLIES],
+    "picked replies": ["comment_picked"],
+    "replies of all stories": ["comment_queue|comment_newest"],
+    "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
 }  # fmt: skip
 
 
@@ -95,10 +100,22 @@ def site(django_db_setup, django_db_blocker):
         factories.hints(2000)
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
+        read_by_many()
         if connection.vendor == "postgresql":
             analyze()
         yield asked()
         transaction.set_rollback(True)
+
+
+def read_by_many() -> None:
+    """Every tenth reply is recommended, every hundredth picked, every two hundredth reported."""
+    shown = list(Comment.objects.shown().order_by("pk").values_list("pk", flat=True))
+    Comment.objects.filter(pk__in=shown[::10]).update(best=0.1, recommended=2)
+    now = timezone.now()
+    Comment.objects.filter(pk__in=shown[::100]).update(picked_at=now)
+    about = {"version": 1, "reason": "spam", "at": now}
+    Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", **about) for pk in shown[::200])
+    Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", settled_at=now, **about) for pk in shown[1::2])
 
 
 def analyze() -> None:
@@ -119,6 +136,8 @@ def asked() -> dict:
         "topic": Topic.objects.get(slug="topic-20").get_absolute_url(),
         "author": Author.objects.get(slug="dina-berg").get_absolute_url(),
     }  # fmt: skip
+    public |= {f"{order} replies": f"{story}?order={order}" for order in ("best", "newest")}
+    public |= {"picked replies": f"{story}?order=picks", "replies of all stories": "/replies/feed/"}
     public |= {f"feed of {a} {kind}": f"{public[kind]}feed/" for a, kind in (("a", "topic"), ("an", "author"))}
     admin = {
         **{f"stories, {tab.name}": f"{STORIES}?tab={tab.name}" for tab in TABS},
@@ -133,6 +152,7 @@ def asked() -> dict:
         "decisions": "/admin/comments/decision/",
         "decisions of a state": "/admin/comments/decision/?to_state__exact=rejected",
         "mail": MAIL, "mail that failed": f"{MAIL}?state__exact=failed", "mail searched": f"{MAIL}?q=reader-1",
+        "reported": f"{DESK}?queue=reported",
         "held": DESK, "unseen": f"{DESK}?queue=unseen", "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
         "all, searched": f"{DESK}?queue=all&q=xylophone",
         "hints": HINTS, "hints that are answered": f"{HINTS}?tab=answered",

@@ -11,7 +11,8 @@ from tests.growth.fill import fill
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("front", "section", "section, page 2", "topic", "author", "story", "corrections", "house rules")
+PAGES = ("front", "section", "section, page 2", "topic", "author", "story", "corrections", "house rules",
+         "replies, best", "replies, newest", "replies of all stories")  # fmt: skip
 ADMIN = {
     **{f"stories, {tab.name}": f"articles/article/?tab={tab.name}" for tab in TABS},
     "stories, late": "articles/article/?due=late", "stories, owned": "articles/article/?owner=me",
@@ -21,6 +22,7 @@ ADMIN = {
     "pictures": "articles/picture/", "topics": "articles/topic/", "authors": "articles/author/",
     "sections": "articles/section/", "decisions": "comments/decision/", "policies": "comments/policy/",
     "held": "comments/comment/", "unseen": "comments/comment/?queue=unseen", "shown": "comments/comment/?queue=shown",
+    "reported": "comments/comment/?queue=reported",
     "rejected": "comments/comment/?queue=rejected", "spam": "comments/comment/?queue=spam",
     "all": "comments/comment/?queue=all", "all, page 2": "comments/comment/?queue=all&page=2",
     "all, searched": "comments/comment/?queue=all&q=there", "people": "newsroom/user/",
@@ -55,8 +57,9 @@ def addresses() -> list[str]:
     """The addresses of PAGES."""
     section = Section.objects.get(slug="city").get_absolute_url()
     replied = Comment.objects.shown().order_by("pk")[0].article_id
+    story = Edition.objects.filter(article=replied).latest("number").get_absolute_url()
     return [
         "/", section, f"{section}?page=2", Topic.objects.get(slug="topic-0").get_absolute_url(),
         Author.objects.get(slug="ada-novak").get_absolute_url(),
-        Edition.objects.filter(article=replied).latest("number").get_absolute_url(), "/corrections/", "/house-rules/",
+        story, "/corrections/", "/house-rules/", f"{story}?order=best", f"{story}?order=newest", "/replies/feed/",
     ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""Reporting: a reader says that a reply should not stand; whoever decides about the reply answers that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Record
+from comments import rules
+from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
+from comments.models import Comment, Report, State
+
+ANSWER = """Hello,
+
+you reported a reply by {name} under “{headline}”.
+
+A moderator has read it and decided: {outcome}
+
+Thank you for your help. This is the only mail you get about it.
+"""
+
+
+@transaction.atomic
+def report(
+    *, article_id: int, number: int, who: str, reason: str, text: str = "", email: str = "",
+    now: dt.datetime | None = None,
+) -> Report:  # fmt: skip
+    """Note what a reader has against a reply that is shown. Sent twice it is one report: as last sent, or, once it
+    is settled, as it was then.
+
+    Nothing that other readers see changes by it. Raises ReplyRefused (404) where the reply is not shown.
+    """
+    shown = Comment.objects.shown().select_for_update(of=("self",))
+    comment = shown.filter(article=article_id, pk=number).only("version").first()
+    if comment is None:
+        raise ReplyRefused("This reply is not shown any more.", 404)
+    made = Report.objects.filter(comment=comment, who=who, version=comment.version).first()
+    made = made or Report(comment=comment, who=who, version=comment.version)
+    if made.settled_at is None:
+        made.reason, made.text, made.email, made.at = reason, text, email, now or timezone.now()
+        made.save()
+    return made
+
+
+@transaction.atomic
+def keep(comment_id: int, *, by, now: dt.datetime | None = None) -> Comment:
+    """Leave a reported reply as it is: all that readers have said about it so far is settled.
+
+    Raises NotAllowed, or DecisionRefused when nothing is left to settle.
+    """
+    now = now or timezone.now()
+    if not rules.can_decide(by):
+        raise NotAllowed("Your role does not allow deciding about replies.")
+    comment = Comment.objects.select_for_update(of=("self",)).filter(pk=comment_id).first()
+    if comment is None or comment.state != State.SHOWN or not settle([comment], by=by, now=now):
+        raise DecisionRefused("Somebody else has decided about it in the meantime.")
+    comment.seen = True
+    comment.save(update_fields=["seen"])
+    subject = str(comment)[:250]
+    Record.objects.create(by=by, at=now, verb="reported reply kept", subject=subject, article_id=comment.article_id)
+    return comment
+
+
+@transaction.atomic
+def settle(comments: Iterable[Comment], *, by, now: dt.datetime) -> int:
+    """Settle the open reports about these replies, as they stand now, and answer those who left an address."""
+    by_number = {comment.pk: comment for comment in comments}
+    open_reports = Report.objects.filter(comment__in=by_number, settled_at__isnull=True)
+    to_answer = list(open_reports.exclude(email="").values_list("comment", "email"))
+    settled = open_reports.update(settled_at=now, settled_by=by)
+    if to_answer:
+        headlines = dict(Comment.objects.filter(pk__in=by_number).values_list("pk", "edition__headline"))
+        get_connection().send_messages(
+            [_answer(by_number[number], headlines[number], email) for number, email in sorted(set(to_answer))]
+        )
+    return settled
+
+
+def reopen(comment: Comment, *, by, decided_at: dt.datetime) -> None:
+    """Open again what a decision settled that is taken back."""
+    settled = Report.objects.filter(comment=comment, settled_by=by, settled_at=decided_at)
+    settled.update(settled_at=None, settled_by=None)
+
+
+def _answer(comment: Comment, headline: str, email: str) -> EmailMessage:
+    stays = comment.state == State.SHOWN
+    outcome = "it breaks none of our rules and stays." if stays else "it is not shown any more."
+    return EmailMessage(
+        "The reply you reported", ANSWER.format(name=comment.name, headline=headline, outcome=outcome), to=[email]
+    )

@@ -1,0 +1,185 @@
+"""Reading replies in a real browser: without JavaScript, and with what it adds."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from comments import picking
+from comments.models import Comment, Ping, Policy, Recommendation, Report, Thread
+from tests import factories
+
+
+@pytest.fixture
+def story():
+    Policy.objects.create(mode="open")
+    return factories.published("The ferry is back")
+
+
+@pytest.fixture
+def address(live_server, story):
+    return live_server.url + story.get_absolute_url()
+
+
+@pytest.fixture
+def replies(story):
+    """Three replies with an answer; the second is picked."""
+    made = [factories.reply(story, f"Words {number}", name=f"Reader {number}") for number in range(3)]
+    factories.reply(story, "An answer", name="Bo", parent=made[0])
+    picking.pick(made[1].pk, by=factories.somebody("moderator"))
+    Ping.objects.create(
+        article=story.article, kind="pingback", title="A diary", address="https://diary.example/", excerpt="[…]",
+        created_at=story.live_from,
+    )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def plain(browser):
+    """A page in a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def button(page, reply):
+    return page.locator(f"#comment-{reply.pk}").get_by_role("button", name="Recommend")
+
+
+class TestWithoutScripts:
+    def test_a_reply_is_recommended_and_that_is_taken_back(self, plain, address, replies):
+        plain.goto(address)
+        assert plain.locator(".thread-live").is_hidden()
+        button(plain, replies[2]).click()
+        assert plain.locator("h1").inner_text() == "You recommend this reply"
+        plain.get_by_role("link", name="Back to the reply").click()
+        assert plain.url == f"{address}#comment-{replies[2].pk}"
+        assert button(plain, replies[2]).text_content() == "Recommend 1"
+        button(plain, replies[2]).click()
+        assert plain.locator("h1").inner_text() == "Recommend this reply?"
+        assert Recommendation.objects.count() == 0
+        assert plain.context.cookies() == []
+
+    def test_the_order_is_chosen(self, plain, address, replies):
+        plain.goto(address)
+        for order, first in (("Newest", 2), ("Best", 0), ("Picks", 1)):
+            plain.get_by_role("navigation", name="Order of the replies").get_by_role("link", name=order).click()
+            assert plain.locator(".reply-text").first.inner_text() == f"Words {first}"
+            assert plain.locator("[aria-current=true]").last.inner_text() == order
+
+    def test_a_reply_is_reported(self, plain, address, replies):
+        plain.goto(address)
+        plain.locator(f"#comment-{replies[0].pk}").get_by_role("link", name="Report").click()
+        plain.get_by_label("In your words").fill("See the minutes")
+        plain.get_by_role("button", name="Send report").click()
+        assert plain.locator("[id=report-reason_error]").inner_text() == "Please choose what is wrong with it."
+        assert plain.get_by_label("In your words").input_value() == "See the minutes"
+        plain.locator(".error-summary a").click()
+        assert plain.url.endswith("#report-reason_0")
+        plain.get_by_label("It spreads something false").check()
+        plain.get_by_role("button", name="Send report").click()
+        assert plain.locator("h1").inner_text() == "Thank you"
+        assert Report.objects.get().text == "See the minutes"
+
+
+class TestWithScripts:
+    def test_a_press_counts_in_place_and_is_remembered(self, page, quiet, address, replies):
+        page.goto(address)
+        mine = button(page, replies[0])
+        assert mine.get_attribute("aria-pressed") == "false"
+        mine.press("Enter")
+        page.wait_for_selector(f"#comment-{replies[0].pk} [aria-pressed=true] b")
+        assert mine.text_content() == "Recommend 1"
+        assert page.url == address
+        page.goto(address)
+        assert button(page, replies[0]).get_attribute("aria-pressed") == "true"
+        button(page, replies[0]).click()
+        page.wait_for_selector(f"#comment-{replies[0].pk} [aria-pressed=false]")
+        assert Comment.objects.get(pk=replies[0].pk).recommended == 0
+        assert quiet == []
+
+    def test_what_cannot_be_recommended_any_more_is_said(self, page, address, replies):
+        page.goto(address)
+        Comment.objects.filter(pk=replies[0].pk).update(state="held")
+        button(page, replies[0]).click()
+        page.wait_for_url("**/recommend/")
+        assert "not shown any more" in page.locator("main").inner_text()
+
+    def test_new_replies_are_announced_and_nothing_moves(self, page, quiet, address, story, replies):
+        page.clock.install()
+        page.goto(address)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        new = factories.reply(story, "Just now")
+        page.clock.run_for(29_000)
+        assert page.locator("[data-live-new] button").count() == 0
+        page.clock.run_for(2_000)
+        announced = page.locator("[data-live-new]").get_by_role("button", name="1 new reply")
+        announced.wait_for()
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+        announced.click()
+        page.wait_for_selector(f"#comment-{new.pk}")
+        assert page.url == f"{address}?page=1#comment-{new.pk}"
+        expect(page.locator(f"#comment-{new.pk}")).to_be_in_viewport()
+        assert quiet == []
+
+    def test_the_announcements_can_be_paused(self, page, address, story, replies):
+        page.clock.install()
+        page.goto(address)
+        page.get_by_role("button", name="Pause").click()
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        factories.reply(story)
+        page.clock.run_for(3_600_000)
+        assert asked == []
+        page.goto(address)
+        page.get_by_role("button", name="Go on").click()
+        factories.reply(story)
+        page.clock.run_for(31_000)
+        page.get_by_role("button", name="1 new reply").wait_for()
+
+    def test_a_quiet_story_is_asked_about_ever_less_often(self, page, address, replies):
+        page.clock.install()
+        page.goto(address)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        for _ in range(60):
+            page.clock.run_for(60_000)
+            page.wait_for_timeout(20)
+        assert 6 <= len(asked) <= 14
+
+    @pytest.mark.parametrize(("drawn", "views"), [(0.05, 10), (0.5, 0)])
+    def test_one_reader_in_ten_stands_for_all(self, page, address, story, replies, drawn, views):
+        page.add_init_script(f"Math.random = () => {drawn}")
+        page.goto(address)
+        assert Thread.objects.count() == 0
+        page.locator("#respond").scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        assert sum(Thread.objects.values_list("views", flat=True)) == views
+
+    def test_a_link_to_a_reply_that_is_on_another_page_by_now_leads_there(self, page, address, replies, monkeypatch):
+        monkeypatch.setattr("comments.threads.ROOTS", 2)
+        monkeypatch.setattr("comments.threads.SURELY_WHOLE", 2)
+        page.goto(f"{address}?page=2#comment-{replies[0].pk}")
+        page.wait_for_url(f"{address}?thread={replies[0].pk}#comment-{replies[0].pk}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["", "?order=picks", "replies/{}/report/", "replies/{}/recommend/"])
+def test_axe_finds_nothing(page, address, replies, scheme, query):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address + query.format(replies[0].pk))
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_indentation_stops_at_the_second_level_on_a_phone(page, address, story):
+    above = None
+    for _ in range(6):
+        above = factories.reply(story, parent=above)
+    edges = {}
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address)
+        lefts = "all => new Set(all.map((part) => Math.round(part.getBoundingClientRect().left))).size"
+        edges[width] = page.locator(".reply > article").evaluate_all(lefts)
+    assert edges == {390: 3, 1280: 5}
