@@ -16,6 +16,12 @@ from tests import factories
 BROWSER = {"HTTP_USER_AGENT": "Browser/1", "HTTP_ACCEPT_LANGUAGE": "en", "REMOTE_ADDR": "192.0.2.1"}
 
 
+@pytest.fixture(autouse=True)
+def _no_haste(monkeypatch):
+    """All tests of a minute come from one network."""
+    monkeypatch.setattr("comments.views.reading.RECOMMENDED", 10_000)
+
+
 @pytest.fixture
 def story(people):
     return factories.published("Ferry back")
