@@ -40,9 +40,7 @@ def _replies(now) -> list[Row]:
     return [
         Row(1, 1, 0, first),
         Row(2, 1, 1, reply(2, "The newsroom", "An answer of the newsroom.", user_id=1, recommended=3)),
-        Row(
-            3, 1, 2, reply(3, "Another reader", "An answer to the answer.", reader_id=1, picked_at=now), answers=first
-        ),
+        Row(3, 1, 2, reply(3, "A reader", "An answer to the answer.", reader_id=1, picked_at=now), answers=first),
         Row(4, 4, 0),
         Row(5, 4, 1, reply(5, "A third reader", "It answers a reply that is not shown any more."), folded=12),
         Row(6, 6, 0, reply(6, "Yourself", "Your own reply, which only you see.", state=State.HELD), pending=True),

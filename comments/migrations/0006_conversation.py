@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(choices=[('court', 'Court case'), ('minor', 'A minor is concerned'), ('bereavement', 'Bereavement'), ('legal', 'Legal read'), ('other', 'Another reason')], max_length=12)),
-                ('mode', models.CharField(choices=[('held', 'Held: every reply waits for a moderator'), ('newcomers', 'Newcomers held: who had a reply shown before is shown at once, unless a check finds something'), ('open', 'Open: replies are shown at once, unless a check finds something'), ('closed', 'Closed: no new replies')], default='held', max_length=10)),
+                ('mode', models.CharField(choices=[('held', 'Held: every reply waits for a moderator'), ('newcomers', 'Newcomers held: confirmed readers who had a reply shown before are shown at once'), ('open', 'Open: replies are shown at once, unless a check finds something'), ('closed', 'Closed: no new replies')], default='held', max_length=10)),
                 ('note', models.CharField(blank=True, help_text='For the newsroom only.', max_length=500)),
                 ('begins_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(verbose_name='until')),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='policy',
             name='mode',
-            field=models.CharField(choices=[('held', 'Held: every reply waits for a moderator'), ('newcomers', 'Newcomers held: who had a reply shown before is shown at once, unless a check finds something'), ('open', 'Open: replies are shown at once, unless a check finds something'), ('closed', 'Closed: no new replies')], default='held', max_length=10),
+            field=models.CharField(choices=[('held', 'Held: every reply waits for a moderator'), ('newcomers', 'Newcomers held: confirmed readers who had a reply shown before are shown at once'), ('open', 'Open: replies are shown at once, unless a check finds something'), ('closed', 'Closed: no new replies')], default='held', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='policy',

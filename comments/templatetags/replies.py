@@ -62,7 +62,7 @@ def thread(context, edition: Edition) -> dict:
     place = Place(story_url, replies.is_whole, terms.mode, order, acts=story_url if form or receipt else "")
     changed = changes.after(edition) if replies.rows else {}
     is_first = replies.number == 1 and not replies.of_one
-    picks = list(threads.picked(edition.article_id)[: threads.STRIP]) if is_first and replies.count else []
+    picks = list(threads.public(threads.picked(edition.article_id))[: threads.STRIP]) if is_first else []
     return {
         "edition": edition,
         "story_url": story_url,

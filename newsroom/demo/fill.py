@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import furniture, publishing, workflow, writing
 from articles.models import Article, Author, Picture, Publication, Section, Topic
 from articles.picturing import keep_picture
-from comments import deciding, feedback, settling
+from comments import deciding, feedback, picking, recommending, reporting, settling
 from comments.checks import Draft
 from comments.models import Comment, DeskHours, HouseRule, Policy
 from comments.replying import post_reply
@@ -169,6 +169,20 @@ def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datet
             later = min(at + dt.timedelta(minutes=30), now)
             feedback.settle(comment.feedback, to="answered", by=people["editor"], answer=row.answer, now=later)
         made[row.key] = comment
+    _read(made, people, now)
+
+
+def _read(made: dict[str, Comment], people: dict[str, User], now: dt.datetime) -> None:
+    """What readers and the newsroom have made of replies."""
+    for key, count in replies.RECOMMENDED.items():
+        for number in range(count):
+            about = {"article_id": made[key].article_id, "number": made[key].pk}
+            recommending.recommend(**about, who=f"reader {number} of the demo", now=now)
+    for minutes, key in enumerate(replies.PICKED, start=-len(replies.PICKED)):
+        picking.pick(made[key].pk, by=people["moderator"], now=now + dt.timedelta(minutes=minutes))
+    for number, (key, reason, text) in enumerate(replies.REPORTED):
+        about = {"article_id": made[key].article_id, "number": made[key].pk, "reason": reason, "text": text}
+        reporting.report(**about, who=f"reader {number} of the demo", now=now)
 
 
 def _policies(written: dict[str, Article], people: dict[str, User]) -> None:

@@ -675,3 +675,17 @@ BUS = (
 )
 
 REPLIES = (*TRAM, *FLOOD, *HARBOUR, *MARKET, *LIBRARY, *NIGHT, *SCHOOL, *ORCHARD, *BRIDGE, *CHESS, *BUS)
+
+#: By how many readers these are recommended.
+RECOMMENDED = {
+    "tram-1": 2, "tram-3": 5, "tram-5": 3, "flood-4": 3, "harbour-1": 8, "harbour-3": 2, "library-6": 4,
+    "library-8": 6, "library-11": 9, "library-15": 3, "library-22": 7, "night-1": 5, "night-3": 4, "bus-2": 6,
+}  # fmt: skip
+#: What the newsroom has picked, in the order of picking.
+PICKED = ("harbour-1", "library-8", "library-22", "library-11", "night-1", "bus-2")
+#: What readers have reported: the reply, the reason, and in whose words.
+REPORTED = (
+    ("library-14", "abuse", "Whole families sit on those steps. This is about us."),
+    ("library-14", "abuse", ""),
+    ("tram-5", "false", "It is 17.9 million over four years, not in one."),
+)

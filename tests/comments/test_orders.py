@@ -4,6 +4,7 @@ import pytest
 
 from comments import scoring, threads
 from comments.models import Comment, Policy, Thread
+from newsroom.pagecache.layer import known_parameters
 from tests import factories
 from tests.comments.test_threads import numbers, some, text
 
@@ -126,6 +127,9 @@ class TestOnThePage:
         factories.reply(edition)
         assert client.get(f"{address}?order=worst").status_code == 404
         assert client.get(f"{address}?order=best&page=2").status_code == 404
+
+    def test_pages_in_an_order_are_kept_apart(self):
+        assert known_parameters("utm_source=x&page=2&order=best") == "order=best&page=2"
 
     def test_one_reply_needs_no_order(self, client, edition, address):
         factories.reply(edition)

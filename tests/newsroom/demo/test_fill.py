@@ -25,6 +25,10 @@ def test_it_holds_stories_and_replies_in_every_state(roles, said, client):
     assert set(Article.objects.values_list("state", flat=True)) == {"draft", "review", "ready"}
     assert set(Comment.objects.values_list("state", flat=True)) == {"shown", "held", "rejected", "spam"}
     assert {"correction", "update"} <= set(Edition.objects.values_list("kind", flat=True))
+    shown = Comment.objects.shown()
+    assert shown.filter(picked_at__isnull=False).exists()
+    assert shown.filter(best__gt=0).exists()
+    assert shown.filter(reports__settled_at=None, reports__isnull=False).exists()
     for edition in Edition.objects.live(now):
         assert client.get(edition.get_absolute_url()).status_code == 200
     assert client.login(username="editor", password=fill.kept_password())

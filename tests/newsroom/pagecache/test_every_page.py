@@ -22,7 +22,11 @@ NOT_KEPT = {
     "healthz": "says how it is now", "readyz": "says how it is now", "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
     "articles:preview": "for whom the link is", "articles:preview-picture": "for whom the link is",
-    "comments:reply": "takes replies", "comments:receipt": "for one person",
+    "comments:reply": "takes replies", "comments:reply-key": "for one person", "comments:receipt": "for one person",
+    "comments:edit": "for one person", "comments:withdraw": "for one person", "comments:prove": "for one person",
+    "comments:confirm": "for one person", "comments:preferences": "for one person", "comments:off": "for one person",
+    "comments:follow": "takes an address", "comments:follow-sent": "follows a form",
+    "comments:seen": "takes a count", "comments:recommend": "for one person", "comments:report": "takes reports",
 }  # fmt: skip
 KEPT = sorted(
     name
@@ -60,7 +64,7 @@ def addresses(edition) -> dict[str, str]:
     """An example of each public address that is kept."""
     arguments = {
         "slug": {"section": "city", "topic": "harbour", "author": "ada-novak"},
-        "form": "atom", "part": 0, "before": 1, "now": 2,
+        "form": "atom", "part": 0, "before": 1, "now": 2, "number": 1,
     }  # fmt: skip
     found = {}
     for name in KEPT:
