@@ -120,6 +120,7 @@ def decide_by_policy(comment: Comment, to: str, findings: list[Finding], *, now:
     found = [finding.as_dict() for finding in findings]
     _apply(comment, to, None, now, uuid.uuid4(), findings=found, note=note)
     _move([comment])
+    notices.decided([comment], now)
 
 
 def _apply(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more) -> None:

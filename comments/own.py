@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import deciding, proofs
+from comments import deciding, proofs, reporting
 from comments.checks import Draft, Finding, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, CommentVersion, Decision, Mode, State
@@ -62,6 +62,7 @@ def withdraw(comment: Comment, *, now: dt.datetime | None = None) -> Comment:
     comment = _locked(comment)
     if comment.state != State.WITHDRAWN:
         deciding.decide_by_policy(comment, State.WITHDRAWN, [], now=now, note="By its author")
+        reporting.settle([comment], by=None, now=now)
     return comment
 
 

@@ -55,7 +55,7 @@ def newsroom(site):
     one = publishing.publish(one.article, by=factories.somebody("editor"), kind="silent")
     factories.published("Harbour closed", **more)
     Policy.objects.create(mode="open")
-    factories.house_rule()
+    settling.settle(factories.house_rule(), by=factories.somebody("chief"))
     factories.reply(one, "Good news")
     return one
 
