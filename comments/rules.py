@@ -18,6 +18,11 @@ def can_settle(user) -> bool:
     return user.is_active and user.has_perm("comments.settle_feedback")
 
 
+def can_answer(user) -> bool:
+    """May answer a reply in public, as the newsroom."""
+    return user.is_active and user.has_perm("comments.settle_feedback")
+
+
 def can_flip(user) -> bool:
     """May treat the replies to a story more strictly for a time."""
     return user.is_active and user.has_perm("comments.add_risk")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles import paging
 from articles.admin.readonly import ReadOnlyAdmin
 from comments import deciding, picking, queues, reporting, rules
+from comments.admin.answering import Answering
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Decision, HouseRule, Risk, State
 from newsroom.lib.text import storable
@@ -29,7 +30,7 @@ DONE = {
 KEPT = ("queue", "q", "story", "page")
 
 
-class CommentAdmin(ReadOnlyAdmin):
+class CommentAdmin(Answering, ReadOnlyAdmin):
     """Queues of cards instead of a table; one reply's page shows all that was decided about it."""
 
     fields = ["name", "email", "website", "text", "state", "edition", "parent", "created_at", "shown_at", "network"]
@@ -42,6 +43,7 @@ class CommentAdmin(ReadOnlyAdmin):
             path("undo/", view(self.undo_view), name="comments_comment_undo"),
             path("keep/", view(self.keep_view), name="comments_comment_keep"),
             path("pick/", view(self.pick_view), name="comments_comment_pick"),
+            path("<int:pk>/answer/", view(self.answer_view), name="comments_comment_answer"),
             path("unpick/", view(self.unpick_view), name="comments_comment_unpick"),
             *super().get_urls(),
         ]
@@ -148,6 +150,7 @@ class CommentAdmin(ReadOnlyAdmin):
             "story": story,
             "rules": HouseRule.objects.all(),
             "may_decide": rules.can_decide(request.user),
+            "may_answer": rules.can_answer(request.user),
             "may_flip": rules.can_flip(request.user),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},
             "typed": asked if status == 422 else {},

@@ -59,7 +59,10 @@ def thread(context, edition: Edition) -> dict:
     marks = feedback.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
-    place = Place(story_url, replies.is_whole, terms.mode, order, acts=story_url if form or receipt else "")
+    place = Place(
+        story_url, replies.is_whole, terms.mode, order,
+        acts=story_url if form or receipt else "", authors=authors_of(edition, replies.rows),
+    )  # fmt: skip
     changed = changes.after(edition) if replies.rows else {}
     is_first = replies.number == 1 and not replies.of_one
     picks = list(threads.public(threads.picked(edition.article_id))[: threads.STRIP]) if is_first else []
@@ -97,6 +100,7 @@ class Place:
     mode: str
     order: str = threads.OLDEST
     acts: str = ""  # from this page to the story's; nothing on its own: there is one in each row
+    authors: frozenset[int] = frozenset()  # the users who signed the story
 
     def address(self, number: int | str) -> str:
         """Where a reply is to be found for good."""
@@ -122,7 +126,7 @@ def shown(
         said |= {
             "name": comment.name,
             "website": "" if row.pending else comment.website,
-            "staff": comment.user_id is not None,
+            "staff": staff_mark(comment.user_id, place),
             "picked": comment.picked_at is not None and not row.pending,
             "confirmed": comment.reader_id is not None,
             "created_at": comment.created_at,
@@ -141,6 +145,19 @@ def shown(
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
+
+
+def authors_of(edition: Edition, rows: list[threads.Row]) -> frozenset[int]:
+    """The users who signed the story; one query, where somebody of the newsroom has replied."""
+    if not any(row.comment and row.comment.user_id for row in rows):
+        return frozenset()
+    users = edition.credits.filter(author__user__isnull=False).values_list("author__user", flat=True)
+    return frozenset(users)
+
+
+def staff_mark(user: int | None, place: Place) -> str:
+    """What is said of somebody of the newsroom."""
+    return "" if user is None else "Author" if user in place.authors else "Newsroom"
 
 
 def answered_by(row: threads.Row, place: Place, within: bool) -> tuple[str, str] | None:

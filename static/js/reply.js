@@ -153,7 +153,6 @@ function remembering() {
 // What is written stays in this browser until a receipt tells that the site has it.
 function drafting(answer) {
   const field = form.elements.comment;
-  const told = box.querySelector("[data-respond-draft]");
   const story = form.dataset.story;
   let waiting;
 
@@ -163,6 +162,24 @@ function drafting(answer) {
     delete drafts[story];
     if (field.value.trim()) drafts[story] = { text: field.value, parent: form.elements.parent.value, sent };
     keep(DRAFTS, drafts, KEPT_DRAFTS);
+  }
+
+  function tell() {
+    const told = document.createElement("p");
+    const discard = document.createElement("button");
+    told.className = "respond-draft";
+    told.textContent = "What you wrote here before is back. ";
+    discard.type = "button";
+    discard.className = "button-quiet";
+    discard.textContent = "Discard it";
+    discard.addEventListener("click", () => {
+      field.value = "";
+      told.remove();
+      write();
+      field.focus();
+    });
+    told.append(discard);
+    form.prepend(told);
   }
 
   const draft = recall(DRAFTS)[story];
@@ -178,14 +195,8 @@ function drafting(answer) {
       answer(link);
       (focused === document.body ? field : focused).blur();
     }
-    told.hidden = false;
+    tell();
   }
-  told.querySelector("button").addEventListener("click", () => {
-    field.value = "";
-    told.hidden = true;
-    write();
-    field.focus();
-  });
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(write, 400);

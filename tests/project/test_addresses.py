@@ -48,6 +48,7 @@ RULES = {
     "admin:comments_comment_undo": "comments.decide_comment",
     "admin:comments_feedback_settle": "comments.settle_feedback",
     "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
+    "admin:comments_comment_answer": "comments.settle_feedback",
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
     "admin:comments_comment_unpick": "comments.decide_comment",
