@@ -34,7 +34,7 @@ def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, lo
     page.get_by_label("I have seen the house rules").check()
     assert Axe().run(page).violations_count == 0
     page.get_by_role("button", name="Post Comment").click()
-    page.get_by_text("It was the other pier.").wait_for()
+    page.locator(".reply-text", has_text="It was the other pier.").wait_for()
     assert Comment.objects.get().state == "shown"
 
     article = edition.article
@@ -64,7 +64,7 @@ def test_who_has_seen_the_rules_is_not_asked_again_until_they_change(page, live_
     write(page, "Well said.")
     page.get_by_label("I have seen the house rules").check()
     page.get_by_role("button", name="Post Comment").click()
-    page.get_by_text("Well said.").wait_for()
+    page.locator(".reply-text", has_text="Well said.").wait_for()
     page.goto(address)
     assert not tick.is_visible()
     assert tick.locator("input").is_checked()

@@ -264,6 +264,8 @@ class TestWithScripts:
 
     def test_where_there_is_doubt_the_browser_shows_that_a_person_has_sent_it(self, page, thread, monkeypatch):
         monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(hours=1))
+        with page.expect_response("**/reply/key/"):
+            page.focus("[name=comment]")
         send(type_reply(page))
         page.get_by_text("Your reply is shown.").wait_for(timeout=30_000)
         reply = Comment.objects.get(text="Well said.")
@@ -275,7 +277,7 @@ class TestWithScripts:
             "#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick, .tick):visible"
         )
         heights = parts.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")
-        assert len(heights) == 7
+        assert len(heights) == 8
         assert min(heights) >= 44
         links = page.locator(".reply-acts a, .sections a, .colophon li a")
         assert min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")) >= 24
