@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models import Comment, MailLink, Recommendation, Report
+from comments.models import Comment, Recommendation, Report
 
 KEEP = dt.timedelta(days=30)
 #: So many rows are changed at a time.
@@ -28,7 +28,6 @@ def forget(now: dt.datetime | None = None) -> int:
         (Comment.objects.filter(~Q(network="", agent=""), created_at__lt=before), {"network": "", "agent": ""}),
         (Recommendation.objects.filter(at__lt=before), None),
         (Report.objects.filter(at__lt=before).exclude(who=""), {"who": ""}),
-        (MailLink.objects.filter(made_at__lt=before), None),
     ))  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from comments import privacy
-from comments.models import Comment, MailLink, Recommendation, Report
+from comments.models import Comment, Recommendation, Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +41,9 @@ def test_what_readers_did_is_kept_without_who_they_were(replies):
     for who, at in (("a", now - OLD), ("b", now - OLD), ("c", now)):
         Recommendation.objects.create(comment=comment, who=who, at=at)
         Report.objects.create(comment=comment, version=1, reason="abuse", who=who, at=at)
-        MailLink.objects.create(digest=who, email="ana@example.org", made_at=at)
-    assert privacy.forget() == 6
+    assert privacy.forget() == 4
     assert [row.who for row in Recommendation.objects.all()] == ["c"]
     assert sorted(Report.objects.values_list("who", flat=True)) == ["", "", "c"]
-    assert [link.digest for link in MailLink.objects.all()] == ["c"]
 
 
 def test_they_are_found_by_an_index(replies):
