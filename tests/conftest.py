@@ -32,6 +32,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         database.setdefault("TEST", {})["NAME"] = str(HOME / f"test{worker}.sqlite3")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests with real transactions come last: they empty the tables, and what migrations wrote there is gone then."""
+    items.sort(key=_empties)
+
+
+def _empties(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    real = bool(marker and marker.kwargs.get("transaction"))
+    return real or bool({"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(autouse=True)
 def _simple_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

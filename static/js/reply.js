@@ -64,7 +64,7 @@ function answering() {
 
   function answer(link, quoted = "") {
     const reply = link.closest("[id^='comment-']");
-    name(link.dataset.answer, link.dataset.name);
+    name(link.dataset.answer, reply.querySelector(".reply-name").textContent);
     quote.textContent = reply.querySelector(".reply-text").textContent.trim().slice(0, 140);
     form.elements.parent.value = link.dataset.answer;
     quote.hidden = cancel.hidden = false;
