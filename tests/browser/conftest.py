@@ -1,5 +1,7 @@
 """A browser: Chromium as found on the machine, or Playwright's own."""
 
+import datetime as dt
+
 import pytest
 
 from tests import find_browser
@@ -40,6 +42,12 @@ def _rules(transactional_db, roles):
     from tests.factories import house_rule
 
     house_rule()
+
+
+@pytest.fixture(autouse=True)
+def _may_hurry(monkeypatch):
+    """Tests write faster than people do, and no reply of theirs is to be doubted for that."""
+    monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(0))
 
 
 @pytest.fixture(scope="session")

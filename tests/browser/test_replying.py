@@ -128,9 +128,8 @@ class TestWithoutScripts:
 
 
 @pytest.fixture
-def thread(page, quiet, story, address, monkeypatch):
-    """A story with two replies, the second of them answered by nobody yet; tests type fast."""
-    monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(0))
+def thread(page, quiet, story, address):
+    """A story with two replies, the second of them answered by nobody yet."""
     is_open(story)
     replies = [factories.reply(story, f"Reply by {name}", name=name) for name in ("Bo", "Cy")]
     page.goto(address)
