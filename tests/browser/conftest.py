@@ -1,8 +1,10 @@
 """A browser: Chromium as found on the machine, or Playwright's own."""
 
 import datetime as dt
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from tests import find_browser
 from tests.served import Served
@@ -38,10 +40,41 @@ def _static_files_as_in_production():
 
 @pytest.fixture(autouse=True)
 def _rules(transactional_db, roles):
-    """What migrations put into the tables, again after each test has emptied them."""
+    """What migrations put into the tables, again after each test has emptied them; and that only once the server is
+    done with what the last page has still sent."""
     from tests.factories import house_rule
 
     house_rule()
+    with Requests() as requests:
+        yield
+        requests.wait()
+
+
+class Requests:
+    """Those that the server has in hand."""
+
+    QUIET, LONGEST = 0.15, 10  # seconds without a new one; and so long they are waited for
+
+    def __enter__(self):
+        self.count, self.last = 0, 0.0
+        request_started.connect(self.begun)
+        request_finished.connect(self.ended)
+        return self
+
+    def __exit__(self, *_):
+        request_started.disconnect(self.begun)
+        request_finished.disconnect(self.ended)
+
+    def begun(self, **_):
+        self.count, self.last = self.count + 1, time.monotonic()
+
+    def ended(self, **_):
+        self.count, self.last = self.count - 1, time.monotonic()
+
+    def wait(self):
+        until = time.monotonic() + self.LONGEST
+        while time.monotonic() < until and (self.count > 0 or time.monotonic() - self.last < self.QUIET):
+            time.sleep(0.02)
 
 
 @pytest.fixture(autouse=True)

@@ -148,8 +148,10 @@ class TestWithScripts:
 
     @pytest.mark.parametrize(("drawn", "views"), [(0.05, 10), (0.5, 0)])
     def test_one_reader_in_ten_stands_for_all(self, page, address, story, replies, drawn, views):
+        page.set_viewport_size({"width": 1000, "height": 200})  # the thread is not in sight at first
         page.add_init_script(f"Math.random = () => {drawn}")
         page.goto(address)
+        page.wait_for_timeout(300)
         assert Thread.objects.count() == 0
         page.locator("#respond").scroll_into_view_if_needed()
         page.wait_for_timeout(500)
