@@ -57,10 +57,13 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
 
 @transaction.atomic
 def withdraw(comment: Comment, *, now: dt.datetime | None = None) -> Comment:
-    """Take a reply off the page by its author's word, at any time and for good; its answers stay."""
+    """Take a reply off the page by its author's word, at any time and for good; its answers stay.
+
+    What is marked as spam stays marked: nobody sees it, and no sender clears a record with it.
+    """
     now = now or timezone.now()
     comment = _locked(comment)
-    if comment.state != State.WITHDRAWN:
+    if comment.state not in (State.WITHDRAWN, State.SPAM):
         deciding.decide_by_policy(comment, State.WITHDRAWN, [], now=now, note="By its author")
         reporting.settle([comment], by=None, now=now)
     return comment
@@ -68,8 +71,11 @@ def withdraw(comment: Comment, *, now: dt.datetime | None = None) -> Comment:
 
 def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
     """The findings that would be left if the browser showed that a person has sent the reply, where it would be shown
-    then; None where a proof would change nothing, and so none is asked. At most three queries."""
-    if comment.state != State.HELD or comment.user_id:
+    then; None where a proof would change nothing, and so none is asked. At most three queries.
+
+    Findings are about the text as it came: one that was changed since then is for a moderator to read.
+    """
+    if comment.state != State.HELD or comment.user_id or comment.version > 1:
         return None
     decisions = list(comment.decisions.order_by("decided_at", "pk")[:2])
     if len(decisions) != 1 or decisions[0].by_id:

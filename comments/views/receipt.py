@@ -68,15 +68,12 @@ class Own:
 
     @property
     def may_withdraw(self) -> bool:
-        return self.comment.state not in (State.WITHDRAWN, State.SPAM) or self.shown_as == State.HELD
+        return self.comment.state not in (State.WITHDRAWN, State.SPAM)
 
     @property
     def shown_as(self) -> str:
         """Its state as its author is told: a spammer learns nothing."""
         return State.HELD if self.comment.state == State.SPAM else self.comment.state
-
-    def address_of(self, act: str) -> str:
-        return f"{self.address}{act}/"
 
 
 def address_for_author(comment: Comment) -> str:

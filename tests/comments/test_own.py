@@ -118,6 +118,13 @@ class TestWithdrawing:
             assert client.post(receipt(shown, "withdraw")).status_code == 303
         assert Decision.objects.filter(to_state="withdrawn").count() == 1
 
+    def test_spam_stays_marked_as_spam(self, client, people, shown):
+        deciding.decide([shown.pk], to="spam", by=people["moderator"])
+        assert "Withdraw it" not in client.get(receipt(shown)).content.decode()
+        assert client.post(receipt(shown, "withdraw")).status_code == 303
+        shown.refresh_from_db()
+        assert shown.state == "spam"
+
     def test_no_moderator_brings_it_back(self, people, shown):
         own.withdraw(shown)
         assert deciding.decide([shown.pk], to="shown", by=people["moderator"]).unchanged
@@ -175,6 +182,13 @@ class TestProof:
         assert proofs.is_right(proof, doubtful.pk, now)
         assert not proofs.is_right(proof, doubtful.pk + 1, now)
         assert not proofs.is_right(proof, doubtful.pk, now + proofs.GOOD_FOR)
+
+    def test_none_is_good_for_a_text_that_no_check_has_seen(self, client, doubtful):
+        client.post(receipt(doubtful, "edit"), {"text": "http://a.example http://b.example http://c.example"})
+        assert "data-task" not in client.get(receipt(doubtful)).content.decode()
+        client.post(receipt(doubtful, "prove"), self.given(doubtful))
+        doubtful.refresh_from_db()
+        assert (doubtful.version, doubtful.state) == (2, "held")
 
     def test_none_is_asked_where_it_would_change_nothing(self, client, people, edition):
         typed = {"comment": "http://a.example http://b.example", "name": "Ana", "email": "ana@example.org"}
