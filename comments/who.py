@@ -29,9 +29,13 @@ def digest(request: HttpRequest) -> str:
 def is_hasty(request: HttpRequest, act: str, most: int) -> bool:
     """Whether more than `most` of these acts came from the sender's network within a minute.
 
-    Counted in the cache: of one process, or of all where there is Redis. Where the cache is away, nobody is hasty.
+    Counted in the cache: of one process, or of all where there is Redis. Where the cache is away, nobody is hasty; nor
+    who comes through a proxy of the house that the settings don't name, as that stands for all readers.
     """
-    key = f"hasty:{act}:{network_of(request)}"
+    sender = network_of(request)
+    if network.is_ours(sender):
+        return False
+    key = f"hasty:{act}:{sender}"
     cache.add(key, 0, MINUTE)
     try:
         return cache.incr(key) > most

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from articles import pages, stories
 from articles.models import Edition
 from articles.views import story as story_page
-from comments import readers
+from comments import readers, who
 from comments.reader_forms import FollowForm
 from comments.views.replying import SeeOther
+
+#: So many addresses a minute are taken from one network: each may get a mail.
+FOLLOWED = 10
 
 
 @csrf_exempt
@@ -25,14 +28,16 @@ def follow(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespon
     if edition is None:
         return story_page.gone(request)
     form = FollowForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
-        if not form.cleaned_data["leave_empty"]:
-            readers.ask_to_follow(edition.article, form.cleaned_data["email"])
-        return SeeOther(reverse("comments:follow-sent", kwargs=edition.address.parts))
+        if not who.is_hasty(request, "follow", FOLLOWED):
+            if not form.cleaned_data["leave_empty"]:
+                readers.ask_to_follow(edition.article, form.cleaned_data["email"])
+            return SeeOther(reverse("comments:follow-sent", kwargs=edition.address.parts))
+        form.add_error("email", "That was a lot in one minute. Please send it again a little later.")
+        status = 429
     context = {"form": form, "edition": edition}
-    return pages.private(
-        render(request, "comments/readers/follow.html", context, status=422 if form.is_bound else 200)
-    )
+    return pages.private(render(request, "comments/readers/follow.html", context, status=status))
 
 
 @require_GET

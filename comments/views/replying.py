@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from articles import pages, stories
 from articles.models import Edition
 from articles.views import story as story_page
-from comments import formkeys
+from comments import formkeys, who
 from comments.errors import ReplyRefused
 from comments.forms import ReplyForm
 from comments.limits import TooMany
 from comments.replying import post_reply
 from comments.views.receipt import SeeOther, address_for_author
-from newsroom.lib import html, network
+from newsroom.lib import html
 
 
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
@@ -45,7 +44,7 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
             edition=edition,
             draft=form.draft(formkeys.read(request.POST.get("key", ""), edition.article_id, now)),
             parent_id=form.cleaned_data["parent"],
-            network=_network(request),
+            network=who.network_of(request),
             agent=request.headers.get("User-Agent", ""),
             now=now,
         )
@@ -81,10 +80,6 @@ def no_story(request: HttpRequest, form: ReplyForm, found: stories.Found | None)
 def _again(request: HttpRequest, edition: Edition, now: dt.datetime, status: int, form: ReplyForm, **more):
     """The story with the form as it was filled in."""
     return pages.private(story_page.page(request, edition, now, status=status, reply_form=form, noindex=True, **more))
-
-
-def _network(request: HttpRequest) -> str:
-    return network.truncated(network.sender(request.META, settings.TRUSTED_PROXIES))
 
 
 def refused(request: HttpRequest, form: ReplyForm, why: str, status: int, edition=None) -> HttpResponse:

@@ -70,6 +70,13 @@ class TestAsking:
         assert 'aria-describedby="follow-email_helptext follow-email_error"' in page
         assert not email or f'value="{email}"' in page
 
+    def test_one_network_asks_for_so_many_and_no_more(self, client, address, monkeypatch):
+        monkeypatch.setattr("comments.views.following.FOLLOWED", 2)
+        asked = [client.post(address, {"email": f"{n}@example.org"}, REMOTE_ADDR="203.0.113.9") for n in range(3)]
+        assert [answer.status_code for answer in asked] == [303, 303, 429]
+        assert 'value="2@example.org"' in asked[-1].content.decode()
+        assert len(mail.outbox) == 2
+
     def test_the_trap_mails_nobody_and_tells_nothing(self, client, address):
         assert client.post(address, {"email": ANA, "leave_empty": "x"}).status_code == 303
         assert mail.outbox == []
