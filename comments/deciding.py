@@ -14,7 +14,7 @@ from articles import versions
 from comments import notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
-from comments.models import Comment, Decision, HouseRule, State
+from comments.models import Comment, Decision, HouseRule, State, Trigger
 from newsroom.lib.text import storable
 
 #: From which state a moderator may bring a reply to which.
@@ -44,42 +44,48 @@ def decide(
     to: str,
     by,
     rule: HouseRule | None = None,
+    law: str = "",
     note: str = "",
+    trigger: str = "",
     seen_states: dict[int, str] | None = None,
     now: dt.datetime | None = None,
 ) -> Outcome:
     """Bring replies to the state `to`, all in one transaction, each with a Decision of its own.
 
-    A rejection needs the house `rule` it follows from. `seen_states` is how each reply stood
-    when the moderator saw it (Comment.stand), by its number: one that another moderator has decided about, or whose
-    author has changed the text since then, stays as it is and is told among the unchanged.
+    A rejection needs the house `rule` it follows from, or the provision of the `law`. `note` is told to the author
+    with it. `trigger` says what it began with; by itself, reports where there are any, else the newsroom.
+    `seen_states` is how each reply stood when the moderator saw it (Comment.stand), by its number: one that another
+    moderator has decided about, or whose author has changed the text since then, stays as it is and is told among the
+    unchanged.
 
     Raises NotAllowed when `by` may not decide, DecisionRefused when a reason is missing.
     """
     now = now or timezone.now()
     if not rules.can_decide(by):
         raise NotAllowed("Your role does not allow deciding about replies.")
-    if to == State.REJECTED and rule is None:
+    if to == State.REJECTED and rule is None and not law:
         raise DecisionRefused("Choose the house rule that this reply breaks: its author is owed a reason.")
     wanted = set(comment_ids)
     outcome = Outcome(batch=uuid.uuid4())
     rules_version = (rulebook.newest_number() or None) if rule else None
+    reported = set() if trigger else reporting.among(wanted)
+    decisions = []
     comments = Comment.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for comment in comments:
         expected = (seen_states or {}).get(comment.pk, comment.stand)
         if comment.stand != expected or to not in TRANSITIONS[State(comment.state)]:
             outcome.unchanged.append(comment)
             continue
-        reason = {"rule": rule, "rules_version": rules_version, "note": storable(note)}
-        _apply(comment, to, by, now, outcome.batch, **reason)
+        began = trigger or (Trigger.REPORT if comment.pk in reported else Trigger.OWN)
+        reason = {"rule": rule, "law": law, "rules_version": rules_version, "note": storable(note), "trigger": began}
+        decisions.append(_decision(comment, to, by, now, outcome.batch, **reason))
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
+    _write(decisions, now)
     if outcome.decided:
         reporting.settle(outcome.decided, by=by, now=now)
-    _move(outcome.decided)
-    notices.decided(outcome.decided, now)
-    if outcome.decided:
         waiting.note_decision(now)
+    notices.decided(outcome.decided, now)
     return outcome
 
 
@@ -100,41 +106,71 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         raise NotAllowed("This was decided by somebody else. Decide about the reply anew instead.")
     ids = [decision.comment_id for decision in decisions]
     locked = {c.pk: c for c in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")}
-    newest = dict(Decision.objects.filter(comment__in=ids).order_by("decided_at", "pk").values_list("comment", "pk"))
+    newest: dict[int, Decision] = {}
+    rejections: dict[int, Decision] = {}
+    for earlier in Decision.objects.filter(comment__in=ids).select_related("rule").order_by("decided_at", "pk"):
+        newest[earlier.comment_id] = earlier
+        if earlier.to_state == State.REJECTED and earlier.batch != batch:
+            rejections[earlier.comment_id] = earlier
     outcome = Outcome(batch=uuid.uuid4())
+    made = []
     for decision in decisions:
         comment = locked[decision.comment_id]
-        if newest[comment.pk] != decision.pk or not decision.from_state:
+        if newest[comment.pk].pk != decision.pk or not decision.from_state:
             outcome.unchanged.append(comment)
             continue
-        _apply(comment, decision.from_state, by, now, outcome.batch, undoes=decision)
-        reporting.reopen(comment, by=by, decided_at=decision.decided_at)
+        reason = _reason(rejections.get(comment.pk)) if decision.from_state == State.REJECTED else {}
+        made.append(_decision(comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason))
         outcome.decided.append(comment)
-    _move(outcome.decided)
+    _write(made, now)
+    reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
     notices.decided(outcome.decided, now)
     return outcome
 
 
-def decide_by_policy(comment: Comment, to: str, findings: list[Finding], *, now: dt.datetime, note: str = "") -> None:
+def decide_by_policy(
+    comment: Comment, to: str, findings: list[Finding], *, now: dt.datetime, note: str = "", trigger: str = ""
+) -> Decision:
     """Bring a reply that the caller has locked to the state `to`, because of what its author did or a check found."""
     found = [finding.as_dict() for finding in findings]
-    _apply(comment, to, None, now, uuid.uuid4(), findings=found, note=note)
-    _move([comment])
+    decision = _decision(comment, to, None, now, uuid.uuid4(), findings=found, note=note, trigger=trigger)
+    _write([decision], now)
     notices.decided([comment], now)
+    return decision
 
 
-def _apply(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more) -> None:
-    Decision.objects.create(
-        comment=comment, from_state=comment.state, to_state=to, by=by, decided_at=now, batch=batch, **more
-    )
+def _reason(rejection: Decision | None) -> dict:
+    """Why a reply was rejected, for when it is rejected again."""
+    return {name: getattr(rejection, name) for name in ("rule", "law", "rules_version", "note")} if rejection else {}
+
+
+def _decision(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more) -> Decision:
+    """A decision, and the reply as it stands after it; `_write` stores both."""
+    decision = Decision(
+        comment=comment, from_state=comment.state, to_state=to, by=by, decided_at=now, batch=batch,
+        version=comment.version, **more,
+    )  # fmt: skip
     comment.state = to
+    comment.rule = decision.rule if to == State.REJECTED else None
+    comment.for_law = to == State.REJECTED and bool(decision.law)
     comment.seen = by is not None and to != State.HELD
     if to == State.SHOWN and comment.shown_at is None:
         comment.shown_at = now
-        comment.views_before = scoring.views_of(comment.article_id)
-    comment.save(update_fields=["state", "seen", "shown_at", "views_before"])
+    return decision
 
 
-def _move(comments: list[Comment]) -> None:
-    if comments:
-        versions.move("replies", *(f"replies:{comment.article_id}" for comment in comments))
+def _write(decisions: list[Decision], now: dt.datetime) -> None:
+    """Store decisions and what they change in their replies: a few queries, however many there are."""
+    if not decisions:
+        return
+    comments = [decision.comment for decision in decisions]
+    Decision.objects.bulk_create(decisions)
+    first_shown = [comment.pk for comment in comments if comment.state == State.SHOWN and comment.shown_at == now]
+    if first_shown:
+        scoring.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), now)
+    alike: dict[tuple, list[int]] = {}
+    for comment in comments:
+        alike.setdefault((comment.state, comment.seen, comment.rule_id, comment.for_law), []).append(comment.pk)
+    for (state, seen, rule, for_law), numbers in alike.items():
+        Comment.objects.filter(pk__in=numbers).update(state=state, seen=seen, rule=rule, for_law=for_law)
+    versions.move("replies", *(f"replies:{comment.article_id}" for comment in comments))

@@ -47,6 +47,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
         draft = Draft(
             comment.name, comment.email, comment.website, text,
             rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
+            edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
         )  # fmt: skip
         state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
         if state != State.SHOWN:

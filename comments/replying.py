@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import unicodedata
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,7 +14,8 @@ from django.utils import timezone
 from articles import versions
 from articles.models import Edition
 from comments import feedback, limits, notices, paths, readers, scoring
-from comments.checks import Draft, examine
+from comments.checks import Draft, Finding, examine, risk_of
+from comments.checks.links import LINK
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
 from comments.policy import decide_first, mode_of
@@ -77,7 +78,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
     parent = _parent(story, parent_id)
     state, findings = State.SHOWN, []
     if not by:
-        draft = readers.recognised(draft)
+        draft = replace(readers.recognised(draft), edition=edition, parent=parent, network=network, now=now)
         pace = limits.look(network=network, email=draft.email.lower(), article=story, now=now)
         state, findings = decide_first(mode, [*examine(draft), *pace])
     comment = Comment.objects.create(
@@ -87,12 +88,14 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
         reader=draft.reader, wants_mail=draft.wants_mail,
         views_before=scoring.views_of(story) if state == State.SHOWN else 0,
+        **examined(draft.text, findings),
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
     Decision.objects.create(
         comment=comment, to_state=state, by=by, decided_at=now, batch=uuid.uuid4(),
         findings=[finding.as_dict() for finding in findings],
+        model_id=next((finding.model for finding in findings if finding.model), None),
     )  # fmt: skip
     feedback.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
@@ -100,6 +103,19 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         notices.posted(comment, now)
     readers.ask_about(comment, draft, now)
     return comment
+
+
+def examined(text: str, findings: list[Finding]) -> dict:
+    """What the desk sorts and filters a reply by, from its text and the findings with what tipped it first."""
+    judged = next((finding for finding in findings if finding.score is not None), None)
+    return {
+        "held_for": next((finding.code for finding in findings if finding.holds), ""),
+        "has_link": bool(LINK.search(text)),
+        "band": judged.band if judged else "",
+        "score": judged.score if judged else None,
+        "risk": risk_of(findings),
+        "priority": risk_of(findings),
+    }
 
 
 def _parent(article_id: int, parent_id: int | None) -> Comment | None:

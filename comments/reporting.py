@@ -80,9 +80,16 @@ def settle(comments: Iterable[Comment], *, by, now: dt.datetime) -> int:
     return settled
 
 
-def reopen(comment: Comment, *, by, decided_at: dt.datetime) -> None:
+def among(comment_ids: Iterable[int]) -> set[int]:
+    """Which of these replies readers have reported, and nobody has answered that yet. One query."""
+    return set(
+        Report.objects.filter(comment__in=comment_ids, settled_at__isnull=True).values_list("comment", flat=True)
+    )
+
+
+def reopen(comments: Iterable[Comment], *, by, decided_at: dt.datetime) -> None:
     """Open again what a decision settled that is taken back."""
-    settled = Report.objects.filter(comment=comment, settled_by=by, settled_at=decided_at)
+    settled = Report.objects.filter(comment__in=comments, settled_by=by, settled_at=decided_at)
     settled.update(settled_at=None, settled_by=None)
 
 

@@ -7,9 +7,11 @@ well liked by the few who saw it overtakes an early one that many passed by.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
-from django.db.models import Expression, F, FloatField, QuerySet
-from django.db.models.functions import Cast, Greatest, Sqrt
+from django.db.models import Expression, F, FloatField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, Greatest, Sqrt
 
 from articles import versions
 from comments.models import Comment, Thread
@@ -23,6 +25,12 @@ Z = 1.96
 def views_of(article_id: int) -> int:
     """How often the replies to a story have been read, to the nearest SAMPLE. One query."""
     return Thread.objects.filter(pk=article_id).values_list("views", flat=True).first() or 0
+
+
+def begin(comments: QuerySet, now: dt.datetime) -> None:
+    """These replies are shown for the first time: their clocks start. One query."""
+    views = Thread.objects.filter(pk=OuterRef("article_id")).values("views")
+    comments.update(shown_at=now, views_before=Coalesce(Subquery(views), 0))
 
 
 @transaction.atomic

@@ -19,12 +19,24 @@ PUBLISHES = {
     "comments.view_comment", "comments.view_decision", "comments.decide_comment",
     "comments.view_policy", "comments.add_policy", "comments.change_policy",
     "comments.view_risk", "comments.add_risk", "comments.change_risk",
+    "comments.view_appeal", "comments.decide_appeal", "comments.view_legalnotice", "comments.decide_legalnotice",
+    "comments.view_sanction", "comments.add_sanction", "comments.view_personnote", "comments.add_personnote",
+    "comments.view_campaign", "comments.view_deskrule", "comments.see_figures",
 }  # fmt: skip
 MODERATES = {
     "articles.view_article", "articles.view_section",
     "comments.view_comment", "comments.view_decision", "comments.decide_comment",
     "comments.view_houserule", "comments.view_policy", "comments.view_risk", "comments.view_deskhours",
     "comments.view_feedback", "comments.settle_feedback",
+    "comments.view_appeal", "comments.decide_appeal", "comments.view_legalnotice",
+    "comments.view_sanction", "comments.add_sanction", "comments.view_personnote", "comments.add_personnote",
+    "comments.view_campaign", "comments.view_deskrule",
+}  # fmt: skip
+STEERS = {
+    "comments.decide_legalnotice", "comments.change_sanction", "comments.ban_person",
+    "comments.add_deskrule", "comments.change_deskrule",
+    "comments.view_textmodel", "comments.change_textmodel",
+    "comments.see_figures",
 }  # fmt: skip
 GOVERNS = {
     "articles.view_publication", "articles.add_publication", "articles.change_publication",
@@ -41,8 +53,9 @@ GOVERNS = {
 ROLES: dict[str, set[str]] = {
     "writer": WRITES,
     "editor": WRITES | PUBLISHES,
-    "chief": WRITES | PUBLISHES | MODERATES | GOVERNS,
+    "chief": WRITES | PUBLISHES | MODERATES | STEERS | GOVERNS,
     "moderator": MODERATES,
+    "senior": MODERATES | STEERS,
 }
 
 

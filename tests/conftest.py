@@ -59,7 +59,7 @@ def _nothing_known():
 
 @pytest.fixture
 def roles(db):
-    """The four groups with their rights, also after a test that emptied the tables."""
+    """The groups with their rights, also after a test that emptied the tables."""
     from django.contrib.auth.models import Group, Permission
 
     from newsroom.roles import grant
@@ -72,7 +72,7 @@ def people(roles):
     """One person of each role, by the role's name; the password of each is "password"."""
     from tests.factories import person
 
-    return {name: person(name) for name in ("writer", "editor", "chief", "moderator")}
+    return {name: person(name) for name in ("writer", "editor", "chief", "moderator", "senior")}
 
 
 @pytest.fixture

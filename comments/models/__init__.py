@@ -1,14 +1,22 @@
 """What is stored about replies; always-true rules stand here as constraints of the database."""
 
 from .acts import Ping, Reason, Recommendation, Report, Thread
-from .comment import Comment, CommentVersion, State
-from .decision import Decision
+from .appeal import Appeal, AppealState, LegalNotice, NoticeState
+from .comment import Band, Comment, CommentVersion, State
+from .decision import Decision, Trigger
+from .desk import DeskSettings, DeskView, Escalation, Looking, WatchList
+from .deskrule import DeskRule, Replay, RuleHit
 from .feedback import Feedback, FeedbackState, Wish
+from .judging import Campaign, Likeness, LikenessKey, SecondLook, TextModel
+from .person import PersonNote, Sanction
 from .policy import DeskHours, HouseRule, Mode, Policy, Risk, RulesVersion, WaitingTime
 from .reader import Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
-    "Comment", "CommentVersion", "Decision", "DeskHours", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
-    "MailLink", "Mode", "Notice", "Pace", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Report", "Risk",
-    "RulesVersion", "State", "Thread", "WaitingTime", "Wish",
+    "Appeal", "AppealState", "Band", "Campaign", "Comment", "CommentVersion", "Decision", "DeskHours", "DeskRule",
+    "DeskSettings", "DeskView", "Escalation", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
+    "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace",
+    "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk", "RuleHit",
+    "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime", "WatchList",
+    "Wish",
 ]  # fmt: skip

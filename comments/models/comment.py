@@ -16,6 +16,14 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class Band(models.TextChoices):
+    """What the model makes of a reply: where it doesn't know, it says so."""
+
+    CLEAR = "clear", "Nothing against it"
+    UNSURE = "unsure", "Does not know"
+    DOUBTFUL = "doubtful", "Probably not to be shown"
+
+
 class CommentQuerySet(models.QuerySet):
     def shown(self) -> CommentQuerySet:
         return self.filter(state=State.SHOWN)
@@ -100,6 +108,21 @@ class Comment(models.Model):
     best = models.FloatField(default=0, db_default=0, help_text="Its place in the order “best”: more is higher.")
     picked_at = models.DateTimeField("picked by the newsroom", null=True, blank=True)
 
+    held_for = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="The code of the finding for which a moderator is needed."
+    )
+    has_link = models.BooleanField(default=False, db_default=False)
+    language = models.CharField(max_length=3, blank=True, db_default="", help_text="ISO 639-1, where it can be told.")
+    band = models.CharField(max_length=10, choices=Band, blank=True, db_default="")
+    score = models.FloatField(null=True, blank=True, help_text="Of the model, from 0 (nothing against it) to 1.")
+    risk = models.FloatField(default=0, db_default=0, help_text="How likely it is not to be shown, by all findings.")
+    priority = models.FloatField(default=0, db_default=0, help_text="Risk × exposure: more is more urgent.")
+    rule = models.ForeignKey(
+        "comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text="By which it is rejected.",
+    )  # fmt: skip
+    for_law = models.BooleanField(default=False, db_default=False, help_text="It is rejected because of the law.")
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -109,8 +132,24 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "state", "root", "path"], name="comment_of_story"),
             models.Index(fields=["created_at", "id"], name="comment_newest"),
-            models.Index(fields=["state", "created_at", "id"], name="comment_queue"),
+            # Filters are read in the index itself, so that a page of a long queue looks up its own rows alone.
+            models.Index(
+                fields=["state", "created_at", "id", "held_for", "band", "language", "has_link", "article", "email"],
+                name="comment_queue_by_age",
+            ),
+            models.Index(
+                fields=[
+                    "state", "-priority", "created_at", "id", "held_for", "band", "language", "has_link", "article",
+                    "email",
+                ],
+                name="comment_queue_by_priority",
+            ),
             models.Index(fields=["state", "created_at", "id"], condition=Q(seen=False), name="comment_unseen"),
+            models.Index(
+                fields=["state", "-priority", "created_at", "id"], condition=Q(seen=False),
+                name="comment_unseen_by_priority",
+            ),
+            models.Index(fields=["article", "rule", "for_law"], condition=Q(state="rejected"), name="comment_ledger"),
             models.Index(fields=["email", "state"], name="comment_by_email"),
             models.Index(fields=["email", "created_at", "id"], name="comment_newest_by_email"),
             models.Index(fields=["article", "created_at"], name="comment_pace_of_story"),
@@ -132,7 +171,10 @@ class Comment(models.Model):
                                    name="comment_depth_of_parent"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="comment_not_own_parent"),
         ]  # fmt: skip
-        permissions = [("decide_comment", "Can decide about replies")]
+        permissions = [
+            ("decide_comment", "Can decide about replies"),
+            ("see_figures", "Can see how moderation goes"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:40]}"

@@ -7,6 +7,17 @@ from django.db.models import Q
 from .comment import State
 
 
+class Trigger(models.TextChoices):
+    """What a decision began with (Regulation (EU) 2022/2065, Article 17, 3 b)."""
+
+    OWN = "own", "The newsroom itself"
+    REPORT = "report", "A reader’s report"
+    NOTICE = "notice", "A notice of illegal content"
+    APPEAL = "appeal", "An appeal"
+    SANCTION = "sanction", "A measure against a person"
+    CAMPAIGN = "campaign", "The same text in many places"
+
+
 class Decision(models.Model):
     """One decision about one reply, never changed: the audit trail and the statement of reasons in one.
 
@@ -20,7 +31,16 @@ class Decision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decisions")
     rule = models.ForeignKey("comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="decisions")
     rules_version = models.PositiveIntegerField(null=True, blank=True, help_text="Of the house rules, at that time.")
+    law = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="Where it is because of the law: the provision, and why."
+    )
     note = models.TextField(blank=True)
+    trigger = models.CharField(max_length=10, choices=Trigger, blank=True, db_default="")
+    version = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Of the text decided about.")
+    model = models.ForeignKey(
+        "comments.TextModel", models.PROTECT, null=True, blank=True, related_name="decisions", db_index=False,
+        help_text="That took part in it.",
+    )  # fmt: skip
     findings = models.JSONField(default=list, blank=True)
     decided_at = models.DateTimeField()
     batch = models.UUIDField(db_index=True)
@@ -33,6 +53,9 @@ class Decision(models.Model):
             models.Index(fields=["by", "-decided_at"], name="decision_by"),
             models.Index(fields=["-decided_at", "-id"], name="decision_newest"),
             models.Index(fields=["to_state", "-decided_at", "-id"], name="decision_newest_of_state"),
+            models.Index(
+                fields=["-decided_at", "-id"], condition=Q(by__isnull=False), name="decision_newest_of_people"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -78,6 +78,14 @@ class HouseRule(models.Model):
     number = models.PositiveSmallIntegerField(unique=True)
     title = models.CharField(max_length=100)
     text = models.TextField()
+    short = models.CharField(
+        "in a few words", max_length=40, blank=True, db_default="",
+        help_text="What breaks it, as it is counted under a thread: “personal attack”. Empty: the title.",
+    )  # fmt: skip
+    message = models.TextField(
+        "what the author is told", blank=True, db_default="",
+        help_text="Stands in the statement of reasons, after the rule. Moderators may change it for a reply.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["number"]

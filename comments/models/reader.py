@@ -89,6 +89,8 @@ class Event(models.TextChoices):
     ANSWERED = "answered", "Somebody answered you"
     FOLLOWED = "followed", "New under a story you follow"
     SETTLED = "settled", "What the newsroom made of your hint"
+    APPEALED = "appealed", "What came of your appeal"
+    MESSAGE = "message", "A message from the moderators"
 
 
 class Notice(models.Model):

@@ -80,7 +80,7 @@ class Requests:
 @pytest.fixture(autouse=True)
 def _may_hurry(monkeypatch):
     """Tests write faster than people do, and no reply of theirs is to be doubted for that."""
-    monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(0))
+    monkeypatch.setattr("comments.formkeys.SOONEST", dt.timedelta(0))
 
 
 @pytest.fixture(scope="session")

@@ -262,7 +262,7 @@ class TestWithScripts:
         assert "Better said." not in page.content()
 
     def test_where_there_is_doubt_the_browser_shows_that_a_person_has_sent_it(self, page, thread, monkeypatch):
-        monkeypatch.setattr("comments.checks.SOONEST", dt.timedelta(hours=1))
+        monkeypatch.setattr("comments.formkeys.SOONEST", dt.timedelta(hours=1))
         with page.expect_response("**/reply/key/"):
             page.focus("[name=comment]")
         send(type_reply(page))

@@ -70,9 +70,9 @@ PLANS = {
     "mail that failed": ["mail_newest_in_state"],
     "mail searched": ["mail_newest"],
     "mail tidied": ["mail_with_content", "mail_newest", "mail_due"],
-    "held": ["comment_queue", BY_EMAIL],
+    "held": ["comment_queue_by_age", BY_EMAIL],
     "unseen": ["comment_unseen"],
-    "spam": ["comment_queue", BY_EMAIL],
+    "spam": ["comment_queue_by_age", BY_EMAIL],
     "all": ["comment_newest"],
     "all, searched": ["comment_newest"],
     "all of an address": ["comment_newest_by_email"],
@@ -84,7 +84,7 @@ PLANS = {
     "best replies": ["comment_best", REPLIES],
     "newest replies": [REPLIES],
     "picked replies": ["comment_picked"],
-    "replies of all stories": ["comment_queue|comment_newest"],
+    "replies of all stories": ["comment_queue_by_age|comment_newest"],
     "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
 }  # fmt: skip
 

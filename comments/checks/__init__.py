@@ -1,0 +1,61 @@
+"""Checks: small functions that look at a new reply and say in words what they found.
+
+A check takes a Draft and gives its findings; each stands in a file of its own, and a new one only has to join CHECKS.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+
+from comments.checks.claimed_address import claimed_address
+from comments.checks.claimed_name import claimed_name
+from comments.checks.earlier_spam import earlier_spam
+from comments.checks.finding import Draft, Finding, risk_of
+from comments.checks.first_reply import first_reply
+from comments.checks.haste import haste
+from comments.checks.links import links
+from comments.checks.no_form import no_form
+from comments.checks.odd_name import odd_name
+from comments.checks.shouting import shouting
+from comments.checks.trap import trap
+from comments.errors import ReplyRefused
+
+__all__ = ["CHECKS", "Draft", "Finding", "examine", "risk_of"]
+
+log = logging.getLogger("newsroom.checks")
+
+Check = Callable[[Draft], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (
+    links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
+)  # fmt: skip
+
+
+def examine(draft: Draft) -> list[Finding]:
+    """All findings about `draft`, in the order of the checks.
+
+    No check takes down another, or the reply: one that fails is a finding that holds. The checks share a savepoint, as
+    a query that fails ends the transaction for all: then they are made again without the one that failed.
+    Raises ReplyRefused where a rule of the desk refuses the reply.
+    """
+    failed: dict[Check, Finding] = {}
+    while True:
+        running = None
+        found: list[Finding] = []
+        try:
+            with transaction.atomic():
+                for running in CHECKS:
+                    found += [failed[running]] if running in failed else running(draft)
+            return found
+        except ReplyRefused:
+            raise
+        except Exception:
+            log.exception("The check %s failed.", running.__name__)
+            failed[running] = not_made(running)
+
+
+def not_made(check: Check) -> Finding:
+    words = f"Could not be checked: {check.__name__.replace('_', ' ')}"
+    return Finding("unchecked", words, holds=True)
