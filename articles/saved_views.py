@@ -1,8 +1,9 @@
-"""Saved views: keeping a part of the newsroom's list of stories under a name, and letting it go."""
+"""Saved views: keeping a part of a list of the newsroom's under a name, and letting it go."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,31 +18,47 @@ from newsroom.lib.text import storable
 MOST = 30
 
 
-def views_for(user) -> QuerySet[SavedView]:
-    """Those of `user`, and those that are shared."""
-    return SavedView.objects.filter(Q(owner=user) | Q(is_shared=True)).select_related("owner")
+def views_for(user, of: str = SavedView.Of.STORIES) -> QuerySet[SavedView]:
+    """Those of `user`, and those that are shared, of one list."""
+    return SavedView.objects.filter(Q(owner=user) | Q(is_shared=True), of=of).select_related("owner")
 
 
 @transaction.atomic
-def keep_view(name: str, query: str, *, by, is_shared: bool = False, now: dt.datetime | None = None) -> SavedView:
+def keep_view(
+    name: str,
+    query: str,
+    *,
+    by,
+    is_shared: bool = False,
+    of: str = SavedView.Of.STORIES,
+    may_share: Callable[..., bool] = rules.can_publish,
+    now: dt.datetime | None = None,
+) -> SavedView:
     """Keep what stands in the list's address under a name; a view of theirs with that name is replaced.
 
-    Raises NotAllowed when it is to be shared and `by` may not publish, StepRefused where it can't be kept.
+    `may_share` is the rule who may share views of that list. Raises NotAllowed when it is to be shared and `by` may
+    not, StepRefused where it can't be kept.
     """
     name = " ".join(storable(name).split())
-    if is_shared and not rules.can_publish(by):
+    if is_shared and not may_share(by):
         raise NotAllowed("Your role does not allow sharing views.")
     if not name or len(name) > 60:
         raise StepRefused("Give the view a name of at most 60 characters.")
     if not query or len(query) > 500:
         raise StepRefused("Choose a tab, a filter or a search first: there is nothing to save yet.")
-    own = SavedView.objects.filter(owner=by)
+    own = SavedView.objects.filter(owner=by, of=of)
     if own.exclude(name=name).count() >= MOST:
         raise StepRefused(f"You have {MOST} views. Remove one first.")
     view, _ = own.update_or_create(
         name=name,
         defaults={"query": query, "is_shared": is_shared},
-        create_defaults={"query": query, "is_shared": is_shared, "owner": by, "created_at": now or timezone.now()},
+        create_defaults={
+            "query": query,
+            "is_shared": is_shared,
+            "owner": by,
+            "of": of,
+            "created_at": now or timezone.now(),
+        },
     )
     Record.objects.create(by=by, verb="view kept", subject=name)
     return view

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles import versions
@@ -17,14 +18,19 @@ from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State, Trigger
 from newsroom.lib.text import storable
 
-#: From which state a moderator may bring a reply to which.
+#: From which state a moderator may bring a reply to which; what is shown can also be looked at, and kept as it is.
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.HELD: (State.SHOWN, State.REJECTED, State.SPAM),
-    State.SHOWN: (State.HELD, State.REJECTED, State.SPAM),
+    State.SHOWN: (State.SHOWN, State.HELD, State.REJECTED, State.SPAM),
     State.REJECTED: (State.SHOWN, State.HELD, State.SPAM),
     State.SPAM: (State.SHOWN, State.HELD, State.REJECTED),
     State.WITHDRAWN: (),
 }
+
+
+#: So long one's own acts are taken back by asking for the last one; and so many of them are looked at.
+SHIFT = dt.timedelta(hours=12)
+LOOKED_AT = 50
 
 
 @dataclass
@@ -68,12 +74,13 @@ def decide(
     wanted = set(comment_ids)
     outcome = Outcome(batch=uuid.uuid4())
     rules_version = (rulebook.newest_number() or None) if rule else None
-    reported = set() if trigger else reporting.among(wanted)
+    reported = reporting.among(wanted)
     decisions = []
     comments = Comment.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for comment in comments:
-        expected = (seen_states or {}).get(comment.pk, comment.stand)
-        if comment.stand != expected or to not in TRANSITIONS[State(comment.state)]:
+        seen = (seen_states or {}).get(comment.pk, comment.stand)
+        kept_already = comment.state == to and comment.seen and comment.pk not in reported
+        if not comment.stands(seen) or to not in TRANSITIONS[State(comment.state)] or kept_already:
             outcome.unchanged.append(comment)
             continue
         began = trigger or (Trigger.REPORT if comment.pk in reported else Trigger.OWN)
@@ -106,26 +113,45 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         raise NotAllowed("This was decided by somebody else. Decide about the reply anew instead.")
     ids = [decision.comment_id for decision in decisions]
     locked = {c.pk: c for c in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")}
-    newest: dict[int, Decision] = {}
-    rejections: dict[int, Decision] = {}
-    for earlier in Decision.objects.filter(comment__in=ids).select_related("rule").order_by("decided_at", "pk"):
-        newest[earlier.comment_id] = earlier
-        if earlier.to_state == State.REJECTED and earlier.batch != batch:
-            rejections[earlier.comment_id] = earlier
+    standing = _standing(ids)
     outcome = Outcome(batch=uuid.uuid4())
     made = []
     for decision in decisions:
-        comment = locked[decision.comment_id]
-        if newest[comment.pk].pk != decision.pk or not decision.from_state:
+        comment, theirs = locked[decision.comment_id], standing[decision.comment_id]
+        if not theirs or theirs[-1].pk != decision.pk or not decision.from_state:
             outcome.unchanged.append(comment)
             continue
-        reason = _reason(rejections.get(comment.pk)) if decision.from_state == State.REJECTED else {}
+        *earlier, before = theirs[:-1]
+        rejection = next((each for each in (before, *reversed(earlier)) if each.to_state == State.REJECTED), None)
+        reason = _reason(rejection) if decision.from_state == State.REJECTED else {}
         made.append(_decision(comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason))
+        comment.seen = before.by_id is not None and comment.state != State.HELD
         outcome.decided.append(comment)
     _write(made, now)
     reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
     notices.decided(outcome.decided, now)
     return outcome
+
+
+def last_act(by, now: dt.datetime) -> uuid.UUID | None:
+    """The newest of one's own acts of this shift that can still be taken back. Two queries."""
+    mine = Decision.objects.filter(by=by, decided_at__gt=now - SHIFT, undoes=None, undone_by=None)
+    newest = list(mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:LOOKED_AT])
+    standing = _standing([comment for _, comment, _ in newest])
+    return next((batch for batch, comment, pk in newest if standing[comment][-1].pk == pk), None)
+
+
+def _standing(comment_ids: Iterable[int]) -> dict[int, list[Decision]]:
+    """The decisions about each of these replies that nobody has taken back, oldest first. One query."""
+    found: dict[int, list[Decision]] = {}
+    about = Decision.objects.filter(comment__in=comment_ids).select_related("rule")
+    for decision in about.order_by("decided_at", "pk"):
+        theirs = found.setdefault(decision.comment_id, [])
+        if decision.undoes_id:
+            theirs[:] = [each for each in theirs if each.pk != decision.undoes_id]
+        else:
+            theirs.append(decision)
+    return found
 
 
 def decide_by_policy(
@@ -150,7 +176,7 @@ def _decision(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID,
         comment=comment, from_state=comment.state, to_state=to, by=by, decided_at=now, batch=batch,
         version=comment.version, **more,
     )  # fmt: skip
-    comment.state = to
+    comment.state, comment.turn = to, comment.turn + 1
     comment.rule = decision.rule if to == State.REJECTED else None
     comment.for_law = to == State.REJECTED and bool(decision.law)
     comment.seen = by is not None and to != State.HELD
@@ -172,5 +198,7 @@ def _write(decisions: list[Decision], now: dt.datetime) -> None:
     for comment in comments:
         alike.setdefault((comment.state, comment.seen, comment.rule_id, comment.for_law), []).append(comment.pk)
     for (state, seen, rule, for_law), numbers in alike.items():
-        Comment.objects.filter(pk__in=numbers).update(state=state, seen=seen, rule=rule, for_law=for_law)
+        Comment.objects.filter(pk__in=numbers).update(
+            state=state, seen=seen, rule=rule, for_law=for_law, turn=F("turn") + 1
+        )
     versions.move("replies", *(f"replies:{comment.article_id}" for comment in comments))

@@ -14,7 +14,7 @@ from articles import versions
 from articles.models import Edition, Record
 from comments import notices, rules
 from comments.errors import DecisionRefused, NotAllowed
-from comments.models import Comment, Feedback, FeedbackState, State
+from comments.models import Comment, Feedback, FeedbackState, State, Wish
 from newsroom.lib.text import storable
 
 #: What readers may see of it, under the reply.
@@ -37,6 +37,27 @@ def keep(comment: Comment, *, wish: str, wants_credit: bool) -> Feedback | None:
         comment=comment, article_id=comment.article_id, wish=wish, wants_credit=wants_credit,
         created_at=comment.created_at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def move(comment_id: int, *, wish: str, by, now: dt.datetime | None = None) -> Feedback:
+    """Bring a reply to the corrections desk, though its author has not marked it as a hint. Raises NotAllowed,
+    DecisionRefused."""
+    now = now or timezone.now()
+    if not rules.can_decide(by):
+        raise NotAllowed("Your role does not allow moving replies.")
+    comment = Comment.objects.select_for_update(of=("self",)).filter(pk=comment_id).first()
+    if comment is None or comment.state in (State.SPAM, State.WITHDRAWN):
+        raise DecisionRefused("This reply can’t be moved there.")
+    if wish not in Wish.values:
+        raise DecisionRefused("Choose what it is: a correction, a missing fact …")
+    known = Feedback.objects.filter(comment=comment).first()
+    if known is not None:
+        raise DecisionRefused(f"It is on the corrections desk already: {known.get_state_display().lower()}.")
+    made = Feedback.objects.create(comment=comment, article_id=comment.article_id, wish=wish, created_at=now)
+    subject = str(comment)[:250]
+    Record.objects.create(by=by, at=now, verb="reply moved to hints", subject=subject, article_id=comment.article_id)
+    return made
 
 
 @transaction.atomic

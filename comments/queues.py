@@ -1,138 +1,158 @@
-"""Queues: the lists that moderators work through."""
+"""Queues: the lists that moderators work through, by why a human is needed, filtered and in an order."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.paging import Page, newest, page_of
-from comments.models import Comment, Decision, Reason, Report, State
+from articles import paging
+from comments.filters import Filters
+from comments.models import Appeal, Comment, Decision, Escalation, LegalNotice, Report, State
 
 PER_PAGE = 20
+#: Counted so far, and no further.
 MANY = 1000
-#: So many of a reply's reports are told in full.
-REPORTS_SHOWN = 10
+#: By which fields a queue is read; the most urgent, the oldest or the newest first.
+ORDERS: dict[str, tuple[str, ...]] = {
+    "priority": ("-priority", "created_at", "pk"),
+    "oldest": ("created_at", "pk"),
+    "newest": ("-created_at", "-pk"),
+}
+ORDER_WORDS = {"priority": "Risk × readers", "oldest": "Oldest first", "newest": "Newest first"}
+#: What readers have said against replies, and nobody has settled yet.
+REPORTED = Report.objects.filter(settled_at__isnull=True)
+ESCALATED = Escalation.objects.filter(settled_at__isnull=True)
 
 
 @dataclass(frozen=True)
 class Queue:
-    """A named list of replies; `waiting` ones are worked off from the oldest."""
+    """A named list of replies, and the order in which it is worked off."""
 
     name: str
     label: str
     where: Q
-    waiting: bool = False
+    order: str = "newest"
     empty: str = "Nothing here."
+    key: str = ""  # that leads here, after “g”
+    counted: QuerySet | None = None  # rows of what waits in it
 
-    def ordered(self, comments: QuerySet) -> QuerySet:
-        return comments.order_by("created_at", "pk") if self.waiting else comments.order_by("-created_at", "-pk")
+    def count(self) -> int | None:
+        """How much waits in it, at most one more than MANY; None where nothing does. One query."""
+        return None if self.counted is None else self.counted.order_by()[: MANY + 1].count()
 
 
-#: What readers have said against replies, and nobody has settled yet.
-REPORTED = Report.objects.filter(settled_at__isnull=True)
 QUEUES = (
-    Queue("held", "Held", Q(state=State.HELD), waiting=True, empty="Nothing is waiting. Well done."),
-    Queue("reported", "Reported", Q(state=State.SHOWN, pk__in=REPORTED.values("comment")), waiting=True,
-          empty="Nobody has reported anything that is still shown."),
-    Queue("unseen", "Shown, not looked at", Q(state=State.SHOWN, seen=False), waiting=True,
-          empty="Somebody has looked at everything that is shown."),
+    Queue("held", "Held", Q(state=State.HELD), "oldest", "Nothing is waiting. Well done.", "h",
+          Comment.objects.filter(state=State.HELD)),
+    Queue("reported", "Reported", Q(state=State.SHOWN, pk__in=REPORTED.values("comment")), "priority",
+          "Nobody has reported anything that is still shown.", "r", REPORTED.values("comment").distinct()),
+    Queue("unseen", "Shown, not looked at", Q(state=State.SHOWN, seen=False), "priority",
+          "Somebody has looked at everything that is shown.", "u",
+          Comment.objects.filter(state=State.SHOWN, seen=False)),
+    Queue("escalated", "Passed on", Q(pk__in=ESCALATED.values("comment")), "oldest",
+          "Nothing waits for the editor or for legal.", "e", ESCALATED),
+    Queue("spam", "Spam", Q(state=State.SPAM), key="s"),
+    Queue("decided", "Decided lately", Q(), empty="Nobody has decided anything yet.", key="d"),
     Queue("shown", "Shown", Q(state=State.SHOWN)),
     Queue("rejected", "Rejected", Q(state=State.REJECTED)),
-    Queue("spam", "Spam", Q(state=State.SPAM)),
-    Queue("all", "All", Q()),
+    Queue("all", "All", Q(), key="a"),
 )  # fmt: skip
 BY_NAME = {queue.name: queue for queue in QUEUES}
 
 
-@dataclass
-class Card:
-    """A reply with all that a moderator needs to decide about it."""
+@dataclass(frozen=True)
+class Page:
+    """Some replies of a queue in its order, and whether there are others on either side."""
 
-    comment: Comment
-    why: list[str]
-    history: list[Decision]
-    record: dict[str, int] = field(default_factory=dict)
-    reports: list[Report] = field(default_factory=list)  # the newest that are open, at most REPORTS_SHOWN
-    reasons: dict[str, int] = field(default_factory=dict)  # of all that are open, how often each is given
-
-    @property
-    def is_first(self) -> bool:
-        """Whether nothing else came from this address."""
-        return not self.record
+    numbers: list[int]
+    has_earlier: bool
+    has_later: bool
 
 
-def page(queue: Queue, *, number: int = 1, query: str = "", story: int | None = None) -> Page:
-    """One page of a queue, as cards. Six queries, or seven where any is reported, one more to search for words;
-    however many replies there are."""
-    comments = Comment.objects.filter(queue.where)
-    if story:
-        comments = comments.filter(article=story)
-    if query:
-        comments = _matching(comments, query)
-    decisions = Decision.objects.select_related("by", "rule").order_by("decided_at", "pk")
-    comments = (
-        queue.ordered(comments)
-        .select_related("edition__address", "edition__section", "parent")
-        .defer("edition__body")
-        .prefetch_related(Prefetch("decisions", decisions))
+def replies(queue: Queue, filters: Filters) -> QuerySet:
+    """The replies of a queue that pass the filters, in no order."""
+    return filters.apply(Comment.objects.filter(queue.where))
+
+
+def page(queue: Queue, filters: Filters, *, order: str = "", after: int = 0, before: int = 0) -> Page:
+    """The replies behind the reply `after`, or the last ones that come ahead of the reply `before`.
+
+    A place in the queue is a reply, not a number: what others decide meanwhile moves nothing out of sight. Two queries
+    at most; one more to search for words. Open a queue of any length, and it reads no more than the page.
+    """
+    if queue.name == "decided":
+        return _decided(filters, after, before)
+    fields = ORDERS.get(order) or ORDERS[queue.order]
+    rows = replies(queue, filters).order_by(*fields)
+    anchor = (
+        Comment.objects.filter(pk=after or before).only("created_at", "priority").first() if after or before else None
     )
-    found = page_of(comments, number, PER_PAGE)
-    record = Comment.objects.states_by_email({comment.email for comment in found})
-    cards = [_card(comment, record) for comment in found]
-    add_reports(cards)
-    return replace(found, rows=cards)
+    return _page(rows, fields, anchor, back=bool(anchor and not after), field="pk")
 
 
-def add_reports(cards: list[Card]) -> None:
-    """What readers say against these replies: reasons counted, the newest in full. One query, two where there are any.
-
-    Only what is shown can be reported."""
-    by_number = {card.comment.pk: card for card in cards if card.comment.state == State.SHOWN}
-    here = REPORTED.filter(comment__in=by_number)
-    counted = here.values_list("comment", "reason").annotate(n=Count("*")).order_by("-n", "reason")
-    for number, reason, count in counted:
-        by_number[number].reasons[Reason(reason).label] = count
-    if any(card.reasons for card in cards):
-        place = Window(RowNumber(), partition_by=F("comment"), order_by=[F("at").desc(), F("pk").desc()])
-        newest_of_each = here.annotate(place=place).filter(place__lte=REPORTS_SHOWN).exclude(text="")
-        for report in newest_of_each.order_by("comment", "-at", "-pk"):
-            by_number[report.comment_id].reports.append(report)
-
-
-def is_address(query: str) -> bool:
-    """Whether this is a whole email address: such a one is found among all replies."""
-    return bool(re.fullmatch(r"\S+@\S+\.\S+", query))
+def _decided(filters: Filters, after: int, before: int) -> Page:
+    """The replies about which people decided last, newest decision first. Two queries at most."""
+    later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
+    rows = Decision.objects.filter(~Exists(later), by__isnull=False)
+    if filters.without("by").given:
+        rows = rows.filter(comment__in=filters.apply(Comment.objects.all()).values("pk"))
+    if filters.by:
+        rows = rows.filter(by=filters.by)
+    anchor = None
+    if after or before:
+        anchor = Decision.objects.filter(comment=after or before).order_by("-decided_at", "-pk").first()
+    fields = ("-decided_at", "-pk")
+    return _page(rows.order_by(*fields), fields, anchor, back=bool(anchor and not after), field="comment_id")
 
 
-def _matching(comments: QuerySet, query: str) -> QuerySet:
-    """Those from this email address; or those of the newest that hold these words."""
-    if is_address(query):
-        return comments.filter(email=query.lower())
-    words = Q(name__icontains=query) | Q(email__icontains=query) | Q(text__icontains=query)
-    return newest(comments, "created_at").filter(words)
+def _page(rows: QuerySet, fields: tuple[str, ...], anchor, *, back: bool, field: str) -> Page:
+    """PER_PAGE of ordered rows behind the anchor, or ahead of it: the replies that `field` names. Read in an index."""
+    if anchor is not None:
+        rows = rows.filter(_beyond(fields, anchor, back))
+    if back:
+        rows = rows.reverse()
+    found = list(rows.values_list(field, flat=True)[: PER_PAGE + 1])
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+    if back:
+        return Page(found[::-1], has_earlier=more, has_later=True)
+    return Page(found, has_earlier=anchor is not None, has_later=more)
 
 
-def _card(comment: Comment, record: dict[str, dict[str, int]]) -> Card:
-    history = list(comment.decisions.all())
-    others = dict(record.get(comment.email, {}))
-    if others.get(comment.state):
-        others[comment.state] -= 1
-    return Card(
-        comment,
-        why=history[0].reasons if history else [],
-        history=history[1:],
-        record={state: count for state, count in others.items() if count},
-    )
+def _beyond(fields: tuple[str, ...], anchor, back: bool) -> Q:
+    """What comes behind the anchor in the order of these fields, or ahead of it.
+
+    The first field is bound by itself, too: so the index is entered at the right place.
+    """
+    beyond, equal, first = Q(), {}, None
+    for field in fields:
+        name, descends = field.lstrip("-"), field.startswith("-")
+        less = descends != back
+        value = getattr(anchor, name)
+        beyond |= Q(**equal, **{f"{name}__{'lt' if less else 'gt'}": value})
+        equal[name] = value
+        first = first or Q(**{f"{name}__{'lte' if less else 'gte'}": value})
+    return first & beyond
+
+
+def newer(queue: Queue, filters: Filters, than: int) -> int:
+    """How many replies have come into a queue since the reply `than` was the newest of the site; at most MANY."""
+    return replies(queue, filters).filter(pk__gt=than).order_by()[:MANY].count()
+
+
+def searched(query: str) -> str:
+    """Among how many of the newest words are looked for, in figures; nothing for a whole address."""
+    return "" if not query or Filters.is_address(query) else f"{paging.SEARCHED:,}"
 
 
 def waiting() -> int:
     """How many replies are held; beyond MANY nobody needs to know exactly."""
-    return Comment.objects.held().order_by()[: MANY + 1].count()
+    return BY_NAME["held"].count() or 0
 
 
-def reported() -> int:
-    """How many reports are open; as `waiting`."""
-    return REPORTED.order_by()[: MANY + 1].count()
+def cases() -> dict[str, int]:
+    """How many appeals and notices of illegal content are open. Two queries."""
+    return {
+        "appeals": Appeal.objects.filter(state="open").order_by()[: MANY + 1].count(),
+        "notices": LegalNotice.objects.filter(state="open").order_by()[: MANY + 1].count(),
+    }

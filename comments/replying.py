@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import feedback, limits, notices, paths, readers, scoring
+from comments import exposure, feedback, limits, notices, paths, readers, scoring
 from comments.checks import Draft, Finding, examine, risk_of
 from comments.checks.links import LINK
 from comments.errors import ReplyRefused
@@ -81,14 +81,14 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         draft = replace(readers.recognised(draft), edition=edition, parent=parent, network=network, now=now)
         pace = limits.look(network=network, email=draft.email.lower(), article=story, now=now)
         state, findings = decide_first(mode, [*examine(draft), *pace])
+    views = scoring.views_of(story)
     comment = Comment.objects.create(
         article_id=story, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
         name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
         once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
         reader=draft.reader, wants_mail=draft.wants_mail,
-        views_before=scoring.views_of(story) if state == State.SHOWN else 0,
-        **examined(draft.text, findings),
+        views_before=views if state == State.SHOWN else 0, **examined(draft.text, findings, views),
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
@@ -105,8 +105,9 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
     return comment
 
 
-def examined(text: str, findings: list[Finding]) -> dict:
-    """What the desk sorts and filters a reply by, from its text and the findings with what tipped it first."""
+def examined(text: str, findings: list[Finding], views: int) -> dict:
+    """What the desk sorts and filters a reply by, from its text, the findings with what tipped it first, and how often
+    its thread has been read."""
     judged = next((finding for finding in findings if finding.score is not None), None)
     return {
         "held_for": next((finding.code for finding in findings if finding.holds), ""),
@@ -114,7 +115,7 @@ def examined(text: str, findings: list[Finding]) -> dict:
         "band": judged.band if judged else "",
         "score": judged.score if judged else None,
         "risk": risk_of(findings),
-        "priority": risk_of(findings),
+        "priority": risk_of(findings) * exposure.factor(views),
     }
 
 

@@ -9,11 +9,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Record
-from comments import rules
-from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
+from comments import exposure, scoring
+from comments.errors import ReplyRefused
 from comments.models import Comment, Report, State
 
+#: So much of the doubt that is left one report takes away (exposure.py).
+SAYS = 0.3
 ANSWER = """Hello,
 
 you reported a reply by {name} under “{headline}”.
@@ -35,34 +36,17 @@ def report(
     Nothing that other readers see changes by it. Raises ReplyRefused (404) where the reply is not shown.
     """
     shown = Comment.objects.shown().select_for_update(of=("self",))
-    comment = shown.filter(article=article_id, pk=number).only("version").first()
+    comment = shown.filter(article=article_id, pk=number).only("version", "risk").first()
     if comment is None:
         raise ReplyRefused("This reply is not shown any more.", 404)
     made = Report.objects.filter(comment=comment, who=who, version=comment.version).first()
-    made = made or Report(comment=comment, who=who, version=comment.version)
+    if made is None:
+        made = Report(comment=comment, who=who, version=comment.version)
+        exposure.raise_risk(comment, SAYS, scoring.views_of(article_id))
     if made.settled_at is None:
         made.reason, made.text, made.email, made.at = reason, text, email, now or timezone.now()
         made.save()
     return made
-
-
-@transaction.atomic
-def keep(comment_id: int, *, by, now: dt.datetime | None = None) -> Comment:
-    """Leave a reported reply as it is: all that readers have said about it so far is settled.
-
-    Raises NotAllowed, or DecisionRefused when nothing is left to settle.
-    """
-    now = now or timezone.now()
-    if not rules.can_decide(by):
-        raise NotAllowed("Your role does not allow deciding about replies.")
-    comment = Comment.objects.select_for_update(of=("self",)).filter(pk=comment_id).first()
-    if comment is None or comment.state != State.SHOWN or not settle([comment], by=by, now=now):
-        raise DecisionRefused("Somebody else has decided about it in the meantime.")
-    comment.seen = True
-    comment.save(update_fields=["seen"])
-    subject = str(comment)[:250]
-    Record.objects.create(by=by, at=now, verb="reported reply kept", subject=subject, article_id=comment.article_id)
-    return comment
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.db.models import Expression, F, FloatField, OuterRef, QuerySet, Subq
 from django.db.models.functions import Cast, Coalesce, Greatest, Sqrt
 
 from articles import versions
+from comments import exposure
 from comments.models import Comment, Thread
 
 #: One reader in so many tells that the replies have come to the screen, and stands for all of them.
@@ -37,7 +38,8 @@ def begin(comments: QuerySet, now: dt.datetime) -> None:
 def seen(*, article_id: int) -> None:
     """SAMPLE more readers have had the replies to a story on their screens.
 
-    When so many have come that the order may be another, a tenth more than when it was last made, it is made anew.
+    When so many have come that the order may be another, a tenth more than when it was last made, it is made anew; and
+    so is that in which moderators find what waits.
     """
     thread, _ = Thread.objects.select_for_update().get_or_create(article_id=article_id)
     thread.views += SAMPLE
@@ -46,6 +48,7 @@ def seen(*, article_id: int) -> None:
         leaders = Comment.objects.shown().filter(article=article_id, parent__isnull=True, best__gt=0)
         if score(leaders, thread.views):
             versions.move(f"replies:{article_id}")
+        exposure.refresh(article_id, thread.views)
     thread.save(update_fields=["views", "scored_views"])
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 
 from articles.models import Edition
@@ -29,6 +30,13 @@ class AnswerForm(forms.Form):
 
 class Answering:
     """Of the admin of replies: the page on which one is answered."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/answer/", view(self.answer_view), name="comments_comment_answer"),
+            *super().get_urls(),
+        ]
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The reply with a form below it; 303 to the answer on the story's page once it is posted."""

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_preview_links_and_remarks'),
+        ('articles', '0018_views_of_more_lists'),
         ('comments', '0009_reader_folded_name'),
         ('newsroom', '0007_rights_of_the_conversation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -88,19 +88,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'settings of the desk',
                 'verbose_name_plural': 'settings of the desk',
-            },
-        ),
-        migrations.CreateModel(
-            name='DeskView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=500)),
-                ('is_shared', models.BooleanField(default=False, verbose_name='shared with all moderators')),
-                ('made_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +262,10 @@ class Migration(migrations.Migration):
             options={'ordering': ['-created_at', '-pk'], 'permissions': [('decide_comment', 'Can decide about replies'), ('see_figures', 'Can see how moderation goes')], 'verbose_name': 'reply', 'verbose_name_plural': 'replies'},
         ),
         migrations.RemoveConstraint(
+            model_name='decision',
+            name='decision_changes_state',
+        ),
+        migrations.RemoveConstraint(
             model_name='notice',
             name='notice_event_known',
         ),
@@ -326,6 +317,11 @@ class Migration(migrations.Migration):
             model_name='comment',
             name='score',
             field=models.FloatField(blank=True, help_text='Of the model, from 0 (nothing against it) to 1.', null=True),
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='turn',
+            field=models.PositiveIntegerField(db_default=1, default=1, help_text='Counted on with each decision.'),
         ),
         migrations.AddField(
             model_name='decision',
@@ -416,11 +412,6 @@ class Migration(migrations.Migration):
             model_name='desksettings',
             name='sections',
             field=models.ManyToManyField(blank=True, help_text='Of these alone. None: of all.', related_name='+', to='articles.section'),
-        ),
-        migrations.AddField(
-            model_name='deskview',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_views', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='escalation',
@@ -536,6 +527,10 @@ class Migration(migrations.Migration):
             model_name='decision',
             index=models.Index(condition=models.Q(('by__isnull', False)), fields=['-decided_at', '-id'], name='decision_newest_of_people'),
         ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_state', models.F('to_state')), _negated=True), models.Q(('from_state', 'shown'), ('to_state', 'shown')), _connector='OR'), name='decision_changes_state_or_keeps'),
+        ),
         migrations.AddField(
             model_name='watchlist',
             name='articles',
@@ -585,10 +580,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='desksettings',
             constraint=models.CheckConstraint(condition=models.Q(('mail__in', ['now', 'digest', 'never'])), name='desk_mail_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskview',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='desk_view_named_once'),
         ),
         migrations.AddIndex(
             model_name='escalation',

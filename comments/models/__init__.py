@@ -4,7 +4,7 @@ from .acts import Ping, Reason, Recommendation, Report, Thread
 from .appeal import Appeal, AppealState, LegalNotice, NoticeState
 from .comment import Band, Comment, CommentVersion, State
 from .decision import Decision, Trigger
-from .desk import DeskSettings, DeskView, Escalation, Looking, WatchList
+from .desk import DeskSettings, Escalation, Looking, WatchList
 from .deskrule import DeskRule, Replay, RuleHit
 from .feedback import Feedback, FeedbackState, Wish
 from .judging import Campaign, Likeness, LikenessKey, SecondLook, TextModel
@@ -14,7 +14,7 @@ from .reader import Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
     "Appeal", "AppealState", "Band", "Campaign", "Comment", "CommentVersion", "Decision", "DeskHours", "DeskRule",
-    "DeskSettings", "DeskView", "Escalation", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
+    "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
     "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace",
     "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk", "RuleHit",
     "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime", "WatchList",

@@ -92,6 +92,7 @@ class Comment(models.Model):
     version = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Of the text.")
     edited_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State)
+    turn = models.PositiveIntegerField(default=1, db_default=1, help_text="Counted on with each decision.")
     seen = models.BooleanField(default=False, help_text="A moderator has decided about it.")
     created_at = models.DateTimeField()
     shown_at = models.DateTimeField(null=True, blank=True)
@@ -181,8 +182,13 @@ class Comment(models.Model):
 
     @property
     def stand(self) -> str:
-        """How it stands: a decision about it is made for this text in this state."""
-        return self.state if self.version == 1 else f"{self.state} {self.version}"
+        """How it stands: a decision is made for this text, and after this decision."""
+        return f"{self.state} {self.version}.{self.turn}"
+
+    def stands(self, seen: str) -> bool:
+        """Whether it still stands as it was seen: as `stand` had it, or by its state and the version of its text."""
+        former = self.state if self.version == 1 else f"{self.state} {self.version}"
+        return seen in (self.stand, former)
 
     def get_absolute_url(self) -> str:
         return f"{self.edition.get_absolute_url()}?thread={self.pk}#comment-{self.pk}"

@@ -22,7 +22,7 @@ class Decision(models.Model):
     """One decision about one reply, never changed: the audit trail and the statement of reasons in one.
 
     `by` is empty when the policy decided. `batch` joins what was decided in one act, so that it can be
-    undone in one; an undoing decision names the one that it `undoes`.
+    undone in one; an undoing decision names the one that it `undoes`. From shown to shown it was looked at and kept.
     """
 
     comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="decisions")
@@ -62,7 +62,10 @@ class Decision(models.Model):
                 condition=Q(to_state__in=State.values) & (Q(from_state__in=State.values) | Q(from_state="")),
                 name="decision_states_known",
             ),
-            models.CheckConstraint(condition=~Q(from_state=models.F("to_state")), name="decision_changes_state"),
+            models.CheckConstraint(
+                condition=~Q(from_state=models.F("to_state")) | Q(from_state="shown", to_state="shown"),
+                name="decision_changes_state_or_keeps",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,23 +45,6 @@ class DeskSettings(models.Model):
         return str(self.person_id)
 
 
-class DeskView(models.Model):
-    """A name for a part of the desk: what its address holds behind the question mark."""
-
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=500)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_views")
-    is_shared = models.BooleanField("shared with all moderators", default=False)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="desk_view_named_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class WatchList(models.Model):
     """Stories whose replies are looked through as one queue."""
 

@@ -1,11 +1,16 @@
 """What the moderation desk's templates need."""
 
+import datetime as dt
+
 from django import template
 from django.utils import timezone
+from django.utils.timesince import timesince
 
 from articles.models import Article
 from comments import feedback, rules
+from comments.filters import Filters
 from comments.models import Risk
+from newsroom.lib import html
 
 #: So many hints are listed beside a story's text.
 SHOWN = 10
@@ -25,18 +30,28 @@ def reject(context, number: int | str = "") -> dict:
     return {
         "id": here,
         "suffix": suffix,
-        "value": f"rejected:{number}" if number else "rejected",
+        "number": number,
+        "name": context["card"].comment.name if number else "",
         "rules": context["rules"],
-        "rule": typed.get(f"rule{suffix}", ""),
         "note": typed.get(f"note{suffix}", ""),
         "refused": context.get("refused", "") if context.get("refused_at") == here else "",
     }
 
 
+register.filter("reviewed", html.reviewed)
+register.filter("runs", html.runs)
+
+
 @register.filter
-def under(table: dict, key: int):
-    """What a table holds for `key`, or None."""
-    return table.get(key)
+def age(at: dt.datetime) -> str:
+    """How long ago, in one unit."""
+    return timesince(at, depth=1)
+
+
+@register.filter
+def asked(filters: Filters, name: str):
+    """What one of the filters asks for."""
+    return getattr(filters, name)
 
 
 @register.inclusion_tag("admin/comments/story/panel.html", takes_context=True)

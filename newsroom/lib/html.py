@@ -88,6 +88,33 @@ def reply(text: str) -> SafeString:
     return mark_safe(markup.to_html(_defuse(text).strip("\n")))
 
 
+_TAG = re.compile(r"(<[^<>]*>)")
+_LINK_TO = re.compile(r'<a\s[^>]*href="([^"]*)"')
+
+
+def reviewed(text: str, marked: Iterable[str] = ()) -> SafeString:
+    """A reader's text as `reply` has it, for whoever decides about it: what is `marked` stands out, and each link says
+    where it leads."""
+    wanted = "|".join(re.escape(escape(mark)) for mark in sorted(set(marked), key=len, reverse=True) if mark.strip())
+    pattern = re.compile(f"({wanted})|&#?\\w+;", re.IGNORECASE) if wanted else None
+    pieces: list[str] = []
+    address = said = ""
+    for piece in _TAG.split(reply(text)):
+        if not piece.startswith("<"):
+            said += piece
+            piece = (
+                pattern.sub(lambda found: f"<mark>{found[1]}</mark>" if found[1] else found[0], piece)
+                if pattern
+                else piece
+            )
+        elif found := _LINK_TO.match(piece):
+            address, said = found[1], ""
+        elif piece == "</a>" and said != address:
+            piece += f' <span class="leads-to">→ {address}</span>'
+        pieces.append(piece)
+    return mark_safe("".join(pieces))
+
+
 def _defuse(text: str) -> str:
     """Line ends as \\n; without control characters, direction overrides and what can't be sent as UTF-8."""
     text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", _encodable(text))

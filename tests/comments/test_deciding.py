@@ -1,6 +1,7 @@
 """Decisions: who may, from where to where, on record, undone."""
 
 import pytest
+from django.utils import timezone
 
 from comments import deciding
 from comments.errors import DecisionRefused, NotAllowed
@@ -22,8 +23,8 @@ def test_from_every_state_to_every_other(people, edition, source, target):
     before = Decision.objects.count()
     outcome = deciding.decide([comment.pk], to=target, by=people["moderator"], rule=factories.house_rule())
     comment.refresh_from_db()
-    allowed = target in deciding.TRANSITIONS[source]
-    assert allowed == (source != target)
+    allowed = source != target
+    assert allowed == (target in deciding.TRANSITIONS[source] and not source == target == State.SHOWN)
     assert comment.state == target
     assert len(outcome.decided) == int(allowed) == Decision.objects.count() - before
     if allowed:
@@ -86,3 +87,65 @@ def test_a_note_with_a_letter_that_no_database_takes_is_kept_without_it(people, 
     comment = factories.reply(edition, state="held")
     deciding.decide([comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule(), note=" a\x00b ")
     assert comment.decisions.first().note == "ab"
+
+
+def test_what_is_shown_is_looked_at_and_kept_by_a_decision(people, edition):
+    comment = factories.reply(edition)
+    Comment.objects.update(seen=False)
+    Decision.objects.update(by=None)  # as in an open thread
+    kept = deciding.decide([comment.pk], to="shown", by=people["moderator"])
+    comment.refresh_from_db()
+    assert (comment.seen, comment.decisions.first().from_state) == (True, "shown")
+    assert deciding.decide([comment.pk], to="shown", by=people["editor"]).unchanged == [comment]
+    deciding.undo(kept.batch, by=people["moderator"])
+    comment.refresh_from_db()
+    assert (comment.state, comment.seen) == ("shown", False)
+
+
+def test_the_second_one_is_told_also_where_the_state_is_the_same(people, edition):
+    comment = factories.reply(edition)
+    Comment.objects.update(seen=False)
+    comment.refresh_from_db()
+    seen = {comment.pk: comment.stand}
+    deciding.decide([comment.pk], to="shown", by=people["moderator"], seen_states=seen)
+    outcome = deciding.decide([comment.pk], to="spam", by=people["editor"], seen_states=seen)
+    assert (outcome.decided, outcome.unchanged) == ([], [comment])
+
+
+def test_acts_are_taken_back_one_by_one_a_bulk_as_one(people, edition):
+    first, second, third = (factories.reply(edition, state="held", email=f"r{n}@example.org") for n in range(3))
+    Decision.objects.update(by=None)
+    me = people["moderator"]
+    states = lambda: list(Comment.objects.order_by("pk").values_list("state", flat=True))  # noqa: E731
+    deciding.decide([first.pk], to="shown", by=me)
+    deciding.decide([second.pk, third.pk], to="spam", by=me)
+    deciding.decide([first.pk], to="rejected", by=me, rule=factories.house_rule())
+    deciding.decide([third.pk], to="shown", by=people["editor"])
+    seen = []
+    while batch := deciding.last_act(me, timezone.now()):
+        deciding.undo(batch, by=me)
+        seen.append(states())
+    assert seen == [["shown", "spam", "shown"], ["shown", "held", "shown"], ["held", "held", "shown"]]
+    assert deciding.last_act(people["editor"], timezone.now())
+    later = timezone.now() + deciding.SHIFT
+    assert deciding.last_act(people["editor"], later) is None
+
+
+def test_a_rejection_that_comes_back_has_its_reason(people, edition):
+    comment, rule = factories.reply(edition, state="held"), factories.house_rule()
+    deciding.decide([comment.pk], to="rejected", by=people["moderator"], rule=rule, note="Off the subject")
+    shown = deciding.decide([comment.pk], to="shown", by=people["editor"])
+    comment.refresh_from_db()
+    assert comment.rule is None
+    deciding.undo(shown.batch, by=people["editor"])
+    comment.refresh_from_db()
+    decision = comment.decisions.first()
+    assert (comment.state, comment.rule, decision.rule, decision.note) == ("rejected", rule, rule, "Off the subject")
+
+
+def test_many_cost_as_few_queries_as_one(people, edition, django_assert_max_num_queries):
+    comments = [factories.reply(edition, state="held", email=f"r{n}@example.org") for n in range(30)]
+    with django_assert_max_num_queries(21):
+        outcome = deciding.decide([c.pk for c in comments], to="shown", by=people["moderator"])
+    with django_assert_max_num_queries(21):
+        deciding.undo(outcome.batch, by=people["moderator"])

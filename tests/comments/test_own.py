@@ -91,7 +91,7 @@ class TestChanging:
 
     def test_a_moderator_decides_about_the_text_that_was_seen(self, people, edition):
         held = factories.reply(edition, "Look: http://a.example http://b.example", state="held")
-        assert held.stand == "held"
+        assert held.stand == "held 1.1"
         own.edit(held, "Rude words")
         outcome = deciding.decide([held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held"})
         assert [comment.pk for comment in outcome.unchanged] == [held.pk]

@@ -4,9 +4,7 @@ import pytest
 from django.core import mail
 
 from articles import publishing, versions
-from articles.models import Record
 from comments import deciding, reporting
-from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Report
 from tests import factories
 
@@ -78,7 +76,7 @@ class TestTheForm:
 
     def test_a_report_that_is_settled_stays_so(self, reply, people):
         reported(reply)
-        reporting.keep(reply.pk, by=people["moderator"])
+        deciding.decide([reply.pk], to="shown", by=people["moderator"])
         assert reported(reply, reason="spam").settled_at
         assert Report.objects.get().reason == "abuse"
         reported(reply, who="another")
@@ -123,7 +121,7 @@ class TestTheDesk:
         reported(reply, who="d", reason="false", text="It was 1911")
         factories.reply(story, "Nobody minds this")
         page = moderator.get(f"{DESK}?queue=reported").content.decode()
-        assert 'Reported <span class="desk-count">4</span>' in page
+        assert 'Reported <span class="desk-count">1</span>' in page
         assert "It attacks or insults somebody <strong>× 3</strong>" in page
         assert "It was 1911" in page
         assert "Nobody minds this" not in page
@@ -131,11 +129,13 @@ class TestTheDesk:
 
     def test_it_can_be_kept(self, moderator, people, reply):
         reported(reply, email="bo@example.org")
-        answer = moderator.post(f"{DESK}keep/", {"act": reply.pk, "queue": "reported"})
-        assert answer["Location"] == f"{DESK}?queue=reported"
+        answer = moderator.post(f"{DESK}decide/", {"act": f"shown:{reply.pk}", "queue": "reported"})
+        assert answer["Location"].startswith(f"{DESK}?queue=reported&done=")
         report = Report.objects.get()
         assert (report.settled_by, bool(report.settled_at)) == (people["moderator"], True)
-        assert Record.objects.filter(verb="reported reply kept", by=people["moderator"]).count() == 1
+        kept = reply.decisions.first()
+        assert (kept.from_state, kept.to_state, kept.by) == ("shown", "shown", people["moderator"])
+        assert kept.trigger == "report"
         assert Comment.objects.get(pk=reply.pk).seen
         assert "Nobody has reported anything" in moderator.get(f"{DESK}?queue=reported").content.decode()
         [message] = mail.outbox
@@ -143,9 +143,11 @@ class TestTheDesk:
 
     def test_being_second_is_said(self, moderator, people, reply):
         reported(reply)
-        reporting.keep(reply.pk, by=people["editor"])
-        page = moderator.post(f"{DESK}keep/", {"act": reply.pk}, follow=True).content.decode()
-        assert "Somebody else has decided about it" in page
+        seen = Comment.objects.get(pk=reply.pk).stand
+        deciding.decide([reply.pk], to="shown", by=people["editor"])
+        act = {"act": f"shown:{reply.pk}", f"seen-{reply.pk}": seen}
+        page = moderator.post(f"{DESK}decide/", act, follow=True).content.decode()
+        assert "somebody else has decided about it" in page
 
     @pytest.mark.parametrize("to", ["rejected", "spam", "held"])
     def test_any_decision_settles_what_was_reported_and_undo_opens_it_again(self, people, reply, to):
@@ -158,12 +160,14 @@ class TestTheDesk:
         report.refresh_from_db()
         assert report.settled_at is None
 
-    def test_who_may_keep(self, people, reply):
-        reported(reply)
-        with pytest.raises(NotAllowed):
-            reporting.keep(reply.pk, by=people["writer"])
-        with pytest.raises(DecisionRefused):
-            reporting.keep(10**9, by=people["moderator"])
+    def test_reports_make_it_more_urgent(self, reply):
+        before = Comment.objects.get(pk=reply.pk).priority
+        reported(reply, who="a")
+        once = Comment.objects.get(pk=reply.pk).priority
+        reported(reply, who="a", reason="spam")
+        assert Comment.objects.get(pk=reply.pk).priority == once
+        reported(reply, who="b")
+        assert before < once < Comment.objects.get(pk=reply.pk).priority
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_the_number_of_queries_does_not_grow(self, moderator, story, rows, django_assert_num_queries):
@@ -172,5 +176,5 @@ class TestTheDesk:
             for who in range(rows):
                 reported(made, who=str(who), text="See there")
         moderator.get(f"{DESK}?queue=reported")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(27):
             moderator.get(f"{DESK}?queue=reported")

@@ -71,7 +71,11 @@ PLANS = {
     "mail searched": ["mail_newest"],
     "mail tidied": ["mail_with_content", "mail_newest", "mail_due"],
     "held": ["comment_queue_by_age", BY_EMAIL],
-    "unseen": ["comment_unseen"],
+    "held, most urgent": ["comment_queue_by_priority"],
+    "held, of a section": ["comment_queue_by_age"],
+    "unseen": ["comment_unseen_by_priority"],
+    "unseen, oldest": ["comment_unseen"],
+    "decided": ["decision_newest_of_people"],
     "spam": ["comment_queue_by_age", BY_EMAIL],
     "all": ["comment_newest"],
     "all, searched": ["comment_newest"],
@@ -153,7 +157,10 @@ def asked() -> dict:
         "decisions of a state": "/admin/comments/decision/?to_state__exact=rejected",
         "mail": MAIL, "mail that failed": f"{MAIL}?state__exact=failed", "mail searched": f"{MAIL}?q=reader-1",
         "reported": f"{DESK}?queue=reported",
-        "held": DESK, "unseen": f"{DESK}?queue=unseen", "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
+        "held": DESK, "unseen": f"{DESK}?queue=unseen", "held, most urgent": f"{DESK}?order=priority",
+        "held, of a section": f"{DESK}?section={Section.objects.get(slug='city').pk}",
+        "unseen, oldest": f"{DESK}?queue=unseen&order=oldest", "decided": f"{DESK}?queue=decided",
+        "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
         "all, searched": f"{DESK}?queue=all&q=xylophone",
         "hints": HINTS, "hints that are answered": f"{HINTS}?tab=answered",
         "hints of a story": f"{HINTS}?story={Comment.objects.first().article_id}",
@@ -216,7 +223,9 @@ def test_the_index_meant_for_it_is_used(site, name):
     assert missing(name, plan) == [], plan
 
 
-@pytest.mark.parametrize(("name", "index"), [("section", "edition_newest_in_section"), ("unseen", "comment_unseen")])
+@pytest.mark.parametrize(
+    ("name", "index"), [("section", "edition_newest_in_section"), ("unseen", "comment_unseen_by_priority")]
+)
 def test_a_lost_index_is_told(site, name, index):
     with transaction.atomic():
         with connection.cursor() as cursor:

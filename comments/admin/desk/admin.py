@@ -1,0 +1,98 @@
+"""The page of the desk: queues of cards instead of a table."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+
+from articles.admin.readonly import ReadOnlyAdmin
+from articles.models import Section
+from comments import cards, filters, queues, rules
+from comments.admin.answering import Answering
+from comments.admin.desk.acts import Acts
+from comments.admin.desk.asked import DONE, KEPT, Place, batch_of, count_of
+from comments.admin.desk.bulk import Bulk
+from comments.admin.desk.choices import Choices, settings_of
+from comments.admin.desk.keeping import Keeping
+from comments.admin.desk.keys import keys_for
+from comments.admin.desk.live import Live
+from comments.admin.desk.passing import Passing
+from comments.admin.desk.thread import Conversation
+from comments.models import Band, Comment, Decision, HouseRule, State, Wish
+from newsroom.lib.text import number
+
+
+class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, Answering, ReadOnlyAdmin):
+    """Queues of cards instead of a table; one reply's page shows all that was decided about it."""
+
+    fields = ["name", "email", "website", "text", "state", "edition", "parent", "created_at", "shown_at", "network"]
+    change_form_template = "admin/comments/comment/change_form.html"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        decisions = Decision.objects.filter(comment=object_id).select_related("by", "rule")
+        decisions = decisions.order_by("decided_at", "pk")
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "decisions": decisions})
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        if not rules.can_read(request.user):
+            raise PermissionDenied
+        return self.desk(request, request.GET)
+
+    def desk(self, request: HttpRequest, asked: QueryDict, status: int = 200, **more) -> HttpResponse:
+        """The desk as asked for; with what was typed, when a decision could not be made."""
+        place, user = Place.read(asked), request.user
+        page = queues.page(place.queue, place.filters, order=place.order, after=place.after, before=place.before)
+        numbers = page.numbers
+        shown, behind = cards.of(numbers, user), dict(zip(numbers, numbers[1:], strict=False))
+        own = settings_of(user)
+        context = {
+            **self.admin_site.each_context(request), **self.said_of(place), **self.kept_for(user, place),
+            "title": f"{place.queue.label}: replies",
+            "opts": self.opts,
+            "page": page, "first": next(iter(numbers), 0), "last": next(reversed(numbers), 0),
+            "cards": [(card, behind.get(card.comment.pk, 0)) for card in shown],
+            "newest": Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0,
+            "rules": list(HouseRule.objects.all()), "wishes": Wish.choices,
+            "may_decide": rules.can_decide(user), "may_answer": rules.can_answer(user),
+            "may_flip": rules.can_flip(user),
+            "kept": {name: asked[name] for name in KEPT if asked.get(name)},
+            "typed": asked if status == 422 else {},
+            "ticked": [number(word) for word in asked.getlist("ids")],
+            "done": self.done(request, asked),
+            "keys": keys_for(own),
+            "keys_on": own.keys_on,
+            **more,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/comments/comment/desk.html", context, status=status)
+
+    def said_of(self, place: Place) -> dict:
+        """Queues with how much waits in each, the filters that are on, and those that can be chosen."""
+        return {
+            "place": place,
+            "queue": place.queue,
+            "queues": [(queue, queue.count()) for queue in queues.QUEUES],
+            "cases": queues.cases(),
+            "many": queues.MANY,
+            "orders": queues.ORDER_WORDS if place.queue.name != "decided" else {},
+            "chips": [(name, words, f"queue={place.queue.name}&{place.filters.without(name).query}")
+                      for name, words in place.filters.words().items()],
+            "searched": queues.searched(place.filters.q),
+            "choices": {
+                "section": list(Section.objects.order_by("name").values_list("pk", "name")),
+                "why": filters.WHY.items(),
+                "band": Band.choices,
+                "language": filters.LANGUAGES.items(),
+                "link": [("yes", "With a link"), ("no", "Without a link")],
+                "age": [(name, words) for name, (words, _) in filters.AGES.items()],
+            },
+        }  # fmt: skip
+
+    def done(self, request: HttpRequest, asked: QueryDict) -> dict | None:
+        """What the moderator's last act came to, as long as it can be undone."""
+        batch = batch_of(asked, "done")
+        decisions = Decision.objects.filter(batch=batch, by=request.user, undone_by=None) if batch else []
+        if not decisions:
+            return None
+        return {"batch": batch, "words": f"{count_of(decisions)} {DONE[State(decisions[0].to_state)]}."}

@@ -1,0 +1,353 @@
+/* The desk: one card at a time, decided without a wait. What is decided is sent on in turn; the next card is there at
+   once. Whatever can't be sent stays in sight and is sent again. Other modules speak to this one by events:
+   "desk:go" (a step or a card), "desk:act" (what a key asks for), "desk:moved", "desk:fates" (how replies stand). */
+
+const desk = document.querySelector("[data-desk]");
+const form = desk?.querySelector("[data-form]");
+const list = desk?.querySelector("[data-list]");
+const places = desk?.querySelector("[data-cards]");
+
+const AHEAD = 5; // so many cards before the end the next ones are fetched
+const waiting = new Set(); // what is on its way
+const taken = []; // my acts on this page that can be taken back, the last one at the end
+
+const cards = () => [...places.querySelectorAll("[data-card]")];
+const card = (number) => places.querySelector(`[data-card="${number}"]`);
+const row = (number) => list.querySelector(`[data-row="${number}"]`);
+const current = () => places.querySelector("[data-card][data-current]");
+const isOpen = (one) => !one.dataset.fate;
+
+function say(text) {
+  desk.querySelector("[data-told]").textContent = text;
+}
+
+function warn(text) {
+  const place = desk.querySelector("[data-alert]");
+  place.textContent = text;
+  place.hidden = !text;
+}
+
+/* -- moving ------------------------------------------------------------------------------------------------ */
+
+function go(one, { focus = true } = {}) {
+  if (!one) return;
+  const before = current();
+  before?.removeAttribute("data-current");
+  if (before) row(before.dataset.card)?.removeAttribute("aria-current");
+  one.setAttribute("data-current", "");
+  const here = row(one.dataset.card);
+  here?.setAttribute("aria-current", "true");
+  here?.scrollIntoView({ block: "nearest" });
+  desk.toggleAttribute("data-at-end", false);
+  const every = cards();
+  desk.querySelector("[data-position]").textContent = `${every.indexOf(one) + 1} of ${every.length}`;
+  if (focus) {
+    one.focus({ preventScroll: true });
+    window.scrollTo({ top: Math.max(0, desk.getBoundingClientRect().top + window.scrollY - 8), behavior: "instant" });
+    one.querySelector(".desk-body").scrollTop = 0;
+  }
+  document.dispatchEvent(new CustomEvent("desk:moved", { detail: one.dataset.card }));
+  if (every.length - every.indexOf(one) <= AHEAD) more();
+}
+
+function step(by) {
+  const all = cards();
+  const at = all.indexOf(current()) + by;
+  if (at >= all.length) return end();
+  go(all[Math.max(at, 0)]);
+}
+
+/* The next card that nobody has decided about: behind this one, or before it where none is left. */
+function onwards() {
+  const all = cards();
+  const at = all.indexOf(current());
+  const next = [...all.slice(at + 1), ...all.slice(0, at)].find(isOpen);
+  if (next) go(next);
+  else end();
+}
+
+function end() {
+  desk.toggleAttribute("data-at-end", true);
+  const link = desk.querySelector("[data-more]");
+  say(link ? "The next replies are on their way." : "That was the last one on this page.");
+  if (!link) desk.querySelector(".desk-after a, .desk-queues a[aria-current]")?.focus();
+}
+
+let fetching = null;
+
+/* The next part of the queue, put behind what is here: nothing above moves. */
+function more() {
+  const link = desk.querySelector("[data-more]");
+  if (!link || fetching) return;
+  fetching = fetch(link.href, { redirect: "manual" })
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
+    .then((text) => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const known = new Set(cards().map((one) => one.dataset.card));
+      page.querySelectorAll("[data-row]").forEach((one) => known.has(one.dataset.row) || list.append(document.adoptNode(one.closest("li"))));
+      page.querySelectorAll("[data-card]").forEach((one) => known.has(one.dataset.card) || places.append(document.adoptNode(one.closest("li"))));
+      const next = page.querySelector("[data-more]")?.getAttribute("href");
+      desk.querySelectorAll("[data-more]").forEach((one) => (next ? one.setAttribute("href", next) : one.remove()));
+      if (desk.hasAttribute("data-at-end")) onwards();
+    })
+    .catch(() => {}) // the link stays, and leads there
+    .finally(() => { fetching = null; });
+}
+
+/* -- deciding ---------------------------------------------------------------------------------------------- */
+
+let line = Promise.resolve(); // acts are sent one after the other, in the order in which they were made
+
+function send(address, fields) {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of fields) body.append(name, value);
+  const sent = line.then(async () => {
+    const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
+    if (answer.ok || answer.status === 422) return answer.json();
+    throw new Error(answer.status === 403 || answer.type === "opaqueredirect" ? "login" : "server");
+  });
+  line = sent.catch(() => {});
+  waiting.add(sent);
+  sent.catch(() => {}).finally(() => waiting.delete(sent));
+  return sent;
+}
+
+const WORDS = { shown: "Approved", rejected: "Rejected", spam: "Spam", held: "Held" };
+
+function mark(one, fate, words, stand = "") {
+  one.dataset.fate = fate;
+  const place = one.querySelector(".desk-fate");
+  place.textContent = words;
+  place.hidden = !words;
+  const here = row(one.dataset.card);
+  if (here) {
+    here.dataset.fate = fate;
+    here.querySelector("[data-fate]").textContent = words;
+  }
+  if (stand) one.querySelector(`[name="seen-${one.dataset.card}"]`).value = stand;
+}
+
+function unmark(one, stand) {
+  mark(one, "", "", stand);
+  delete one.dataset.fate;
+  delete row(one.dataset.card)?.dataset.fate;
+  one.querySelector("[data-reject]")?.removeAttribute("open");
+}
+
+function failed(chosen, error, again) {
+  for (const one of chosen) mark(one, "failed", "Not saved yet");
+  warn(error.message === "login"
+    ? "Your login has run out, or your role has changed. Log in in another tab, then press the act again: the cards are marked “not saved yet”."
+    : "The newsroom could not be reached. What you decided is not saved yet; it is sent again in a few seconds.");
+  if (error.message !== "login") setTimeout(again, 4000);
+}
+
+/* Decide about one card or several; on to the next card before the answer is there. */
+async function decide(chosen, to, rule = "", note = "") {
+  const open = chosen.filter((one) => isOpen(one) || one.dataset.fate === "failed");
+  if (!open.length) return say("This is decided already. Take it back first.");
+  const alone = open.length === 1 ? open[0].dataset.card : "";
+  const fields = [["act", rule ? `${to}:${alone}:${rule}` : alone ? `${to}:${alone}` : to], [alone ? `note-${alone}` : "note", note]];
+  for (const one of open) {
+    const number = one.dataset.card;
+    if (!alone) fields.push(["ids", number]);
+    fields.push([`seen-${number}`, one.querySelector(`[name="seen-${number}"]`).value]);
+    mark(one, "sent", `${to === "shown" && one.dataset.state === "shown" ? "Kept" : WORDS[to]}…`);
+    one.querySelector("[name=ids]").checked = false;
+  }
+  ticks();
+  say(`${WORDS[to]}: ${alone ? open[0].dataset.name : `${open.length} replies`}.`);
+  if (open.includes(current())) onwards();
+  const attempt = async () => {
+    try {
+      const answer = await send(form.action, fields);
+      warn("");
+      if (answer.why) return refused(open, answer.why);
+      settle(answer);
+    } catch (error) {
+      failed(open, error, attempt);
+    }
+  };
+  await attempt();
+}
+
+function refused(chosen, why) {
+  for (const one of chosen) unmark(one, "");
+  go(chosen[0]);
+  warn(why);
+}
+
+function settle(answer) {
+  for (const now of answer.decided) {
+    const one = card(now.pk);
+    if (one) mark(one, "mine", now.state === one.dataset.state ? "Kept by you" : `${now.label} by you, ${now.at}`, now.stand);
+  }
+  for (const now of answer.unchanged) others(now, true);
+  for (const number of answer.missing) if (card(number)) mark(card(number), "others", "Not there any more");
+  if (answer.batch) taken.push({ address: desk.dataset.undo, fields: [["batch", answer.batch]] });
+}
+
+/* Somebody else was first, or its author has changed the text. */
+function others(now, tell = false) {
+  const one = card(now.pk);
+  if (!one || one.dataset.fate === "others") return;
+  const words = now.state === one.dataset.state && !now.by ? "Its author has changed it. Load it again." : now.words;
+  mark(one, "others", words, now.stand);
+  if (tell) warn(`${one.dataset.name}: left as it is. Somebody else decided first: ${words}.`);
+}
+
+/* -- taking back ------------------------------------------------------------------------------------------- */
+
+async function undo() {
+  await Promise.allSettled([...waiting]);
+  const last = taken.pop() ?? { address: desk.dataset.undo, fields: [["batch", "last"]] };
+  try {
+    const answer = await send(last.address, last.fields);
+    if (answer.why) return warn(answer.why);
+    warn("");
+    say(answer.done);
+    last.then?.();
+    const back = (answer.decided ?? []).filter((now) => card(now.pk));
+    for (const now of back) unmark(card(now.pk), now.stand);
+    for (const now of answer.unchanged ?? []) others(now, true);
+    if (back.length) go(card(back[0].pk));
+  } catch {
+    taken.push(last);
+    warn("The newsroom could not be reached: nothing was taken back. Press the key again.");
+  }
+}
+
+/* -- other acts -------------------------------------------------------------------------------------------- */
+
+async function plain(button) {
+  const one = button.closest("[data-card]");
+  const address = button.formAction;
+  const fields = [[button.name, button.value]];
+  one.querySelectorAll("input[type=text]").forEach((field) => fields.push([field.name, field.value]));
+  try {
+    const answer = await send(address, fields);
+    warn(answer.why ?? "");
+    if (answer.why) return;
+    say(answer.done);
+    if (button.dataset.act === "pick") picked(button, address);
+    if (answer.undo) taken.push({ address: answer.undo.address, fields: Object.entries(answer.undo.fields) });
+    one.querySelector("[data-more-acts]")?.removeAttribute("open");
+    if (button.name === "settle") button.closest(".desk-passed").remove();
+  } catch {
+    warn("The newsroom could not be reached: nothing was changed. Please press it again.");
+  }
+}
+
+function picked(button, address) {
+  const back = address.includes("unpick") ? address.replace("unpick", "pick") : address.replace("/pick/", "/unpick/");
+  const flip = (to) => {
+    button.formAction = to;
+    button.textContent = to.includes("unpick") ? "Unpick" : "Pick";
+  };
+  flip(back);
+  taken.push({ address: back, fields: [["act", button.value]], then: () => flip(address) });
+}
+
+/* -- many -------------------------------------------------------------------------------------------------- */
+
+const ticked = () => cards().filter((one) => one.querySelector("[name=ids]")?.checked);
+
+function ticks() {
+  const count = ticked().length;
+  const place = desk.querySelector("[data-ticked]");
+  if (place) place.textContent = count ? `(${count})` : "";
+  desk.toggleAttribute("data-some-ticked", count > 0);
+}
+
+function many(to, rule, note) {
+  const chosen = ticked();
+  if (!chosen.length) return say("Tick some replies first.");
+  if (chosen.length > 20) return form.requestSubmit(form.querySelector("[data-many-acts] [formaction]"));
+  decide(chosen, to, rule, note);
+}
+
+function tick(all) {
+  const boxes = cards().filter(isOpen).map((one) => one.querySelector("[name=ids]"));
+  if (all) {
+    const wanted = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = wanted;
+  } else {
+    const box = current()?.querySelector("[name=ids]");
+    if (box) box.checked = !box.checked;
+  }
+  ticks();
+  say(`${ticked().length} ticked.`);
+}
+
+/* -- what comes in ----------------------------------------------------------------------------------------- */
+
+function submitted(event) {
+  const button = event.submitter;
+  if (!button || !["act", "pass", "settle"].includes(button.name)) return; // on to another page
+  event.preventDefault();
+  const one = button.closest("[data-card]");
+  if (one && (button.name !== "act" || button.dataset.act === "pick")) return plain(button);
+  const [to, , rule] = button.value.split(":");
+  const note = (one ?? button.closest("[data-many-acts]")).querySelector("[name^=note]")?.value ?? "";
+  if (one) decide([one], to, rule, note);
+  else many(to, rule, note);
+}
+
+const ACTS = {
+  next: () => step(1),
+  previous: () => step(-1),
+  undo,
+  tick: () => tick(false),
+  "tick all": () => tick(true),
+  full: () => desk.toggleAttribute("data-full"),
+  open: () => current()?.querySelector("[data-open]")?.click(),
+  "many approve": () => many("shown"),
+  "many spam": () => many("spam"),
+  "many reject": () => openReject(desk.querySelector("[data-many-acts] [data-reject]")),
+  reject: () => openReject(current()?.querySelector("[data-reject]")),
+  escalate: () => openMore("fieldset input"),
+};
+
+function openReject(details) {
+  if (!details) return;
+  details.open = true;
+  details.querySelector("button")?.focus();
+}
+
+function openMore(first) {
+  const details = current()?.querySelector("[data-more-acts]");
+  if (!details) return;
+  details.open = true;
+  details.querySelector(first)?.focus();
+}
+
+function act(name) {
+  if (ACTS[name]) return ACTS[name]();
+  const button = current()?.querySelector(`[data-act="${name}"]`);
+  if (!button) return;
+  if (!button.disabled) form.requestSubmit(button);
+  else say("That can’t be done with this reply as it is.");
+}
+
+if (desk && form) {
+  desk.toggleAttribute("data-live", true);
+  form.addEventListener("submit", submitted);
+  form.addEventListener("change", (event) => { if (event.target.name === "ids") ticks(); });
+  desk.querySelector("[data-steps]").hidden = false;
+  desk.querySelectorAll("[data-step]").forEach((one) => one.addEventListener("click", () => step(Number(one.dataset.step))));
+  list.addEventListener("click", (event) => {
+    const here = event.target.closest("[data-row]");
+    if (!here || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(card(here.dataset.row));
+  });
+  document.addEventListener("desk:act", (event) => act(event.detail));
+  document.addEventListener("desk:fates", (event) => event.detail.forEach((now) => others(now)));
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting.size || cards().some((one) => one.dataset.fate === "failed")) event.preventDefault();
+  });
+  const asked = /^#reply-(\d+)$/.exec(window.location.hash)?.[1];
+  go((asked && card(asked)) || cards()[0], { focus: Boolean(asked) });
+  ticks();
+}
