@@ -4,7 +4,7 @@ from django.urls import path
 
 from articles import urls as _  # noqa: F401  (registers the converters)
 from comments import feeds
-from comments.views import following, readers, reading, receipt, replying, rules
+from comments.views import desk, following, readers, reading, receipt, replying, rules
 
 STORY = "<year:year>/<month:month>/<slug:slug>/"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("replies/confirm/<str:token>/", readers.confirm, name="confirm"),
     path("replies/mail/<str:token>/", readers.preferences, name="preferences"),
     path("replies/mail/<str:token>/off/", readers.off, name="off"),
+    path("replies/desk/<str:token>/", desk.decide, name="desk"),
     path(f"{STORY}receipt/<str:token>/", receipt.receipt, name="receipt"),
     path(f"{STORY}receipt/<str:token>/edit/", receipt.edit, name="edit"),
     path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),

@@ -36,7 +36,7 @@ RULES = {
     "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
-    "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
+    "comments:desk": EVERYBODY, "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
     "comments:feed-of-all": EVERYBODY, "comments:feed-of-all-as": EVERYBODY, "comments:seen": EVERYBODY,
     "comments:recommend": EVERYBODY, "comments:report": EVERYBODY,

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 
 from articles.models import Record, Section
-from comments import rules
+from comments import desk_mail, rules
 from comments.admin.desk.keys import KEYS, faults
 from comments.models import DeskSettings
 from newsroom.lib.mailserver import is_address
@@ -67,8 +68,11 @@ class Choices:
         """The page of whoever is logged in."""
         if not rules.can_read(request.user):
             raise PermissionDenied
-        form = ChoicesForm(request.POST or None, instance=settings_of(request.user))
+        own = settings_of(request.user)
+        form = ChoicesForm(request.POST or None, instance=own)
         if request.method == "POST" and form.is_valid():
+            if "mail" in form.changed_data:
+                desk_mail.begin(own, timezone.now())
             form.save()
             Record.objects.create(by=request.user, verb="desk settings changed")
             messages.success(request, "Saved.")

@@ -9,7 +9,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import notices, privacy, readers
+from comments import desk_mail, notices, privacy, readers
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -18,6 +18,7 @@ def tidy() -> None:
     """What is done often, beside the tasks: some of what is to be deleted, and what nobody came for."""
     outbox.tidy()
     notices.tidy()
+    desk_mail.tidy()
     readers.tidy()
     privacy.forget()
 
