@@ -146,7 +146,11 @@ function failed(chosen, error, again) {
 /* Decide about one card or several; on to the next card before the answer is there. */
 async function decide(chosen, to, rule = "", note = "") {
   const open = chosen.filter((one) => isOpen(one) || one.dataset.fate === "failed");
-  if (!open.length) return say("This is decided already. Take it back first.");
+  if (!open.length && chosen[0].dataset.fate === "others") {
+    warn(`${chosen[0].dataset.name}: left as it is. Somebody else decided first.`);
+    return onwards();
+  }
+  if (!open.length) return say("You have decided this already. Take it back first.");
   const alone = open.length === 1 ? open[0].dataset.card : "";
   const fields = [["act", rule ? `${to}:${alone}:${rule}` : alone ? `${to}:${alone}` : to], [alone ? `note-${alone}` : "note", note]];
   for (const one of open) {
