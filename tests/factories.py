@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import feedback, risking
+from comments import appealing, feedback, risking
 from comments.checks import Draft
-from comments.models import Comment, Feedback, HouseRule, Reader, Risk, State
+from comments.models import Appeal, Comment, Feedback, HouseRule, Reader, Risk, State
 from comments.replying import post_reply
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -119,6 +119,11 @@ def reader(email: str = "reader@example.org", name: str = "Reader", **choices: s
     choices.setdefault("stories_mail", "now")
     known = {"name": name, "folded_name": skeleton(name), "key": f"key-{email}", "confirmed_at": timezone.now()}
     return Reader.objects.get_or_create(email=email, defaults={**known, **choices})[0]
+
+
+def appeal(comment: Comment, text: str = "It was about the ferry.", **more) -> Appeal:
+    """Against the decision by which a reply is rejected."""
+    return appealing.appeal(comment, text, **more)
 
 
 def house_rule() -> HouseRule:
