@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.models import Edition
 from articles.pages import Elsewhere, Standing
-from comments import changes, feedback, formkeys, rulebook, threads, waiting
+from comments import changes, feedback, formkeys, ledger, rulebook, threads, waiting
 from comments.changes import Change
 from comments.forms import ReplyForm
 from comments.models import Comment, Mode, Ping, State
@@ -83,6 +83,7 @@ def thread(context, edition: Edition) -> dict:
         "kept": "" if order == threads.OLDEST else f"order={order}",
         "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != threads.PICKS else [],
         "pings": pings_of(edition) if is_first else None,
+        "ledger": ledger.of_story(edition.article_id, replies.count, standing) if is_first else None,
         "is_live": not terms.is_closed and not form and not receipt,
         "mode": terms.mode,
         "receipt": receipt,

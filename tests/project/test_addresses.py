@@ -35,6 +35,7 @@ RULES = {
     "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY,
     "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
+    "comments:appeal": EVERYBODY,
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
     "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
@@ -52,6 +53,7 @@ RULES = {
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
     "admin:comments_comment_unpick": "comments.decide_comment",
+    "admin:comments_appeal_answer": "comments.decide_appeal",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
@@ -80,7 +82,7 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
+READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback", "appeal"}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 
@@ -142,12 +144,13 @@ def example(people):
     policy = Policy.objects.create()
     hours = DeskHours.objects.create(day=0, opens="09:00", closes="12:00")
     risk, hint = factories.risk(edition), factories.hint(edition)
+    appeal = factories.appeal(factories.reply(edition, state="rejected"))
     task = make_renditions.enqueue(picture.pk)
     numbers = {
         "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
-        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk,
+        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk, "appeal": appeal.pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip

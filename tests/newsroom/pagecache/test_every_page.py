@@ -11,7 +11,7 @@ from PIL import Image
 from articles import furniture, picturing, publishing, writing
 from articles.known import Known
 from articles.models import Article, Publication
-from comments import deciding, settling
+from comments import appealing, deciding, settling
 from comments.models import Comment, Policy
 from tests import factories
 from tests.newsroom.pagecache.conftest import Site
@@ -24,6 +24,7 @@ NOT_KEPT = {
     "articles:preview": "for whom the link is", "articles:preview-picture": "for whom the link is",
     "comments:reply": "takes replies", "comments:reply-key": "for one person", "comments:receipt": "for one person",
     "comments:edit": "for one person", "comments:withdraw": "for one person", "comments:prove": "for one person",
+    "comments:appeal": "for one person",
     "comments:confirm": "for one person", "comments:preferences": "for one person", "comments:off": "for one person",
     "comments:follow": "takes an address", "comments:follow-sent": "follows a form",
     "comments:seen": "takes a count", "comments:recommend": "for one person", "comments:report": "takes reports",
@@ -140,6 +141,13 @@ def rejected_and_undone(edition):
     deciding.decide([Comment.objects.get().pk], to="spam", by=by)
 
 
+def an_appeal_overturned(edition):
+    by = factories.somebody("moderator")
+    deciding.decide([Comment.objects.get().pk], to="rejected", by=by, rule=factories.house_rule())
+    appeal = factories.appeal(Comment.objects.get())
+    appealing.answer(appeal, "overturn", by=factories.somebody("chief"), answer="Read again.")
+
+
 def renamed(kind: str):
     def change(edition):
         subject = {
@@ -179,6 +187,7 @@ def closed(edition):
 CHANGES = [
     another_story, a_correction, a_move, another_byline_and_topic, another_section, withdrawn, a_reply,
     an_answer_is_held, rejected_and_undone, another_picture, a_new_rule, closed, another_slug,
+    an_appeal_overturned,
     *(renamed(kind) for kind in ("section", "topic", "author", "publication")),
 ]  # fmt: skip
 
