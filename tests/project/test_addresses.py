@@ -53,6 +53,7 @@ RULES = {
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
     "admin:comments_comment_unpick": "comments.decide_comment",
+    "admin:comments_decision_figures": "comments.see_figures",
     "admin:comments_appeal_answer": "comments.decide_appeal",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
