@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import appeals, notices, reporting, rulebook, rules, scoring, waiting
+from comments import appeals, legal_notices, notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State, Trigger
@@ -166,6 +166,7 @@ def _write(decisions: list[Decision], now: dt.datetime) -> None:
     comments = [decision.comment for decision in decisions]
     Decision.objects.bulk_create(decisions)
     appeals.decided(decisions, now)
+    legal_notices.undone(decisions)
     first_shown = [comment.pk for comment in comments if comment.state == State.SHOWN and comment.shown_at == now]
     if first_shown:
         scoring.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), now)

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import appealing, feedback, risking
+from comments import appealing, feedback, legal, risking
 from comments.checks import Draft
-from comments.models import Appeal, Comment, Feedback, HouseRule, Reader, Risk, State
+from comments.models import Appeal, Comment, Feedback, HouseRule, LegalNotice, Reader, Risk, State
 from comments.replying import post_reply
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -124,6 +124,12 @@ def reader(email: str = "reader@example.org", name: str = "Reader", **choices: s
 def appeal(comment: Comment, text: str = "It was about the ferry.", **more) -> Appeal:
     """Against the decision by which a reply is rejected."""
     return appealing.appeal(comment, text, **more)
+
+
+def legal_notice(comment: Comment, reasons: str = "It is not true, and harms me.", **more) -> LegalNotice:
+    """Somebody says that a reply is against the law."""
+    said = {"kind": "defamation", "name": "Cy Roth", "email": "cy@example.org", "good_faith": True, **more}
+    return legal.file(article_id=comment.article_id, number=comment.pk, reasons=reasons, **said)
 
 
 def house_rule() -> HouseRule:

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default='', help_text='What breaks it, as it is counted under a thread: “personal attack(s)”; for a single one the “(s)” falls away. Empty: the title.', max_length=40, verbose_name='in a few words'),
         ),
         migrations.AddIndex(
+            model_name="appeal",
+            index=models.Index(fields=["at"], name="appeal_came"),
+        ),
+        migrations.AddIndex(
             model_name='appeal',
             index=models.Index(condition=models.Q(('state', 'overturned')), fields=['article'], name='appeal_restored'),
         ),

@@ -39,6 +39,7 @@ class Appeal(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(state="open"), name="appeal_open"),
             models.Index(fields=["state", "-decided_at"], name="appeal_decided"),
             models.Index(fields=["article"], condition=Q(state="overturned"), name="appeal_restored"),
+            models.Index(fields=["at"], name="appeal_came"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=AppealState.values), name="appeal_state_known"),
