@@ -20,7 +20,7 @@ def rejection_of(comment: Comment) -> Decision | None:
     """The decision by which a rejected reply was rejected: one that an undo restored, and not the undo. One query."""
     if comment.state != State.REJECTED:
         return None
-    rejections = comment.decisions.filter(to_state=State.REJECTED, undoes=None)
+    rejections = comment.decisions.not_undoing().filter(to_state=State.REJECTED)
     return rejections.select_related("appeal").order_by("-decided_at", "-pk").first()
 
 

@@ -94,7 +94,7 @@ def keep(month: dt.date, now: dt.datetime) -> None:
 def count(month: dt.date) -> dict:
     """The sums of a month, from the rows. Six queries by index."""
     within = {"gte": _begins(month), "lt": _begins(_next(month))}
-    stands = Decision.objects.filter(undoes__isnull=True, undone_by__isnull=True).order_by()
+    stands = Decision.objects.not_undoing().filter(undone_by__isnull=True).order_by()
     stands = stands.filter(**{f"decided_at__{name}": at for name, at in within.items()})
     ground = Case(When(to_state=State.SPAM, then=Value(SPAM)), When(~Q(law=""), then=Value(BY_LAW)),
                   When(rule__isnull=True, then=Value(0)), default=F("rule"),

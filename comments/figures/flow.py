@@ -18,9 +18,10 @@ from comments.models import Decision, DeskHours, State
 from comments.waiting import Hours
 from newsroom.lib import charts, html
 
-#: So many replies that waited are looked at, the newest; and so many stories listed.
-WAITED, STORIES = 5_000, 10
+#: So many replies that waited are looked at, the newest; so many that were held; and so many stories listed.
+WAITED, HELD, STORIES = 5_000, 20_000, 10
 WEEK = 7 * 24 * 60  # minutes
+STEPS = (10, 20, 40, 60, 120, 240, 480, 960, 1440, 2880, 5760, 10 * 1440, 20 * 1440)  # of waiting times, as drawn
 MONDAY = dt.datetime(2024, 1, 1)
 HOUR = Substr(Cast("decided_at", CharField()), 1, 13)  # TruncHour is a Python function on SQLite: ten times as slow
 OUTCOMES = {State.SHOWN: "shown", State.REJECTED: "rejected", State.SPAM: "spam"}
@@ -75,9 +76,8 @@ def waiting(span: Span, clock: Clock) -> Figure:
         answer = f"Half of {len(every):,} wait no longer than {half}, nine of ten no longer than {nine}{where}."
     rows = [[day, len(by_day.get(day, ())), _tenth(half), _tenth(nine)]
             for day, half, nine in zip(span.days, halves, most, strict=True)]  # fmt: skip
-    drawing = charts.lines(
-        "Minutes that held replies waited, by day", span.labels, [("half", halves), ("9 of 10", most)], in_words
-    )
+    title, series = "Minutes that held replies waited, by day", [("half", halves), ("9 of 10", most)]
+    drawing = charts.lines(title, span.labels, series, said=in_words, steps=STEPS)
     return Figure(
         "waiting", "How long do held replies wait?", answer,
         ["Day", "Replies", "Half, minutes", "Nine of ten, minutes"], rows, html.drawing(drawing) if every else "",
@@ -86,7 +86,7 @@ def waiting(span: Span, clock: Clock) -> Figure:
 
 def counted(span: Span) -> list[tuple[dt.datetime, str, str, int]]:
     """How many decisions there were in each hour: (hour, from, to, count). One query, no undoing counted."""
-    rows = span.within(Decision.objects.filter(undoes__isnull=True), "decided_at")
+    rows = span.within(Decision.objects.not_undoing(), "decided_at")
     found = rows.annotate(hour=HOUR).values_list("hour", "from_state", "to_state").annotate(n=Count("*"))
     return [(dt.datetime.fromisoformat(f"{hour}:00+00:00"), before, to, count) for hour, before, to, count in found]
 
@@ -135,7 +135,9 @@ def arrivals(found: list[tuple[dt.datetime, str, str, int]], clock: Clock) -> Fi
 def stories(span: Span) -> Figure:
     """The stories under which most replies were held when they came. Two queries."""
     held = span.within(Decision.objects.filter(from_state="", to_state=State.HELD), "decided_at")
-    counts = held.values_list("comment__article").annotate(n=Count("*")).order_by("-n", "comment__article")
+    newest = held.order_by("-decided_at", "-pk").values("pk")[:HELD]
+    counts = Decision.objects.filter(pk__in=newest).order_by().values_list("comment__article").annotate(n=Count("*"))
+    counts = counts.order_by("-n", "comment__article")
     most = list(counts[:STORIES])
     headlines = dict(Article.objects.filter(pk__in=[pk for pk, _ in most]).values_list("pk", "headline"))
     rows = [[headlines[pk], count] for pk, count in most]

@@ -1,4 +1,5 @@
-"""Appeals by story, for the ledger under it; notices of illegal content by address and time; what a month came to."""
+"""Appeals by story, for the ledger under it; notices of illegal content by address and time; decisions by
+time for figures; what a month came to."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -34,6 +35,18 @@ class Migration(migrations.Migration):
             model_name='houserule',
             name='short',
             field=models.CharField(blank=True, db_default='', help_text='What breaks it, as it is counted under a thread: “personal attack(s)”; for a single one the “(s)” falls away. Empty: the title.', max_length=40, verbose_name='in a few words'),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(
+                fields=["decided_at", "from_state", "to_state", "by", "undoes"], name="decision_figures"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("undoes__isnull", False)), fields=["decided_at"], name="decision_undoing"
+            ),
         ),
         migrations.AddIndex(
             model_name="appeal",

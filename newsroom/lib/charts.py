@@ -19,12 +19,17 @@ Series = Sequence[float | None]
 
 
 def lines(
-    title: str, dates: Sequence[str], series: Sequence[tuple[str, Series]], said: Callable[[float], str] = str
-) -> Element:
-    """One line for each of a few `series` over the same `dates`, named at its end; a gap where there is no value."""
+    title: str, dates: Sequence[str], series: Sequence[tuple[str, Series]],
+    *, said: Callable[[float], str] = str, steps: Sequence[float] = (),
+) -> Element:  # fmt: skip
+    """One line for each of a few `series` over the same `dates`, named at its end; a gap where there is no value.
+
+    The measure ends at the next of `steps`, where that is high enough, and is told as `said`.
+    """
     height = 190
     drawing = _drawing(title, height)
-    top = nice(max((value for _, values in series for value in values if value is not None), default=1) or 1)
+    most = max((value for _, values in series for value in values if value is not None), default=1) or 1
+    top = next((step for step in steps if step >= most), None) or nice(most)
     x = _across(len(dates))
     y = _up(top, TOP, height - BOTTOM)
     for value in (0, top / 2, top):
@@ -152,7 +157,9 @@ def _dates(drawing: Element, dates: Sequence[str], x: Callable[[int], float], he
     if not dates:
         return
     places = {0: "start", len(dates) - 1: "end"} if len(dates) > 1 else {0: "middle"}
-    if len(dates) > 4:
+    if sum(len(date) + 1 for date in dates) * LETTER < WIDTH - LEFT - RIGHT:
+        places = dict.fromkeys(range(len(dates)), "middle")
+    elif len(dates) > 4:
         places[(len(dates) - 1) // 2] = "middle"
     for at, anchor in sorted(places.items()):
         _text(drawing, x(at), height - 5, dates[at], css="tick", anchor=anchor)

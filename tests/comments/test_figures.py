@@ -168,7 +168,7 @@ class TestTheFigures:
                 decision=decision, made_at=at(5, 9), done_at=at(5, 10), by=people["senior"], agrees=agrees
             )
         assert figure("people").rows == [
-            ["moderator", 4, 1, 1, 2, 50], ["chief", 1, 0, 0, 0, None], ["senior", 1, 0, 0, 0, None]]  # fmt: skip
+            ["moderator", 3, 1, 1, 2, 50], ["chief", 1, 0, 0, 0, None], ["senior", 1, 0, 0, 0, None]]  # fmt: skip
 
     def test_of_one_section_and_of_these_days_alone(self, people, edition):
         other = factories.published("Elsewhere", section=factories.section("World"), ago=dt.timedelta(days=20))
