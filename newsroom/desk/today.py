@@ -98,11 +98,8 @@ def _appeals() -> Line:
 
 def _notices() -> Line:
     """Notices of illegal content, as the appeals those first that are due first."""
-    cases, address = (
-        LegalNotice.objects.filter(state=NoticeState.OPEN),
-        reverse("admin:comments_legalnotice_changelist"),
-    )
-    return _some("notices", "Notices of illegal content", "", cases.order_by("due_at", "pk"), address)
+    cases = LegalNotice.objects.filter(state=NoticeState.OPEN).order_by("due_at", "pk")
+    return _some("notices", "Notices of illegal content", "", cases, reverse("admin:comments_legalnotice_changelist"))
 
 
 def _risks(now: dt.datetime) -> Line:
