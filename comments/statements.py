@@ -117,7 +117,8 @@ def months_after(at: dt.datetime, months: int) -> dt.datetime:
 
 def _statement(decision: Decision, then: dict[int, list[dict]], by_checks: list[Decision]) -> Statement:
     by_software = decision.by_id is None
-    why = [decision.rule.message] if decision.rule else []
+    message = decision.rule.message if decision.rule else ""
+    why = [] if message in decision.note else [message]  # a note may have begun as the message
     if by_software and decision.reasons:
         why.append(f"What was found: {'; '.join(decision.reasons)}.")
     return Statement(

@@ -98,6 +98,11 @@ def test_the_ground_is_the_rule_as_it_stood_then(people, edition, rule):
     assert found.why == ("Say what is wrong with the argument instead.", "“Fool” is about the author.")
 
 
+def test_a_note_that_holds_the_message_of_the_rule_is_not_told_twice(people, edition, rule):
+    decision = rejected(people, factories.reply(edition), rule=rule, note=f"{rule.message} “Fool” is no argument.")
+    assert statements.of_one(decision).why == (f"{rule.message} “Fool” is no argument.",)
+
+
 def test_the_ground_is_the_law(people, edition):
     found = statements.of_one(rejected(people, factories.reply(edition), law="§ 185: an insult.", trigger="notice"))
     assert (found.rule, found.law) == (None, "§ 185: an insult.")
