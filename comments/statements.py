@@ -66,7 +66,7 @@ class Statement:
     def parts(self) -> list[tuple[str, str]]:
         """What stands before and after the ground, each with what it is about."""
         return [
-            ("What was done", self.what), ("Where, and for how long", self.scope), ("How it began", self.facts),
+            ("What was done", self.what), ("Where and how long", self.scope), ("How it began", self.facts),
             ("Part of software", f"{self.found_by} {self.decided_by}"),
         ]  # fmt: skip
 

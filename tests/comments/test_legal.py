@@ -56,6 +56,11 @@ class TestTheForm:
         assert "He stole a boat." in page.content.decode()
         assert not page.cookies
 
+    def test_the_page_to_which_a_link_to_the_reply_leads_has_one_too(self, client, reply):
+        page = client.get(reply.get_absolute_url().partition("#")[0]).content.decode()
+        assert f'href="{address(reply)}"' in page
+        assert "/notice/" not in client.get(reply.edition.get_absolute_url()).content.decode()
+
     def test_it_is_taken_and_acknowledged_on_the_page_and_by_mail(self, client, reply):
         answer = client.post(address(reply), SAID)
         notice = LegalNotice.objects.get()
