@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles import versions
-from comments import notices, reporting, rulebook, rules, scoring, waiting
+from comments import appeals, legal_notices, notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, HouseRule, State, Trigger
@@ -191,6 +191,8 @@ def _write(decisions: list[Decision], now: dt.datetime) -> None:
         return
     comments = [decision.comment for decision in decisions]
     Decision.objects.bulk_create(decisions)
+    appeals.decided(decisions, now)
+    legal_notices.undone(decisions)
     first_shown = [comment.pk for comment in comments if comment.state == State.SHOWN and comment.shown_at == now]
     if first_shown:
         scoring.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), now)

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Publication
-from comments.models import Event, MailLink, Reader
+from comments import legal_notices, statements
+from comments.models import Event, LegalNotice, MailLink, Reader
 from comments.notices import CHOICES
 
 if TYPE_CHECKING:
@@ -56,6 +57,22 @@ def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
         "news", items[0].subject if len(items) == 1 else f"News about replies ({len(items) + others})", reader.email,
         headers=headers, article=items[0].edition.article_id if len(stories) == 1 else None,
         items=items, others=others, token=token, choices=absolute("comments:preferences", token=token),
+    )  # fmt: skip
+
+
+def notice_came(notice: LegalNotice) -> EmailMessage:
+    """The receipt of a notice of illegal content. The address is anybody's: nothing that was typed stands in it."""
+    return written(
+        "notice_came", f"Your notice {notice.reference}", notice.email, reference=notice.reference,
+        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}", due=notice.due_at,
+    )  # fmt: skip
+
+
+def notice_decided(notice: LegalNotice) -> EmailMessage:
+    """What came of it, in the words of whoever decided."""
+    return written(
+        "notice_decided", f"Your notice {notice.reference} is decided", notice.email, notice=notice,
+        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}", courts=statements.COURTS,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ DELAYS = {
     Event.SHOWN: dt.timedelta(minutes=2),
     Event.REJECTED: dt.timedelta(minutes=2),
     Event.SETTLED: dt.timedelta(minutes=2),
+    Event.APPEALED: dt.timedelta(minutes=2),
     Event.ANSWERED: dt.timedelta(minutes=10),
     Event.FOLLOWED: dt.timedelta(minutes=10),
 }
@@ -27,6 +28,7 @@ CHOICES = {
     Event.SHOWN: "decisions_mail",
     Event.REJECTED: "decisions_mail",
     Event.SETTLED: "decisions_mail",
+    Event.APPEALED: "decisions_mail",
     Event.ANSWERED: "answers_mail",
     Event.FOLLOWED: "stories_mail",
 }
@@ -36,16 +38,22 @@ OLD = dt.timedelta(days=1)  # what comes in with a date as far back (an archive,
 FOLLOWERS = 500  # are given a notice at once
 KEEP = dt.timedelta(days=90)
 STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a notice any more
-AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED}
+AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED, Event.APPEALED}
 OF_DECISIONS = {State.SHOWN: Event.SHOWN, State.REJECTED: Event.REJECTED}
 
 
 def decided(comments: Iterable[Comment], now: dt.datetime) -> None:
-    """Moderators have decided about these replies: note it for who wrote them, for whom they answer, for followers."""
+    """It was decided about these replies: note it for who wrote them, for whom they answer, for followers.
+
+    The reasons of a rejection are owed to every author with whom we are in touch, wished for or not (Digital Services
+    Act, Article 17). An address that nobody has confirmed may be anybody's: there the receipt has them.
+    """
     comments = list(comments)
-    authors = [comment for comment in comments if comment.reader_id and comment.wants_mail]
-    made = [(comment, comment.reader_id, OF_DECISIONS[comment.state]) for comment in authors
-            if comment.state in OF_DECISIONS]  # fmt: skip
+    made = [
+        (comment, comment.reader_id, OF_DECISIONS[comment.state]) for comment in comments
+        if comment.reader_id and comment.state in OF_DECISIONS
+        and (comment.wants_mail or comment.state == State.REJECTED)
+    ]  # fmt: skip
     note(made, now)
     shown = [comment for comment in comments if comment.state == State.SHOWN]
     answered(shown, now)
@@ -62,6 +70,12 @@ def settled(comment: Comment, now: dt.datetime) -> None:
     """The newsroom has settled what the author of a reply wanted of it."""
     if comment.reader_id and comment.wants_mail:
         note([(comment, comment.reader_id, Event.SETTLED)], now)
+
+
+def appealed(comment: Comment, now: dt.datetime) -> None:
+    """An appeal about this reply is decided: whoever made it is told, wished for or not."""
+    if comment.reader_id:
+        note([(comment, comment.reader_id, Event.APPEALED)], now)
 
 
 def answered(comments: Iterable[Comment], now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """Personal data: what is known of a sender is forgotten after a while.
 
-The network (already cut) and what the browser calls itself serve to recognise floods and disputes of the moment.
+The network (already cut) and what the browser calls itself serve to recognise floods and disputes of the moment. Of a
+reply about which a notice of illegal content is open they are kept until the case is closed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from comments.legal_notices import on_hold
 from comments.models import Comment, Recommendation, Report
 
 KEEP = dt.timedelta(days=30)
@@ -25,10 +27,16 @@ def forget(now: dt.datetime | None = None) -> int:
     """
     before = (now or timezone.now()) - KEEP
     return sum(_some(rows, change) for rows, change in (
-        (Comment.objects.filter(~Q(network="", agent=""), created_at__lt=before), {"network": "", "agent": ""}),
+        (_free(Comment.objects.filter(~Q(network="", agent=""), created_at__lt=before), "pk"),
+         {"network": "", "agent": ""}),
         (Recommendation.objects.filter(at__lt=before), None),
-        (Report.objects.filter(at__lt=before).exclude(who=""), {"who": ""}),
+        (_free(Report.objects.filter(at__lt=before).exclude(who=""), "comment"), {"who": ""}),
     ))  # fmt: skip
+
+
+def _free(rows, comment: str):
+    """Those of `rows` that no open case needs; `comment` leads to their reply."""
+    return rows.exclude(**{f"{comment}__in": on_hold()})
 
 
 def _some(rows, change: dict | None) -> int:

@@ -23,6 +23,21 @@ def can_answer(user) -> bool:
     return user.is_active and user.has_perm("comments.settle_feedback")
 
 
+def can_decide_appeal(user) -> bool:
+    """May decide about appeals (of replies that somebody else decided about)."""
+    return user.is_active and user.has_perm("comments.decide_appeal")
+
+
+def can_decide_notice(user) -> bool:
+    """May decide about notices of illegal content."""
+    return user.is_active and user.has_perm("comments.decide_legalnotice")
+
+
+def can_see_figures(user) -> bool:
+    """May see how moderation goes, also by person."""
+    return user.is_active and user.has_perm("comments.see_figures")
+
+
 def can_flip(user) -> bool:
     """May treat the replies to a story more strictly for a time."""
     return user.is_active and user.has_perm("comments.add_risk")

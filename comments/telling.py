@@ -14,9 +14,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Edition
-from comments import letters
-from comments.models import Comment, Decision, Event, FeedbackState, Follow, Notice, Pace, Reader, State
+from comments import letters, statements
+from comments.models import (
+    Appeal,
+    AppealState,
+    Comment,
+    Decision,
+    Event,
+    FeedbackState,
+    Follow,
+    Notice,
+    Pace,
+    Reader,
+    State,
+)
 from comments.notices import CHOICES
+from comments.statements import COURTS, Statement
 from comments.views.receipt import address_for_author
 from newsroom.lib.mailserver import is_address
 
@@ -33,7 +46,8 @@ class Item:
     comment: Comment
     edition: Edition  # of the story as it stands
     count: int = 0  # of new replies under a story that is followed
-    decision: Decision | None = None  # that rejected it
+    statement: Statement | None = None  # why it is rejected
+    appeal: Appeal | None = None  # that was decided about
     unfollow: str = ""  # the address that ends it
 
     @property
@@ -53,7 +67,12 @@ class Item:
             Event.ANSWERED: f"{self.comment.name} answered you: {story}",
             Event.FOLLOWED: f"{self.many}: {story}",
             Event.SETTLED: f"What came of your hint: {story}",
+            Event.APPEALED: f"What came of your appeal: {story}",
         }[self.event]
+
+    @property
+    def courts(self) -> str:
+        return COURTS
 
     @property
     def address(self) -> str:
@@ -95,9 +114,7 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
     stories = {notice.comment.article_id for notice in notices}
     live = Edition.objects.live(now).filter(article__in=stories).defer("body").select_related("address")
     editions = {edition.article_id: edition for edition in live}
-    rejected = [notice.comment_id for notice in notices if notice.event == Event.REJECTED]
-    decisions = Decision.objects.filter(comment__in=rejected, to_state=State.REJECTED).select_related("rule")
-    reasons = {decision.comment_id: decision for decision in decisions.order_by("decided_at", "pk")}
+    reasons, answers = reasons_of(notices), answers_of(notices)
     follows = set(Follow.objects.filter(reader=reader, article__in=stories).values_list("article", flat=True))
     items: dict[int, Item | None] = {}
     told: set[int] = set()  # stories of which new replies are counted already
@@ -112,14 +129,41 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
             elif count:
                 items[notice.pk] = None
             told.add(story)
-        elif holds(notice):
-            items[notice.pk] = Item(Event(notice.event), comment, editions[story], decision=reasons.get(comment.pk))
+        elif holds(notice, answers):
+            item = Item(Event(notice.event), comment, editions[story], statement=reasons.get(comment.pk),
+                        appeal=answers.get(comment.pk))  # fmt: skip
+            another_speaks = notice.event == Event.SHOWN and comment.pk in answers
+            items[notice.pk] = None if another_speaks else item
     return items
 
 
-def holds(notice: Notice) -> bool:
+def reasons_of(notices: list[Notice]) -> dict[int, Statement]:
+    """By the replies' numbers why they are rejected, where that is to be told."""
+    rejected = [notice.comment_id for notice in notices if notice.event == Event.REJECTED]
+    if not rejected:
+        return {}
+    decisions = Decision.objects.filter(comment__in=rejected, to_state=State.REJECTED).select_related("rule")
+    newest = {decision.comment_id: decision for decision in decisions.order_by("decided_at", "pk")}
+    found = statements.of(newest.values())
+    return {number: found[decision.pk] for number, decision in newest.items()}
+
+
+def answers_of(notices: list[Notice]) -> dict[int, Appeal]:
+    """By the replies' numbers the appeals that were decided, where that is to be told, and still so."""
+    appealed = [notice.comment_id for notice in notices if notice.event == Event.APPEALED]
+    if not appealed:
+        return {}
+    appeals = Appeal.objects.filter(comment__in=appealed).select_related("comment").order_by("at", "pk")
+    newest = {appeal.comment_id: appeal for appeal in appeals}
+    so = {AppealState.UPHELD: State.REJECTED, AppealState.OVERTURNED: State.SHOWN}
+    return {number: appeal for number, appeal in newest.items() if so.get(appeal.state) == appeal.comment.state}
+
+
+def holds(notice: Notice, answers: dict[int, Appeal]) -> bool:
     """Whether what happened to a reply has not been undone meanwhile."""
     comment = notice.comment
+    if notice.event == Event.APPEALED:
+        return comment.pk in answers
     if notice.event == Event.SETTLED:
         feedback = getattr(comment, "feedback", None)
         return feedback is not None and feedback.state != FeedbackState.OPEN

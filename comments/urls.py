@@ -4,7 +4,7 @@ from django.urls import path
 
 from articles import urls as _  # noqa: F401  (registers the converters)
 from comments import feeds
-from comments.views import desk, following, readers, reading, receipt, replying, rules
+from comments.views import desk, following, ledger, legal, readers, reading, receipt, replying, rules
 
 STORY = "<year:year>/<month:month>/<slug:slug>/"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path(f"{STORY}replies/seen/", reading.seen, name="seen"),
     path(f"{STORY}replies/<int:number>/recommend/", reading.recommend, name="recommend"),
     path(f"{STORY}replies/<int:number>/report/", reading.report, name="report"),
+    path(f"{STORY}replies/<int:number>/notice/", legal.notice, name="notice"),
+    path("replies/ledger/", ledger.newest, name="ledger"),
+    path("replies/ledger/<year:of>/", ledger.year, name="ledger-year"),
+    path("replies/ledger/<year:of>/csv/", ledger.as_csv, name="ledger-csv"),
+    path("replies/notice/<str:token>/", legal.status, name="notice-status"),
     path(f"{STORY}feed/", feeds.feed, name="feed"),
     path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),
     path(f"{STORY}follow/", following.follow, name="follow"),
@@ -32,4 +37,5 @@ urlpatterns = [
     path(f"{STORY}receipt/<str:token>/edit/", receipt.edit, name="edit"),
     path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),
     path(f"{STORY}receipt/<str:token>/prove/", receipt.prove, name="prove"),
+    path(f"{STORY}receipt/<str:token>/appeal/", receipt.appeal, name="appeal"),
 ]

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from articles.models import Edition
 from comments.forms import ReplyForm
-from comments.models import Comment, Mode, State
+from comments.ledger import Line
+from comments.models import Appeal, AppealState, Comment, Mode, State
+from comments.statements import BEGAN, COURTS, Rule, Statement
 from comments.templatetags.replies import Place, shown
 from comments.threads import Row
 
@@ -24,10 +26,28 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "notices": [Edition(kind=kind, note="What was wrong, and what is right.", live_from=now)
                     for kind in ("update", "clarification", "correction", "retraction")],
         "rows": [shown(row, Place("", whole=True, mode=Mode.HELD), {}) for row in _replies(now)],
-        "form": ReplyForm(),
+        "form": ReplyForm(), **_told(now),
         "bad_form": bad,
     }  # fmt: skip
     return render(request, "style_guide.html", context)
+
+
+def _told(now) -> dict:
+    """What is told of a decision, in each state of an appeal against it."""
+    rule = Rule(2, "No personal attacks", "Argue against what somebody says.", 1, "/house-rules/1/#rule-2")
+    decided = {"answer": "We have read it again.", "decided_at": now}
+    return {
+        "statement": Statement(
+            "Your reply is not shown.", "Everywhere, until further notice.", BEGAN["report"], "Software took no part.",
+            "A person decided.", rule, "", ("Say what is wrong with the argument instead.",), None,
+        ),
+        "appeals": [
+            Appeal(pk=pk, text="Why it is wrong.", at=now, due_at=now, state=state, **(decided if pk > 1 else {}))
+            for pk, state in enumerate(AppealState.values, 1)
+        ],
+        "courts": COURTS,
+        "ledger": Line(142, 9, ("5 personal attacks", "3 off the subject", "1 by law"), 2),
+    }  # fmt: skip
 
 
 def _replies(now) -> list[Row]:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import feedback, risking
+from comments import appealing, feedback, legal, risking
 from comments.checks import Draft
-from comments.models import Comment, Feedback, HouseRule, Reader, Risk, State
+from comments.models import Appeal, Comment, Decision, Feedback, HouseRule, LegalNotice, Reader, Risk, State
 from comments.replying import post_reply
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -119,6 +119,35 @@ def reader(email: str = "reader@example.org", name: str = "Reader", **choices: s
     choices.setdefault("stories_mail", "now")
     known = {"name": name, "folded_name": skeleton(name), "key": f"key-{email}", "confirmed_at": timezone.now()}
     return Reader.objects.get_or_create(email=email, defaults={**known, **choices})[0]
+
+
+def appeal(comment: Comment, text: str = "It was about the ferry.", **more) -> Appeal:
+    """Against the decision by which a reply is rejected."""
+    return appealing.appeal(comment, text, **more)
+
+
+def legal_notice(comment: Comment, reasons: str = "It is not true, and harms me.", **more) -> LegalNotice:
+    """Somebody says that a reply is against the law."""
+    said = {"kind": "defamation", "name": "Cy Roth", "email": "cy@example.org", "good_faith": True, **more}
+    return legal.file(article_id=comment.article_id, number=comment.pk, reasons=reasons, **said)
+
+
+def appeals_and_notices(count: int) -> None:
+    """So many of each, about rejected replies and about shown ones; nine of ten are decided."""
+    now = timezone.now()
+    rejections = Decision.objects.filter(to_state="rejected").order_by("-decided_at").select_related("comment")[:count]
+    shown = Comment.objects.shown().order_by("-pk")[:count]
+    fates = [("open", None), *[("upheld", now)] * 7, *[("overturned", now)] * 2]
+    Appeal.objects.bulk_create(
+        Appeal(decision=each, comment=each.comment, article_id=each.comment.article_id, text="…", at=now, due_at=now,
+               state=state, decided_at=at)
+        for each, (state, at) in zip(rejections, itertools.cycle(fates))
+    )  # fmt: skip
+    LegalNotice.objects.bulk_create(
+        LegalNotice(reference=f"N-{number}", comment=comment, version=1, kind="other", reasons="…", at=now, due_at=now,
+                    once=f"{number}", state="kept" if number % 10 else "open", decided_at=now if number % 10 else None)
+        for number, comment in enumerate(shown)
+    )  # fmt: skip
 
 
 def house_rule() -> HouseRule:

@@ -9,14 +9,14 @@ from .deskrule import DeskRule, Replay, RuleHit
 from .feedback import Feedback, FeedbackState, Wish
 from .judging import Campaign, Likeness, LikenessKey, SecondLook, TextModel
 from .person import PersonNote, Sanction
-from .policy import DeskHours, HouseRule, Mode, Policy, Risk, RulesVersion, WaitingTime
+from .policy import DeskHours, HouseRule, LedgerMonth, Mode, Policy, Risk, RulesVersion, WaitingTime
 from .reader import Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
     "Appeal", "AppealState", "Band", "Campaign", "Comment", "CommentVersion", "Decision", "DeskHours", "DeskRule",
     "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
-    "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace",
-    "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk", "RuleHit",
-    "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime", "WatchList",
-    "Wish",
+    "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState",
+    "Pace", "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk",
+    "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime",
+    "WatchList", "Wish",
 ]  # fmt: skip

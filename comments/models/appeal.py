@@ -19,6 +19,7 @@ class Appeal(models.Model):
 
     decision = models.OneToOneField("comments.Decision", models.PROTECT, related_name="appeal")
     comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="appeals")
+    article = models.ForeignKey("articles.Article", models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.TextField()
     at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="When it is to be answered at the latest.")
@@ -37,6 +38,8 @@ class Appeal(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="open"), name="appeal_open"),
             models.Index(fields=["state", "-decided_at"], name="appeal_decided"),
+            models.Index(fields=["article"], condition=Q(state="overturned"), name="appeal_restored"),
+            models.Index(fields=["at"], name="appeal_came"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=AppealState.values), name="appeal_state_known"),
@@ -48,6 +51,11 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.state}"
+
+    @property
+    def reference(self) -> str:
+        """By which both sides call it."""
+        return f"A-{self.pk}"
 
 
 class NoticeState(models.TextChoices):
@@ -93,6 +101,8 @@ class LegalNotice(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="open"), name="legal_notice_open"),
             models.Index(fields=["state", "-decided_at"], name="legal_notice_decided"),
+            models.Index(fields=["email", "-at"], condition=~Q(email=""), name="legal_notice_of_address"),
+            models.Index(fields=["at"], name="legal_notice_came"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="legal_notice_state_known"),

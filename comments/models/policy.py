@@ -80,7 +80,8 @@ class HouseRule(models.Model):
     text = models.TextField()
     short = models.CharField(
         "in a few words", max_length=40, blank=True, db_default="",
-        help_text="What breaks it, as it is counted under a thread: “personal attack”. Empty: the title.",
+        help_text="What breaks it, as it is counted under a thread: “personal attack(s)”; for a single one the “(s)” "
+        "falls away. Empty: the title.",
     )  # fmt: skip
     message = models.TextField(
         "what the author is told", blank=True, db_default="",
@@ -107,6 +108,20 @@ class RulesVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Version {self.number}"
+
+
+class LedgerMonth(models.Model):
+    """What was decided in a month, as the open ledger tells it by year: counted now and then by the worker."""
+
+    month = models.DateField(primary_key=True, help_text="Its first day, in the site's time zone.")
+    figures = models.JSONField(default=dict)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"
 
 
 class RiskQuerySet(models.QuerySet):

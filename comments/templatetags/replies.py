@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.models import Edition
 from articles.pages import Elsewhere, Standing
-from comments import changes, feedback, formkeys, rulebook, threads, waiting
+from comments import changes, feedback, formkeys, ledger, rulebook, threads, waiting
 from comments.changes import Change
 from comments.forms import ReplyForm
 from comments.models import Comment, Mode, Ping, State
@@ -74,6 +74,7 @@ def thread(context, edition: Edition) -> dict:
         "preview": context.get("preview"),
         "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
+        "linked": linked_to(request, replies) if replies.of_one and not receipt else 0,
         "rows": [shown(row, place, changed, marks.get(row.number), context.get("own")) for row in replies.rows],
         "terms": terms,
         "promise": promise.words,
@@ -83,6 +84,7 @@ def thread(context, edition: Edition) -> dict:
         "kept": "" if order == threads.OLDEST else f"order={order}",
         "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != threads.PICKS else [],
         "pings": pings_of(edition) if is_first else None,
+        "ledger": ledger.of_story(edition.article_id, replies.count, standing) if is_first else None,
         "is_live": not terms.is_closed and not form and not receipt,
         "mode": terms.mode,
         "receipt": receipt,
@@ -145,6 +147,12 @@ def shown(
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
+
+
+def linked_to(request, replies: threads.Page) -> int:
+    """The number of the reply to which the address of a conversation leads, where it stands there; 0 else."""
+    wanted = number(request.GET.get("thread"))
+    return wanted if any(row.number == wanted and row.comment for row in replies.rows) else 0
 
 
 def authors_of(edition: Edition, rows: list[threads.Row]) -> frozenset[int]:

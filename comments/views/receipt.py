@@ -21,10 +21,11 @@ from articles import pages, stories
 from articles.models import Edition
 from articles.pages import Standing
 from articles.views import story as story_page
-from comments import own, proofs, waiting
+from comments import appealing, appeals, own, policy, proofs, statements, waiting
 from comments.errors import ReplyRefused
 from comments.forms import is_not_too_long
-from comments.models import Comment, Decision, State
+from comments.models import Appeal, Comment, Decision, State
+from comments.statements import Statement
 
 RECEIPT = "comments.receipt"
 
@@ -48,6 +49,8 @@ class Own:
     now: dt.datetime
     text: str = ""  # what was typed in place of its text, and could not be taken
     error: str = ""
+    appeal_text: str = ""  # the same of an appeal
+    appeal_error: str = ""
 
     @cached_property
     def editable_until(self) -> dt.datetime | None:
@@ -56,6 +59,27 @@ class Own:
     @cached_property
     def decision(self) -> Decision | None:
         return own.reasons(self.comment)
+
+    @cached_property
+    def statement(self) -> Statement | None:
+        return statements.of_one(self.decision)
+
+    @cached_property
+    def why_held(self) -> str:
+        return statements.why_held(policy.mode_of(self.edition, self.now))
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """The last one about it. Of what is spam nothing is told."""
+        return None if self.comment.state == State.SPAM else appeals.newest_of(self.comment)
+
+    @cached_property
+    def appeal_until(self) -> dt.datetime | None:
+        return appeals.open_until(self.comment, self.now)
+
+    @property
+    def courts(self) -> str:
+        return statements.COURTS
 
     @cached_property
     def task(self) -> proofs.Task | None:
@@ -126,6 +150,22 @@ def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str)
     if isinstance(found, HttpResponse):
         return found
     own.withdraw(found.comment)
+    return SeeOther(address_for_author(found.comment))
+
+
+@csrf_exempt
+@require_POST
+def appeal(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
+    """Take an appeal: 303 to the receipt, which tells how it stands; 422 or 409 with what was typed."""
+    found = _found(request, year, month, slug, token)
+    if isinstance(found, HttpResponse):
+        return found
+    text = request.POST.get("text", "")
+    try:
+        appealing.appeal(found.comment, text)
+    except ReplyRefused as refusal:
+        found.appeal_text, found.appeal_error = text.replace("\x00", ""), str(refusal)
+        return _page(request, found, refusal.status)
     return SeeOther(address_for_author(found.comment))
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles import checks, planning, rules
 from articles.models import Article
 from comments.hints import BY_NAME
-from comments.models import Comment, Risk, State
+from comments.models import Appeal, AppealState, Comment, LegalNotice, NoticeState, Risk, State
 from newsroom.models import User
 
 #: So many of each are shown; the number of all is counted up to MANY.
@@ -59,6 +59,8 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
         found += [line for line in (_risks(now),) if line.rows]
     if person.has_perm("comments.decide_comment"):
         found.append(_held())
+    if person.has_perm("comments.view_appeal"):
+        found += [line for line in (_appeals(), _notices()) if line.rows]
     return found
 
 
@@ -87,6 +89,17 @@ def _hints() -> Line:
     hints, address = BY_NAME["open"].rows(), reverse("admin:comments_feedback_changelist")
     related = hints.order_by("created_at", "pk").select_related("article", "comment").defer("article__body")
     return _some("hints", "Readers’ hints", "No hint is open.", related, address)
+
+
+def _appeals() -> Line:
+    open_ones, address = Appeal.objects.filter(state=AppealState.OPEN), reverse("admin:comments_appeal_changelist")
+    return _some("appeals", "Appeals", "", open_ones.order_by("due_at", "pk").select_related("comment"), address)
+
+
+def _notices() -> Line:
+    """Notices of illegal content, as the appeals those first that are due first."""
+    cases = LegalNotice.objects.filter(state=NoticeState.OPEN).order_by("due_at", "pk")
+    return _some("notices", "Notices of illegal content", "", cases, reverse("admin:comments_legalnotice_changelist"))
 
 
 def _risks(now: dt.datetime) -> Line:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from urllib.parse import urljoin
+from xml.etree.ElementTree import Element, tostring
 
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
@@ -162,6 +163,11 @@ def _run(run: Run) -> str:
     if not text.strip():
         text = f'<span aria-hidden="true">␣</span>{text}'  # or it would not be seen
     return f"<{tag}>{_SAID.format(run.kind)}{text}</{tag}>"
+
+
+def drawing(chart: Element) -> SafeString:
+    """A chart (charts.py), written out: whatever text is in it is escaped by that."""
+    return mark_safe(tostring(chart, encoding="unicode"))
 
 
 def plain(value: str) -> str:

@@ -178,10 +178,10 @@ def test_the_number_of_queries_of_a_story_does_not_grow(client, editor, replies,
     for _ in range(replies):
         parent = factories.reply(edition, parent=parent)
     Known.forget()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         client.get(edition.get_absolute_url())
     factories.reply(edition, "One more")
-    with django_assert_num_queries(6):  # what stands around the replies is as it was
+    with django_assert_num_queries(8):  # what stands around the replies is as it was
         assert "One more" in text(client.get(edition.get_absolute_url()))
 
 

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import deciding, notices, readers, telling
+from comments import appealing, deciding, notices, readers, settling, telling
 from comments.errors import LinkRefused
-from comments.models import Comment, Follow, HouseRule, Notice, Reader
+from comments.models import Comment, Follow, Notice, Reader
 from comments.tasks import spread, tell
 from tests import factories
 
@@ -90,8 +90,9 @@ class TestDecisions:
 
     def test_rejected_says_rule_and_note_and_nothing_of_the_moderator(self, client, people, edition, ana, work):
         mine = theirs(edition, ana)
-        HouseRule.objects.filter(number=1).delete()
-        rule = HouseRule.objects.create(number=1, title="Stay on the subject", text="A reply answers the story.")
+        rule = factories.house_rule()
+        rule.text = "A reply answers the story."
+        settling.settle(rule, by=people["chief"])
         decide(people, mine, to="rejected", rule=rule, note="This belongs under the story on trams.")
         [message] = work(3)
         assert message.subject == "Your reply to “Ferry back” is not shown"
@@ -125,6 +126,28 @@ class TestDecisions:
         decide(people, one, two)
         assert work(30) == []
 
+    def test_a_rejection_is_told_to_all_who_have_confirmed_wished_for_or_not(self, people, edition, ana, work):
+        wishes, unknown = theirs(edition, ana), theirs(edition, ana, "Another")
+        Comment.objects.filter(pk=wishes.pk).update(wants_mail=False)
+        Comment.objects.filter(pk=unknown.pk).update(reader=None)
+        decide(people, wishes, unknown, to="rejected", rule=factories.house_rule())
+        [message] = work(30)
+        assert message.body.count("Your reply to “Ferry back” is not shown.") == 1
+
+    def test_who_wants_no_mail_about_decisions_gets_none(self, people, edition, ana, work):
+        Reader.objects.update(decisions_mail="never")
+        decide(people, theirs(edition, ana), to="rejected", rule=factories.house_rule())
+        assert work(30) == []
+
+    def test_the_reasons_by_law_name_provision_and_courts(self, people, edition, ana, work):
+        decide(people, theirs(edition, ana), to="rejected", law="§ 186 of the Penal Code: it is not proven.")
+        [message] = work(3)
+        for words in (
+            "  § 186 of the Penal Code: it is not proven.\n", "  Your reply is not shown.\n", "A person decided, not software.",
+            "everywhere this site can be read, until further notice.", "appeal until 4 November 2026", "Article 21",
+        ):  # fmt: skip
+            assert words in message.body, words
+
     def test_a_story_that_is_gone_is_not_told_of(self, people, edition, ana, work):
         from articles import publishing
 
@@ -144,6 +167,47 @@ class TestDecisions:
         mine = theirs(edition, ana)
         decide(people, mine, now=timezone.now() - dt.timedelta(days=2))
         assert not Notice.objects.exists()
+
+
+class TestAppeals:
+    @pytest.fixture
+    def rejected(self, people, edition, ana, work):
+        mine = theirs(edition, ana)
+        decide(people, mine, to="rejected", rule=factories.house_rule())
+        assert len(work(3)) == 1
+        Comment.objects.update(wants_mail=False)
+        return mine
+
+    def answered(self, people, comment, outcome):
+        made = appealing.appeal(comment, "I meant the ferry, not its captain.")
+        return appealing.answer(made, outcome, by=people["senior"], answer="We have read it again.")
+
+    def test_that_it_stands_is_told_with_the_answer_and_the_courts(self, people, rejected, work):
+        self.answered(people, rejected, "uphold")
+        [message] = work(3)
+        assert message.subject == "What came of your appeal: Ferry back"
+        for words in ("The decision stands", "  We have read it again.\n", "no software took part", "the courts are open",
+                      "/receipt/"):  # fmt: skip
+            assert words in message.body, words
+        assert "senior" not in message.body
+
+    def test_that_it_was_wrong_is_told_once_and_leads_to_the_reply(self, people, rejected, work):
+        Comment.objects.update(wants_mail=True)
+        self.answered(people, rejected, "overturn")
+        [message] = work(3)
+        assert message.subject == "What came of your appeal: Ferry back"
+        assert "The decision was wrong: your reply is shown." in message.body
+        assert rejected.get_absolute_url() in message.body
+
+    def test_what_is_undone_before_is_not_told(self, people, rejected, work):
+        made = self.answered(people, rejected, "overturn")
+        deciding.undo(made.outcome.batch, by=people["senior"])
+        assert ["What came of" in message.subject for message in work(10)] in ([], [False])
+
+    def test_an_answer_that_is_not_so_any_more_is_not_told(self, people, rejected, work):
+        self.answered(people, rejected, "uphold")
+        decide(people, rejected)
+        assert work(10) == []
 
 
 class TestAnswers:

@@ -81,6 +81,18 @@ class TestLines:
         assert "It is the other pier." in page
         assert "Court case: closed until" in page
 
+    def test_appeals_and_notices_stand_on_the_desk_while_any_is_open(self, browse, people):
+        reply = factories.reply(factories.published())
+        assert line(browse("moderator"), "appeals") is None
+        appeal = factories.appeal(factories.reply(reply.edition, state="rejected"))
+        notice = factories.legal_notice(reply)
+        page = browse("moderator").get("/admin/").content.decode()
+        assert line(browse("moderator"), "appeals").rows == [appeal]
+        assert line(browse("moderator"), "notices").rows == [notice]
+        assert appeal.reference in page
+        assert notice.reference in page
+        assert line(browse("writer"), "appeals") is None
+
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_number_of_queries_does_not_grow(self, count, browse, people, django_assert_num_queries):
         for number in range(count):
@@ -91,7 +103,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(26):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 

@@ -4,9 +4,11 @@ import pytest
 from django.apps import apps
 from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from articles.models import Picture, Publication
 from articles.tasks import make_renditions
+from comments import ledger_year
 from comments.models import DeskHours, Policy
 from newsroom.mail import outbox
 from newsroom.models import User
@@ -35,6 +37,8 @@ RULES = {
     "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY,
     "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
+    "comments:ledger": EVERYBODY, "comments:ledger-year": EVERYBODY, "comments:ledger-csv": EVERYBODY,
+    "comments:appeal": EVERYBODY, "comments:notice": EVERYBODY, "comments:notice-status": EVERYBODY,
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
     "comments:desk": EVERYBODY, "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
@@ -61,6 +65,9 @@ RULES = {
     "admin:comments_comment_many_done": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
     "admin:comments_comment_unpick": "comments.decide_comment",
+    "admin:comments_decision_figures": "comments.see_figures",
+    "admin:comments_legalnotice_decide": "comments.decide_legalnotice",
+    "admin:comments_appeal_answer": "comments.decide_appeal",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
@@ -89,7 +96,16 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
+READ_ONLY = {
+    "comment",
+    "decision",
+    "record",
+    "mail",
+    "risk",
+    "feedback",
+    "appeal",
+    "legalnotice",
+}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 
@@ -151,12 +167,14 @@ def example(people):
     policy = Policy.objects.create()
     hours = DeskHours.objects.create(day=0, opens="09:00", closes="12:00")
     risk, hint = factories.risk(edition), factories.hint(edition)
+    appeal = factories.appeal(factories.reply(edition, state="rejected"))
+    ledger_year.tidy()
     task = make_renditions.enqueue(picture.pk)
     numbers = {
         "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
-        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk,
+        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk, "appeal": appeal.pk, "legalnotice": factories.legal_notice(comment).pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
@@ -168,7 +186,7 @@ def example(people):
 def address(name: str, arguments: list[str], example: dict) -> str:
     values = {
         **example["edition"].address.parts, "token": example["tokens"]["preview" if "preview" in name else "picture"], "crop": "whole", "width": 320, "ext": "jpg",
-        "form": "atom", "part": 0, "before": 1, "now": 2, "app_label": "articles", "content_type_id": 1, "url": "x", "tab": "00000000-0000-0000-0000-000000000001",
+        "form": "atom", "part": 0, "before": 1, "now": 2, "of": timezone.now().year, "app_label": "articles", "content_type_id": 1, "url": "x", "tab": "00000000-0000-0000-0000-000000000001",
     }  # fmt: skip
     under = {"section": "city", "topic": "harbour", "author": "ada-novak"}
     values["slug"] = under.get(name.removeprefix("articles:").split("-")[0], values["slug"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from contextlib import contextmanager
 
@@ -15,7 +16,8 @@ from django.utils import timezone
 from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
-from comments import waiting
+from articles.pages import Standing
+from comments import ledger, ledger_year, waiting
 from comments.models import Comment, Report
 from newsroom.mail import outbox
 from newsroom.roles import grant
@@ -90,6 +92,11 @@ PLANS = {
     "picked replies": ["comment_picked"],
     "replies of all stories": ["comment_queue_by_age|comment_newest"],
     "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
+    "appeals": ["appeal_open|appeal_decided"],  # those that are open are few
+    "notices": ["legal_notice_open|legal_notice_decided"],
+    "ledger of a story": ["comment_ledger|comment_of_story", "appeal_restored"],
+    "ledger of a month": ["decision_newest_of_state", "appeal_came", "legal_notice_came"],
+    "figures": ["decision_figures", "decision_undoing"],
 }  # fmt: skip
 
 
@@ -102,6 +109,7 @@ def site(django_db_setup, django_db_blocker):
         fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
         factories.mails(3000)
         factories.hints(2000)
+        factories.appeals_and_notices(500)
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         read_by_many()
@@ -165,13 +173,19 @@ def asked() -> dict:
         "hints": HINTS, "hints that are answered": f"{HINTS}?tab=answered",
         "hints of a story": f"{HINTS}?story={Comment.objects.first().article_id}",
         "all of an address": f"{DESK}?queue=all&q={spammer}",
+        "appeals": "/admin/comments/appeal/", "notices": "/admin/comments/legalnotice/",
+        "figures": "/admin/comments/decision/figures/?days=7",
     }  # fmt: skip
+    rejected = Comment.objects.filter(state="rejected").first()
+    last_month = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
     return {
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
         "waiting measured": lambda: HttpResponse(str(waiting.waits(timezone.now()))),
+        "ledger of a story": lambda: HttpResponse(str(ledger.of_story(rejected.article_id, 0, Standing()))),
+        "ledger of a month": lambda: HttpResponse(str(ledger_year.count(last_month))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
     }
 

@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from comments import following
+from comments import following, ledger_year
+from comments.legal_notices import address_of
 from comments.views import receipt
 from newsroom.demo import fill
 from tests import factories
@@ -24,10 +25,14 @@ def test_the_nu_checker_finds_nothing(roles, client, tmp_path):
     stories = [edition.get_absolute_url() for edition in Edition.objects.live(fill.timezone.now()).for_lists()]
     held = Comment.objects.held().select_related("edition__address").first()
     answered = Comment.objects.shown().select_related("edition__address").filter(article=held.article).first()
+    rejected = factories.reply(answered.edition, state="rejected")
+    ledger_year.tidy()
     pages = [
         "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
         f"{stories[0]}follow/", f"{stories[0]}follow/sent/",
         f"/replies/mail/{following.token_for(factories.reader())}/", "/replies/confirm/unknown/",
+        "/replies/ledger/", f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",
+        address_of(factories.legal_notice(answered)), receipt.address_for_author(rejected),
         *stories, receipt.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
     ]  # fmt: skip
     for number, address in enumerate(pages):

@@ -9,7 +9,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import desk_mail, notices, privacy, readers
+from comments import desk_mail, ledger_year, notices, privacy, readers
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -21,6 +21,7 @@ def tidy() -> None:
     desk_mail.tidy()
     readers.tidy()
     privacy.forget()
+    ledger_year.tidy()
 
 
 class Command(BaseCommand):

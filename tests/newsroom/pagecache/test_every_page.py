@@ -6,12 +6,13 @@ import io
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from articles import furniture, picturing, publishing, writing
 from articles.known import Known
 from articles.models import Article, Publication
-from comments import deciding, settling
+from comments import appealing, deciding, ledger_year, settling
 from comments.models import Comment, Policy
 from tests import factories
 from tests.newsroom.pagecache.conftest import Site
@@ -24,6 +25,7 @@ NOT_KEPT = {
     "articles:preview": "for whom the link is", "articles:preview-picture": "for whom the link is",
     "comments:reply": "takes replies", "comments:reply-key": "for one person", "comments:receipt": "for one person",
     "comments:edit": "for one person", "comments:withdraw": "for one person", "comments:prove": "for one person",
+    "comments:appeal": "for one person", "comments:notice": "takes notices", "comments:notice-status": "for one person",
     "comments:confirm": "for one person", "comments:preferences": "for one person", "comments:off": "for one person",
     "comments:follow": "takes an address", "comments:follow-sent": "follows a form",
     "comments:seen": "takes a count", "comments:recommend": "for one person", "comments:report": "takes reports",
@@ -57,6 +59,7 @@ def newsroom(site):
     Policy.objects.create(mode="open")
     settling.settle(factories.house_rule(), by=factories.somebody("chief"))
     factories.reply(one, "Good news")
+    ledger_year.tidy()
     return one
 
 
@@ -65,6 +68,7 @@ def addresses(edition) -> dict[str, str]:
     arguments = {
         "slug": {"section": "city", "topic": "harbour", "author": "ada-novak"},
         "form": "atom", "part": 0, "before": 1, "now": 2, "number": 1,
+        "of": dt.date.today().year,
     }  # fmt: skip
     found = {}
     for name in KEPT:
@@ -140,6 +144,18 @@ def rejected_and_undone(edition):
     deciding.decide([Comment.objects.get().pk], to="spam", by=by)
 
 
+def an_appeal_overturned(edition):
+    by = factories.somebody("moderator")
+    deciding.decide([Comment.objects.get().pk], to="rejected", by=by, rule=factories.house_rule())
+    appeal = factories.appeal(Comment.objects.get())
+    appealing.answer(appeal, "overturn", by=factories.somebody("chief"), answer="Read again.")
+
+
+def a_month_is_counted(edition):
+    rejected_and_undone(edition)
+    ledger_year.tidy(timezone.now() + dt.timedelta(hours=2))
+
+
 def renamed(kind: str):
     def change(edition):
         subject = {
@@ -179,6 +195,7 @@ def closed(edition):
 CHANGES = [
     another_story, a_correction, a_move, another_byline_and_topic, another_section, withdrawn, a_reply,
     an_answer_is_held, rejected_and_undone, another_picture, a_new_rule, closed, another_slug,
+    an_appeal_overturned, a_month_is_counted,
     *(renamed(kind) for kind in ("section", "topic", "author", "publication")),
 ]  # fmt: skip
 

@@ -1,0 +1,173 @@
+"""Appeals and notices of illegal content go round in a real browser, with and without scripts."""
+
+import datetime as dt
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.utils import timezone
+
+from comments import deciding, ledger_year, legal, settling, telling
+from comments.models import Appeal, Comment, LegalNotice, Notice, Policy
+from tests import factories
+
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture
+def newsroom(live_server):
+    """A story under which replies are read first, a confirmed reader, two moderators and a chief."""
+    story = factories.published("The ferry is back")
+    settling.settle(Policy(article=story.article, mode="held"), by=factories.somebody())
+    settling.settle(factories.house_rule(), by=factories.somebody("chief"))
+    factories.reader("ana@example.org", "Ana")
+    for name in ("moderator", "senior"):
+        factories.somebody(name)
+    return story
+
+
+@pytest.fixture
+def pages(browser):
+    """Two people in one room: somebody who reads, and somebody of the newsroom; without scripts where asked."""
+    opened = []
+
+    def pages(scripts: bool = True):
+        found = [browser.new_context(java_script_enabled=scripts) for _ in range(2)]
+        opened.extend(found)
+        return [context.new_page() for context in found]
+
+    yield pages
+    for context in opened:
+        context.close()
+
+
+def log_in(page, live_server, username: str):
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/admin/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", "password")
+    page.click("[type=submit]")
+    page.wait_for_url(f"{live_server.url}/admin/")
+
+
+def mailed(live_server, part: str) -> str:
+    """The address in the last mail that holds `part`; what is due is told first."""
+    Notice.objects.filter(due_at__isnull=False).update(due_at=timezone.now() - dt.timedelta(seconds=1))
+    telling.tell_some()
+    [message] = mail.outbox
+    mail.outbox.clear()
+    return live_server.url + re.search(rf"https?://[^/\s]+(\S*{part}\S*)", message.body)[1]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_an_appeal_goes_round_by_mail(live_server, newsroom, pages, scripts):
+    reader, desk = pages(scripts)
+    reader.goto(live_server.url + newsroom.get_absolute_url())
+    for name, value in (("comment", "The captain is no fool."), ("name", "Ana"), ("email", "ana@example.org")):
+        reader.fill(f"#respond [name={name}]", value)
+    reader.get_by_role("button", name="Post Comment").click()
+    reader.get_by_text("awaiting moderation").wait_for()
+    comment = Comment.objects.get()
+    Comment.objects.update(reader=factories.reader("ana@example.org"))  # as a proof or a link would
+    mail.outbox.clear()
+    rejecting = {"to": "rejected", "by": factories.somebody("moderator"), "rule": factories.house_rule()}
+    deciding.decide([comment.pk], note="“Fool” is about a person.", **rejecting)
+
+    reader.goto("about:blank")  # a mail opens a page of its own
+    reader.goto(mailed(live_server, "/receipt/"))
+    assert reader.get_by_text("“Fool” is about a person.").is_visible()
+    reader.get_by_text("Appeal", exact=True).click()
+    reader.get_by_role("button", name="Send the appeal").click()
+    assert reader.get_by_text("Please say why the decision is wrong.").is_visible()
+    reader.get_by_label("Why the decision is wrong").fill("I say that he is none.")
+    reader.get_by_role("button", name="Send the appeal").click()
+    appeal = Appeal.objects.get()
+    assert reader.get_by_text(f"Your appeal {appeal.reference}").is_visible()
+
+    log_in(desk, live_server, "moderator")
+    desk.goto(f"{live_server.url}/admin/comments/appeal/")
+    assert desk.get_by_text("You have decided about this reply yourself").is_visible()
+    log_in(desk, live_server, "senior")
+    desk.goto(f"{live_server.url}/admin/comments/appeal/")
+    desk.get_by_label("Answer, for the author").fill("You are right: it defends him.")
+    desk.get_by_role("button", name=f"Overturn {appeal.reference}").click()
+    assert desk.get_by_text("The reply is shown again.").is_visible()
+
+    reader.goto(mailed(live_server, r"\?thread="))
+    shown = reader.locator(f"#comment-{comment.pk}")
+    assert shown.get_by_text("The captain is no fool.").is_visible()
+    reader.goto(live_server.url + newsroom.get_absolute_url())
+    assert reader.get_by_text("1 restored on appeal").is_visible()
+    assert reader.context.cookies() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_notice_goes_round(live_server, newsroom, pages, scripts):
+    comment = factories.reply(newsroom, "He stole a boat.", name="Bo")
+    reader, desk = pages(scripts)
+    reader.goto(live_server.url + newsroom.get_absolute_url())
+    reader.get_by_role("link", name="Report").click()
+    reader.get_by_role("link", name="notice of illegal content").click()
+    reader.get_by_label("Defamation or insult").check()
+    reader.get_by_label("Why it is against the law").fill("I bought that boat.")
+    reader.get_by_role("button", name="Send the notice").click()
+    assert reader.locator(".error-summary").is_visible()
+    assert reader.get_by_label("Why it is against the law").input_value() == "I bought that boat."
+    reader.get_by_label("Your name").fill("Cy Roth")
+    reader.get_by_label("Email").fill("cy@example.org")
+    reader.get_by_label("I believe in good faith").check()
+    reader.get_by_role("button", name="Send the notice").click()
+    notice = LegalNotice.objects.get()
+    assert reader.locator("h1").inner_text() == notice.reference
+    receipt = mailed(live_server, "/replies/notice/")
+
+    log_in(desk, live_server, "senior")
+    desk.goto(f"{live_server.url}/admin/comments/legalnotice/")
+    desk.get_by_role("link", name=notice.reference).click()
+    desk.get_by_label("What was decided and why").fill("It is not proven.")
+    desk.get_by_label("To take it off").fill("§ 186: not proven.")
+    desk.get_by_role("button", name="Take the reply off").click()
+    assert desk.get_by_text("Closed: the reply is not shown.").is_visible()
+
+    assert mailed(live_server, "/replies/notice/") == receipt
+    reader.goto(receipt)
+    assert reader.get_by_text("It is not proven.").is_visible()
+    reader.goto(live_server.url + newsroom.get_absolute_url())
+    assert reader.locator(f"#comment-{comment.pk}").count() == 0
+    assert reader.get_by_text("1 by law").is_visible()
+
+
+def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, log_in):
+    from comments.legal_notices import address_of
+    from comments.views.receipt import address_for_author
+
+    shown, away = (
+        factories.reply(newsroom, text, state=state) for text, state in (("One", "shown"), ("Two", "rejected"))
+    )
+    open_notice, closed = factories.legal_notice(shown), factories.legal_notice(shown, "Also")
+    legal.decide(closed, to="kept", by=factories.somebody("chief"), outcome="It is an opinion.")
+    ledger_year.tidy()
+    report = f"{newsroom.get_absolute_url()}replies/{shown.pk}/notice/"
+    public = [address_for_author(away), report, address_of(open_notice), address_of(closed), "/replies/ledger/",
+              newsroom.get_absolute_url()]  # fmt: skip
+    look(page, live_server, public)
+    factories.appeal(away)
+    look(page, live_server, [address_for_author(away)])
+    log_in("chief")
+    look(page, live_server, [f"/admin/comments/{each}" for each in (
+        "appeal/", "legalnotice/", f"legalnotice/{open_notice.pk}/change/", "decision/figures/")])  # fmt: skip
+    assert quiet == []
+
+
+def look(page, live_server, addresses):
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another one
+        for address in addresses:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(live_server.url + address)
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (scheme, address)
+            page.set_viewport_size({"width": 360, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
