@@ -19,7 +19,8 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Figures:
-    """`hits` of the present version in DAYS, `decided` by people of them, `right` not shown; `refused` has no reply."""
+    """`hits` of the present version in DAYS, of these `decided` about by people, and not shown, which is `right`;
+    where it `refused`, there is no reply."""
 
     hits: int = 0
     decided: int = 0

@@ -6,11 +6,12 @@ import articles.admin  # noqa: F401  (registers what is extended here)
 from articles.models import Article, Section
 from comments.admin.decision import DecisionAdmin
 from comments.admin.desk import CommentAdmin
+from comments.admin.deskrule import DeskRuleAdmin
 from comments.admin.feedback import FeedbackAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
 from comments.admin.stories import add_replies_to
-from comments.models import Comment, Decision, DeskHours, Feedback, HouseRule, Policy, Risk
+from comments.models import Comment, Decision, DeskHours, DeskRule, Feedback, HouseRule, Policy, Risk
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -19,6 +20,7 @@ admin.site.register(HouseRule, HouseRuleAdmin)
 admin.site.register(DeskHours, DeskHoursAdmin)
 admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)
+admin.site.register(DeskRule, DeskRuleAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

@@ -52,6 +52,7 @@ RULES = {
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
     "admin:comments_comment_unpick": "comments.decide_comment",
+    "admin:comments_deskrule_try": "comments.change_deskrule", "admin:comments_deskrule_move": "comments.change_deskrule",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
@@ -81,7 +82,8 @@ RULES = {
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
 READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
-NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
+NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete"),
+         ("deskrule", "delete")}  # fmt: skip
 
 
 def names(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
@@ -148,6 +150,7 @@ def example(people):
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
         "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk,
+        "deskrule": factories.desk_rule().pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
