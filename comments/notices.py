@@ -19,6 +19,7 @@ DELAYS = {
     Event.SHOWN: dt.timedelta(minutes=2),
     Event.REJECTED: dt.timedelta(minutes=2),
     Event.SETTLED: dt.timedelta(minutes=2),
+    Event.MESSAGE: dt.timedelta(minutes=2),
     Event.ANSWERED: dt.timedelta(minutes=10),
     Event.FOLLOWED: dt.timedelta(minutes=10),
 }
@@ -27,6 +28,7 @@ CHOICES = {
     Event.SHOWN: "decisions_mail",
     Event.REJECTED: "decisions_mail",
     Event.SETTLED: "decisions_mail",
+    Event.MESSAGE: "decisions_mail",
     Event.ANSWERED: "answers_mail",
     Event.FOLLOWED: "stories_mail",
 }
@@ -36,7 +38,7 @@ OLD = dt.timedelta(days=1)  # what comes in with a date as far back (an archive,
 FOLLOWERS = 500  # are given a notice at once
 KEEP = dt.timedelta(days=90)
 STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a notice any more
-AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED}
+AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED, Event.MESSAGE}
 OF_DECISIONS = {State.SHOWN: Event.SHOWN, State.REJECTED: Event.REJECTED}
 
 

@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Edition
-from comments import letters
-from comments.models import Comment, Decision, Event, FeedbackState, Follow, Notice, Pace, Reader, State
+from comments import letters, sanctioning
+from comments.models import Comment, Decision, Event, FeedbackState, Follow, Notice, Pace, Reader, Sanction, State
 from comments.notices import CHOICES
 from comments.views.receipt import address_for_author
 from newsroom.lib.mailserver import is_address
@@ -35,6 +35,7 @@ class Item:
     count: int = 0  # of new replies under a story that is followed
     decision: Decision | None = None  # that rejected it
     unfollow: str = ""  # the address that ends it
+    sanction: Sanction | None = None  # that the moderators' message is about
 
     @property
     def many(self) -> str:
@@ -53,11 +54,14 @@ class Item:
             Event.ANSWERED: f"{self.comment.name} answered you: {story}",
             Event.FOLLOWED: f"{self.many}: {story}",
             Event.SETTLED: f"What came of your hint: {story}",
+            Event.MESSAGE: "A message from the moderators",
         }[self.event]
 
     @property
     def address(self) -> str:
         """Where to look, as a path."""
+        if self.event == Event.MESSAGE:
+            return address_for_author(self.comment)
         if self.comment.state != State.SHOWN and self.event == Event.FOLLOWED:
             return f"{self.edition.get_absolute_url()}#comments"
         if self.comment.state != State.SHOWN:
@@ -112,6 +116,9 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
             elif count:
                 items[notice.pk] = None
             told.add(story)
+        elif notice.event == Event.MESSAGE:
+            if sanction := sanctioning.last_told(reader.email):
+                items[notice.pk] = Item(Event.MESSAGE, comment, editions[story], sanction=sanction)
         elif holds(notice):
             items[notice.pk] = Item(Event(notice.event), comment, editions[story], decision=reasons.get(comment.pk))
     return items

@@ -31,4 +31,5 @@ urlpatterns = [
     path(f"{STORY}receipt/<str:token>/edit/", receipt.edit, name="edit"),
     path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),
     path(f"{STORY}receipt/<str:token>/prove/", receipt.prove, name="prove"),
+    path(f"{STORY}receipt/<str:token>/acknowledge/", receipt.acknowledge, name="acknowledge"),
 ]

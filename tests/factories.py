@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import feedback, risking, ruling
+from comments import feedback, risking, ruling, sanctioning
 from comments.checks import Draft
-from comments.models import Comment, DeskRule, Feedback, HouseRule, Reader, Replay, Risk, State
+from comments.models import Comment, DeskRule, Feedback, HouseRule, Reader, Replay, Risk, Sanction, State
 from comments.replying import post_reply
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -138,6 +138,12 @@ def desk_rule(kind: str = "words", stage: str = "live", **fields) -> DeskRule:
     for step in ("silent", "live", "off")[: ("lab", "silent", "live", "off").index(stage)]:
         rule = ruling.move_on(rule, to=step, by=by)
     return rule
+
+
+def sanction(email: str = "reader@example.org", kind: str = "warn", **fields) -> Sanction:
+    """A measure by a senior moderator."""
+    fields = {"message": "Mind the house rules.", "days": 7 if kind == "suspend" else None, **fields}
+    return sanctioning.sanction(email=email, kind=kind, by=somebody("senior"), **fields)
 
 
 def mails(count: int) -> list[Mail]:

@@ -10,8 +10,9 @@ from comments.admin.deskrule import DeskRuleAdmin
 from comments.admin.feedback import FeedbackAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
+from comments.admin.sanction import SanctionAdmin
 from comments.admin.stories import add_replies_to
-from comments.models import Comment, Decision, DeskHours, DeskRule, Feedback, HouseRule, Policy, Risk
+from comments.models import Comment, Decision, DeskHours, DeskRule, Feedback, HouseRule, Policy, Risk, Sanction
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -21,6 +22,7 @@ admin.site.register(DeskHours, DeskHoursAdmin)
 admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)
 admin.site.register(DeskRule, DeskRuleAdmin)
+admin.site.register(Sanction, SanctionAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

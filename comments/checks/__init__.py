@@ -22,6 +22,7 @@ from comments.checks.haste import haste
 from comments.checks.links import links
 from comments.checks.no_form import no_form
 from comments.checks.odd_name import odd_name
+from comments.checks.sanctions import sanctions
 from comments.checks.shouting import shouting
 from comments.checks.trap import trap
 from comments.errors import ReplyRefused
@@ -32,8 +33,8 @@ log = logging.getLogger("newsroom.checks")
 
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
-    desk_rules,
+    sanctions, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste,
+    trap, desk_rules,
 )  # fmt: skip
 
 

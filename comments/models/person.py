@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+
+class SanctionQuerySet(models.QuerySet):
+    def in_force(self, now: dt.datetime) -> SanctionQuerySet:
+        """Those that have an effect at `now`: a message has none, and a warning until it is read."""
+        holding = self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
+        return holding.exclude(kind="message").exclude(kind="warn", seen_at__isnull=False)
 
 
 class Sanction(models.Model):
@@ -33,6 +42,8 @@ class Sanction(models.Model):
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When the person said to have read it.")
     batch = models.UUIDField(null=True, blank=True, help_text="Of the decisions that came with it.")
+
+    objects = SanctionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]

@@ -35,6 +35,7 @@ RULES = {
     "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY,
     "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
+    "comments:acknowledge": EVERYBODY,
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
     "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
@@ -52,6 +53,9 @@ RULES = {
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
     "admin:comments_comment_unpick": "comments.decide_comment",
+    "admin:comments_sanction_person": "comments.view_sanction",
+    "admin:comments_sanction_measure": "comments.add_sanction", "admin:comments_sanction_note": "comments.add_personnote",
+    "admin:comments_sanction_lift": "comments.change_sanction", "admin:comments_sanction_undo": "comments.decide_comment",
     "admin:comments_deskrule_try": "comments.change_deskrule", "admin:comments_deskrule_move": "comments.change_deskrule",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
@@ -81,7 +85,7 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
+READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback", "sanction"}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete"),
          ("deskrule", "delete")}  # fmt: skip
 
@@ -150,7 +154,7 @@ def example(people):
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
         "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk,
-        "deskrule": factories.desk_rule().pk,
+        "deskrule": factories.desk_rule().pk, "sanction": factories.sanction().pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
