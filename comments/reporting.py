@@ -32,17 +32,22 @@ def report(
     """Note what a reader has against a reply that is shown. Sent twice it is one report: as last sent, or, once it
     is settled, as it was then.
 
-    Nothing that other readers see changes by it. Raises ReplyRefused (404) where the reply is not shown.
+    Nothing that other readers see changes by it, unless with it the reports weigh enough to hide the reply until a
+    moderator has seen it. Raises ReplyRefused (404) where the reply is not shown.
     """
+    now = now or timezone.now()
     shown = Comment.objects.shown().select_for_update(of=("self",))
-    comment = shown.filter(article=article_id, pk=number).only("version").first()
+    comment = shown.filter(article=article_id, pk=number).first()
     if comment is None:
         raise ReplyRefused("This reply is not shown any more.", 404)
     made = Report.objects.filter(comment=comment, who=who, version=comment.version).first()
     made = made or Report(comment=comment, who=who, version=comment.version)
     if made.settled_at is None:
-        made.reason, made.text, made.email, made.at = reason, text, email, now or timezone.now()
+        made.reason, made.text, made.email, made.at = reason, text, email, now
         made.save()
+        from comments import weighing  # it decides, and deciding settles reports
+
+        weighing.hide_if_enough(comment, now)
     return made
 
 

@@ -198,6 +198,7 @@ class TestTelling:
         reader = factories.reader(ANA)
         reply = factories.reply(edition, email=ANA)
         Comment.objects.filter(pk=reply.pk).update(reader=reader)
+        mail.outbox.clear()  # whether the reply was theirs
         factories.sanction(ANA, kind, message="Mind the pilot.")
         telling.tell_some(timezone.now() + dt.timedelta(minutes=10))
         if words is None:
@@ -212,6 +213,7 @@ class TestTelling:
     def test_one_that_is_lifted_meanwhile_is_not_told(self, people, edition):
         reply = factories.reply(edition, email=ANA)
         Comment.objects.filter(pk=reply.pk).update(reader=factories.reader(ANA))
+        mail.outbox.clear()
         sanctioning.lift(factories.sanction(ANA, "ban"), by=people["senior"])
         telling.tell_some(timezone.now() + dt.timedelta(minutes=10))
         assert mail.outbox == []
