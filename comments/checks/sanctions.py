@@ -24,9 +24,10 @@ def sanctions(draft: Draft) -> Iterator[Finding]:
     """
     if not draft.email:
         return
-    about = Sanction.objects.in_force(draft.now or timezone.now()).filter(email=draft.email.lower())
-    heaviest_first = sorted(about.select_related("rule"), key=lambda each: -Kind.values.index(each.kind))
-    for sanction in heaviest_first:
+    now = draft.now or timezone.now()
+    about = Sanction.objects.filter(email=draft.email.lower(), lifted_at=None)
+    in_force = [sanction for sanction in about if sanction.is_in_force(now)]
+    for sanction in sorted(in_force, key=lambda each: -Kind.values.index(each.kind)):
         if sanction.kind in HELD:
             yield Finding("sanction", HELD[Kind(sanction.kind)], holds=True, weight=1.0)
         elif draft.owner and not draft.reader:

@@ -61,6 +61,12 @@ class Sanction(models.Model):
     def __str__(self) -> str:
         return f"{self.email}: {self.kind}"
 
+    def is_in_force(self, now: dt.datetime) -> bool:
+        """Whether it has an effect at `now`; of many, see SanctionQuerySet.in_force."""
+        if self.lifted_at or (self.until and self.until <= now) or self.kind == self.Kind.MESSAGE:
+            return False
+        return not (self.kind == self.Kind.WARN and self.seen_at)
+
 
 class PersonNote(models.Model):
     """What moderators want each other to know about a person."""

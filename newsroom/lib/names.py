@@ -6,6 +6,7 @@ alphabets in one word, and letters of one alphabet that look like those of anoth
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -72,6 +73,7 @@ def _alphabet(character: str) -> str:
     return first if first in _ALPHABETS else ""
 
 
+@functools.lru_cache(4096)
 def skeleton(name: str) -> str:
     """What a name looks like: two names with one skeleton can be taken for each other."""
     folded = unicodedata.normalize("NFKD", plain(name).casefold())

@@ -176,10 +176,11 @@ class Phrases:
 
 
 class Words:
-    """Phrases of nothing but words, by what these look like; and how long those are that begin with a word."""
+    """Phrases of nothing but words, by what these look like; and by how the longer ones begin, how long they are."""
 
     def __init__(self) -> None:
         self.phrases: dict[str, tuple[str, ...]] = {}
+        self.firsts: set[str] = set()
         self.lengths: dict[str, tuple[int, ...]] = {}
 
     def add(self, phrase: str) -> bool:
@@ -187,26 +188,36 @@ class Words:
         reading = Reading(phrase)
         if not reading.looks or _has_signs(reading) or _is_odd(phrase):
             return False
-        look, first, count = " ".join(reading.looks), reading.looks[0], len(reading.looks)
-        said = " ".join(reading.plains)
+        look, said, count = " ".join(reading.looks), " ".join(reading.plains), len(reading.looks)
         if said not in self.phrases.get(look, ()):
             self.phrases[look] = (*self.phrases.get(look, ()), said)
-            if count not in self.lengths.get(first, ()):
-                self.lengths[first] = (*self.lengths.get(first, ()), count)
+            begin = " ".join(reading.looks[:2])
+            if count > 1 and count not in self.lengths.get(begin, ()):
+                self.firsts.add(reading.looks[0])
+                self.lengths[begin] = (*self.lengths.get(begin, ()), count)
         return True
 
     def find(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        looks, lengths = reading.looks, self.lengths
         found: set[str] = set()
+        for number, count, key in self.candidates(reading.looks):
+            if key in found or not reading.is_close(number, count) or reading.is_within_hangul(number):
+                continue
+            if any(reading.is_said(number, said) for said in self.phrases[key]):
+                found.add(key)
+                yield reading.spans[number][0], reading.spans[number + count - 1][1]
+
+    def candidates(self, looks: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Where words look like a phrase, how many, and the phrase."""
+        phrases, firsts, lengths = self.phrases, self.firsts, self.lengths
+        last = len(looks) - 1
         for number, look in enumerate(looks):
-            for count in lengths.get(look, ()):
-                key = look if count == 1 else " ".join(looks[number : number + count])
-                if key in found or key not in self.phrases or number + count > len(looks):
-                    continue
-                is_there = reading.is_close(number, count) and not reading.is_within_hangul(number)
-                if is_there and any(reading.is_said(number, said) for said in self.phrases[key]):
-                    found.add(key)
-                    yield reading.spans[number][0], reading.spans[number + count - 1][1]
+            if look in phrases:
+                yield number, 1, look
+            if look in firsts and number < last:
+                for count in lengths.get(f"{look} {looks[number + 1]}", ()):
+                    key = " ".join(looks[number : number + count])
+                    if key in phrases and number + count <= last + 1:
+                        yield number, count, key
 
 
 class Parts:
@@ -285,7 +296,7 @@ def _has_signs(reading: Reading) -> bool:
 
 def _is_odd(phrase: str) -> bool:
     """Whether it is written in letters of unusual form: who lists these means them alone."""
-    return unicodedata.normalize("NFKC", phrase) != unicodedata.normalize("NFC", phrase)
+    return not phrase.isascii() and unicodedata.normalize("NFKC", phrase) != unicodedata.normalize("NFC", phrase)
 
 
 def _alphabets(word: str) -> set[str]:
