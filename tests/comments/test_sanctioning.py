@@ -286,7 +286,7 @@ class TestThePage:
         with django_assert_num_queries(15):
             page = senior.get(PERSON, {"email": ANA}).content.decode()
         assert page.count("Always hold</strong>") == count
-        assert page.count("Put back the 1 reply") == count
+        assert page.count("Put back 1 reply") == count
         assert page.count("A note") == count
 
     def test_a_measure_by_the_form(self, senior, edition):
