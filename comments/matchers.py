@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from comments import terms
 from comments.models import Band, Comment, DeskRule
 from newsroom.lib import network as networks
-from newsroom.lib.phrases import Phrases, Reading
+from newsroom.lib.phrases import Phrases
+from newsroom.lib.seen import Reading
 from newsroom.lib.text import LINK
 
 if TYPE_CHECKING:

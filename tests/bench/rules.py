@@ -62,7 +62,8 @@ def told(name: str, times: list[float]) -> None:
 
 
 def lists(rng: random.Random, texts: list[str]) -> None:
-    from newsroom.lib.phrases import Phrases, Reading
+    from newsroom.lib.phrases import Phrases
+    from newsroom.lib.seen import Reading
 
     what, all_phrases = phrases(rng)
     print(f"\n{PHRASES:,} phrases ({what}), {REPLIES:,} replies of {statistics.mean(map(len, texts)):.0f} characters")

@@ -15,8 +15,8 @@ from django.utils import timezone
 from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
-from comments import waiting
-from comments.models import Comment, Report
+from comments import rulelab, waiting, weighing
+from comments.models import Comment, DeskRule, PersonNote, Replay, Report, RuleHit, Sanction
 from newsroom.mail import outbox
 from newsroom.roles import grant
 from tests import factories
@@ -24,7 +24,7 @@ from tests.growth.fill import fill
 
 pytestmark = pytest.mark.django_db
 STORIES, DESK, MAIL = "/admin/articles/article/", "/admin/comments/comment/", "/admin/newsroom/mail/"
-HINTS = "/admin/comments/feedback/"
+HINTS, RULES = "/admin/comments/feedback/", "/admin/comments/deskrule/"
 
 #: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of several may.
 #: Those that Django names end in a digest.
@@ -76,7 +76,7 @@ PLANS = {
     "all": ["comment_newest"],
     "all, searched": ["comment_newest"],
     "all of an address": ["comment_newest_by_email"],
-    "posting": [BY_EMAIL],
+    "posting": [BY_EMAIL, "sanction_of_person"],
     "hints": ["feedback_queue"],
     "hints that are answered": ["feedback_queue"],
     "hints of a story": ["feedback_of_story|comments_feedback_article_id_.*"],
@@ -85,6 +85,10 @@ PLANS = {
     "newest replies": [REPLIES],
     "picked replies": ["comment_picked"],
     "replies of all stories": ["comment_queue_by_age|comment_newest"],
+    "a rule of the desk": ["rule_hit_newest"],
+    "a person": ["sanction_of_person", "note_on_person", "comment_newest_by_email"],
+    "weights of reports": ["report_of_reader"],
+    "decisions tried": ["decision_newest_of_people|decision_newest"],
     "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
 }  # fmt: skip
 
@@ -101,6 +105,7 @@ def site(django_db_setup, django_db_blocker):
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         read_by_many()
+        moderated()
         if connection.vendor == "postgresql":
             analyze()
         yield asked()
@@ -118,6 +123,23 @@ def read_by_many() -> None:
     Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", settled_at=now, **about) for pk in shown[1::2])
 
 
+def moderated() -> None:
+    """Rules with many hits, measures and notes about many people."""
+    now, replies = timezone.now(), list(Comment.objects.order_by("pk").values_list("pk", "email"))
+    senior, rules = factories.somebody("senior"), [factories.desk_rule(terms=f"word{number}") for number in range(4)]
+    Report.objects.filter(settled_at__isnull=False).update(settled_by=senior)
+    RuleHit.objects.bulk_create(
+        RuleHit(rule=rules[number % 4], comment_id=pk, rule_version=1, was_silent=False, at=now)
+        for number, (pk, _) in enumerate(replies)
+    )
+    Sanction.objects.bulk_create(
+        Sanction(email=f"r{number}@example.org", kind="hold", by=senior, since=now) for number in range(3000)
+    )
+    PersonNote.objects.bulk_create(
+        PersonNote(email=f"r{number}@example.org", text="…", by=senior, at=now) for number in range(3000)
+    )
+
+
 def analyze() -> None:
     """Let the planner count. PostgreSQL does so by itself; SQLite is used without, and has to do well either way."""
     with connection.cursor() as cursor:
@@ -126,7 +148,7 @@ def analyze() -> None:
 
 def asked() -> dict:
     """What each name stands for: a call that asks for it."""
-    reader, chief = Client(), Client()
+    reader, chief, rule, now = Client(), Client(), DeskRule.objects.all()[0], timezone.now()
     chief.force_login(factories.somebody("chief"))
     owner = factories.somebody("editor")
     section, spammer = Section.objects.get(slug="opinion"), Comment.objects.filter(state="spam")[0].email
@@ -158,12 +180,18 @@ def asked() -> dict:
         "hints": HINTS, "hints that are answered": f"{HINTS}?tab=answered",
         "hints of a story": f"{HINTS}?story={Comment.objects.first().article_id}",
         "all of an address": f"{DESK}?queue=all&q={spammer}",
+        "a rule of the desk": f"{RULES}{rule.pk}/change/",
+        "a person": "/admin/comments/sanction/person/?email=r7@example.org",
     }  # fmt: skip
     reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
     return {
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
+        "weights of reports": lambda: HttpResponse(str(weighing.weights(Report.objects.all()[:20]))),
+        "decisions tried": lambda: HttpResponse(
+            str(len(next(rulelab.cases(rule, Replay(rule=rule, at=now, days=30)))))
+        ),
         "waiting measured": lambda: HttpResponse(str(waiting.waits(timezone.now()))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
     }

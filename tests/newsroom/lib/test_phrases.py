@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from newsroom.lib.phrases import Phrases, Reading
+from newsroom.lib.phrases import Phrases
+from newsroom.lib.seen import Reading
 
 
 def found(phrases, text, **how):
@@ -71,7 +72,7 @@ def test_a_disguise_is_seen_through(phrase, text, marked):
         ("free spins", "free of spins"), ("free spins", "free. And spins"), ("ail", "all of it"), ("all", "they ail"),
         ("pak", "рак мозга у людей"), ("рак", "Hey, the pak is here, of course"), ("s", "5 of them"),
         ("..a", "well a word"), ("..a", "well ..and"), ("！", "Well!"), ("사기", "시사기자가"), ("l33t", "leet words"),
-        ("casino", ""), ("", "casino"), ("don't", "donut"),
+        ("صلی الله علیه وسلم", "ﷺ"), ("casino", ""), ("", "casino"), ("don't", "donut"),
     ],
 )  # fmt: skip
 def test_what_only_contains_or_resembles_it_is_let_be(phrase, text):
