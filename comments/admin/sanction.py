@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from articles.admin.readonly import ReadOnlyAdmin
@@ -23,7 +24,8 @@ from newsroom.lib.text import number, storable
 class SanctionAdmin(ReadOnlyAdmin):
     """Measures are taken on the page of the person. Each step answers in JSON where that is asked for."""
 
-    list_display = ["email", "kind", "since", "until", "by", "lifted_at"]
+    list_display = ["person", "kind", "since", "until", "by", "lifted_at"]
+    list_display_links = None
     list_filter = ["kind"]
     list_select_related = ["by"]
     search_fields = ["email", "note"]
@@ -40,6 +42,10 @@ class SanctionAdmin(ReadOnlyAdmin):
             path("<int:pk>/undo/", view(self.undo_view), name="comments_sanction_undo"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="person", ordering="email")
+    def person(self, sanction: Sanction) -> str:
+        return format_html('<a href="{}">{}</a>', person_url(sanction.email), sanction.email)
 
     def person_view(self, request: HttpRequest) -> HttpResponse:
         """?email=…, and `comment` for the reply that gives rise to it."""

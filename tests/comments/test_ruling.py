@@ -7,6 +7,7 @@ from comments import checks, ruleset, ruling
 from comments.checks import Draft, examine
 from comments.errors import NotAllowed
 from comments.models import Comment, DeskRule, Policy, RuleHit
+from comments.views.receipt import address_for_author
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +226,22 @@ class TestPosting:
         assert Comment.objects.count() == 0
         hit = RuleHit.objects.get()
         assert (hit.rule, hit.comment, hit.matched) == (rule, None, "casino")
+
+    def test_a_change_of_ones_reply_is_looked_at_too(self, client, post, people):
+        rule = factories.desk_rule(name="Casino words")
+        refusing = factories.desk_rule(act="refuse", terms="roulette", message="No roulette, please.")
+        post(comment="To the theatre!")
+        reply = Comment.objects.get()
+        receipt = address_for_author(reply).partition("#")[0]
+        page = client.post(f"{receipt}edit/", {"text": "To the roulette!"})
+        assert page.status_code == 422
+        assert "No roulette, please." in page.content.decode()
+        assert "To the roulette!</textarea>" in page.content.decode()
+        assert not RuleHit.objects.filter(rule=refusing).exists()
+        client.post(f"{receipt}edit/", {"text": "To the casino!"})
+        reply.refresh_from_db()
+        assert (reply.text, reply.state) == ("To the casino!", "held")
+        assert RuleHit.objects.get().rule == rule
 
     def test_a_fault_in_the_counting_takes_no_reply_down(self, post, people, monkeypatch):
         factories.desk_rule(stage="silent")

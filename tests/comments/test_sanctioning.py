@@ -305,7 +305,7 @@ class TestThePage:
         reply.refresh_from_db()
         assert reply.state == "rejected"
         page = senior.get(answer["Location"]).content.decode()
-        assert "in force" in page
+        assert "In force" in page
         senior.post(f"/admin/comments/sanction/{made.pk}/undo/")
         reply.refresh_from_db()
         assert reply.state == "shown"

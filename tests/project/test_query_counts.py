@@ -28,6 +28,8 @@ ADMIN = {
     "all, searched": "comments/comment/?queue=all&q=there", "people": "newsroom/user/",
     "hints": "comments/feedback/", "hints, mended": "comments/feedback/?tab=fixed", "hints, all": "comments/feedback/?tab=all",
     "hints, a wish": "comments/feedback/?tab=answered&wish=tip", "risks": "comments/risk/", "hours": "comments/deskhours/",
+    "rules of the desk": "comments/deskrule/", "measures": "comments/sanction/",
+    "a person": "comments/sanction/person/?email=reader@example.org",
     "mail": "newsroom/mail/", "mail, failed": "newsroom/mail/?state__exact=failed", "mail, searched": "newsroom/mail/?q=1",
 }  # fmt: skip
 

@@ -2,8 +2,11 @@
 
 import random
 import time
+import unicodedata
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from newsroom.lib.phrases import Phrases
 from newsroom.lib.seen import Reading
@@ -125,3 +128,25 @@ def took(phrases, reading):
         phrases.find(reading)
         times.append(time.perf_counter() - begun)
     return min(times)
+
+
+MIXED = st.text(st.sampled_from("aаΑ1l i.ß\u0301\u200b免がㄱ가한ﷺﬁⅣ…!\n\u0e2a\u0e34क़ｅ|´İ"), max_size=30) | st.text(
+    max_size=30
+)
+
+
+@given(st.lists(MIXED, max_size=6), MIXED, st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_written_what_is_marked_stands_in_the_text(phrases, text, inside):
+    for marked in found(phrases, text, inside=inside):
+        assert marked
+        assert marked in text
+
+
+@given(MIXED)
+@settings(max_examples=200, deadline=None)
+def test_a_text_of_its_own_is_found_inside_wherever_it_stands(text):
+    wanted = " ".join(text.split())
+    assume(unicodedata.normalize("NFKC", wanted) == unicodedata.normalize("NFC", wanted))  # the others are meant alone
+    if Phrases.of([wanted], inside=True).parts.phrases:
+        assert found(wanted, f"a{wanted}b", inside=True)
