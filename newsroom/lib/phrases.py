@@ -70,6 +70,9 @@ class Words:
             if any(reading.is_said(number, said) for said in self.phrases[key]):
                 found.add(key)
                 yield reading.spans[number][0], reading.spans[number + count - 1][1]
+        for begin, end, plain in reading.spelled:
+            if plain in self.phrases.get(plain.translate(SHAPES), ()):
+                yield begin, end
 
     def candidates(self, looks: list[str]) -> Iterator[tuple[int, int, str]]:
         """Where words look like a phrase, how many, and the phrase."""

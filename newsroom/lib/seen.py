@@ -21,6 +21,8 @@ _TOKEN = regex.compile(
     rf"[{_UNSPACED}][\p{{M}}\p{{Cf}}]*|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{N}}\p{{M}}\p{{Cf}}]--[{_UNSPACED}]]*",
     regex.V1,
 )
+#: Three letters or more, each parted from the next by the same sign.
+_SPELLED = re.compile(r"(?<!\w)[^\W_]([ ._*·-])(?:[^\W_]\1)+[^\W_](?!\w)")
 SPACES = re.compile(" +")
 _BETWEEN = "\ue000"  # stands in no word
 #: Between the words of a phrase that is written with spaces, so many characters that are no letters may stand.
@@ -80,6 +82,13 @@ class Reading:
     def look(self) -> str:
         """The same, as letters look."""
         return self.plain.translate(SHAPES)
+
+    @cached_property
+    def spelled(self) -> list[tuple[int, int, str]]:
+        """Words that are spelled out, "c.a.s.i.n.o": where they begin and end, and how they are compared."""
+        return [
+            (*match.span(), match[0].replace(match[1], "").translate(PLAIN)) for match in _SPELLED.finditer(self.text)
+        ]
 
     @cached_property
     def places(self) -> list[int]:

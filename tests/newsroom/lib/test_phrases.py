@@ -62,6 +62,9 @@ def test_a_phrase_is_found_and_marked_as_it_stands(phrase, text, marked):
         ("scope", "the ѕсоре of it", "ѕсоре"),  # wholly Cyrillic, in an English text
         ("хер", "xep вам, господа", "xep"),  # wholly Latin, in a Russian text
         ("free spins", "frее sp1ns", "frее sp1ns"),
+        ("casino", "the c a s i n o, yes", "c a s i n o"),
+        ("casino", "a C.Á.S.I.N.O!", "C.Á.S.I.N.O"),
+        ("казино", "в к-а-з-и-н-о", "к-а-з-и-н-о"),
     ],
 )
 def test_a_disguise_is_seen_through(phrase, text, marked):
@@ -75,7 +78,8 @@ def test_a_disguise_is_seen_through(phrase, text, marked):
         ("free spins", "free of spins"), ("free spins", "free. And spins"), ("ail", "all of it"), ("all", "they ail"),
         ("pak", "рак мозга у людей"), ("рак", "Hey, the pak is here, of course"), ("s", "5 of them"),
         ("..a", "well a word"), ("..a", "well ..and"), ("！", "Well!"), ("사기", "시사기자가"), ("l33t", "leet words"),
-        ("صلی الله علیه وسلم", "ﷺ"), ("casino", ""), ("", "casino"), ("don't", "donut"),
+        ("صلی الله علیه وسلم", "ﷺ"), ("casino", "c, a, s, i, n, o"), ("casino", "c.a s-i.n o"), ("casino", "xc a s i n o"),
+        ("casino", ""), ("", "casino"), ("don't", "donut"),
     ],
 )  # fmt: skip
 def test_what_only_contains_or_resembles_it_is_let_be(phrase, text):
