@@ -89,17 +89,22 @@ def words(rule: DeskRule, phrases: list[str]) -> Matcher:
 def patterns(rule: DeskRule, made: list) -> Matcher:
     def find(subject: Subject) -> Match | None:
         until = time.monotonic() + 5 * terms.PATTERN_TIME
-        found: list[str] = []
-        for pattern in made:
-            left = min(terms.PATTERN_TIME, until - time.monotonic())
-            if left <= 0:
-                raise TimeoutError
-            if match := pattern.search(subject.text, timeout=left):
-                found.append(match[0])
-        found = [piece for piece in dict.fromkeys(found) if piece.strip()] or found[:1]
+        matches = [match[0] for pattern in made if (match := searched(pattern, subject.text, until))]
+        found = [piece for piece in dict.fromkeys(matches) if piece.strip()] or matches[:1]
         return Match(", ".join(found), tuple(found)) if found else None
 
     return find
+
+
+def searched(pattern, text: str, until: float):
+    """What a pattern finds; one that takes long gets what is left of the rule's time. Raises TimeoutError."""
+    try:
+        return pattern.search(text, timeout=terms.PATTERN_TIME)
+    except TimeoutError:  # or the machine had something else to do
+        left = until - time.monotonic()
+        if left <= 0:
+            raise
+        return pattern.search(text, timeout=left)
 
 
 def links(rule: DeskRule, _) -> Matcher:

@@ -106,7 +106,10 @@ def pattern(line: str) -> regex.Pattern:
         if made.search("", timeout=PATTERN_TIME):
             raise ValueError("It matches everything, also where nothing stands.")
         for trial in trials(line):
-            made.search(trial, timeout=2 * PATTERN_TIME)
+            try:
+                made.search(trial, timeout=PATTERN_TIME)
+            except TimeoutError:  # or the machine had something else to do
+                made.search(trial, timeout=10 * PATTERN_TIME)
     except TimeoutError:
         raise ValueError("It takes too long on some texts: say more closely what may repeat.") from None
     return made
