@@ -20,6 +20,7 @@ DELAYS = {
     Event.REJECTED: dt.timedelta(minutes=2),
     Event.SETTLED: dt.timedelta(minutes=2),
     Event.APPEALED: dt.timedelta(minutes=2),
+    Event.MESSAGE: dt.timedelta(minutes=2),
     Event.ANSWERED: dt.timedelta(minutes=10),
     Event.FOLLOWED: dt.timedelta(minutes=10),
 }
@@ -29,6 +30,7 @@ CHOICES = {
     Event.REJECTED: "decisions_mail",
     Event.SETTLED: "decisions_mail",
     Event.APPEALED: "decisions_mail",
+    Event.MESSAGE: "decisions_mail",
     Event.ANSWERED: "answers_mail",
     Event.FOLLOWED: "stories_mail",
 }
@@ -38,7 +40,7 @@ OLD = dt.timedelta(days=1)  # what comes in with a date as far back (an archive,
 FOLLOWERS = 500  # are given a notice at once
 KEEP = dt.timedelta(days=90)
 STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a notice any more
-AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED, Event.APPEALED}
+AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED, Event.APPEALED, Event.MESSAGE}
 OF_DECISIONS = {State.SHOWN: Event.SHOWN, State.REJECTED: Event.REJECTED}
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import deciding, proofs, reporting
+from comments import deciding, proofs, reporting, rulehits
 from comments.checks import Draft, Finding, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, CommentVersion, Decision, Mode, State
@@ -50,6 +50,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
             edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
         )  # fmt: skip
         state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
+        rulehits.note(comment, draft, findings, now)
         if state != State.SHOWN:
             deciding.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")
         versions.move("replies", f"replies:{comment.article_id}")

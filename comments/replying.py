@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import exposure, feedback, limits, notices, paths, readers, scoring
+from comments import exposure, feedback, limits, notices, paths, readers, rulehits, scoring
 from comments.checks import Draft, Finding, examine, risk_of
-from comments.checks.links import LINK
-from comments.errors import ReplyRefused
+from comments.errors import RefusedByRule, ReplyRefused
 from comments.models import Comment, Decision, Mode, State
 from comments.policy import decide_first, mode_of
+from newsroom.lib.text import LINK
 
 MAX_DEPTH = 150
 
@@ -47,16 +47,18 @@ def post_reply(
     they are sent. `by` is somebody of the newsroom; such a reply is shown at once.
 
     Raises ReplyRefused: the story takes no replies (403), the reply that is answered is not to be seen under this
-    story (404), or too many come in (429, as TooMany).
+    story (404), too many come in (429, as TooMany), or the newsroom will not have it (422 or 403, as RefusedAtForm).
     """
     now = now or timezone.now()
     once = digest(edition.article_id, parent_id, draft)
     try:
         with transaction.atomic():
             return Posted(_store(edition, draft, parent_id, network, agent, once, by, now), new=True)
-    except (IntegrityError, ReplyRefused):
+    except (IntegrityError, ReplyRefused) as error:
         known = Comment.objects.filter(once=once).first()
         if known is None:
+            if isinstance(error, RefusedByRule):
+                rulehits.refused(error, now)
             raise
         return Posted(known, new=False)
 
@@ -97,6 +99,8 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         findings=[finding.as_dict() for finding in findings],
         model_id=next((finding.model for finding in findings if finding.model), None),
     )  # fmt: skip
+    if not by:
+        rulehits.note(comment, draft, findings, now)
     feedback.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
         versions.move("replies", f"replies:{story}")

@@ -13,8 +13,6 @@ from comments import exposure, scoring
 from comments.errors import ReplyRefused
 from comments.models import Comment, Report, State
 
-#: So much of the doubt that is left one report takes away (exposure.py).
-SAYS = 0.3
 ANSWER = """Hello,
 
 you reported a reply by {name} under “{headline}”.
@@ -33,19 +31,24 @@ def report(
     """Note what a reader has against a reply that is shown. Sent twice it is one report: as last sent, or, once it
     is settled, as it was then.
 
-    Nothing that other readers see changes by it. Raises ReplyRefused (404) where the reply is not shown.
+    Nothing that other readers see changes by it, unless with it the reports weigh enough to hide the reply until a
+    moderator has seen it. Raises ReplyRefused (404) where the reply is not shown.
     """
+    from comments import weighing  # it decides, and deciding settles reports
+
+    now = now or timezone.now()
     shown = Comment.objects.shown().select_for_update(of=("self",))
-    comment = shown.filter(article=article_id, pk=number).only("version", "risk").first()
+    comment = shown.filter(article=article_id, pk=number).first()
     if comment is None:
         raise ReplyRefused("This reply is not shown any more.", 404)
     made = Report.objects.filter(comment=comment, who=who, version=comment.version).first()
     if made is None:
         made = Report(comment=comment, who=who, version=comment.version)
-        exposure.raise_risk(comment, SAYS, scoring.views_of(article_id))
+        exposure.raise_risk(comment, weighing.says(who, now), scoring.views_of(article_id))
     if made.settled_at is None:
-        made.reason, made.text, made.email, made.at = reason, text, email, now or timezone.now()
+        made.reason, made.text, made.email, made.at = reason, text, email, now
         made.save()
+        weighing.hide_if_enough(comment, now)
     return made
 
 

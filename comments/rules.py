@@ -46,3 +46,39 @@ def can_flip(user) -> bool:
 def can_lift(user) -> bool:
     """May end that before its time."""
     return user.is_active and user.has_perm("comments.change_risk")
+
+
+# Rules of the desk, and measures about people.
+
+
+def can_rule(user) -> bool:
+    """May make rules of the desk, try them, and set them to work."""
+    return user.is_active and user.has_perm("comments.change_deskrule")
+
+
+def can_see_rules(user) -> bool:
+    return user.is_active and user.has_perm("comments.view_deskrule")
+
+
+def can_see_person(user) -> bool:
+    """May read what the newsroom knows of somebody who writes replies."""
+    return can_read(user) and user.has_perm("comments.view_sanction")
+
+
+def can_note(user) -> bool:
+    """May note something about a person."""
+    return user.is_active and user.has_perm("comments.add_personnote")
+
+
+def can_sanction(user) -> bool:
+    """May take measures about a person, short of a ban."""
+    return user.is_active and user.has_perm("comments.add_sanction")
+
+
+def can_ban(user) -> bool:
+    return can_sanction(user) and user.has_perm("comments.ban_person")
+
+
+def can_lift_sanction(user) -> bool:
+    """May end a measure before its time."""
+    return user.is_active and user.has_perm("comments.change_sanction")

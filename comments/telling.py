@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Edition
-from comments import letters, statements
+from comments import letters, sanctioning, statements
 from comments.models import (
     Appeal,
     AppealState,
@@ -26,8 +26,9 @@ from comments.models import (
     Notice,
     Pace,
     Reader,
+    Sanction,
     State,
-)
+)  # fmt: skip
 from comments.notices import CHOICES
 from comments.statements import COURTS, Statement
 from comments.views.receipt import address_for_author
@@ -49,6 +50,7 @@ class Item:
     statement: Statement | None = None  # why it is rejected
     appeal: Appeal | None = None  # that was decided about
     unfollow: str = ""  # the address that ends it
+    sanction: Sanction | None = None  # that the moderators' message is about
 
     @property
     def many(self) -> str:
@@ -68,6 +70,7 @@ class Item:
             Event.FOLLOWED: f"{self.many}: {story}",
             Event.SETTLED: f"What came of your hint: {story}",
             Event.APPEALED: f"What came of your appeal: {story}",
+            Event.MESSAGE: "A message from the moderators",
         }[self.event]
 
     @property
@@ -77,6 +80,8 @@ class Item:
     @property
     def address(self) -> str:
         """Where to look, as a path."""
+        if self.event == Event.MESSAGE:
+            return address_for_author(self.comment)
         if self.comment.state != State.SHOWN and self.event == Event.FOLLOWED:
             return f"{self.edition.get_absolute_url()}#comments"
         if self.comment.state != State.SHOWN:
@@ -129,6 +134,9 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
             elif count:
                 items[notice.pk] = None
             told.add(story)
+        elif notice.event == Event.MESSAGE:
+            if sanction := sanctioning.last_told(reader.email):
+                items[notice.pk] = Item(Event.MESSAGE, comment, editions[story], sanction=sanction)
         elif holds(notice, answers):
             item = Item(Event(notice.event), comment, editions[story], statement=reasons.get(comment.pk),
                         appeal=answers.get(comment.pk))  # fmt: skip

@@ -38,4 +38,5 @@ urlpatterns = [
     path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),
     path(f"{STORY}receipt/<str:token>/prove/", receipt.prove, name="prove"),
     path(f"{STORY}receipt/<str:token>/appeal/", receipt.appeal, name="appeal"),
+    path(f"{STORY}receipt/<str:token>/acknowledge/", receipt.acknowledge, name="acknowledge"),
 ]

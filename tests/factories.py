@@ -10,9 +10,22 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import appealing, feedback, legal, risking
+from comments import appealing, feedback, legal, risking, ruling, sanctioning
 from comments.checks import Draft
-from comments.models import Appeal, Comment, Decision, Feedback, HouseRule, LegalNotice, Reader, Risk, State
+from comments.models import (
+    Appeal,
+    Comment,
+    Decision,
+    DeskRule,
+    Feedback,
+    HouseRule,
+    LegalNotice,
+    Reader,
+    Replay,
+    Risk,
+    Sanction,
+    State,
+)  # fmt: skip
 from comments.replying import post_reply
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -152,6 +165,27 @@ def appeals_and_notices(count: int) -> None:
 
 def house_rule() -> HouseRule:
     return HouseRule.objects.get_or_create(number=1, defaults={"title": "Stay on the subject", "text": "…"})[0]
+
+
+def desk_rule(kind: str = "words", stage: str = "live", **fields) -> DeskRule:
+    """A rule that looks for “casino”, unless `fields` say otherwise; it has come to its stage as all do."""
+    by, now = somebody("senior"), timezone.now()
+    fields.setdefault("name", f"Rule {next(serial)}")
+    if kind == "words":
+        fields.setdefault("terms", "casino")
+    if fields.get("act") == "refuse":
+        fields.setdefault("message", "Not here, please.")
+    rule = ruling.make(kind=kind, by=by, **fields)
+    Replay.objects.create(rule=rule, rule_version=1, by=by, at=now, days=30, done_at=now)
+    for step in ("silent", "live", "off")[: ("lab", "silent", "live", "off").index(stage)]:
+        rule = ruling.move_on(rule, to=step, by=by)
+    return rule
+
+
+def sanction(email: str = "reader@example.org", kind: str = "warn", **fields) -> Sanction:
+    """A measure by a senior moderator."""
+    fields = {"message": "Mind the house rules.", "days": 7 if kind == "suspend" else None, **fields}
+    return sanctioning.sanction(email=email, kind=kind, by=somebody("senior"), **fields)
 
 
 def mails(count: int) -> list[Mail]:

@@ -7,12 +7,26 @@ from articles.models import Article, Section
 from comments.admin.appeal import AppealAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.desk import CommentAdmin
+from comments.admin.deskrule import DeskRuleAdmin
 from comments.admin.feedback import FeedbackAdmin
 from comments.admin.legal import LegalNoticeAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
+from comments.admin.sanction import SanctionAdmin
 from comments.admin.stories import add_replies_to
-from comments.models import Appeal, Comment, Decision, DeskHours, Feedback, HouseRule, LegalNotice, Policy, Risk
+from comments.models import (
+    Appeal,
+    Comment,
+    Decision,
+    DeskHours,
+    DeskRule,
+    Feedback,
+    HouseRule,
+    LegalNotice,
+    Policy,
+    Risk,
+    Sanction,
+)  # fmt: skip
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -23,6 +37,8 @@ admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)
 admin.site.register(Appeal, AppealAdmin)
 admin.site.register(LegalNotice, LegalNoticeAdmin)
+admin.site.register(DeskRule, DeskRuleAdmin)
+admin.site.register(Sanction, SanctionAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

@@ -30,7 +30,7 @@ class SettledFormSet(BaseInlineFormSet):
 class PolicyInline(admin.StackedInline):
     model = Policy
     formset = SettledFormSet
-    fields = ["mode", "closes_after", "banner"]
+    fields = ["mode", "closes_after", "banner", "reports_hide"]
     extra = 0
     max_num = 1
     verbose_name = verbose_name_plural = "reply policy"

@@ -1,17 +1,20 @@
 """Checks: small functions that look at a new reply and say in words what they found.
 
 A check takes a Draft and gives its findings; each stands in a file of its own, and a new one only has to join CHECKS.
+What those before it have found is in `draft.found`: the rules of the desk come last, as some go by it.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.db import transaction
 
 from comments.checks.claimed_address import claimed_address
 from comments.checks.claimed_name import claimed_name
+from comments.checks.desk_rules import desk_rules
 from comments.checks.earlier_spam import earlier_spam
 from comments.checks.finding import Draft, Finding, risk_of
 from comments.checks.first_reply import first_reply
@@ -19,6 +22,7 @@ from comments.checks.haste import haste
 from comments.checks.links import links
 from comments.checks.no_form import no_form
 from comments.checks.odd_name import odd_name
+from comments.checks.sanctions import sanctions
 from comments.checks.shouting import shouting
 from comments.checks.trap import trap
 from comments.errors import ReplyRefused
@@ -29,7 +33,8 @@ log = logging.getLogger("newsroom.checks")
 
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
+    sanctions, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste,
+    trap, desk_rules,
 )  # fmt: skip
 
 
@@ -43,12 +48,12 @@ def examine(draft: Draft) -> list[Finding]:
     failed: dict[Check, Finding] = {}
     while True:
         running = None
-        found: list[Finding] = []
+        draft = replace(draft, found=[])
         try:
             with transaction.atomic():
                 for running in CHECKS:
-                    found += [failed[running]] if running in failed else running(draft)
-            return found
+                    draft.found.extend([failed[running]] if running in failed else list(running(draft)))
+            return draft.found
         except ReplyRefused:
             raise
         except Exception:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from articles.models import Edition
 from comments.formkeys import Sent
@@ -36,6 +36,8 @@ class Draft:
     parent: Comment | None = None  # the reply that it answers
     network: str = ""  # the sender's, cut
     now: dt.datetime | None = None  # when it came
+    found: list[Finding] = field(default_factory=list, compare=False)  # by the checks before
+    silent: list = field(default_factory=list, compare=False)  # rules that only count, for rulehits.note
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Finding:
     weight: float = 0.0
     marked: tuple[str, ...] = ()
     rule: int | None = None  # the number of the rule of the desk that found it
+    rule_version: int | None = None
     model: int | None = None  # the number of the model that found it
     score: float | None = None  # what that model gave, from 0 (nothing against it) to 1
     band: str = ""  # and what it makes of that: a models.Band

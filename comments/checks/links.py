@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from comments.checks.finding import Draft, Finding
+from newsroom.lib.text import LINK
 
-LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 #: An open thread shows replies with fewer links than this.
 LINKS_TO_HOLD = 2
 NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}

@@ -62,6 +62,11 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["at", "id"], condition=Q(settled_at__isnull=True), name="report_open"),
             models.Index(fields=["at"], condition=~Q(who=""), name="report_with_traces"),
+            models.Index(
+                fields=["who", "settled_at"],
+                condition=Q(settled_at__isnull=False) & ~Q(who=""),
+                name="report_of_reader",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["comment", "who", "version"], condition=~Q(who=""), name="report_once"),

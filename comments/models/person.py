@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+
+class SanctionQuerySet(models.QuerySet):
+    def in_force(self, now: dt.datetime) -> SanctionQuerySet:
+        """Those that have an effect at `now`: a message has none, and a warning until it is read."""
+        holding = self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
+        return holding.exclude(kind="message").exclude(kind="warn", seen_at__isnull=False)
 
 
 class Sanction(models.Model):
@@ -34,6 +43,8 @@ class Sanction(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When the person said to have read it.")
     batch = models.UUIDField(null=True, blank=True, help_text="Of the decisions that came with it.")
 
+    objects = SanctionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-since", "-pk"]
         permissions = [("ban_person", "Can ban somebody")]
@@ -49,6 +60,12 @@ class Sanction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.kind}"
+
+    def is_in_force(self, now: dt.datetime) -> bool:
+        """Whether it has an effect at `now`; of many, see SanctionQuerySet.in_force."""
+        if self.lifted_at or (self.until and self.until <= now) or self.kind == self.Kind.MESSAGE:
+            return False
+        return not (self.kind == self.Kind.WARN and self.seen_at)
 
 
 class PersonNote(models.Model):

@@ -49,6 +49,14 @@ class Policy(models.Model):
         db_default="",
         help_text="Stands above the form, in plain words: what to keep in mind here. Empty: as set for wider parts.",
     )
+    reports_hide = models.PositiveSmallIntegerField(
+        "reports hide from",
+        null=True,
+        blank=True,
+        help_text="So many reports take a reply off the page until a moderator has seen it. Those of readers who were "
+        "right before weigh up to two, of those who never were nearly nothing. 0: never. Empty: as for wider parts, "
+        "else 3.",
+    )
 
     objects = PolicyQuerySet.as_manager()
 

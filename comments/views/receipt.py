@@ -21,11 +21,12 @@ from articles import pages, stories
 from articles.models import Edition
 from articles.pages import Standing
 from articles.views import story as story_page
-from comments import appealing, appeals, own, policy, proofs, statements, waiting
+from comments import appealing, appeals, own, policy, proofs, sanctioning, statements, waiting
 from comments.errors import ReplyRefused
 from comments.forms import is_not_too_long
-from comments.models import Appeal, Comment, Decision, State
+from comments.models import Appeal, Comment, Decision, Sanction, State
 from comments.statements import Statement
+from newsroom.lib.text import number
 
 RECEIPT = "comments.receipt"
 
@@ -89,6 +90,11 @@ class Own:
     @cached_property
     def waits(self) -> str:
         return waiting.while_waiting(self.comment, waiting.desk_of(Standing(self.now)), self.now)
+
+    @cached_property
+    def messages(self) -> list[Sanction]:
+        """What the moderators tell the person who wrote it."""
+        return sanctioning.told_at(self.comment)
 
     @property
     def may_withdraw(self) -> bool:
@@ -177,6 +183,20 @@ def prove(request: HttpRequest, year: int, month: int, slug: str, token: str) ->
     if isinstance(found, HttpResponse):
         return found
     own.prove(found.comment, proofs.Proof(*(request.POST.get(name, "") for name in ("salt", "number", "signature"))))
+    return SeeOther(address_for_author(found.comment))
+
+
+@csrf_exempt
+@require_POST
+def acknowledge(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
+    """The person has read a message of the moderators (`message`): 303 to the receipt."""
+    found = _found(request, year, month, slug, token)
+    if isinstance(found, HttpResponse):
+        return found
+    try:
+        sanctioning.acknowledge(number(request.POST.get("message")), found.comment)
+    except ReplyRefused as refusal:
+        raise Http404(str(refusal)) from None
     return SeeOther(address_for_author(found.comment))
 
 

@@ -14,7 +14,7 @@ from articles import pages, stories
 from articles.models import Edition
 from articles.views import story as story_page
 from comments import formkeys, who
-from comments.errors import ReplyRefused
+from comments.errors import RefusedAtForm, ReplyRefused
 from comments.forms import ReplyForm
 from comments.limits import TooMany
 from comments.replying import post_reply
@@ -27,7 +27,8 @@ from newsroom.lib import html
 def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """Take a reply: 303 to its receipt; or show how it would look (200), when it was sent by the button for that.
 
-    422 with the form and all that was typed where something is missing, 429 where too many come in; else why not.
+    422 with the form and all that was typed where something is missing, or the newsroom will not have it; 403 where
+    its writer is suspended, 429 where too many come in; else why not.
     """
     now = timezone.now()
     form = ReplyForm(request.POST)
@@ -53,6 +54,9 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         response = _again(request, edition, now, 429, form)
         response["Retry-After"] = str(int(error.after.total_seconds()) + 1)
         return response
+    except RefusedAtForm as error:
+        form.add_error(None, str(error))
+        return _again(request, edition, now, error.status, form)
     except ReplyRefused as error:
         return refused(request, form, str(error), error.status, edition)
     return SeeOther(address_for_author(posted.comment))

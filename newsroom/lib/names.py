@@ -6,6 +6,7 @@ alphabets in one word, and letters of one alphabet that look like those of anoth
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -14,7 +15,7 @@ _UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs"}
 #: More marks than this on one letter only serve to scrawl over what stands around it.
 MARKS = 3
 #: Small letters, after case folding and decomposition, that look like a Latin one.
-_LOOKS_LIKE = str.maketrans(
+LOOKS_LIKE = str.maketrans(
     {
         **dict(zip("асеһіјкорѕтухԁԛԝьгп", "acehijkopstyxdqwbrn", strict=True)),
         **dict(zip("αβγεικνορτυχω", "abyeiknoptuxw", strict=True)),
@@ -72,9 +73,10 @@ def _alphabet(character: str) -> str:
     return first if first in _ALPHABETS else ""
 
 
+@functools.lru_cache(4096)
 def skeleton(name: str) -> str:
     """What a name looks like: two names with one skeleton can be taken for each other."""
     folded = unicodedata.normalize("NFKD", plain(name).casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    letters = bare.translate(_LOOKS_LIKE).replace("rn", "m").replace("vv", "w")
+    letters = bare.translate(LOOKS_LIKE).replace("rn", "m").replace("vv", "w")
     return "".join(c for c in letters if c.isalnum())

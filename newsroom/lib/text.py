@@ -7,6 +7,9 @@ import regex
 #: What XML 1.0 can't hold, escaped or not (section 2.2).
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+#: How an address of the web begins, in a text.
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
 
 def storable(text: str) -> str:
     """`text` without NUL, which PostgreSQL can't store, and without space around it."""

@@ -5,7 +5,7 @@ from django.core import mail
 
 from articles import publishing, versions
 from comments import deciding, reporting
-from comments.models import Comment, Report
+from comments.models import Comment, Policy, Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,11 @@ class TestTheForm:
 
 
 class TestTheDesk:
+    @pytest.fixture(autouse=True)
+    def _however_many(self, db):
+        """None of them hides a reply: see test_weighing.py."""
+        Policy.objects.create(reports_hide=0)
+
     @pytest.fixture
     def moderator(self, client, people):
         client.force_login(people["moderator"])

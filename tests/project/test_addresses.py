@@ -39,6 +39,7 @@ RULES = {
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
     "comments:ledger": EVERYBODY, "comments:ledger-year": EVERYBODY, "comments:ledger-csv": EVERYBODY,
     "comments:appeal": EVERYBODY, "comments:notice": EVERYBODY, "comments:notice-status": EVERYBODY,
+    "comments:acknowledge": EVERYBODY,
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
     "comments:desk": EVERYBODY, "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
@@ -68,6 +69,10 @@ RULES = {
     "admin:comments_decision_figures": "comments.see_figures",
     "admin:comments_legalnotice_decide": "comments.decide_legalnotice",
     "admin:comments_appeal_answer": "comments.decide_appeal",
+    "admin:comments_sanction_person": "comments.view_sanction",
+    "admin:comments_sanction_measure": "comments.add_sanction", "admin:comments_sanction_note": "comments.add_personnote",
+    "admin:comments_sanction_lift": "comments.change_sanction", "admin:comments_sanction_undo": "comments.decide_comment",
+    "admin:comments_deskrule_try": "comments.change_deskrule", "admin:comments_deskrule_move": "comments.change_deskrule",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
@@ -96,17 +101,11 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {
-    "comment",
-    "decision",
-    "record",
-    "mail",
-    "risk",
-    "feedback",
-    "appeal",
-    "legalnotice",
-}  # nobody adds, or deletes
-NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
+READ_ONLY = {  # nobody adds, or deletes
+    "comment", "decision", "record", "mail", "risk", "feedback", "appeal", "legalnotice", "sanction",
+}  # fmt: skip
+NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete"),
+         ("deskrule", "delete")}  # fmt: skip
 
 
 def names(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
@@ -174,7 +173,9 @@ def example(people):
         "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,
         "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
         "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
-        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk, "appeal": appeal.pk, "legalnotice": factories.legal_notice(comment).pk,
+        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk, "appeal": appeal.pk,
+        "legalnotice": factories.legal_notice(comment).pk, "deskrule": factories.desk_rule().pk,
+        "sanction": factories.sanction().pk,
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip

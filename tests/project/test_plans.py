@@ -17,8 +17,8 @@ from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
 from articles.pages import Standing
-from comments import ledger, ledger_year, waiting
-from comments.models import Comment, Report
+from comments import ledger, ledger_year, rulelab, waiting, weighing
+from comments.models import Comment, DeskRule, PersonNote, Replay, Report, RuleHit, Sanction
 from newsroom.mail import outbox
 from newsroom.roles import grant
 from tests import factories
@@ -26,7 +26,7 @@ from tests.growth.fill import fill
 
 pytestmark = pytest.mark.django_db
 STORIES, DESK, MAIL = "/admin/articles/article/", "/admin/comments/comment/", "/admin/newsroom/mail/"
-HINTS = "/admin/comments/feedback/"
+HINTS, RULES = "/admin/comments/feedback/", "/admin/comments/deskrule/"
 
 #: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of several may.
 #: Those that Django names end in a digest.
@@ -82,7 +82,7 @@ PLANS = {
     "all": ["comment_newest"],
     "all, searched": ["comment_newest"],
     "all of an address": ["comment_newest_by_email"],
-    "posting": [BY_EMAIL],
+    "posting": [BY_EMAIL, "sanction_of_person"],
     "hints": ["feedback_queue"],
     "hints that are answered": ["feedback_queue"],
     "hints of a story": ["feedback_of_story|comments_feedback_article_id_.*"],
@@ -91,6 +91,10 @@ PLANS = {
     "newest replies": [REPLIES],
     "picked replies": ["comment_picked"],
     "replies of all stories": ["comment_queue_by_age|comment_newest"],
+    "a rule of the desk": ["rule_hit_newest"],
+    "a person": ["sanction_of_person", "note_on_person", "comment_newest_by_email"],
+    "weights of reports": ["report_of_reader"],
+    "decisions tried": ["decision_newest_of_people|decision_newest"],
     "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
     "appeals": ["appeal_open|appeal_decided"],  # those that are open are few
     "notices": ["legal_notice_open|legal_notice_decided"],
@@ -113,6 +117,7 @@ def site(django_db_setup, django_db_blocker):
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         read_by_many()
+        moderated()
         if connection.vendor == "postgresql":
             analyze()
         yield asked()
@@ -130,6 +135,23 @@ def read_by_many() -> None:
     Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", settled_at=now, **about) for pk in shown[1::2])
 
 
+def moderated() -> None:
+    """Rules with many hits, measures and notes about many people."""
+    now, replies = timezone.now(), list(Comment.objects.order_by("pk").values_list("pk", "email"))
+    senior, rules = factories.somebody("senior"), [factories.desk_rule(terms=f"word{number}") for number in range(4)]
+    Report.objects.filter(settled_at__isnull=False).update(settled_by=senior)
+    RuleHit.objects.bulk_create(
+        RuleHit(rule=rules[number % 4], comment_id=pk, rule_version=1, was_silent=False, at=now)
+        for number, (pk, _) in enumerate(replies)
+    )
+    Sanction.objects.bulk_create(
+        Sanction(email=f"r{number}@example.org", kind="hold", by=senior, since=now) for number in range(3000)
+    )
+    PersonNote.objects.bulk_create(
+        PersonNote(email=f"r{number}@example.org", text="…", by=senior, at=now) for number in range(3000)
+    )
+
+
 def analyze() -> None:
     """Let the planner count. PostgreSQL does so by itself; SQLite is used without, and has to do well either way."""
     with connection.cursor() as cursor:
@@ -138,7 +160,7 @@ def analyze() -> None:
 
 def asked() -> dict:
     """What each name stands for: a call that asks for it."""
-    reader, chief = Client(), Client()
+    reader, chief, rule, now = Client(), Client(), DeskRule.objects.all()[0], timezone.now()
     chief.force_login(factories.somebody("chief"))
     owner = factories.somebody("editor")
     section, spammer = Section.objects.get(slug="opinion"), Comment.objects.filter(state="spam")[0].email
@@ -175,6 +197,8 @@ def asked() -> dict:
         "all of an address": f"{DESK}?queue=all&q={spammer}",
         "appeals": "/admin/comments/appeal/", "notices": "/admin/comments/legalnotice/",
         "figures": "/admin/comments/decision/figures/?days=7",
+        "a rule of the desk": f"{RULES}{rule.pk}/change/",
+        "a person": "/admin/comments/sanction/person/?email=r7@example.org",
     }  # fmt: skip
     rejected = Comment.objects.filter(state="rejected").first()
     last_month = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
@@ -183,6 +207,10 @@ def asked() -> dict:
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
+        "weights of reports": lambda: HttpResponse(str(weighing.weights(Report.objects.all()[:20]))),
+        "decisions tried": lambda: HttpResponse(
+            str(len(next(rulelab.cases(rule, Replay(rule=rule, at=now, days=30)))))
+        ),
         "waiting measured": lambda: HttpResponse(str(waiting.waits(timezone.now()))),
         "ledger of a story": lambda: HttpResponse(str(ledger.of_story(rejected.article_id, 0, Standing()))),
         "ledger of a month": lambda: HttpResponse(str(ledger_year.count(last_month))),

@@ -30,6 +30,8 @@ ADMIN = {
     "hints, a wish": "comments/feedback/?tab=answered&wish=tip", "risks": "comments/risk/", "hours": "comments/deskhours/",
     "appeals": "comments/appeal/", "appeals, decided": "comments/appeal/?tab=decided",
     "notices": "comments/legalnotice/", "figures": "comments/decision/figures/?from=2000-01-01",
+    "rules of the desk": "comments/deskrule/", "measures": "comments/sanction/",
+    "a person": "comments/sanction/person/?email=reader@example.org",
     "mail": "newsroom/mail/", "mail, failed": "newsroom/mail/?state__exact=failed", "mail, searched": "newsroom/mail/?q=1",
 }  # fmt: skip
 

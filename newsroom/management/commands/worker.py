@@ -9,7 +9,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import desk_mail, ledger_year, notices, privacy, readers
+from comments import desk_mail, ledger_year, notices, privacy, readers, rulehits
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -22,6 +22,7 @@ def tidy() -> None:
     readers.tidy()
     privacy.forget()
     ledger_year.tidy()
+    rulehits.tidy()
 
 
 class Command(BaseCommand):

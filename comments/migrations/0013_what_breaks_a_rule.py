@@ -19,5 +19,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0012_people_appeals_and_ledger")]
+    dependencies = [("comments", "0012_appeals_and_ledger")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]
