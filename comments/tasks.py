@@ -1,8 +1,9 @@
 """What is told to readers later, by the worker. Each task may run twice, and is cheap where nothing is to do."""
 
+from django.utils import timezone
 from django_tasks import task
 
-from comments import notices, telling
+from comments import learning, nightly, notices, telling
 
 
 @task()
@@ -17,3 +18,10 @@ def spread(comment_id: int, after: int = 0) -> None:
     """Note a new reply for some of those who follow its story; the next ones are the next task's."""
     if last := notices.spread(comment_id, after):
         spread.enqueue(comment_id, last)
+
+
+@task()
+def train_model() -> int | None:
+    """Train the model on what people have decided; the number of the new version. Once, however often it runs."""
+    version = learning.retrain() if nightly.is_due(timezone.now()) else None
+    return version.number if version else None

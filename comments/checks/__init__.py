@@ -17,6 +17,7 @@ from comments.checks.finding import Draft, Finding, risk_of
 from comments.checks.first_reply import first_reply
 from comments.checks.haste import haste
 from comments.checks.links import links
+from comments.checks.model import model
 from comments.checks.no_form import no_form
 from comments.checks.odd_name import odd_name
 from comments.checks.shouting import shouting
@@ -30,6 +31,7 @@ log = logging.getLogger("newsroom.checks")
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
+    model,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import notices, privacy, readers
+from comments import nightly, notices, privacy, readers
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -20,6 +20,7 @@ def tidy() -> None:
     notices.tidy()
     readers.tidy()
     privacy.forget()
+    nightly.tidy()
 
 
 class Command(BaseCommand):
