@@ -48,4 +48,4 @@ def test_what_the_desk_sorts_by_is_stored_with_a_reply():
     assert comment.has_link
     assert comment.held_for in {"links", "mode"}
     assert comment.risk == pytest.approx(comment.priority)
-    assert comment.risk > 0.1
+    assert comment.risk > 0.05
