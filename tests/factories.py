@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import uuid
 
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
@@ -12,7 +13,7 @@ from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
 from comments import feedback, risking
 from comments.checks import Draft
-from comments.models import Comment, Feedback, HouseRule, Reader, Risk, State
+from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, State
 from comments.replying import post_reply
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -91,6 +92,12 @@ def reply(
     return comment
 
 
+def post(edition: Edition, text: str, **fields) -> Comment:
+    """A reply as it comes from the form, with whatever the policy makes of it."""
+    given = {"name": "Reader", "email": "reader@example.org", "website": "", "rules_seen": 1, **fields}
+    return post_reply(edition=edition, draft=Draft(text=text, **given)).comment
+
+
 def hint(edition: Edition, text: str = "", *, wish: str = "correction", credit: bool = False, **fields) -> Feedback:
     """What a reader wants of the newsroom, in a reply that is shown."""
     comment = reply(edition, text, **fields)
@@ -135,3 +142,21 @@ def mails(count: int) -> list[Mail]:
             Mail(to=f"reader-{number}@example.org", subject="Hello", written_at=at, content=b"Hello", **fate)
         )
     return Mail.objects.bulk_create(written)
+
+
+def judged(edition: Edition, texts: list[str], to: str, *, by: User | None = None, now=None) -> list[Comment]:
+    """Replies with these texts, each brought from held to that state by a person. Without checks, as they are many."""
+    now, by = now or timezone.now(), by or somebody("moderator")
+    made = Comment.objects.bulk_create(
+        Comment(
+            article_id=edition.article_id, edition=edition, name="Reader", text=text, state=to, seen=True, created_at=now,
+            shown_at=now if to == State.SHOWN else None, once=f"judged-{next(serial)}",
+        )
+        for text in texts
+    )  # fmt: skip
+    for comment in made:
+        comment.path = f"{comment.pk:07}"
+    Comment.objects.bulk_update(made, ["path"])
+    fate = {"from_state": State.HELD, "to_state": to, "by": by, "decided_at": now}
+    Decision.objects.bulk_create(Decision(comment=comment, batch=uuid.uuid4(), **fate) for comment in made)
+    return made

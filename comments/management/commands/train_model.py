@@ -31,9 +31,8 @@ class Command(BaseCommand):
         if version is None:
             self.stdout.write("There is too little to learn from: people have decided about too few replies.")
         else:
-            self.stdout.write(
-                f"{version}: {'live' if version.is_live else 'kept aside, it is worse than the live one'}."
-            )
+            fate = "it is live" if version.is_live else "kept aside, as it is not better than the live one"
+            self.stdout.write(f"{version}: {fate}.")
         return None
 
     def make_seed(self, path: Path, plain: Path | None) -> None:

@@ -35,7 +35,8 @@ class TestFeatures:
         assert told.strip() == str(list(features("Buy now, Ünal!").words))
 
     @pytest.mark.parametrize(
-        ("word", "folded"), [("BUY", "buy"), ("Sooooo", "soo"), ("ｆｒｅｅ", "free"), ("Crème", "creme"), ("don’t", "don't")]
+        ("word", "folded"),
+        [("BUY", "buy"), ("Sooooo", "soo"), ("ｆｒｅｅ", "free"), ("Crème", "creme"), ("don’t", "don't")],
     )
     def test_words_are_compared_folded(self, word, folded):
         assert fold(word) == folded
@@ -44,7 +45,11 @@ class TestFeatures:
         assert [word.folded for word in read("b\u200bu\u00ady")[1]] == ["buy"]
 
     def test_a_link_is_a_word_of_its_host(self):
-        assert [word.folded for word in read("See https://www.shop.example/a?b=c now")[1]] == ["see", "@shop.example", "now"]
+        assert [word.folded for word in read("See https://www.shop.example/a?b=c now")[1]] == [
+            "see",
+            "@shop.example",
+            "now",
+        ]
 
     @pytest.mark.parametrize(
         ("text", "name"),
@@ -65,7 +70,9 @@ class TestFeatures:
         assert here.words == there.words
         assert here.counted != there.counted
 
-    @pytest.mark.parametrize("text", ["a" * 8000, "-" * 8000, "_" * 8000, "a." * 4000, "1 " * 4000, "dot " * 2000, "a@" * 4000])
+    @pytest.mark.parametrize(
+        "text", ["a" * 8000, "-" * 8000, "_" * 8000, "a." * 4000, "1 " * 4000, "dot " * 2000, "a@" * 4000]
+    )
     def test_no_text_takes_long(self, text):
         begun = time.perf_counter()
         features(text)
