@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import feedback, risking
+from comments import feedback, risking, seed
 from comments.checks import Draft
-from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, State
+from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, State, TextModel
 from comments.replying import post_reply
+from newsroom.lib.learning.bands import bounds
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
 from newsroom.roles import grant
@@ -160,3 +161,12 @@ def judged(edition: Edition, texts: list[str], to: str, *, by: User | None = Non
     fate = {"from_state": State.HELD, "to_state": to, "by": by, "decided_at": now}
     Decision.objects.bulk_create(Decision(comment=comment, batch=uuid.uuid4(), **fate) for comment in made)
     return made
+
+
+def text_model(number: int, *, learned_from: int = 500) -> TextModel:
+    """A version of the model that is kept aside; it knows what the seed knows."""
+    clear_to, doubt_from = bounds(1, learned_from)
+    return TextModel.objects.create(
+        number=number, trained_at=timezone.now(), learned_from=learned_from, numbers=seed.packed(),
+        figures=seed.figures(), clear_to=clear_to, doubt_from=doubt_from,
+    )  # fmt: skip

@@ -10,7 +10,8 @@ from comments.admin.feedback import FeedbackAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
 from comments.admin.stories import add_replies_to
-from comments.models import Comment, Decision, DeskHours, Feedback, HouseRule, Policy, Risk
+from comments.admin.textmodel import TextModelAdmin
+from comments.models import Comment, Decision, DeskHours, Feedback, HouseRule, Policy, Risk, TextModel
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -19,6 +20,7 @@ admin.site.register(HouseRule, HouseRuleAdmin)
 admin.site.register(DeskHours, DeskHoursAdmin)
 admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)
+admin.site.register(TextModel, TextModelAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

@@ -48,6 +48,8 @@ RULES = {
     "admin:comments_comment_undo": "comments.decide_comment",
     "admin:comments_feedback_settle": "comments.settle_feedback",
     "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
+    "admin:comments_textmodel_choose": "comments.change_textmodel",
+    "admin:comments_textmodel_cost": "comments.change_textmodel",
     "admin:comments_comment_answer": "comments.settle_feedback",
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
@@ -80,7 +82,7 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
+READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback", "textmodel"}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 

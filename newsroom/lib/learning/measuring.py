@@ -72,19 +72,20 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def histogram(scored: Scored) -> list[list[int]]:
-    """By hundredths of the score: how many, and how many of them are ones. Enough to try other bands later."""
-    rows = [[0, 0] for _ in range(101)]
+    """By thousandths of the score that occur: the thousandth, how many, and how many of them are ones. Enough to try
+    other bands later."""
+    rows: dict[int, list[int]] = {}
     for score, is_one in scored:
-        row = rows[round(score * 100)]
+        row = rows.setdefault(int(score * 1000 + 1e-9), [0, 0])
         row[0], row[1] = row[0] + 1, row[1] + is_one
-    return rows
+    return [[at, *row] for at, row in sorted(rows.items())]
 
 
 def bands_of(rows: list[list[int]], clear_to: float, doubt_from: float) -> dict[str, dict[str, int]]:
     """As `bands`, from a histogram."""
     table = {name: {"count": 0, "ones": 0} for name in ("clear", "unsure", "doubtful")}
-    for at, (count, ones) in enumerate(rows):
-        row = table[band(at / 100, clear_to, doubt_from)]
+    for at, count, ones in rows:
+        row = table[band(at / 1000, clear_to, doubt_from)]
         row["count"] += count
         row["ones"] += ones
     return table
