@@ -37,7 +37,9 @@ def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | Non
         return None
     standing.on(f"story:{address.article_id}")
     editions = Edition.objects.live(now).filter(article=address.article_id)
-    edition = editions.select_related("address").only("article", "section", "address", "headline", "standfirst").first()
+    edition = (
+        editions.select_related("address").only("article", "section", "address", "headline", "standfirst").first()
+    )
     live.put(name, edition, standing, [f"story:{address.article_id}"])
     return edition
 

@@ -19,6 +19,7 @@ from comments.checks.links import LINK
 from comments.errors import ReplyRefused
 from comments.models import Comment, Decision, Mode, State
 from comments.policy import decide_first, mode_of
+from newsroom.lib import language
 
 MAX_DEPTH = 150
 
@@ -111,6 +112,7 @@ def examined(text: str, findings: list[Finding]) -> dict:
     return {
         "held_for": next((finding.code for finding in findings if finding.holds), ""),
         "has_link": bool(LINK.search(text)),
+        "language": language.guess(text),
         "band": judged.band if judged else "",
         "score": judged.score if judged else None,
         "risk": risk_of(findings),
