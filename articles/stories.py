@@ -28,7 +28,7 @@ def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
 
 
 def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | None:
-    """The live edition of the story to which this address belongs, with no more of it than where it stands, and its first lines."""
+    """The live edition of the story to which this address belongs, with its first lines and where it stands."""
     standing, name = Standing(now), (year, month, slug)
     if fact := live.get(name, standing):
         return fact.value

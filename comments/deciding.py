@@ -14,7 +14,7 @@ from articles import versions
 from comments import notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
-from comments.models import Comment, Decision, HouseRule, State, Trigger
+from comments.models import Campaign, Comment, Decision, HouseRule, State, Trigger
 from newsroom.lib.text import storable
 
 #: From which state a moderator may bring a reply to which.
@@ -124,6 +124,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         outcome.decided.append(comment)
     _write(made, now)
     reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
+    Campaign.objects.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
     notices.decided(outcome.decided, now)
     return outcome
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import deciding, proofs, reporting
+from comments import campaigns, deciding, proofs, reporting
 from comments.checks import Draft, Finding, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, CommentVersion, Decision, Mode, State
@@ -43,6 +43,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
     CommentVersion.objects.create(comment=comment, number=comment.version, text=comment.text, until=now)
     comment.text, comment.version, comment.edited_at = text, comment.version + 1, now
     comment.save(update_fields=["text", "version", "edited_at"])
+    campaigns.compare_later(comment)
     if comment.state == State.SHOWN:
         draft = Draft(
             comment.name, comment.email, comment.website, text,

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from comments import learning, nightly, notices, telling
+from comments import campaigns, learning, nightly, notices, telling
 
 
 @task()
@@ -25,3 +25,9 @@ def train_model() -> int | None:
     """Train the model on what people have decided; the number of the new version. Once, however often it runs."""
     version = learning.retrain() if nightly.is_due(timezone.now()) else None
     return version.number if version else None
+
+
+@task()
+def compare(comment_id: int) -> None:
+    """Find what is nearly the same as a reply, and the campaign that it belongs to."""
+    campaigns.compare(comment_id)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import feedback, risking, seed
+from comments import campaigns, feedback, risking, seed
 from comments.checks import Draft
 from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, State, TextModel
 from comments.replying import post_reply
@@ -170,3 +170,13 @@ def text_model(number: int, *, learned_from: int = 500) -> TextModel:
         number=number, trained_at=timezone.now(), learned_from=learned_from, numbers=seed.packed(),
         figures=seed.figures(), clear_to=clear_to, doubt_from=doubt_from,
     )  # fmt: skip
+
+
+def campaign(edition: Edition, text: str = "The very same words that somebody sends to every story", count: int = 3):
+    """So many replies with (nearly) the same text, brought together as the worker does."""
+    for number in range(count):
+        comment = reply(
+            edition, f"{text} {number}", name=f"Name {number}", email=f"name-{number}@example.org", state="held"
+        )
+        found = campaigns.compare(comment.pk)
+    return found

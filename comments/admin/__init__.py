@@ -4,6 +4,7 @@ from django.contrib import admin
 
 import articles.admin  # noqa: F401  (registers what is extended here)
 from articles.models import Article, Section
+from comments.admin.campaign import CampaignAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.desk import CommentAdmin
 from comments.admin.feedback import FeedbackAdmin
@@ -11,7 +12,7 @@ from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, a
 from comments.admin.risk import RiskAdmin
 from comments.admin.stories import add_replies_to
 from comments.admin.textmodel import TextModelAdmin
-from comments.models import Comment, Decision, DeskHours, Feedback, HouseRule, Policy, Risk, TextModel
+from comments.models import Campaign, Comment, Decision, DeskHours, Feedback, HouseRule, Policy, Risk, TextModel
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -21,6 +22,7 @@ admin.site.register(DeskHours, DeskHoursAdmin)
 admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)
 admin.site.register(TextModel, TextModelAdmin)
+admin.site.register(Campaign, CampaignAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

@@ -50,6 +50,8 @@ RULES = {
     "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
     "admin:comments_textmodel_choose": "comments.change_textmodel",
     "admin:comments_textmodel_cost": "comments.change_textmodel",
+    "admin:comments_campaign_decide": "comments.decide_comment",
+    "admin:comments_campaign_undo": "comments.decide_comment",
     "admin:comments_comment_answer": "comments.settle_feedback",
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
@@ -82,7 +84,16 @@ RULES = {
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback", "textmodel"}  # nobody adds, or deletes
+READ_ONLY = {
+    "comment",
+    "decision",
+    "record",
+    "mail",
+    "risk",
+    "feedback",
+    "textmodel",
+    "campaign",
+}  # nobody adds, or deletes
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 
@@ -153,6 +164,7 @@ def example(people):
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
+    numbers["campaign"] = factories.campaign(edition).pk
     Publication.objects.create(pk=1)
     tokens = {"picture": picture.token, "preview": factories.preview_link(edition.article).token}
     return {"edition": edition, "numbers": numbers, "tokens": tokens}
