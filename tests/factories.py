@@ -13,7 +13,7 @@ from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
 from comments import campaigns, feedback, risking, seed
 from comments.checks import Draft
-from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, State, TextModel
+from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, SecondLook, State, TextModel
 from comments.replying import post_reply
 from newsroom.lib.learning.bands import bounds
 from newsroom.lib.names import skeleton
@@ -180,3 +180,9 @@ def campaign(edition: Edition, text: str = "The very same words that somebody se
         )
         found = campaigns.compare(comment.pk)
     return found
+
+
+def second_look(edition: Edition, text: str = "", *, state: str = State.SPAM, by: User | None = None) -> SecondLook:
+    """An open one, about a decision that somebody has made."""
+    [comment] = judged(edition, [text or f"Reply {next(serial)}"], state, by=by)
+    return SecondLook.objects.create(decision=comment.decisions.get(), made_at=timezone.now())

@@ -10,9 +10,21 @@ from comments.admin.desk import CommentAdmin
 from comments.admin.feedback import FeedbackAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
+from comments.admin.secondlook import SecondLookAdmin
 from comments.admin.stories import add_replies_to
 from comments.admin.textmodel import TextModelAdmin
-from comments.models import Campaign, Comment, Decision, DeskHours, Feedback, HouseRule, Policy, Risk, TextModel
+from comments.models import (
+    Campaign,
+    Comment,
+    Decision,
+    DeskHours,
+    Feedback,
+    HouseRule,
+    Policy,
+    Risk,
+    SecondLook,
+    TextModel,
+)
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -23,6 +35,7 @@ admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)
 admin.site.register(TextModel, TextModelAdmin)
 admin.site.register(Campaign, CampaignAdmin)
+admin.site.register(SecondLook, SecondLookAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

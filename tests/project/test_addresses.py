@@ -48,10 +48,6 @@ RULES = {
     "admin:comments_comment_undo": "comments.decide_comment",
     "admin:comments_feedback_settle": "comments.settle_feedback",
     "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
-    "admin:comments_textmodel_choose": "comments.change_textmodel",
-    "admin:comments_textmodel_cost": "comments.change_textmodel",
-    "admin:comments_campaign_decide": "comments.decide_comment",
-    "admin:comments_campaign_undo": "comments.decide_comment",
     "admin:comments_comment_answer": "comments.settle_feedback",
     "admin:comments_comment_keep": "comments.decide_comment",
     "admin:comments_comment_pick": "comments.decide_comment",
@@ -83,17 +79,21 @@ RULES = {
     "admin:articles_article_unschedule": "articles.publish_article",
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
+#: The model, campaigns and second looks.
+RULES |= {
+    "admin:comments_textmodel_choose": "comments.change_textmodel",
+    "admin:comments_textmodel_cost": "comments.change_textmodel",
+    "admin:comments_campaign_decide": "comments.decide_comment",
+    "admin:comments_campaign_undo": "comments.decide_comment",
+    "admin:comments_secondlook_changelist": "comments.decide_comment",
+    "admin:comments_secondlook_change": "comments.decide_comment",
+    "admin:comments_secondlook_history": "comments.decide_comment",
+    "admin:comments_secondlook_answer": "comments.decide_comment",
+    "admin:comments_secondlook_results": "comments.see_figures",
+}
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
-READ_ONLY = {
-    "comment",
-    "decision",
-    "record",
-    "mail",
-    "risk",
-    "feedback",
-    "textmodel",
-    "campaign",
-}  # nobody adds, or deletes
+READ_ONLY = {"comment", "decision", "record", "mail", "risk", "feedback"}  # nobody adds, or deletes
+READ_ONLY |= {"textmodel", "campaign", "secondlook"}
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete")}
 
 
@@ -165,6 +165,7 @@ def example(people):
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
     numbers["campaign"] = factories.campaign(edition).pk
+    numbers["secondlook"] = factories.second_look(edition).pk
     Publication.objects.create(pk=1)
     tokens = {"picture": picture.token, "preview": factories.preview_link(edition.article).token}
     return {"edition": edition, "numbers": numbers, "tokens": tokens}

@@ -9,7 +9,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import nightly, notices, privacy, readers
+from comments import nightly, notices, privacy, readers, second_looks
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -21,6 +21,7 @@ def tidy() -> None:
     readers.tidy()
     privacy.forget()
     nightly.tidy()
+    second_looks.tidy()
 
 
 class Command(BaseCommand):
