@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import notices, reporting, rulebook, rules, scoring, waiting
+from comments import akismet, notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Campaign, Comment, Decision, HouseRule, State, Trigger
@@ -86,6 +86,7 @@ def decide(
         reporting.settle(outcome.decided, by=by, now=now)
         waiting.note_decision(now)
     notices.decided(outcome.decided, now)
+    akismet.correct_later(outcome.decided)
     return outcome
 
 
@@ -124,6 +125,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         outcome.decided.append(comment)
     _write(made, now)
     reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
+    akismet.correct_later(outcome.decided)
     Campaign.objects.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
     notices.decided(outcome.decided, now)
     return outcome

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import campaigns, deciding, proofs, reporting
+from comments import akismet, campaigns, deciding, proofs, reporting
 from comments.checks import Draft, Finding, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, CommentVersion, Decision, Mode, State
@@ -53,6 +53,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
         state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
         if state != State.SHOWN:
             deciding.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")
+            akismet.ask_later(comment, findings)
         versions.move("replies", f"replies:{comment.article_id}")
     return comment
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import campaigns, feedback, limits, notices, paths, readers, scoring
+from comments import akismet, campaigns, feedback, limits, notices, paths, readers, scoring
 from comments.checks import Draft, Finding, examine, risk_of
 from comments.checks.links import LINK
 from comments.errors import ReplyRefused
@@ -99,6 +99,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         model_id=next((finding.model for finding in findings if finding.model), None),
     )  # fmt: skip
     campaigns.compare_later(comment)
+    akismet.ask_later(comment, findings)
     feedback.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
         versions.move("replies", f"replies:{story}")

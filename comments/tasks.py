@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from comments import campaigns, learning, nightly, notices, telling
+from comments import akismet, campaigns, learning, nightly, notices, telling
 
 
 @task()
@@ -31,3 +31,15 @@ def train_model() -> int | None:
 def compare(comment_id: int) -> None:
     """Find what is nearly the same as a reply, and the campaign that it belongs to."""
     campaigns.compare(comment_id)
+
+
+@task()
+def ask_akismet(comment_id: int) -> None:
+    """Ask Akismet about a reply; tried again, with longer and longer pauses, until it answers."""
+    akismet.ask(comment_id)
+
+
+@task()
+def correct_akismet(comment_ids: list[int]) -> None:
+    """Tell Akismet where moderators have decided otherwise."""
+    akismet.correct(comment_ids)

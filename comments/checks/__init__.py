@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
+from comments.checks.akismet import akismet
 from comments.checks.campaign import campaign
 from comments.checks.claimed_address import claimed_address
 from comments.checks.claimed_name import claimed_name
@@ -32,7 +33,7 @@ log = logging.getLogger("newsroom.checks")
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
-    model, campaign,
+    model, campaign, akismet,
 )  # fmt: skip
 
 
