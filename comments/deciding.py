@@ -136,7 +136,9 @@ def decide_by_policy(
 ) -> Decision:
     """Bring a reply that the caller has locked to the state `to`, because of what its author did or a check found."""
     found = [finding.as_dict() for finding in findings]
-    decision = _decision(comment, to, None, now, uuid.uuid4(), findings=found, note=note, trigger=trigger)
+    model = next((finding.model for finding in findings if finding.model), None)
+    reason = {"findings": found, "note": note, "trigger": trigger, "model_id": model}
+    decision = _decision(comment, to, None, now, uuid.uuid4(), **reason)
     _write([decision], now)
     notices.decided([comment], now)
     return decision

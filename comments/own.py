@@ -13,6 +13,7 @@ from comments.checks import Draft, Finding, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, CommentVersion, Decision, Mode, State
 from comments.policy import decide_first, mode_of
+from comments.replying import examined
 
 EDITING = dt.timedelta(minutes=10)
 TOO_LATE = "It can’t be changed any more: ten minutes have passed, or somebody has answered or decided about it."
@@ -44,13 +45,16 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
     comment.text, comment.version, comment.edited_at = text, comment.version + 1, now
     comment.save(update_fields=["text", "version", "edited_at"])
     campaigns.compare_later(comment)
+    draft = Draft(
+        comment.name, comment.email, comment.website, text,
+        rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
+        edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
+    )  # fmt: skip
+    state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
+    known = examined(text, findings)
+    known["held_for"] = known["held_for"] or comment.held_for
+    Comment.objects.filter(pk=comment.pk).update(**known)
     if comment.state == State.SHOWN:
-        draft = Draft(
-            comment.name, comment.email, comment.website, text,
-            rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
-            edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
-        )  # fmt: skip
-        state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
         if state != State.SHOWN:
             deciding.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")
             akismet.ask_later(comment, findings)
