@@ -1,9 +1,13 @@
 """What is told to readers later, by the worker. Each task may run twice, and is cheap where nothing is to do."""
 
+import logging
+
 from django.utils import timezone
 from django_tasks import task
 
 from comments import akismet, campaigns, learning, nightly, notices, telling
+
+log = logging.getLogger("newsroom.comments")
 
 
 @task()
@@ -24,7 +28,10 @@ def spread(comment_id: int, after: int = 0) -> None:
 def train_model() -> int | None:
     """Train the model on what people have decided; the number of the new version. Once, however often it runs."""
     version = learning.retrain() if nightly.is_due(timezone.now()) else None
-    return version.number if version else None
+    if version is None:
+        return None
+    log.info("%s of the model is trained: %s.", version, "live" if version.is_live else "kept aside")
+    return version.number
 
 
 @task()

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
+from newsroom.lib import names
+
 #: So many places there are: two bytes name one.
 PLACES = 1 << 16
 #: Of a long text the beginning and the end are read, so many characters.
@@ -108,6 +110,7 @@ def fold(word: str) -> str:
     if not word.isascii():
         bare = unicodedata.normalize("NFKD", word)
         word = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("’", "'")
+        word = names.as_latin(word.casefold())
     return _REPEATED.sub(r"\1\1", word.casefold())[:LONGEST_WORD]
 
 

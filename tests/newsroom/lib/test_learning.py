@@ -36,7 +36,17 @@ class TestFeatures:
 
     @pytest.mark.parametrize(
         ("word", "folded"),
-        [("BUY", "buy"), ("Sooooo", "soo"), ("ｆｒｅｅ", "free"), ("Crème", "creme"), ("don’t", "don't")],
+        [
+            ("BUY", "buy"),
+            ("Sooooo", "soo"),
+            ("ｆｒｅｅ", "free"),
+            ("Crème", "creme"),
+            ("don’t", "don't"),
+            ("frее", "free"),
+            ("Ünal", "unal"),
+            ("ещё", "еще"),
+            ("złoty", "złoty"),
+        ],
     )
     def test_words_are_compared_folded(self, word, folded):
         assert fold(word) == folded
