@@ -1,4 +1,4 @@
-"""What is told to readers later, by the worker. Each task may run twice, and is cheap where nothing is to do."""
+"""What is done later, by the worker. Each task may run twice, and is cheap where nothing is to do."""
 
 import logging
 

@@ -13,8 +13,22 @@ from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
 from comments import campaigns, feedback, risking, seed
 from comments.checks import Draft
-from comments.models import Comment, Decision, Feedback, HouseRule, Reader, Risk, SecondLook, State, TextModel
+from comments.models import (
+    Campaign,
+    Comment,
+    Decision,
+    Feedback,
+    HouseRule,
+    Likeness,
+    LikenessKey,
+    Reader,
+    Risk,
+    SecondLook,
+    State,
+    TextModel,
+)
 from comments.replying import post_reply
+from newsroom.lib import likeness
 from newsroom.lib.learning.bands import bounds
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
@@ -186,3 +200,24 @@ def second_look(edition: Edition, text: str = "", *, state: str = State.SPAM, by
     """An open one, about a decision that somebody has made."""
     [comment] = judged(edition, [text or f"Reply {next(serial)}"], state, by=by)
     return SecondLook.objects.create(decision=comment.decisions.get(), made_at=timezone.now())
+
+
+def compared(count: int) -> None:
+    """So many replies are compared, every tenth of them belongs to a campaign of three, of which few are open; and as
+    many decisions were looked at again, but for every tenth."""
+    now, sketch = timezone.now(), likeness.sketch("one two three four five six seven")
+    found = Campaign.objects.bulk_create(
+        Campaign(first_at=now, last_at=now, state="decided" if number % 10 else "open")
+        for number in range(count // 30)
+    )
+    numbers = Comment.objects.order_by("pk").values_list("pk", flat=True)[:count]
+    rows = [
+        Likeness(comment_id=pk, sketch=sketch, campaign=None if at % 10 else found[at // 30 % len(found)])
+        for at, pk in enumerate(numbers)
+    ]
+    Likeness.objects.bulk_create(rows)
+    LikenessKey.objects.bulk_create(LikenessKey(key=row.pk * 20 + n, likeness=row) for row in rows for n in range(17))
+    SecondLook.objects.bulk_create(
+        SecondLook(decision_id=pk, made_at=now, done_at=now if at % 10 else None)
+        for at, pk in enumerate(Decision.objects.order_by("pk").values_list("pk", flat=True)[:count])
+    )

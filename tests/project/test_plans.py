@@ -15,8 +15,8 @@ from django.utils import timezone
 from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
-from comments import waiting
-from comments.models import Comment, Report
+from comments import campaigns, second_looks, waiting
+from comments.models import Comment, Likeness, Report
 from newsroom.mail import outbox
 from newsroom.roles import grant
 from tests import factories
@@ -89,6 +89,16 @@ PLANS = {
 }  # fmt: skip
 
 
+PLANS |= {
+    "posting a long text": ["likeness_key"],
+    "compared": ["likeness_key"],
+    "the same text elsewhere": ["likeness_key"],
+    "campaigns": ["campaign_newest", "comments_likeness_campaign_id_.*"],
+    "second look": ["second_look_open", "decision_of_comment|comments_decision_comment_id_.*"],
+    "second looks chosen": ["decision_newest|comments_decision_pkey|INTEGER PRIMARY KEY"],
+}
+
+
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker):
     """A filled site for all tests of this module, taken back at the end."""
@@ -98,6 +108,7 @@ def site(django_db_setup, django_db_blocker):
         fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
         factories.mails(3000)
         factories.hints(2000)
+        factories.compared(3000)
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         read_by_many()
@@ -159,6 +170,8 @@ def asked() -> dict:
         "hints of a story": f"{HINTS}?story={Comment.objects.first().article_id}",
         "all of an address": f"{DESK}?queue=all&q={spammer}",
     }  # fmt: skip
+    admin |= {"campaigns": "/admin/comments/campaign/", "second look": "/admin/comments/secondlook/"}
+    likeness = Likeness.objects.get(pk=Likeness.objects.filter(campaign=None).values("pk")[50:51])
     reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
     return {
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
@@ -166,6 +179,10 @@ def asked() -> dict:
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
         "waiting measured": lambda: HttpResponse(str(waiting.waits(timezone.now()))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
+        "posting a long text": lambda: reader.post(f"{story}reply/", {**reply, "comment": "What does it cost " * 9}),
+        "compared": lambda: HttpResponse(str(campaigns._alike(likeness))),
+        "the same text elsewhere": lambda: HttpResponse(str(campaigns.same_text([likeness.pk]))),
+        "second looks chosen": lambda: HttpResponse(str(second_looks.tidy())),
     }
 
 
