@@ -207,12 +207,11 @@ def compared(count: int) -> None:
     many decisions were looked at again, but for every tenth."""
     now, sketch = timezone.now(), likeness.sketch("one two three four five six seven")
     found = Campaign.objects.bulk_create(
-        Campaign(first_at=now, last_at=now, state="decided" if number % 10 else "open")
-        for number in range(count // 30)
+        Campaign(first_at=now, last_at=now, state="decided" if number % 20 else "open") for number in range(count)
     )
     numbers = Comment.objects.order_by("pk").values_list("pk", flat=True)[:count]
     rows = [
-        Likeness(comment_id=pk, sketch=sketch, campaign=None if at % 10 else found[at // 30 % len(found)])
+        Likeness(comment_id=pk, sketch=sketch, campaign=None if at % 10 else found[at // 30])
         for at, pk in enumerate(numbers)
     ]
     Likeness.objects.bulk_create(rows)

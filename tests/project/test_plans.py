@@ -94,7 +94,10 @@ PLANS |= {
     "compared": ["likeness_key"],
     "the same text elsewhere": ["likeness_key"],
     "campaigns": ["campaign_newest", "comments_likeness_campaign_id_.*"],
-    "second look": ["second_look_open", "decision_of_comment|comments_decision_comment_id_.*"],
+    "second look": [
+        "second_look_open",
+        "decision_by|comments_decision_by_id_.*|decision_of_comment|comments_decision_comment_id_.*",
+    ],
     "second looks chosen": ["decision_newest|comments_decision_pkey|INTEGER PRIMARY KEY"],
 }
 
