@@ -31,6 +31,11 @@ def is_on() -> bool:
     return bool(settings.AKISMET_KEY)
 
 
+def is_waited_for(comment: Comment) -> bool:
+    """Whether a held reply has no answer yet: its check is the first, so that it is held for that before all else."""
+    return comment.held_for in (CODE, "unchecked")
+
+
 def ask_later(comment: Comment, findings: Iterable[Finding]) -> None:
     """Have the worker ask about a reply that is held for it."""
     from comments.tasks import ask_akismet  # it calls back

@@ -90,7 +90,8 @@ def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
     findings = [Finding(**finding) for finding in decisions[0].findings]
     if not any(finding.is_doubt for finding in findings):
         return None
-    left = [finding for finding in findings if not finding.is_doubt and finding.code != "mode"]
+    done_with = {"mode"} if akismet.is_waited_for(comment) else {"mode", akismet.CODE}
+    left = [finding for finding in findings if not finding.is_doubt and finding.code not in done_with]
     state, _ = decide_first(mode_of(comment.edition, now) or Mode.HELD, left)
     return left if state == State.SHOWN else None
 

@@ -32,8 +32,8 @@ log = logging.getLogger("newsroom.checks")
 
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
-    model, campaign, akismet,
+    akismet, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste, trap,
+    model, campaign,
 )  # fmt: skip
 
 

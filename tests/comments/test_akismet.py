@@ -8,6 +8,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from comments import akismet, deciding, own, tasks
+from comments.formkeys import Sent
 from comments.models import Comment, Decision, Policy
 from newsroom.lib.akismet import NoAnswer, is_spam
 from tests import factories
@@ -128,6 +129,14 @@ class TestAsking:
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "links")
         assert comment.decisions.count() == 1
+
+    def test_once_it_has_answered_a_browser_can_show_that_a_person_has_sent_it(self, edition, server):
+        comment = factories.post(edition, TEXT, sent=Sent(from_form=False))
+        assert own.may_prove(comment, comment.created_at) is None
+        tasks.ask_akismet.call(comment.pk)
+        comment.refresh_from_db()
+        assert (comment.state, comment.held_for) == ("held", "no-form")
+        assert own.may_prove(comment, comment.created_at) is not None
 
     def test_where_every_reply_waits_it_goes_on_waiting(self, people, server):
         comment = factories.post(factories.published(), TEXT)
