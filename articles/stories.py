@@ -28,7 +28,7 @@ def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
 
 
 def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | None:
-    """The live edition of the story to which this address belongs, with no more of it than where it stands."""
+    """The live edition of the story to which this address belongs, with its first lines and where it stands."""
     standing, name = Standing(now), (year, month, slug)
     if fact := live.get(name, standing):
         return fact.value
@@ -37,7 +37,9 @@ def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | Non
         return None
     standing.on(f"story:{address.article_id}")
     editions = Edition.objects.live(now).filter(article=address.article_id)
-    edition = editions.select_related("address").only("article", "section", "address").first()
+    edition = (
+        editions.select_related("address").only("article", "section", "address", "headline", "standfirst").first()
+    )
     live.put(name, edition, standing, [f"story:{address.article_id}"])
     return edition
 

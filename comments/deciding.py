@@ -12,10 +12,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles import versions
-from comments import appeals, legal_notices, notices, reporting, rulebook, rules, scoring, waiting
+from comments import akismet, appeals, legal_notices, notices, reporting, rulebook, rules, scoring, waiting
 from comments.checks import Finding
 from comments.errors import DecisionRefused, NotAllowed
-from comments.models import Comment, Decision, HouseRule, State, Trigger
+from comments.models import Campaign, Comment, Decision, HouseRule, State, Trigger
 from newsroom.lib.text import storable
 
 #: From which state a moderator may bring a reply to which; what is shown can also be looked at, and kept as it is.
@@ -93,6 +93,7 @@ def decide(
         reporting.settle(outcome.decided, by=by, now=now)
         waiting.note_decision(now)
     notices.decided(outcome.decided, now)
+    akismet.correct_later(outcome.decided)
     return outcome
 
 
@@ -129,6 +130,8 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         outcome.decided.append(comment)
     _write(made, now)
     reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
+    akismet.correct_later(outcome.decided)
+    Campaign.objects.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
     notices.decided(outcome.decided, now)
     return outcome
 
@@ -159,7 +162,9 @@ def decide_by_policy(
 ) -> Decision:
     """Bring a reply that the caller has locked to the state `to`, because of what its author did or a check found."""
     found = [finding.as_dict() for finding in findings]
-    decision = _decision(comment, to, None, now, uuid.uuid4(), findings=found, note=note, trigger=trigger)
+    model = next((finding.model for finding in findings if finding.model), None)
+    reason = {"findings": found, "note": note, "trigger": trigger, "model_id": model}
+    decision = _decision(comment, to, None, now, uuid.uuid4(), **reason)
     _write([decision], now)
     notices.decided([comment], now)
     return decision

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import versions
-from comments import deciding, proofs, reporting, rulehits
+from comments import akismet, campaigns, deciding, proofs, reporting, rulehits, scoring
 from comments.checks import Draft, Finding, examine
 from comments.errors import ReplyRefused
 from comments.models import Comment, CommentVersion, Decision, Mode, State
 from comments.policy import decide_first, mode_of
+from comments.replying import examined
 
 EDITING = dt.timedelta(minutes=10)
 TOO_LATE = "It can’t be changed any more: ten minutes have passed, or somebody has answered or decided about it."
@@ -43,16 +44,21 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
     CommentVersion.objects.create(comment=comment, number=comment.version, text=comment.text, until=now)
     comment.text, comment.version, comment.edited_at = text, comment.version + 1, now
     comment.save(update_fields=["text", "version", "edited_at"])
+    campaigns.compare_later(comment)
+    draft = Draft(
+        comment.name, comment.email, comment.website, text,
+        rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
+        edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
+    )  # fmt: skip
+    state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
+    rulehits.note(comment, draft, findings, now)
+    known = examined(text, findings, scoring.views_of(comment.article_id))
+    known["held_for"] = known["held_for"] or comment.held_for
+    Comment.objects.filter(pk=comment.pk).update(**known)
     if comment.state == State.SHOWN:
-        draft = Draft(
-            comment.name, comment.email, comment.website, text,
-            rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
-            edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
-        )  # fmt: skip
-        state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
-        rulehits.note(comment, draft, findings, now)
         if state != State.SHOWN:
             deciding.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")
+            akismet.ask_later(comment, findings)
         versions.move("replies", f"replies:{comment.article_id}")
     return comment
 
@@ -85,7 +91,8 @@ def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
     findings = [Finding(**finding) for finding in decisions[0].findings]
     if not any(finding.is_doubt for finding in findings):
         return None
-    left = [finding for finding in findings if not finding.is_doubt and finding.code != "mode"]
+    done_with = {"mode"} if akismet.is_waited_for(comment) else {"mode", akismet.CODE}
+    left = [finding for finding in findings if not finding.is_doubt and finding.code not in done_with]
     state, _ = decide_first(mode_of(comment.edition, now) or Mode.HELD, left)
     return left if state == State.SHOWN else None
 

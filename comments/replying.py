@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from articles import versions
 from articles.models import Edition
-from comments import exposure, feedback, limits, notices, paths, readers, rulehits, scoring
+from comments import akismet, campaigns, exposure, feedback, limits, notices, paths, readers, rulehits, scoring
 from comments.checks import Draft, Finding, examine, risk_of
 from comments.errors import RefusedByRule, ReplyRefused
 from comments.models import Comment, Decision, Mode, State
 from comments.policy import decide_first, mode_of
+from newsroom.lib import language
 from newsroom.lib.text import LINK
 
 MAX_DEPTH = 150
@@ -101,6 +102,8 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
     )  # fmt: skip
     if not by:
         rulehits.note(comment, draft, findings, now)
+    campaigns.compare_later(comment)
+    akismet.ask_later(comment, findings)
     feedback.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
         versions.move("replies", f"replies:{story}")
@@ -116,6 +119,7 @@ def examined(text: str, findings: list[Finding], views: int) -> dict:
     return {
         "held_for": next((finding.code for finding in findings if finding.holds), ""),
         "has_link": bool(LINK.search(text)),
+        "language": language.guess(text),
         "band": judged.band if judged else "",
         "score": judged.score if judged else None,
         "risk": risk_of(findings),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from comments.errors import NotAllowed
+
 
 def can_read(user) -> bool:
     """May read replies in every state, with who wrote them."""
@@ -82,3 +84,22 @@ def can_ban(user) -> bool:
 def can_lift_sanction(user) -> bool:
     """May end a measure before its time."""
     return user.is_active and user.has_perm("comments.change_sanction")
+
+
+# The model.
+
+
+def can_see_model(user) -> bool:
+    """May see the versions of the model with their figures."""
+    return user.is_active and user.has_perm("comments.view_textmodel")
+
+
+def can_steer_model(user) -> bool:
+    """May choose which version of the model judges, and where its bands lie."""
+    return user.is_active and user.has_perm("comments.change_textmodel")
+
+
+def require(allowed: bool) -> None:
+    """Raises NotAllowed unless it is allowed."""
+    if not allowed:
+        raise NotAllowed("Your role does not allow this.")

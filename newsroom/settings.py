@@ -162,6 +162,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Caches in front (Varnish) that keep pages and are told by the worker when one changes.
 SHARED_CACHES = env.words("NEWSROOM_SHARED_CACHES")
 
+# Akismet, where a key is given: replies are then sent to it by the worker, and the form says so.
+AKISMET_KEY = env.text("AKISMET_KEY")
+AKISMET_URL = env.text("AKISMET_URL", "https://rest.akismet.com/1.1/")
+
 # Work done later. What is in the queues "prompt" and "mail" never waits for a long task to end (newsroom/worker.py).
 QUEUES = ["default", "prompt", "mail"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES, "OPTIONS": {}}}

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import uuid
 
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from articles import previewing, publishing, remarking, writing
 from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
-from comments import appealing, feedback, legal, risking, ruling, sanctioning
+from comments import appealing, campaigns, feedback, legal, risking, ruling, sanctioning, seed
 from comments.checks import Draft
 from comments.models import (
     Appeal,
+    Campaign,
     Comment,
     Decision,
     DeskRule,
     Feedback,
     HouseRule,
     LegalNotice,
+    Likeness,
+    LikenessKey,
     Reader,
     Replay,
     Risk,
     Sanction,
+    SecondLook,
     State,
+    TextModel,
 )  # fmt: skip
 from comments.replying import post_reply
+from newsroom.lib import likeness
+from newsroom.lib.learning.bands import bounds
 from newsroom.lib.names import skeleton
 from newsroom.models import Mail, User
 from newsroom.roles import grant
@@ -102,6 +110,12 @@ def reply(
         deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
         comment.refresh_from_db()
     return comment
+
+
+def post(edition: Edition, text: str, **fields) -> Comment:
+    """A reply as it comes from the form, with whatever the policy makes of it."""
+    given = {"name": "Reader", "email": "reader@example.org", "website": "", "rules_seen": 1, **fields}
+    return post_reply(edition=edition, draft=Draft(text=text, **given)).comment
 
 
 def hint(edition: Edition, text: str = "", *, wish: str = "correction", credit: bool = False, **fields) -> Feedback:
@@ -198,3 +212,66 @@ def mails(count: int) -> list[Mail]:
             Mail(to=f"reader-{number}@example.org", subject="Hello", written_at=at, content=b"Hello", **fate)
         )
     return Mail.objects.bulk_create(written)
+
+
+def judged(edition: Edition, texts: list[str], to: str, *, by: User | None = None, now=None) -> list[Comment]:
+    """Replies with these texts, each brought from held to that state by a person. Without checks, as they are many."""
+    now, by = now or timezone.now(), by or somebody("moderator")
+    made = Comment.objects.bulk_create(
+        Comment(
+            article_id=edition.article_id, edition=edition, name="Reader", text=text, state=to, seen=True, created_at=now,
+            shown_at=now if to == State.SHOWN else None, once=f"judged-{next(serial)}",
+        )
+        for text in texts
+    )  # fmt: skip
+    for comment in made:
+        comment.path = f"{comment.pk:07}"
+    Comment.objects.bulk_update(made, ["path"])
+    fate = {"from_state": State.HELD, "to_state": to, "by": by, "decided_at": now}
+    Decision.objects.bulk_create(Decision(comment=comment, batch=uuid.uuid4(), **fate) for comment in made)
+    return made
+
+
+def text_model(number: int, *, learned_from: int = 500) -> TextModel:
+    """A version of the model that is kept aside; it knows what the seed knows."""
+    clear_to, doubt_from = bounds(1, learned_from)
+    return TextModel.objects.create(
+        number=number, trained_at=timezone.now(), learned_from=learned_from, numbers=seed.packed(),
+        figures=seed.figures(), clear_to=clear_to, doubt_from=doubt_from,
+    )  # fmt: skip
+
+
+def campaign(edition: Edition, text: str = "The very same words that somebody sends to every story", count: int = 3):
+    """So many replies with (nearly) the same text, brought together as the worker does."""
+    for number in range(count):
+        comment = reply(
+            edition, f"{text} {number}", name=f"Name {number}", email=f"name-{number}@example.org", state="held"
+        )
+        found = campaigns.compare(comment.pk)
+    return found
+
+
+def second_look(edition: Edition, text: str = "", *, state: str = State.SPAM, by: User | None = None) -> SecondLook:
+    """An open one, about a decision that somebody has made."""
+    [comment] = judged(edition, [text or f"Reply {next(serial)}"], state, by=by)
+    return SecondLook.objects.create(decision=comment.decisions.get(), made_at=timezone.now())
+
+
+def compared(count: int) -> None:
+    """So many replies are compared, every tenth of them belongs to a campaign of three, of which few are open; and as
+    many decisions were looked at again, but for every tenth."""
+    now, sketch = timezone.now(), likeness.sketch("one two three four five six seven")
+    found = Campaign.objects.bulk_create(
+        Campaign(first_at=now, last_at=now, state="decided" if number % 20 else "open") for number in range(count)
+    )
+    numbers = Comment.objects.order_by("pk").values_list("pk", flat=True)[:count]
+    rows = [
+        Likeness(comment_id=pk, sketch=sketch, campaign=None if at % 10 else found[at // 30])
+        for at, pk in enumerate(numbers)
+    ]
+    Likeness.objects.bulk_create(rows)
+    LikenessKey.objects.bulk_create(LikenessKey(key=row.pk * 20 + n, likeness=row) for row in rows for n in range(17))
+    SecondLook.objects.bulk_create(
+        SecondLook(decision_id=pk, made_at=now, done_at=now if at % 10 else None)
+        for at, pk in enumerate(Decision.objects.order_by("pk").values_list("pk", flat=True)[:count])
+    )

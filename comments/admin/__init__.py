@@ -5,6 +5,7 @@ from django.contrib import admin
 import articles.admin  # noqa: F401  (registers what is extended here)
 from articles.models import Article, Section
 from comments.admin.appeal import AppealAdmin
+from comments.admin.campaign import CampaignAdmin
 from comments.admin.decision import DecisionAdmin
 from comments.admin.desk import CommentAdmin
 from comments.admin.deskrule import DeskRuleAdmin
@@ -13,9 +14,12 @@ from comments.admin.legal import LegalNoticeAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
 from comments.admin.sanction import SanctionAdmin
+from comments.admin.secondlook import SecondLookAdmin
 from comments.admin.stories import add_replies_to
+from comments.admin.textmodel import TextModelAdmin
 from comments.models import (
     Appeal,
+    Campaign,
     Comment,
     Decision,
     DeskHours,
@@ -26,6 +30,8 @@ from comments.models import (
     Policy,
     Risk,
     Sanction,
+    SecondLook,
+    TextModel,
 )  # fmt: skip
 
 admin.site.register(Comment, CommentAdmin)
@@ -39,6 +45,9 @@ admin.site.register(Appeal, AppealAdmin)
 admin.site.register(LegalNotice, LegalNoticeAdmin)
 admin.site.register(DeskRule, DeskRuleAdmin)
 admin.site.register(Sanction, SanctionAdmin)
+admin.site.register(TextModel, TextModelAdmin)
+admin.site.register(Campaign, CampaignAdmin)
+admin.site.register(SecondLook, SecondLookAdmin)
 add_policy_to(Article)
 add_policy_to(Section)
 add_replies_to(Article)

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from comments.checks.akismet import akismet
+from comments.checks.campaign import campaign
 from comments.checks.claimed_address import claimed_address
 from comments.checks.claimed_name import claimed_name
 from comments.checks.desk_rules import desk_rules
@@ -20,6 +22,7 @@ from comments.checks.finding import Draft, Finding, risk_of
 from comments.checks.first_reply import first_reply
 from comments.checks.haste import haste
 from comments.checks.links import links
+from comments.checks.model import model
 from comments.checks.no_form import no_form
 from comments.checks.odd_name import odd_name
 from comments.checks.sanctions import sanctions
@@ -33,8 +36,8 @@ log = logging.getLogger("newsroom.checks")
 
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    sanctions, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form, haste,
-    trap, desk_rules,
+    sanctions, akismet, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form,
+    haste, trap, model, campaign, desk_rules,
 )  # fmt: skip
 
 

@@ -40,6 +40,18 @@ class TextModel(models.Model):
         return f"Version {self.number}"
 
 
+class CampaignQuerySet(models.QuerySet):
+    def open(self) -> CampaignQuerySet:
+        return self.filter(state=Campaign.State.OPEN)
+
+    def reopen(self, comments, *, by, decided_at) -> int:
+        """Open again what a decision about these replies settled that is taken back."""
+        settled = self.filter(members__comment__in=comments, decided_by=by, decided_at=decided_at).values("pk")
+        return self.filter(pk__in=settled).update(
+            state=Campaign.State.OPEN, decided_by=None, decided_at=None, to_state=""
+        )
+
+
 class Campaign(models.Model):
     """Replies that say nearly the same, across stories, names and days: decided once."""
 
@@ -57,6 +69,8 @@ class Campaign(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     to_state = models.CharField(max_length=10, blank=True, help_text="What becomes of further ones, once decided.")
+
+    objects = CampaignQuerySet.as_manager()
 
     class Meta:
         ordering = ["-last_at", "-pk"]

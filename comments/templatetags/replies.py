@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.models import Edition
 from articles.pages import Elsewhere, Standing
-from comments import changes, feedback, formkeys, ledger, rulebook, threads, waiting
+from comments import akismet, changes, feedback, formkeys, ledger, rulebook, threads, waiting
 from comments.changes import Change
 from comments.forms import ReplyForm
 from comments.models import Comment, Mode, Ping, State
@@ -232,6 +232,12 @@ def pings_of(edition: Edition) -> dict | None:
 def web_address(address: str) -> str:
     """An address that may be a link: nothing but http(s)."""
     return address if address.lower().startswith(("http://", "https://")) else ""
+
+
+@register.simple_tag
+def asks_akismet() -> bool:
+    """Whether replies are sent to Akismet, which their writers are told before."""
+    return akismet.is_on()
 
 
 @register.simple_tag

@@ -80,3 +80,8 @@ def skeleton(name: str) -> str:
     bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     letters = bare.translate(LOOKS_LIKE).replace("rn", "m").replace("vv", "w")
     return "".join(c for c in letters if c.isalnum())
+
+
+def as_latin(word: str) -> str:
+    """A word that mixes alphabets with each small letter as the Latin one that it looks like; any other as it is."""
+    return word.translate(_LOOKS_LIKE) if mixes_alphabets(word) else word

@@ -48,4 +48,9 @@ def test_what_the_desk_sorts_by_is_stored_with_a_reply():
     assert comment.has_link
     assert comment.held_for in {"links", "mode"}
     assert comment.risk == pytest.approx(comment.priority)
-    assert comment.risk > 0.1
+    assert comment.risk > 0.05
+
+
+@pytest.mark.parametrize(("text", "language"), [("Das ist doch kein Grund, und wer bezahlt es?", "de"), ("Hmm.", "")])
+def test_the_language_is_stored_where_it_can_be_told(people, text, language):
+    assert factories.reply(factories.published(), text).language == language

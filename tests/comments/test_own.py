@@ -198,3 +198,11 @@ class TestProof:
         own.prove(comment, proofs.Proof(**self.given(comment)))
         comment.refresh_from_db()
         assert comment.state == "held"
+
+
+def test_what_the_desk_sorts_by_follows_the_text(edition):
+    comment = factories.post(edition, "I disagree with the mayor about the ferry.")
+    own.edit(comment, "Check out my channel and subscribe!!! http://followers.biz http://watches.biz")
+    comment.refresh_from_db()
+    assert (comment.has_link, comment.band) == (True, "doubtful")
+    assert comment.score > 0.9

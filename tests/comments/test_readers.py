@@ -29,7 +29,9 @@ def proof_on(page) -> str:
 
 
 def reasons() -> list[str]:
-    return Comment.objects.latest("pk").decisions.get(from_state="").reasons
+    """What the checks found, but for what the model makes of the text."""
+    findings = Comment.objects.latest("pk").decisions.get(from_state="").findings
+    return [finding["words"] for finding in findings if finding["code"] != "model"]
 
 
 class TestConfirming:
@@ -154,17 +156,17 @@ class TestProof:
         reader = factories.reader(ANA, "Ana")
         factories.reply(edition, email=ANA, name="Ana")
         draft = readers.recognised(Draft("Ana", ANA, "", "Again", proof=readers.proof_for(reader), rules_seen=1))
-        assert [finding.code for finding in examine(draft)] == ["first"]
+        assert [finding.code for finding in examine(draft)] == ["first", "model"]
         Comment.objects.update(reader=reader)
-        assert examine(draft) == []
+        assert [finding.code for finding in examine(draft)] == ["model"]
 
     def test_spam_of_others_under_the_address_is_not_the_readers(self, edition):
         reader = factories.reader(ANA, "Ana")
         factories.reply(edition, email=ANA, name="Ana", state="spam")
         draft = Draft("Ana", ANA, "", "Not me", proof=readers.proof_for(reader), rules_seen=1)
-        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first"]
+        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first", "model"]
         Comment.objects.update(reader=reader)
-        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first", "earlier-spam"]
+        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first", "earlier-spam", "model"]
 
 
 class TestProtection:

@@ -100,9 +100,22 @@ RULES = {
     "admin:articles_article_unschedule": "articles.publish_article",
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
+#: The model, campaigns and second looks.
+RULES |= {
+    "admin:comments_textmodel_choose": "comments.change_textmodel",
+    "admin:comments_textmodel_cost": "comments.change_textmodel",
+    "admin:comments_campaign_decide": "comments.decide_comment",
+    "admin:comments_campaign_undo": "comments.decide_comment",
+    "admin:comments_secondlook_changelist": "comments.decide_comment",
+    "admin:comments_secondlook_change": "comments.decide_comment",
+    "admin:comments_secondlook_history": "comments.decide_comment",
+    "admin:comments_secondlook_answer": "comments.decide_comment",
+    "admin:comments_secondlook_results": "comments.see_figures",
+}
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
 READ_ONLY = {  # nobody adds, or deletes
     "comment", "decision", "record", "mail", "risk", "feedback", "appeal", "legalnotice", "sanction",
+    "textmodel", "campaign", "secondlook",
 }  # fmt: skip
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete"),
          ("deskrule", "delete")}  # fmt: skip
@@ -179,6 +192,8 @@ def example(people):
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
+    numbers["campaign"] = factories.campaign(edition).pk
+    numbers["secondlook"] = factories.second_look(edition).pk
     Publication.objects.create(pk=1)
     tokens = {"picture": picture.token, "preview": factories.preview_link(edition.article).token}
     return {"edition": edition, "numbers": numbers, "tokens": tokens}

@@ -17,8 +17,8 @@ from articles import paging
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
 from articles.pages import Standing
-from comments import ledger, ledger_year, rulelab, waiting, weighing
-from comments.models import Comment, DeskRule, PersonNote, Replay, Report, RuleHit, Sanction
+from comments import campaigns, ledger, ledger_year, rulelab, second_looks, waiting, weighing
+from comments.models import Comment, DeskRule, Likeness, PersonNote, Replay, Report, RuleHit, Sanction
 from newsroom.mail import outbox
 from newsroom.roles import grant
 from tests import factories
@@ -104,6 +104,19 @@ PLANS = {
 }  # fmt: skip
 
 
+PLANS |= {
+    "posting a long text": ["likeness_key"],
+    "compared": ["likeness_key"],
+    "the same text elsewhere": ["likeness_key"],
+    "campaigns": ["campaign_newest", "comments_likeness_campaign_id_.*"],
+    "second look": [
+        "second_look_open",
+        "decision_by|comments_decision_by_id_.*|decision_of_comment|comments_decision_comment_id_.*",
+    ],
+    "second looks chosen": ["decision_newest|comments_decision_pkey|INTEGER PRIMARY KEY"],
+}
+
+
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker):
     """A filled site for all tests of this module, taken back at the end."""
@@ -114,6 +127,7 @@ def site(django_db_setup, django_db_blocker):
         factories.mails(3000)
         factories.hints(2000)
         factories.appeals_and_notices(500)
+        factories.compared(3000)
         looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
         Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
         read_by_many()
@@ -202,6 +216,8 @@ def asked() -> dict:
     }  # fmt: skip
     rejected = Comment.objects.filter(state="rejected").first()
     last_month = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    admin |= {"campaigns": "/admin/comments/campaign/", "second look": "/admin/comments/secondlook/"}
+    likeness = Likeness.objects.get(pk=Likeness.objects.filter(campaign=None).values("pk")[50:51])
     reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
     return {
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
@@ -215,6 +231,10 @@ def asked() -> dict:
         "ledger of a story": lambda: HttpResponse(str(ledger.of_story(rejected.article_id, 0, Standing()))),
         "ledger of a month": lambda: HttpResponse(str(ledger_year.count(last_month))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
+        "posting a long text": lambda: reader.post(f"{story}reply/", {**reply, "comment": "What does it cost " * 9}),
+        "compared": lambda: HttpResponse(str(campaigns._alike(likeness))),
+        "the same text elsewhere": lambda: HttpResponse(str(campaigns.same_text([likeness.pk]))),
+        "second looks chosen": lambda: HttpResponse(str(second_looks.tidy())),
     }
 
 

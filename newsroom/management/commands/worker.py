@@ -9,7 +9,7 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from comments import desk_mail, ledger_year, notices, privacy, readers, rulehits
+from comments import desk_mail, ledger_year, nightly, notices, privacy, readers, rulehits, second_looks
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -23,6 +23,8 @@ def tidy() -> None:
     privacy.forget()
     ledger_year.tidy()
     rulehits.tidy()
+    nightly.tidy()
+    second_looks.tidy()
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Learning from texts that people have judged: a small linear model in plain Python, which knows no database."""
