@@ -36,7 +36,7 @@ log = logging.getLogger("newsroom.checks")
 
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    sanctions, akismet, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form,
+    akismet, sanctions, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form,
     haste, trap, model, campaign, desk_rules,
 )  # fmt: skip
 

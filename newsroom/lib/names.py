@@ -84,4 +84,4 @@ def skeleton(name: str) -> str:
 
 def as_latin(word: str) -> str:
     """A word that mixes alphabets with each small letter as the Latin one that it looks like; any other as it is."""
-    return word.translate(_LOOKS_LIKE) if mixes_alphabets(word) else word
+    return word.translate(LOOKS_LIKE) if mixes_alphabets(word) else word
