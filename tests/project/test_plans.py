@@ -98,8 +98,8 @@ PLANS = {
     "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
     "appeals": ["appeal_open|appeal_decided"],  # those that are open are few
     "notices": ["legal_notice_open|legal_notice_decided"],
-    "ledger of a story": ["comment_ledger|comment_of_story", "appeal_restored"],
-    "ledger of a month": ["decision_newest_of_state", "appeal_came", "legal_notice_came"],
+    "ledger of a story": ["comment_ledger|comment_of_story"],  # appeals are few here
+    "ledger of a month": ["decision_newest_of_state|decision_figures", "legal_notice_came"],
     "figures": ["decision_figures", "decision_undoing"],
 }  # fmt: skip
 
