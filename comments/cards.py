@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from comments import campaigns, people, weighing
 from comments.models import (
     Comment,
     CommentVersion,
@@ -28,8 +28,6 @@ from newsroom.lib import diff
 
 #: So many of a reply's reports are told in full.
 REPORTS_SHOWN = 10
-#: What is known of somebody goes back so far.
-RECORD = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,9 @@ class Card:
     marked: tuple[str, ...] = ()  # what of the text the findings are about
     mode: str = ""
     risk: Risk | None = None
-    record: dict[str, int] = field(default_factory=dict)
+    person: people.Person | None = None  # who wrote it, as far as the newsroom knows
+    record: dict[str, int] = field(default_factory=dict)  # their other replies lately, by state
+    alike: object = None  # replies that say nearly the same
     reports: list[Report] = field(default_factory=list)  # the newest that are open, at most REPORTS_SHOWN
     reasons: dict[str, int] = field(default_factory=dict)  # of all that are open, how often each is given
     changed: list[diff.Run] = field(default_factory=list)  # from the former text to this one
@@ -86,7 +86,7 @@ class Card:
 
 
 def of(numbers: Iterable[int], user) -> list[Card]:
-    """The cards of these replies, in their order, for `user`. At most twelve queries, however many there are."""
+    """The cards of these replies, in their order, for `user`. At most eighteen queries, however many there are."""
     numbers = list(numbers)
     decisions = Decision.objects.select_related("by", "rule").order_by("decided_at", "pk")
     found = (
@@ -97,7 +97,10 @@ def of(numbers: Iterable[int], user) -> list[Card]:
     )
     by_number = {comment.pk: _card(comment) for comment in found}
     cards = [by_number[number] for number in numbers if number in by_number]
-    _add_record(cards)
+    _add_people(cards)
+    alike = campaigns.same_text(numbers)
+    for card in cards:
+        card.alike = alike.get(card.comment.pk)
     _add_reports(cards)
     _add_place(cards)
     _add_changes(cards)
@@ -123,25 +126,21 @@ def _card(comment: Comment) -> Card:
     return Card(comment, why=why, history=history, marked=tuple(sorted(marked)))
 
 
-def _add_record(cards: list[Card]) -> None:
-    """What else came from the same addresses lately. One query."""
-    emails = {card.comment.email for card in cards} - {""}
-    rows = Comment.objects.filter(email__in=emails, created_at__gt=timezone.now() - RECORD)
-    record: dict[str, dict[str, int]] = {}
-    for email, state, count in rows.values_list("email", "state").annotate(n=Count("*")).order_by():
-        record.setdefault(email, {})[state] = count
+def _add_people(cards: list[Card]) -> None:
+    """What is known of whoever wrote these: other replies lately, measures that hold, the last note. Three queries."""
+    known = people.record({card.comment.email for card in cards})
     for card in cards:
-        others = dict(record.get(card.comment.email, {}))
+        card.person = known.get(card.comment.email)
+        others = dict(card.person.states) if card.person else {}
         if others.get(card.comment.state):
             others[card.comment.state] -= 1
         card.record = {state: count for state, count in others.items() if count}
 
 
 def _add_reports(cards: list[Card]) -> None:
-    """What readers say against these replies: reasons counted, the newest in full. One query, two where there are any.
-
-    Only what is shown can be reported."""
-    by_number = {card.comment.pk: card for card in cards if card.comment.state == State.SHOWN}
+    """What readers say against these replies: reasons counted, the newest in full with what each weighs. One query,
+    three where there are any. Also of what was hidden by it."""
+    by_number = {card.comment.pk: card for card in cards}
     here = REPORTED.filter(comment__in=by_number)
     counted = here.values_list("comment", "reason").annotate(n=Count("*")).order_by("-n", "reason")
     for number, reason, count in counted:
@@ -149,7 +148,10 @@ def _add_reports(cards: list[Card]) -> None:
     if any(card.reasons for card in cards):
         place = Window(RowNumber(), partition_by=F("comment"), order_by=[F("at").desc(), F("pk").desc()])
         newest_of_each = here.annotate(place=place).filter(place__lte=REPORTS_SHOWN).exclude(text="")
-        for report in newest_of_each.order_by("comment", "-at", "-pk"):
+        reports = list(newest_of_each.order_by("comment", "-at", "-pk"))
+        weights = weighing.weights(reports)
+        for report in reports:
+            report.weight = weights[report.pk]
             by_number[report.comment_id].reports.append(report)
 
 

@@ -107,26 +107,28 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
     now = now or timezone.now()
     if not rules.can_decide(by):
         raise NotAllowed("Your role does not allow deciding about replies.")
-    decisions = list(Decision.objects.filter(batch=batch).order_by("comment_id"))
+    decisions = list(Decision.objects.filter(batch=batch).select_related("undoes__rule").order_by("comment_id"))
     if not decisions:
         raise DecisionRefused("There is nothing to undo.")
     if any(decision.by_id != by.pk for decision in decisions):
         raise NotAllowed("This was decided by somebody else. Decide about the reply anew instead.")
     ids = [decision.comment_id for decision in decisions]
     locked = {c.pk: c for c in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")}
-    standing = _standing(ids)
+    standing, newest = _standing(ids)
     outcome = Outcome(batch=uuid.uuid4())
     made = []
     for decision in decisions:
         comment, theirs = locked[decision.comment_id], standing[decision.comment_id]
-        if not theirs or theirs[-1].pk != decision.pk or not decision.from_state:
+        is_last = bool(theirs) and theirs[-1].pk == decision.pk  # none since then, but what was taken back
+        takes_back = decision.undoes_id and newest[comment.pk].pk == decision.pk
+        if not decision.from_state or not (is_last or takes_back):
             outcome.unchanged.append(comment)
             continue
-        *earlier, before = theirs[:-1]
-        rejection = next((each for each in (before, *reversed(earlier)) if each.to_state == State.REJECTED), None)
+        before = theirs[:-1] if is_last else [*theirs, decision.undoes]
+        rejection = next((each for each in reversed(before) if each.to_state == State.REJECTED), None)
         reason = _reason(rejection) if decision.from_state == State.REJECTED else {}
         made.append(_decision(comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason))
-        comment.seen = before.by_id is not None and comment.state != State.HELD
+        comment.seen = bool(before) and before[-1].by_id is not None and comment.state != State.HELD
         outcome.decided.append(comment)
     _write(made, now)
     reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
@@ -140,21 +142,30 @@ def last_act(by, now: dt.datetime) -> uuid.UUID | None:
     """The newest of one's own acts of this shift that can still be taken back. Two queries."""
     mine = Decision.objects.filter(by=by, decided_at__gt=now - SHIFT, undoes=None, undone_by=None)
     newest = list(mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:LOOKED_AT])
-    standing = _standing([comment for _, comment, _ in newest])
-    return next((batch for batch, comment, pk in newest if standing[comment][-1].pk == pk), None)
+    standing, _ = _standing([comment for _, comment, _ in newest])
+    last = {theirs[-1].pk for theirs in standing.values() if theirs}
+    return next((batch for batch, _, pk in newest if pk in last), None)
 
 
-def _standing(comment_ids: Iterable[int]) -> dict[int, list[Decision]]:
-    """The decisions about each of these replies that nobody has taken back, oldest first. One query."""
+def _standing(comment_ids: Iterable[int]) -> tuple[dict[int, list[Decision]], dict[int, Decision]]:
+    """The decisions about each of these replies that are not taken back, oldest first; and the newest of all. One
+    query."""
     found: dict[int, list[Decision]] = {}
-    about = Decision.objects.filter(comment__in=comment_ids).select_related("rule")
+    newest: dict[int, Decision] = {}
+    undoing: dict[int, int] = {}
+    taken: set[int] = set()
+    about = Decision.objects.filter(comment__in=comment_ids).select_related("rule", "undoes__rule")
     for decision in about.order_by("decided_at", "pk"):
-        theirs = found.setdefault(decision.comment_id, [])
-        if decision.undoes_id:
-            theirs[:] = [each for each in theirs if each.pk != decision.undoes_id]
-        else:
-            theirs.append(decision)
-    return found
+        newest[decision.comment_id] = decision
+        found.setdefault(decision.comment_id, [])
+        if not decision.undoes_id:
+            found[decision.comment_id].append(decision)
+            continue
+        undoing[decision.pk] = at = decision.undoes_id
+        while at in undoing:  # to take back what took back brings the first one into force again
+            at = undoing[at]
+        taken ^= {at}
+    return {pk: [each for each in theirs if each.pk not in taken] for pk, theirs in found.items()}, newest
 
 
 def decide_by_policy(

@@ -78,7 +78,7 @@ def waiting_for(own: DeskSettings) -> QuerySet:
     """The replies that came to wait, or were reported, since somebody's last mail, in the sections of theirs."""
     reported = REPORTED.filter(at__gt=own.mailed_at) if own.mailed_at else REPORTED
     numbers = list(reported.order_by("at").values_list("comment", flat=True)[:MANY])
-    since = Q(state=State.HELD, pk__gt=own.mailed_to) | Q(state=State.SHOWN, pk__in=numbers)
+    since = Q(state=State.HELD, pk__gt=own.mailed_to) | Q(state__in=[State.SHOWN, State.HELD], pk__in=numbers)
     found = Comment.objects.filter(since)
     sections = list(own.sections.values_list("pk", flat=True))
     return found.filter(edition__section__in=sections) if sections else found
@@ -100,7 +100,7 @@ def letter(own: DeskSettings, rows: list[Comment], now: dt.datetime) -> EmailMes
 
 def reasons(comment: Comment) -> list[str]:
     """Why a reply waits, in words."""
-    if comment.state == State.SHOWN:
+    if comment.state == State.SHOWN or comment.held_for == "reported":
         return sorted({report.get_reason_display() for report in REPORTED.filter(comment=comment)})
     first = comment.decisions.order_by("decided_at", "pk").first()
     why: Iterable[Why] = (

@@ -102,7 +102,7 @@ def _check(notice: LegalNotice, comment: Comment, to: str, outcome: str, law: st
     """Raises DecisionRefused."""
     if notice.state != NoticeState.OPEN:
         raise DecisionRefused(f"This case is closed already: {notice.get_state_display().lower()}.")
-    if seen and seen != comment.stand:
+    if seen and not comment.stands(seen):
         raise DecisionRefused("The reply has changed since you read it. Look at it once more.")
     if to not in (NoticeState.REMOVED, NoticeState.KEPT):
         raise DecisionRefused("Choose whether the reply stays.")

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import paging
 from comments.filters import Filters
-from comments.models import Appeal, Comment, Decision, Escalation, LegalNotice, Report, State
+from comments.models import Appeal, Campaign, Comment, Decision, Escalation, LegalNotice, Report, State
 
 PER_PAGE = 20
 #: Counted so far, and no further.
@@ -45,8 +45,8 @@ class Queue:
 QUEUES = (
     Queue("held", "Held", Q(state=State.HELD), "oldest", "Nothing is waiting. Well done.", "h",
           Comment.objects.filter(state=State.HELD)),
-    Queue("reported", "Reported", Q(state=State.SHOWN, pk__in=REPORTED.values("comment")), "priority",
-          "Nobody has reported anything that is still shown.", "r", REPORTED.values("comment").distinct()),
+    Queue("reported", "Reported", Q(state__in=["shown", "held"], pk__in=REPORTED.values("comment")), "priority",
+          "Nobody has reported anything that is not answered.", "r", REPORTED.values("comment").distinct()),
     Queue("unseen", "Shown, not looked at", Q(state=State.SHOWN, seen=False), "priority",
           "Somebody has looked at everything that is shown.", "u",
           Comment.objects.filter(state=State.SHOWN, seen=False)),
@@ -151,8 +151,9 @@ def waiting() -> int:
 
 
 def cases() -> dict[str, int]:
-    """How many appeals and notices of illegal content are open. Two queries."""
+    """How many appeals, notices of illegal content and campaigns are open. Three queries."""
     return {
         "appeals": Appeal.objects.filter(state="open").order_by()[: MANY + 1].count(),
+        "campaigns": Campaign.objects.filter(state="open").order_by()[: MANY + 1].count(),
         "notices": LegalNotice.objects.filter(state="open").order_by()[: MANY + 1].count(),
     }

@@ -104,7 +104,7 @@ class CampaignAdmin(ReadOnlyAdmin):
     def page(self, request: HttpRequest, campaign: Campaign, status: int = 200, **more) -> HttpResponse:
         """A campaign with its replies. A fixed number of queries, however many there are."""
         members = Comment.objects.filter(likeness__campaign=campaign)
-        stands = list(members.order_by("pk").values_list("pk", "state", "version"))
+        stands = list(members.order_by("pk").values_list("pk", "state", "version", "turn"))
         rows = members.select_related("edition__address").defer("edition__body").order_by("-created_at", "-pk")[:SHOWN]
         rows = list(rows)
         batch = batch_of(request.GET.get("done"))
@@ -112,7 +112,7 @@ class CampaignAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Campaign", "campaign": campaign,
             "span": span(campaign), "rows": compared(rows), "total": len(stands), "more": len(stands) - len(rows),
-            "seen": ",".join(f"{pk}:{stand(state, version)}" for pk, state, version in stands),
+            "seen": ",".join(f"{pk}:{stand(*how)}" for pk, *how in stands),
             "states": counted(stands), "rules": HouseRule.objects.all(), "may_decide": rules.can_decide(request.user),
             "done": batch if count else None, "count": count,
             **more,
@@ -136,8 +136,8 @@ def page_url(pk: int) -> str:
     return reverse("admin:comments_campaign_change", args=[pk])
 
 
-def stand(state: str, version: int) -> str:
-    return Comment(state=state, version=version).stand
+def stand(state: str, version: int, turn: int) -> str:
+    return Comment(state=state, version=version, turn=turn).stand
 
 
 def seen_of(text: str) -> dict[int, str]:
@@ -169,7 +169,7 @@ def compared(rows: list[Comment]) -> list[dict]:
 
 def counted(stands: list[tuple]) -> dict[str, int]:
     states: dict[str, int] = {}
-    for _, state, _ in stands:
+    for _, state, _, _ in stands:
         label = State(state).label.lower()
         states[label] = states.get(label, 0) + 1
     return states

@@ -24,7 +24,9 @@ async function open(link) {
   const { hash } = new URL(link.href);
   const wanted = hash ? inner.querySelector(hash) : null;
   wanted?.scrollIntoView({ block: "start" });
-  (wanted?.querySelector("input:not([type=hidden]), textarea") ?? inner.querySelector("a, button, textarea"))?.focus();
+  const field = "input:not([type=hidden]), textarea";
+  const first = wanted?.matches(field) ? wanted : wanted?.parentElement.querySelector(field);
+  (first ?? inner.querySelector("a, button, textarea"))?.focus();
 }
 
 async function save(event) {

@@ -26,6 +26,7 @@ NOT_KEPT = {
     "comments:reply": "takes replies", "comments:reply-key": "for one person", "comments:receipt": "for one person",
     "comments:edit": "for one person", "comments:withdraw": "for one person", "comments:prove": "for one person",
     "comments:appeal": "for one person", "comments:notice": "takes notices", "comments:notice-status": "for one person",
+    "comments:acknowledge": "for one person", "comments:desk": "for one moderator",
     "comments:confirm": "for one person", "comments:preferences": "for one person", "comments:off": "for one person",
     "comments:follow": "takes an address", "comments:follow-sent": "follows a form",
     "comments:seen": "takes a count", "comments:recommend": "for one person", "comments:report": "takes reports",
