@@ -20,13 +20,14 @@ from comments import deciding, feedback, picking, recommending, reporting, settl
 from comments.checks import Draft
 from comments.models import Comment, DeskHours, HouseRule, Policy
 from comments.replying import post_reply
-from newsroom.demo import drawings, replies, stories
+from newsroom.demo import drawings, moderation, replies, stories
 from newsroom.models import User
 
 LOGINS = {
     "editor": ("editor", "Ines", "Marchetti"),
     "writer": ("writer", "Tomas", "Lindqvist"),
     "moderator": ("moderator", "Noor", "Haddad"),
+    "senior": ("senior", "Ilse", "Brandt"),
     "chief": ("chief", "Agnes", "Okafor"),
 }
 
@@ -60,6 +61,7 @@ def fill(*, say: Callable[[str], object]) -> None:
         say("Leaving replies.")
         _replies(written, people, now)
         _policies(written, people)
+        moderation.fill(people, now)
     password_file().parent.mkdir(parents=True, exist_ok=True)
     password_file().write_text(password + "\n")
     password_file().chmod(0o600)
