@@ -31,10 +31,9 @@ def give(apps, schema_editor):
     create_permissions(config, apps=apps, verbosity=0)
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     rights = Permission.objects.filter(content_type__app_label="comments")
-    senior, is_new = Group.objects.get_or_create(name="senior")
-    if is_new:
-        known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
-        senior.permissions.add(*(known[right] for right in SENIOR if right in known))
+    senior, _ = Group.objects.get_or_create(name="senior")
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
+    senior.permissions.add(*(known[right] for right in SENIOR if right in known))
     for group in Group.objects.filter(name__in=RIGHTS):
         group.permissions.add(*rights.filter(codename__in=RIGHTS[group.name]))
 

@@ -1,8 +1,11 @@
 """Migrations: complete, and what they hold the database to still stands after the last of them."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
+
+from newsroom.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,12 @@ def test_the_database_keeps_the_places_of_lists():
     with connection.cursor() as cursor:
         cursor.execute(query)
         assert sorted(row[0] for row in cursor.fetchall()) == ["articles_edition_topics", "articles_editioncredit"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_after_them_each_role_may_what_the_table_says(role):
+    rights = Permission.objects.filter(group__name=role).values_list("content_type__app_label", "codename")
+    assert {f"{app}.{codename}" for app, codename in rights} == ROLES[role]
 
 
 def test_none_is_named_by_a_machine():
