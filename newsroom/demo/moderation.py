@@ -10,7 +10,7 @@ from newsroom.models import User
 
 #: Rules of the desk, each with the stages through which it has come.
 RULES = (
-    ({"name": "Quick money", "kind": "words", "terms": "crypto profits\nloan today", "act": "spam"}, ("silent", "live")),
+    ({"name": "Quick money", "kind": "words", "terms": "crypto profits\nloans", "act": "spam"}, ("silent", "live")),
     ({"name": "Heated words", "kind": "words", "terms": "stupid\nidiots\ntraitors", "act": "hold"}, ("silent",)),
     ({"name": "More than three links", "kind": "links", "limit": 4, "act": "hold"}, ()),
 )  # fmt: skip
