@@ -87,7 +87,7 @@ def outcome_of(state: str, found: bool) -> str:
 
 def cases(rule: DeskRule, replay: Replay) -> Iterator[list[Case]]:
     """What people decided, newest first, some at a time. Two queries for each lot, three where texts were changed."""
-    wanted = Decision.objects.filter(by__isnull=False, comment__user=None, decided_at__gte=replay.at - days(replay))
+    wanted = Decision.objects.filter(by__isnull=False, decided_at__gte=replay.at - days(replay))
     wanted = wanted.filter(decided_at__lte=replay.at).order_by("-decided_at", "-pk")
     if rule.section_id:
         wanted = wanted.filter(comment__edition__section=rule.section_id)
@@ -117,6 +117,8 @@ def _subjects(decisions: list[Decision]) -> Iterator[Case]:
         texts = {(version.comment_id, version.number): version.text for version in versions}
     for decision in decisions:
         comment = comments[decision.comment_id]
+        if comment.user_id:  # the newsroom's own is not examined
+            continue
         text = texts.get((comment.pk, decision.version), comment.text)
         yield decision, Subject.of_comment(comment, text)
 

@@ -76,9 +76,11 @@ def test_the_story_form_is_seen_before_what_its_scripts_make_has_come(open_page)
 
 def test_the_desk_does_without_jquery_and_editor(open_page):
     wire = open_page("desk")
-    assert [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")] == ["theme"]
+    names = [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")]
+    assert sorted(names) == ["desk", "desk-drawer", "desk-keys", "desk-live", "theme"]
+    assert wire.bytes("Script") <= 12 * KB
     assert wire.bytes("Stylesheet") <= 20 * KB
-    assert len(wire.requests) <= 10
+    assert len(wire.requests) <= 16
 
 
 @pytest.mark.parametrize("kind", ["story form", "desk"])
@@ -90,6 +92,6 @@ def test_all_is_named_in_the_page_itself_and_kept_for_good(open_page, kind):
         assert (request.headers["content-encoding"], "immutable" in request.headers["cache-control"]) == ("br", True)
     again = open_page(kind)
     assert again.bytes("Script", "Stylesheet") == 0
-    # The lead picture is private, and who else is writing is asked each time.
-    anew = {"desk": ["Document"], "story form": ["Document", "Image", "Fetch"]}
+    # The lead picture is private, and who else is there is asked each time.
+    anew = {"desk": ["Document", "Fetch"], "story form": ["Document", "Image", "Fetch"]}
     assert [request.kind for request in again.requests if request.bytes] == anew[kind]

@@ -199,7 +199,7 @@ def test_the_same_reply_is_known_also_when_the_story_takes_no_more(client, actio
 def test_a_reply_costs_so_many_queries(client, action, typed, mode, count, django_assert_num_queries):
     Policy.objects.create(mode=mode)
     for number in range(3):
-        with django_assert_num_queries(count if number else count + 8):
+        with django_assert_num_queries(count if number else count + 9):
             assert client.post(action, {**typed, "comment": f"Reply {number}"}).status_code == 303
 
 

@@ -74,7 +74,7 @@ PLANS = {
     "mail tidied": ["mail_with_content", "mail_newest", "mail_due"],
     "held": ["comment_queue_by_age", BY_EMAIL],
     "held, most urgent": ["comment_queue_by_priority"],
-    "held, of a section": ["comment_queue_by_age"],
+    "held, of a section": ["comment_queue_by_age|comment_of_story"],  # the second where a section has few stories
     "unseen": ["comment_unseen_by_priority"],
     "unseen, oldest": ["comment_unseen"],
     "decided": ["decision_newest_of_people"],
