@@ -140,7 +140,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
 
 def last_act(by, now: dt.datetime) -> uuid.UUID | None:
     """The newest of one's own acts of this shift that can still be taken back. Two queries."""
-    mine = Decision.objects.filter(by=by, decided_at__gt=now - SHIFT, undoes=None, undone_by=None)
+    mine = Decision.objects.not_undoing().filter(by=by, decided_at__gt=now - SHIFT, undone_by=None)
     newest = list(mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:LOOKED_AT])
     standing, _ = _standing([comment for _, comment, _ in newest])
     last = {theirs[-1].pk for theirs in standing.values() if theirs}
