@@ -92,7 +92,7 @@ def decide(
     if outcome.decided:
         reporting.settle(outcome.decided, by=by, now=now)
         waiting.note_decision(now)
-    notices.decided(outcome.decided, now)
+    notices.decided(_changed(decisions), now)
     akismet.correct_later(outcome.decided)
     return outcome
 
@@ -134,7 +134,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
     reporting.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
     akismet.correct_later(outcome.decided)
     Campaign.objects.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
-    notices.decided(outcome.decided, now)
+    notices.decided(_changed(made), now)
     return outcome
 
 
@@ -219,4 +219,10 @@ def _write(decisions: list[Decision], now: dt.datetime) -> None:
         Comment.objects.filter(pk__in=numbers).update(
             state=state, seen=seen, rule=rule, for_law=for_law, turn=F("turn") + 1
         )
-    versions.move("replies", *(f"replies:{comment.article_id}" for comment in comments))
+    if changed := _changed(decisions):
+        versions.move("replies", *(f"replies:{comment.article_id}" for comment in changed))
+
+
+def _changed(decisions: list[Decision]) -> list[Comment]:
+    """The replies that stand otherwise now: for readers nothing is new in one that was looked at and kept."""
+    return [decision.comment for decision in decisions if decision.from_state != decision.to_state]

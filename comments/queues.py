@@ -145,11 +145,6 @@ def searched(query: str) -> str:
     return "" if not query or Filters.is_address(query) else f"{paging.SEARCHED:,}"
 
 
-def waiting() -> int:
-    """How many replies are held; beyond MANY nobody needs to know exactly."""
-    return BY_NAME["held"].count() or 0
-
-
 def cases() -> dict[str, int]:
     """How many appeals, notices of illegal content and campaigns are open. Three queries."""
     return {

@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from articles import versions
 from comments import deciding
 from comments.errors import DecisionRefused, NotAllowed
-from comments.models import Comment, Decision, State
+from comments.models import Comment, Decision, Notice, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,11 @@ def test_what_is_shown_is_looked_at_and_kept_by_a_decision(people, edition):
     comment = factories.reply(edition)
     Comment.objects.update(seen=False)
     Decision.objects.update(by=None)  # as in an open thread
+    reader = factories.reader(comment.email)
+    Comment.objects.update(reader=reader, wants_mail=True)
+    before = versions.numbers(["replies"])
     kept = deciding.decide([comment.pk], to="shown", by=people["moderator"])
+    assert (Notice.objects.count(), versions.numbers(["replies"])) == (0, before)  # nothing is new for readers
     comment.refresh_from_db()
     assert (comment.seen, comment.decisions.first().from_state) == (True, "shown")
     assert deciding.decide([comment.pk], to="shown", by=people["editor"]).unchanged == [comment]
