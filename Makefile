@@ -30,7 +30,7 @@ $(VENV)/.ready-test: tests/requirements.txt | setup
 test: setup-test
 	@$(BIN)/python tests/find_browser.py
 	@$(BIN)/ruff check .
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench

@@ -102,3 +102,16 @@ def pytest_sessionfinish(session, exitstatus):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if session.config.getoption("--no-skips") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = 1
+
+
+@pytest.fixture
+def picture_files(settings, tmp_path):
+    """A folder of its own for the files of pictures."""
+    settings.HOME = tmp_path
+    disk = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": disk, "OPTIONS": {"location": tmp_path / "public"}},
+        "private": {"BACKEND": disk, "OPTIONS": {"location": tmp_path / "private"}},
+    }
+    return tmp_path

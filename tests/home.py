@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
@@ -17,3 +18,8 @@ for name in (
     "NEWSROOM_HOSTS", "NEWSROOM_DEBUG", "NEWSROOM_SECRET_KEY", "NEWSROOM_HTTPS", "NEWSROOM_MAIL_FROM", "EMAIL_URL",
 ):  # fmt: skip
     os.environ.pop(name, None)
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (url := os.environ.get("REDIS_URL")):
+    # What runs beside it has its own of Redis's sixteen databases.
+    server = urlsplit(url)
+    number = int(server.path.strip("/") or 0) + 1 + int(worker.removeprefix("gw"))
+    os.environ["REDIS_URL"] = server._replace(path=f"/{number % 16}").geturl()

@@ -20,6 +20,8 @@ def pytest_collection_modifyitems(items):
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            if "served" in item.fixturenames:  # it takes a while to set up: once is enough
+                item.add_marker(pytest.mark.xdist_group("served"))
 
 
 @pytest.fixture(scope="session")
