@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Picture
+from articles.models import Article, Edition, Front, Picture
+from newsroom.asking import Answer, Ask
+from newsroom.lib import blocks
 from newsroom.lib.html import plain
 
-#: Gives the answer to a GET of a path: status, and body as text.
-Ask = Callable[[str], tuple[int, str]]
 #: Shorter words than this may stand anywhere.
 TELLING = 25
+#: On so many of the newest stories of each kind it is looked for.
+BESIDE = 10
+#: Words found stand in these.
+MARK = re.compile(r"</?mark>")
 IN_XML = re.compile(r"<loc>(.*?)</loc>")
 
 
@@ -37,7 +37,7 @@ class Held:
 def held() -> list[Held]:
     """All stories under embargo now. Few: they are found from an index."""
     now = timezone.now()
-    stories = Article.objects.filter(embargo_until__gt=now).select_related("section", "lead_picture")
+    stories = Article.objects.filter(embargo_until__gt=now).select_related("section", "series", "lead_picture")
     return [_held(story, now) for story in stories.prefetch_related("topics", "authors")]
 
 
@@ -48,58 +48,37 @@ def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
         reverse(f"articles:{name}") for name in ("front", "corrections", "sitemap", "sitemap-lists", "sitemap-news")
     ]
     feeds = [f"{place}feed/{form}" for place in ("/", "/corrections/", "/replies/") for form in ("", "atom/", "json/")]
-    parts = [urlsplit(found).path for found in IN_XML.findall(ask(reverse("articles:sitemap"))[1])]
+    indexes = [ask(reverse(f"articles:{name}")).body.decode() for name in ("sitemap", "sitemap-news")]
+    parts = [urlsplit(found).path for index in indexes if "<sitemapindex" in index for found in IN_XML.findall(index)]
     for address in [*lists, *feeds, *parts, *(each for story in stories for each in story.addresses)]:
         if address not in seen:
             seen.add(address)
             yield address
 
 
-def told(stories: Iterable[Held], answer: tuple[int, str]) -> list[Held]:
-    """Which of them an answer gives away: by a word of theirs, or by being a picture of theirs."""
-    status, body = answer
-    text = html.unescape(body)
-    return [story for story in stories if status == 200 and any(word in text for word in story.words)]
-
-
-def of_this_code() -> Ask:
-    """Asks the code in this process, as nobody in particular. What stands before it is asked by over_http."""
-    client = Client(raise_request_exception=False, headers={"host": _host()})
-
-    def ask(path: str) -> tuple[int, str]:
-        answer = client.get(path, secure=settings.HTTPS)
-        return answer.status_code, _marked(path, answer.content)
-
-    return ask
-
-
-def over_http(site: str) -> Ask:
-    """Asks a server that runs somewhere."""
-
-    def ask(path: str) -> tuple[int, str]:
-        try:
-            with urllib.request.urlopen(urljoin(site, path), timeout=30) as answer:
-                return answer.status, _marked(path, answer.read())
-        except urllib.error.HTTPError as error:
-            return error.code, ""
-
-    return ask
+def told(stories: Iterable[Held], address: str, answer: Answer) -> list[Held]:
+    """Which of them an answer gives away: by a word of theirs, by leading to them, or by being a picture of theirs."""
+    text = html.unescape(MARK.sub("", _text(address, answer))) if answer.status == 200 else ""
+    text += unquote(answer.location)
+    return [story for story in stories if any(word in text for word in story.words)]
 
 
 def _held(story: Article, now) -> Held:
     paragraphs = [text.strip() for text in plain(story.body).splitlines()]
     words = [story.headline, story.standfirst, *(text[:80] for text in paragraphs)]
-    places = [story.section, *story.topics.all(), *story.authors.all()]
+    places = [story.section, *story.topics.all(), *story.authors.all(), *([story.series] if story.series else ())]
     addresses = [each for place in places for each in _with_feeds(place.get_absolute_url())]
+    addresses += [*_fronts(), *_beside(story, now), *_searches(story)]
     begins = timezone.localtime(story.embargo_until)
     if story.slug:
         own = reverse("articles:story", args=[begins.year, begins.month, story.slug])
         addresses += [own, f"{own}feed/", f"{own}replies/count/", f"{own}history/", f"{own}follow/"]
         words.append(own)
-    picture = story.lead_picture
-    if picture and Picture.objects.with_embargo(now).get(pk=picture.pk).is_held:
-        words.append(picture.token)
-        addresses.append(picture.address("whole"))
+    shown = {story.lead_picture_id, *blocks.pictures(story.body)} - {None}
+    for picture in Picture.objects.with_embargo(now).filter(pk__in=shown) if shown else ():
+        if picture.is_held:
+            words.append(picture.token)
+            addresses.append(picture.address("whole"))
     return Held(
         story.headline,
         tuple(word for word in words if len(word) >= TELLING or word == story.headline),
@@ -107,15 +86,35 @@ def _held(story: Article, now) -> Held:
     )
 
 
+def _fronts() -> list[str]:
+    """Where editors place stories by hand, of whatever section."""
+    composed = Front.objects.exclude(editions=None).select_related("section", "topic")
+    return [front.section.get_absolute_url() if front.section else front.topic.get_absolute_url()
+            for front in composed if front.section or front.topic]  # fmt: skip
+
+
+def _beside(story: Article, now) -> list[str]:
+    """Stories beside which it could stand as related, or as a part of the same series: the newest of each kind."""
+    live = Edition.objects.live(now).select_related("address").only("article", "address")
+    subjects = [story.section, *story.topics.all(), *([story.series] if story.series else ())]
+    found = [edition for subject in subjects for edition in live.under(subject)[:BESIDE]]
+    return [edition.get_absolute_url() for edition in found]
+
+
+def _searches(story: Article) -> list[str]:
+    """Questions that would find it. The page repeats what is asked: so it is asked in letters that don't tell."""
+    page = reverse("articles:search")
+    texts = [text.swapcase()[:150] for text in (story.headline, story.standfirst) if text.swapcase() != text]
+    asked = [{"q": text} for text in texts] + [{"section": story.section.slug}]
+    asked += [{"topic": topic.slug} for topic in story.topics.all()]
+    asked += [{"author": author.slug} for author in story.authors.all()]
+    return [f"{page}?{urlencode(each)}" for each in asked]
+
+
 def _with_feeds(address: str) -> list[str]:
     return [address, *(f"{address}feed/{form}" for form in ("", "atom/", "json/"))]
 
 
-def _marked(path: str, body: bytes) -> str:
-    """The text of a body; of a picture, its address, which bears its token."""
-    return path if path.startswith("/pictures/") else body.decode("utf-8", "replace")
-
-
-def _host() -> str:
-    hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
-    return hosts[0] if hosts else "localhost"
+def _text(address: str, answer: Answer) -> str:
+    """The text of an answer; of a picture, its address, which bears its token."""
+    return address if answer.kind.startswith("image/") else answer.body.decode("utf-8", "replace")

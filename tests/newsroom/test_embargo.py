@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,7 +14,8 @@ from PIL import Image
 from articles import picturing, publishing
 from articles.admin.picture import own_address
 from articles.models import Article
-from newsroom import embargo
+from newsroom import asking, embargo
+from newsroom.asking import Answer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +38,9 @@ def held(people):
     return Article.objects.get(pk=story.pk)
 
 
-def check() -> str:
+def check(**options) -> str:
     told = io.StringIO()
-    call_command("check_embargo", stdout=told, stderr=told)
+    call_command("check_embargo", stdout=told, stderr=told, **options)
     return told.getvalue()
 
 
@@ -45,7 +48,7 @@ def test_nothing_of_it_is_seen(held):
     asked = check()
     assert asked.startswith("1 under embargo, ")
     assert asked.endswith(" outputs asked, 0 leaks.\n")
-    outputs = list(embargo.outputs(embargo.held(), embargo.of_this_code()))
+    outputs = list(embargo.outputs(embargo.held(), asking.of_this_code))
     own = f"/{held.embargo_until:%Y/%m}/{held.slug}/"
     for address in (
         "/",
@@ -55,9 +58,41 @@ def test_nothing_of_it_is_seen(held):
         "/topic/harbour/feed/atom/",
         own,
         f"{own}history/",
+        "/search/?q=tHE+MAYOR+RESIGNS+AFTER+NINE+YEARS",
+        "/search/?section=city",
     ):
         assert address in outputs
     assert held.lead_picture.address("whole") in outputs
+
+
+def test_fronts_series_and_related_stories_are_asked_and_tell_nothing(held, client, people):
+    """It is placed by hand on every front, is a part of a series, and is named as related."""
+    series = factories.series()
+    story = factories.article(
+        "The deputy resigns as well, after the mayor", standfirst="She follows the mayor within the hour.",
+        embargo_until=held.embargo_until, series=series, series_part=2, topics=[factories.topic()],
+    )  # fmt: skip
+    publishing.publish(story, by=people["editor"], at=held.embargo_until)
+    beside = factories.published(
+        "Beside", series=series, series_part=1, topics=[factories.topic()], related=[held.pk, story.pk]
+    )
+    section = held.section
+    world = factories.section("World")
+    for place, area in (
+        ("home", "lead"), (f"section-{section.pk}", "lead"), (f"section-{world.pk}", "lead"),
+        (f"topic-{factories.topic().pk}", "essential"),
+    ):  # fmt: skip
+        factories.front(held.pk, story.pk, place=place, area=area)
+    assert check().endswith(" outputs asked, 0 leaks.\n")
+    outputs = list(embargo.outputs(embargo.held(), asking.of_this_code))
+    for address in (
+        "/",
+        "/section/world/",
+        "/series/the-river/",
+        "/series/the-river/feed/",
+        beside.get_absolute_url(),
+    ):
+        assert address in outputs
 
 
 def test_the_newsroom_sees_its_picture(held, client, people):
@@ -65,6 +100,11 @@ def test_the_newsroom_sees_its_picture(held, client, people):
     assert client.get(held.lead_picture.address("whole", 320)).status_code == 404
     client.force_login(people["writer"])
     assert client.get(address).status_code == 200
+
+
+def test_a_leak_is_told_though_the_words_found_are_marked(held):
+    page = "<h2>The <mark>mayor</mark> <mark>resigns</mark> after nine years</h2>"
+    assert embargo.told(embargo.held(), "/", Answer(200, body=page.encode())) == embargo.held()
 
 
 def test_a_leak_is_told(held, people):
@@ -75,6 +115,25 @@ def test_a_leak_is_told(held, people):
     factories.published(held.headline)
     with pytest.raises(CommandError):
         check()
+
+
+def test_a_server_that_leads_elsewhere_is_no_proof(held):
+    """Of a site that sends everybody on to https, nothing would be seen."""
+
+    class SendsOn(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(301)
+            self.send_header("Location", f"https://paper.example{self.path}")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), SendsOn) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(CommandError, match="leads to https://paper.example"):
+            check(at=f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
 
 
 def test_when_it_ends_the_story_is_there_with_its_picture(held, client, time_machine):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom import embargo
+from newsroom import asking, embargo
 
 
 class Command(BaseCommand):
@@ -20,14 +20,16 @@ class Command(BaseCommand):
         if not held:
             self.stdout.write("No story is under embargo.")
             return
-        ask = embargo.over_http(at) if at else embargo.of_this_code()
+        ask = asking.over_http(at) if at else asking.of_this_code
         leaks, asked = [], 0
         for address in embargo.outputs(held, ask):
             asked += 1
             answer = ask(address)
-            if answer[0] >= 500:
-                raise CommandError(f"{address} answers {answer[0]}: what it would show is not known.")
-            for story in embargo.told(held, answer):
+            if answer.status >= 500:
+                raise CommandError(f"{address} answers {answer.status}: what it would show is not known.")
+            if at and (elsewhere := answer.leads_away_from(at)):
+                raise CommandError(f"{at} leads to {elsewhere}: what readers see is there. Give --at that address.")
+            for story in embargo.told(held, address, answer):
                 leaks.append(f"{address} gives away “{story.headline}”")
                 self.stderr.write(leaks[-1])
         self.stdout.write(f"{len(held)} under embargo, {asked} outputs asked, {len(leaks)} leaks.")
