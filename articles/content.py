@@ -1,7 +1,7 @@
 """The content of a story as plain data: what saves are compared by, kept as, and restored from.
 
-A mapping of field names to texts, numbers of rows, lists of such numbers in order, and moments in ISO 8601 (UTC),
-so that it can be written as JSON. FIELDS names them all, in the order in which a person reads a story.
+A mapping of field names to texts, numbers of rows, lists of such numbers in order, plain values, and moments in
+ISO 8601 (UTC), so that it can be written as JSON. FIELDS names them all, in the order in which a person reads a story.
 """
 
 from __future__ import annotations
@@ -13,38 +13,65 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.models import Article, Edition
+from articles.models import Article, Author, Credit, Edition, EditionCredit, Genre, Role
 
 Content = dict[str, Any]
 
-TEXTS = ("kicker", "headline", "standfirst", "body", "dateline", "lead_alt", "lead_caption", "lead_credit", "slug")
-REFERENCES = ("section", "lead_picture", "owner")
-LISTS = ("topics", "authors")
-MOMENTS = ("due_at", "embargo_until", "expires_at")
-FIELDS = (
-    "kicker", "headline", "standfirst", "body", "section", "topics", "authors", "dateline",
-    "lead_picture", "lead_alt", "lead_caption", "lead_credit", "slug",
-    "owner", "due_at", "embargo_until", "expires_at",
+TEXTS = (
+    "kicker", "headline", "standfirst", "body", "byline_text", "dateline", "lead_alt", "lead_caption", "lead_credit",
+    "genre", "paid_by", "front_headline", "search_title", "search_description", "social_title", "social_description",
+    "slug", "slugline", "note",
 )  # fmt: skip
-#: What an edition holds of these; the rest is the newsroom's own.
-SEEN_BY_READERS = tuple(
-    name for name in FIELDS if name not in ("slug", "owner", "due_at", "embargo_until", "expires_at")
-)
+#: What is said of the lead picture, in words.
+LEAD = {"alt": "alternative text", "caption": "caption", "credit": "credit"}
+#: Those that hold more than one line.
+LONG = ("standfirst", "note")
+REFERENCES = ("section", "lead_picture", "series", "owner")
+LISTS = ("topics", "authors")
+#: Kept as they are: a number, and numbers of stories in order.
+PLAIN = ("series_part", "related")
+MOMENTS = ("due_at", "embargo_until", "expires_at")
+FLAGS = ("legal_hold",)
+#: What those credited did, by the number of the author; only what is not reporting.
+ROLES = "roles"
+FIELDS = (
+    "kicker", "headline", "standfirst", "body", "section", "topics", "genre", "paid_by",
+    "authors", ROLES, "byline_text", "dateline", "lead_picture", "lead_alt", "lead_caption", "lead_credit",
+    "series", "series_part", "related", "front_headline",
+    "search_title", "search_description", "social_title", "social_description", "slug",
+    "owner", "due_at", "embargo_until", "expires_at", "slugline", "note", "legal_hold",
+)  # fmt: skip
+#: What came later than the first revisions, and what these hold of it without saying so.
+SINCE: Content = {
+    "series": None, "series_part": None, "related": [], ROLES: {}, "genre": Genre.NEWS.value, "paid_by": "",
+    "byline_text": "", "front_headline": "", "search_title": "", "search_description": "",
+    "social_title": "", "social_description": "", "slugline": "", "note": "", "legal_hold": False,
+}  # fmt: skip
+#: The newsroom's own; what is not named here, an edition holds as well.
+UNSEEN = ("slug", "owner", *MOMENTS, "slugline", "note", *FLAGS)
+SEEN_BY_READERS = tuple(name for name in FIELDS if name not in UNSEEN)
 
 
-def of(article: Article, *, topics: Iterable | None = None, authors: Iterable | None = None) -> Content:
-    """What a working copy holds; `topics` and `authors` where they are not yet those that are stored."""
+def of(
+    article: Article,
+    *,
+    topics: Iterable | None = None,
+    authors: Iterable | None = None,
+    roles: Mapping[int, str] | None = None,
+) -> Content:
+    """What a working copy holds; `topics`, `authors` and their `roles` where these are not stored yet."""
     stored = article.pk is not None
+    credits = list(article.credits.all()) if stored and (authors is None or roles is None) else []
     if topics is None:
         topics = article.topics.all() if stored else ()
-    if authors is None:
-        authors = article.bylines if stored else ()
-    return _of(article, topics, authors)
+    signed = [credit.author_id for credit in credits] if authors is None else [author.pk for author in authors]
+    return _of(article, topics, signed, _roles(credits) if roles is None else roles)
 
 
 def of_edition(edition: Edition) -> Content:
     """What an edition holds: SEEN_BY_READERS."""
-    whole = _of(edition, edition.topics.all(), edition.bylines)
+    credits = list(edition.credits.all())
+    whole = _of(edition, edition.topics.all(), [credit.author_id for credit in credits], _roles(credits))
     return {name: whole[name] for name in SEEN_BY_READERS}
 
 
@@ -56,10 +83,16 @@ def put(article: Article, content: Mapping[str, Any]) -> None:
     for name in REFERENCES:
         if name in content:
             setattr(article, f"{name}_id", content[name])
+    for name in PLAIN:
+        if name in content:
+            setattr(article, name, content[name])
     for name in MOMENTS:
         if name in content:
             at = content[name]
             setattr(article, name, dt.datetime.fromisoformat(at) if at else None)
+    for name in FLAGS:
+        if name in content:
+            setattr(article, name, bool(content[name]))
 
 
 def changed(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -67,12 +100,20 @@ def changed(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     return [name for name in FIELDS if name in one and name in other and one[name] != other[name]]
 
 
-def _of(story: Article | Edition, topics: Iterable, authors: Iterable) -> Content:
+def _roles(credits: Iterable[Credit | EditionCredit]) -> dict[int, str]:
+    return {credit.author_id: credit.role for credit in credits}
+
+
+def _of(story: Article | Edition, topics: Iterable, authors: list[int], roles: Mapping[int, str]) -> Content:
     content = {name: getattr(story, name, "") for name in TEXTS}
     content |= {name: getattr(story, f"{name}_id", None) for name in REFERENCES}
+    content |= {"series_part": story.series_part, "related": story.related or []}
     content |= {name: _moment(getattr(story, name, None)) for name in MOMENTS}
     content["topics"] = sorted(topic.pk for topic in topics)
-    content["authors"] = [author.pk for author in authors]
+    content |= {name: bool(getattr(story, name, False)) for name in FLAGS}
+    content["authors"] = authors
+    did = {pk: roles.get(pk, Role.REPORTING) for pk in content["authors"]}
+    content[ROLES] = {str(pk): str(role) for pk, role in did.items() if role != Role.REPORTING}
     return {name: content[name] for name in FIELDS}
 
 
@@ -80,11 +121,16 @@ def _moment(at: dt.datetime | None) -> str | None:
     return at.astimezone(dt.UTC).isoformat() if at else None
 
 
+def roles_in(holds: Mapping[str, Any]) -> dict[int, str]:
+    """What those credited did who didn't report, by the number of the author."""
+    return {int(pk): role for pk, role in holds.get(ROLES, {}).items()}
+
+
 def labels() -> dict[str, str]:
     """What a person calls each field."""
-    named = {name: Article._meta.get_field(name).verbose_name for name in FIELDS}
-    named |= {"body": "text", "authors": "byline", "lead_alt": "picture: alternative text"}
-    named |= {"lead_caption": "picture: caption", "lead_credit": "picture: credit"}
+    named = {name: Article._meta.get_field(name).verbose_name for name in FIELDS if name != ROLES}
+    named |= {"body": "text", "authors": "byline", ROLES: "what those credited did"}
+    named |= {f"lead_{name}": f"picture: {words}" for name, words in LEAD.items()}
     return {name: str(label)[0].upper() + str(label)[1:] for name, label in named.items()}
 
 
@@ -97,14 +143,25 @@ class Words:
             wanted = {pk for each in contents for pk in _numbers(each.get(name))}
             model = Article._meta.get_field(name).related_model
             self.rows[name] = model.objects.in_bulk(wanted) if wanted else {}
+        doers = {int(pk) for each in contents for pk in each.get(ROLES) or ()} - set(self.rows["authors"])
+        self.authors = self.rows["authors"] | (Author.objects.in_bulk(doers) if doers else {})
+        wanted = {pk for each in contents for pk in each.get("related") or ()}
+        self.rows["related"] = Article.objects.in_bulk(wanted) if wanted else {}
 
     def of(self, name: str, value: Any) -> str:
         """A value of the field `name`, as a person reads it; the text without its markup's names."""
         if name in self.rows:
             return ", ".join(str(self.rows[name].get(pk, "(deleted)")) for pk in _numbers(value))
+        if name == ROLES:
+            did = [(self.authors.get(int(pk), "(deleted)"), Role(role).label) for pk, role in value.items()]
+            return "; ".join(f"{author}: {role}" for author, role in did)
+        if name == "genre":
+            return dict(Genre.choices).get(value, "")
+        if name in FLAGS:
+            return "yes" if value else "no"
         if name in MOMENTS and value:
             return date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "j F Y, H:i")
-        return value or ""
+        return str(value) if value else ""
 
 
 def _numbers(value: Any) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from articles.known import Known
 from articles.models import Edition
@@ -23,11 +24,19 @@ known = Known(100)
 
 @dataclass(frozen=True)
 class Frame:
-    """The edition that is shown, and what stands before and after the replies to it."""
+    """The edition that is shown, what stands before and after the replies to it, and what the page says of itself
+    to machines, before and after their number."""
 
     edition: Edition
     before: str
     after: str
+    about: tuple[SafeString, SafeString]
+
+
+def framed(edition: Edition, page: str, about: tuple[SafeString, SafeString]) -> Frame:
+    """The frame that the page of an edition is, with a PLACE for the replies."""
+    before, _, after = page.partition(PLACE)
+    return Frame(edition, before, after, about)
 
 
 def below(article_id: int) -> tuple[str, str]:
@@ -44,10 +53,9 @@ def get(name: object, standing: Standing) -> Frame | None:
     return fact.value
 
 
-def put(name: object, edition: Edition, page: str, standing: Standing) -> Frame:
-    """Keep the page of an edition as a frame."""
-    before, _, after = page.partition(PLACE)
-    frame = Frame(edition, before, after)
-    if len(page) <= LONGEST and not settings.DEBUG:  # there, a template that is edited is to be seen at once
-        known.put(name, frame, standing, set(standing.numbers) - set(below(edition.article_id)))
+def put(name: object, frame: Frame, standing: Standing) -> Frame:
+    """Keep a frame."""
+    small = len(frame.before) + len(frame.after) <= LONGEST
+    if small and not settings.DEBUG:  # there, a template that is edited is to be seen at once
+        known.put(name, frame, standing, set(standing.numbers) - set(below(frame.edition.article_id)))
     return frame

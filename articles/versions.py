@@ -5,7 +5,8 @@ from and is filed under their numbers, read *before* its content: built from old
 and is never taken for the new one.
 
 Keys: `furniture` (publication, sections, topics, bylines, pictures, rules), `stories` (any edition),
-`section:<id>`, `topic:<id>`, `author:<id>` (editions under it), `story:<id>` (its editions),
+`section:<id>`, `topic:<id>`, `author:<id>`, `series:<id>` (editions under it), `story:<id>` (its editions),
+`front:<place>` (editions of that front),
 `replies` (any shown reply), `replies:<story id>` (those of one story). Every page depends on `site`: it begins
 at a number of its own in each new database, and is moved when all pages have to be new (after a restore).
 """
@@ -19,14 +20,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 
-from articles.models import Edition
+from articles import slots
+from articles.models import Edition, FrontEdition
 
 #: What every page depends on.
 SITE = "site"
 #: Sent with `keys`, sorted, inside the transaction in which they move.
 moved = Signal()
 #: How the kinds of keys that stand for editions find them.
-EDITIONS_UNDER = {"section": "section", "topic": "topics", "author": "authors", "story": "article"}
+EDITIONS_UNDER = {"section": "section", "topic": "topics", "author": "authors", "series": "series", "story": "article"}
 
 # Asked at every page and every change. To have Django make this SQL each time costs ten times what it takes to run.
 COUNT_ON = (
@@ -64,8 +66,25 @@ def next_turn(keys: Iterable[str], now: dt.datetime) -> dt.datetime | None:
     """The next moment after `now` at which an edition under these keys begins or ends by the clock alone.
 
     One query of the few editions whose time is still to come, and where there are any, one of what they stand
-    under; none for keys that stand for no editions.
+    under; none for keys that stand for no editions. One more for keys of fronts: their slots end by the clock, too.
     """
+    keys = list(keys)
+    turns = [turn for turn in (_turn_of_stories(keys, now), _turn_of_fronts(keys, now)) if turn]
+    return min(turns, default=None)
+
+
+def _turn_of_fronts(keys: list[str], now: dt.datetime) -> dt.datetime | None:
+    places = [key.removeprefix("front:") for key in keys if key.startswith("front:")]
+    if not places:
+        return None
+    to_come = FrontEdition.objects.to_come(now).filter(front__place__in=places)
+    turns: list[dt.datetime | None] = []
+    for begins, ends, content in to_come.order_by().values_list("live_from", "live_until", "content"):
+        turns += [begins, ends, *(slots.expiries(content) if begins <= now else ())]
+    return min((at for at in turns if at and at > now), default=None)
+
+
+def _turn_of_stories(keys: list[str], now: dt.datetime) -> dt.datetime | None:
     under = Q()
     for key in keys:
         kind, _, number = key.partition(":")

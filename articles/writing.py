@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles import content, merging, rules
+from articles import content, merging, rules, uses
 from articles.errors import Collision, NotAllowed, StepRefused
-from articles.models import Article, Author, Credit, Record, Revision, Topic
+from articles.models import Article, Author, Credit, Record, Revision, Role, Topic
+from articles.search import texts
 from newsroom.lib import html
 
 
@@ -21,13 +22,15 @@ def save_article(
     by,
     topics: Iterable[Topic] | None = None,
     authors: Sequence[Author] | None = None,
+    roles: Mapping[int, str] | None = None,
     note: str = "",
     verb: str = "saved",
     now: dt.datetime | None = None,
 ) -> Revision:
     """Save a working copy, new or known; what readers see does not change.
 
-    `topics` and `authors` (in order) are those that it shall have; None leaves them. `article.version` is the
+    `topics` and `authors` (in order) are those that it shall have, `roles` what these did, by their numbers and where
+    it is not reporting; None leaves them. `article.version` is the
     version that `by` has seen. Where somebody saved another one since, both are merged, and the revision's
     note says with whom; saving what is stored already makes no new one. `note` says how it came about, `verb`
     what stands on the record.
@@ -42,7 +45,7 @@ def save_article(
         raise NotAllowed("Your role does not allow saving this story.")
     article.body = html.clean_body(article.body)
     article.slug = article.slug.strip("-") or (stored.slug if stored else "")  # once given, it is changed, not emptied
-    mine = content.of(article, topics=topics, authors=authors)
+    mine = content.of(article, topics=topics, authors=authors, roles=roles)
     if new:
         article.created_at, article.created_by = now, by
         mine["owner"] = mine["owner"] or by.pk
@@ -87,7 +90,7 @@ def restore(article: Article, number: int, *, by, now: dt.datetime | None = None
     content.put(article, holds)
     topics, authors = Topic.objects.filter(pk__in=holds["topics"]), Author.objects.in_bulk(holds["authors"])
     return save_article(
-        article, by=by, topics=topics, authors=[authors[pk] for pk in holds["authors"]],
+        article, by=by, topics=topics, authors=[authors[pk] for pk in holds["authors"]], roles=content.roles_in(holds),
         note=f"As in version {number}", verb="restored", now=now,
     )  # fmt: skip
 
@@ -125,12 +128,16 @@ def _store(
     article.saved_at, article.saved_by = now, by
     article.save()
     article.topics.set(holds["topics"])
-    if [credit.author_id for credit in Credit.objects.filter(article=article)] != holds["authors"]:
+    if before is None or before["body"] != holds["body"]:
+        uses.note(article)
+    credits = [(author, content.roles_in(holds).get(author, Role.REPORTING)) for author in holds["authors"]]
+    if [(credit.author_id, credit.role) for credit in Credit.objects.filter(article=article)] != credits:
         article.credits.all().delete()
         Credit.objects.bulk_create(
-            Credit(article=article, author_id=author, position=position)
-            for position, author in enumerate(holds["authors"])
+            Credit(article=article, author_id=author, position=position, role=role)
+            for position, (author, role) in enumerate(credits)
         )
+    texts.keep_articles([article])
     Record.objects.create(
         by=by, at=now, verb=verb, subject=article.headline, article=article, version=article.version, note=note
     )
@@ -141,7 +148,7 @@ def _base(article: Article, stored: Article, theirs: content.Content) -> content
     """What the one who saves began with; nothing where it isn't known any more, so that all differences collide."""
     seen = Revision.objects.filter(article=article, number=article.version).first()
     if seen:
-        return seen.content
+        return content.SINCE | seen.content
     return theirs if stored.version == article.version else {}
 
 
@@ -155,7 +162,7 @@ def _latest(stored: Article, theirs: content.Content) -> Revision:
 
 def _existing(article: Article, holds: content.Content) -> content.Content:
     """The content without what is not there any more."""
-    holds = dict(holds)
+    holds = content.SINCE | holds
     for name in (*content.REFERENCES, *content.LISTS):
         model = Article._meta.get_field(name).related_model
         wanted = holds[name] if name in content.LISTS else [holds[name]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.forms import Script
 from django.forms.widgets import MediaAsset
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,20 @@ from django.templatetags.static import static
 from django_prose_editor.widgets import ProseEditorWidget, importmap
 from js_asset import ImportMap, Media
 
-MODULES = importmap | ImportMap({"newsroom/paste": "js/admin/paste.js"})
+#: What chooses pictures and sends them to the library; its styles are asked for with it.
+PICTURES = ImportMap(
+    {f"newsroom/{name}": f"js/admin/{name}.js" for name in ("picture-chooser", "picture-sending", "picture-upload")}
+    | {"newsroom/pictures.css": "css/admin/pictures.css"}
+)
+#: The editor's own modules, as they are named in the import map.
+OWN = ("paste", "paste-notes", "editor-blocks", "editor-dialogs", "editor-insert", "typography")
+MODULES = importmap | ImportMap({f"newsroom/{name}": f"js/admin/{name}.js" for name in OWN}) | PICTURES
+#: The blocks that stand in a text beside what `html.EDITOR` names, in the order in which they are looked for.
+BLOCKS = (
+    "Footnote", "Code", "CodeBlock", "SignedQuote", "PullQuote", "PullSource", "KeyPoints", "Gallery", "Picture",
+    "Caption", "Embed", "RelatedStory", "Table", "TableRow", "TableHeader", "TableCell", "Gapcursor", "Dropcursor",
+    "Inserting",
+)  # fmt: skip
 #: What Django's admin brings along and nothing on a story's page uses: no actions here, no field made from another.
 IDLE = {"actions.js", "urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js"}
 MENU = [
@@ -18,6 +32,9 @@ MENU = [
     {"group": "lists"},
     {"group": "nodes -blockType -lists -headings"},
     {"group": "link"},
+    {"group": "insert"},
+    {"group": "table"},
+    {"group": "typography"},
     {"group": "history"},
 ]
 
@@ -39,19 +56,20 @@ class StoryEditorWidget(ProseEditorWidget):
     def media(self) -> Media:
         return Media(
             importmap=MODULES,
-            css={"all": ["django_prose_editor/editor.css"]},
+            css={"all": ["django_prose_editor/editor.css", "css/admin/blocks.css"]},
             js=[
                 Preloaded("django_prose_editor/editor.js"),
                 Preloaded("js/admin/story-editor.js"),
-                Preloaded("js/admin/paste.js"),
+                *(Preloaded(f"js/admin/{name}.js") for name in OWN),
                 Script("django_prose_editor/configurable.js", type="module"),
             ],
         )
 
     def get_config(self) -> dict:
         config = super().get_config()
-        named = {"label": "Story text", "describedBy": "id_body_helptext"}
-        extensions = {**config["extensions"], "Menu": {"groups": MENU}, "StoryEditor": named}
+        named = {"label": "Story text", "describedBy": "id_body_helptext", "language": settings.LANGUAGE_CODE}
+        blocks = dict.fromkeys(BLOCKS, True)
+        extensions = {**config["extensions"], **blocks, "Menu": {"groups": MENU}, "StoryEditor": named}
         return {**config, "extensions": extensions, "js_modules": [static("js/admin/story-editor.js")]}
 
 

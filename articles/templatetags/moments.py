@@ -1,8 +1,17 @@
-"""Moments, as pages show them: `{{ at|moment }}`, or `{{ at|moment:"j M Y" }}`."""
+"""Moments, as pages show them: `{{ at|moment }}`, or `{{ at|moment:"j M Y" }}`; and for machines: `{{ at|iso }}`."""
+
+import datetime as dt
 
 from django import template
+from django.utils import timezone
 
 from newsroom.lib import html
 
 register = template.Library()
 register.filter("moment", html.moment)
+
+
+@register.filter
+def iso(at: dt.datetime) -> str:
+    """A moment in the site's time zone, as ISO 8601 has it, with the offset."""
+    return timezone.localtime(at).isoformat(timespec="seconds")

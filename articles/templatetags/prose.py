@@ -1,12 +1,18 @@
-"""The text of a story in its page, and what differs between two texts."""
+"""The text of a story as a sketch, and what differs between two texts."""
 
 from django import template
 
+from articles import rendering
 from newsroom.lib import diff, html
 
 register = template.Library()
-register.filter("prose", html.body)
 register.filter("runs", html.runs)
+
+
+@register.filter
+def prose(body: str) -> str:
+    """A story's clean text, or blocks of it, without what its pictures and boxes stand for."""
+    return rendering.Sketch().whole(body)
 
 
 @register.filter

@@ -1,7 +1,8 @@
 """What HTML may pass, and what is marked safe: the one module where that is decided.
 
 A story's text is cleaned when it is saved (`clean_body`), a reader's reply is plain text and becomes HTML
-only when it is shown (`reply`). The structure of story texts is made in prose.py, that of replies in markup.py.
+only when it is shown (`reply`). The structure of story texts is made in prose.py and structures.py, that of replies
+in markup.py; docs/story-text.md tells what a story's text may hold.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.utils import dateformat, timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from newsroom.lib import markup, prose
+from newsroom.lib import markup, prose, structures
 from newsroom.lib.diff import Run
 
 #: What the writing surface offers; `clean_body` lets the same through.
@@ -43,7 +44,16 @@ EDITOR_STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 _CLEANER = nh3.Cleaner(
     tags=prose.UNDERSTOOD,
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={
+        "a": {"href"},
+        "ol": {"start"},
+        "small": {"data-note"},
+        "figure": {"data-block", "data-picture", "data-alt", "data-credit", "data-decorative", "data-embed"},
+        "aside": {"data-block", "data-story"},
+        "table": {"data-caption"},
+        "td": {"colspan"},
+        "th": {"colspan"},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
     strip_comments=True,
@@ -51,11 +61,11 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean_body(value: str) -> str:
-    """A story's text with nothing but paragraphs, headings, lists, quotations, rules, bold, italic and links.
+    """A story's text with nothing in it but what docs/story-text.md lists.
 
     Whatever comes in, valid HTML comes out; cleaning again changes nothing.
     """
-    return prose.tidy(_CLEANER.clean(_encodable(value)))
+    return structures.tidy(_CLEANER.clean(_encodable(value)))
 
 
 _LINK = re.compile(r"""(<[^<>]*\s(?:href|src)=")([/#][^"]*)""")
@@ -186,3 +196,14 @@ _IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 def json_script_block(data: object) -> SafeString:
     """JSON to stand inside `<script type="application/ld+json">`: no text in it can end the element."""
     return mark_safe(json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_IN_SCRIPT))
+
+
+def json_script_parts(data: object, hole: str) -> tuple[SafeString, SafeString]:
+    """A block as json_script_block makes it, before and after the null that the key `hole` holds.
+
+    Whatever goes between them has to be JSON. No text in it can be taken for that key: quotation marks are escaped.
+    """
+    before, key, after = json_script_block(data).partition(f'"{hole}": null')
+    if not key:
+        raise ValueError(f"Nothing there has an open {hole}.")
+    return mark_safe(before + key.removesuffix("null")), mark_safe(after)

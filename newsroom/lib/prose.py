@@ -1,27 +1,34 @@
-"""The structure of story texts: any HTML as a flat run of paragraphs, headings, lists and quotations.
+"""The running text of stories: any HTML as a flat run of paragraphs, headings, lists and quotations.
 
 It writes only tags of its own, so that its output is valid whatever it reads. What is safe is decided in
-html.py, which hands over the output of its sanitiser.
+html.py, which hands over the output of its sanitiser; tables, pictures and boxes are made in structures.py.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+
+from newsroom.lib.tree import Node
 
 # What is read, and as what it is written.
 TEXT_BLOCKS = {"p": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = {"ul", "ol"}
 CONTAINERS = {*LISTS, "li", "blockquote"}
-MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a"}
+MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a", "code": "code", "small": "small"}
+#: A footnote: it is never inside a link or emphasis, they are inside it.
+NOTE = "small"
 #: Never written, but text before and after them is not one paragraph.
 BOUNDARIES = {
-    "address", "article", "aside", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "header",
-    "main", "nav", "pre", "section", "table", "tbody", "td", "th", "thead", "tr",
+    "address", "article", "aside", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "header",
+    "main", "nav", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
 }  # fmt: skip
-UNDERSTOOD = {*TEXT_BLOCKS, *CONTAINERS, *MARKS, *BOUNDARIES, "br", "hr"}
+UNDERSTOOD = {*TEXT_BLOCKS, *CONTAINERS, *MARKS, *BOUNDARIES, "br", "cite", "hr"}
+#: Lists and quotations lie in one another no deeper.
+DEEPEST = 12
 
 _SPACE = " \t\r\n\f"
 _FIXED = re.compile(r"[ \t\r\n\f\xa0]*\xa0[ \t\r\n\f\xa0]*")
@@ -29,21 +36,33 @@ _HREF = re.compile(r"https?://[^/\\\s]|mailto:[^\s]|/(?![/\\])|#", re.IGNORECASE
 _UNSAFE_IN_HREF = {c: f"%{ord(c):02X}" for c in ' <>"`{}|\\^'}
 
 
-def tidy(value: str) -> str:
-    """`value`, sanitised HTML, in our structure. Empty blocks are dropped, bare text becomes paragraphs."""
-    writer = _Writer()
-    writer.feed(value)
-    writer.close()
-    return writer.result()
-
-
 def text_of(value: str) -> str:
-    """The text of HTML, a line for each block."""
+    """The text of HTML, a line for each block, and then one for each footnote."""
     reader = _Reader()
     reader.feed(value)
     reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join([*reader.pieces, *reader.notes]).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def line(node: Node) -> str:
+    """All that stands in an element as one run of text, with breaks where blocks were."""
+    return write(node, Line()).result()
+
+
+def write(node: Node, writer: Writer, structure: Callable[[Node], str | None] = lambda node: None) -> Writer:
+    """Write what stands in an element; what `structure` makes of an element stands by itself, between paragraphs."""
+    for child in node.children:
+        if isinstance(child, str):
+            writer.text(child)
+        elif (made := structure(child)) is not None:
+            writer.put(made)
+        else:
+            begun = writer.start(child.tag, child.attrs)
+            write(child, writer, structure)
+            if begun:
+                writer.end(child.tag)
+    return writer
 
 
 def safe_href(value: str) -> str:
@@ -71,11 +90,12 @@ class _Block:
     implied: bool = False
 
 
-class _Writer(HTMLParser):
+class Writer:
     """Writes blocks when their first text comes, and spaces or breaks when more text follows."""
 
+    TEXT_BLOCKS, CONTAINERS = TEXT_BLOCKS, CONTAINERS
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.blocks: list[_Block] = []
         self.marks: list[tuple[str, str]] = []  # as they stand in the source
@@ -83,39 +103,41 @@ class _Writer(HTMLParser):
         self.held = ""  # a space or breaks that matter only when text follows
 
     def result(self) -> str:
-        while self.blocks:
-            self._end_block()
+        self._end_all()
         return "".join(self.out)
+
+    def put(self, made: str) -> None:
+        """HTML of a whole block, which lies in no other."""
+        self._end_all()
+        self.out.append(made)
 
     # reading
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+    def start(self, tag: str, attrs: dict[str, str]) -> bool:
+        """An element begins; False for one whose end doesn't matter."""
         if tag in MARKS:
-            self._start_mark(MARKS[tag], given)
-        elif tag == "br":
+            return self._start_mark(MARKS[tag], attrs)
+        if tag == "br":
             self._break()
         elif tag == "hr":
             self._rule()
-        elif tag in TEXT_BLOCKS:
-            self._start_text_block(TEXT_BLOCKS[tag])
-        elif tag in CONTAINERS:
-            self._start_container(tag, given)
+        elif tag in self.TEXT_BLOCKS:
+            self._start_text_block(self.TEXT_BLOCKS[tag])
+        elif tag in self.CONTAINERS:
+            return self._start_container(tag, attrs)
+        elif tag != "cite":
+            self._end_text_block()
+        return tag not in ("br", "hr", "cite")
+
+    def end(self, tag: str) -> None:
+        if tag in MARKS:
+            self._end_mark(MARKS[tag])
+        elif tag in self.CONTAINERS:
+            self._end_container(tag)
         else:
             self._end_text_block()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in MARKS:
-            self._end_mark(MARKS[tag])
-        elif tag in CONTAINERS:
-            self._end_container(tag)
-        elif tag in TEXT_BLOCKS or tag in BOUNDARIES:
-            self._end_text_block()
-
-    def handle_data(self, data: str) -> None:
+    def text(self, data: str) -> None:
         if self._in_text_block() and not self.blocks[-1].implied:
             self._text(data)
             return
@@ -143,16 +165,19 @@ class _Writer(HTMLParser):
             tag = "p"
         self.blocks.append(_Block(tag))
 
-    def _start_container(self, tag: str, attrs: dict[str, str | None]) -> None:
+    def _start_container(self, tag: str, attrs: dict[str, str]) -> bool:
         self._end_text_block()
         if tag == "li":
             if not (self.blocks and self.blocks[-1].tag in LISTS):
-                return  # an item outside a list: its text becomes a paragraph
+                return False  # an item outside a list: its text becomes a paragraph
+        elif sum(block.tag != "li" for block in self.blocks) >= DEEPEST:
+            return False
         elif self.blocks and self.blocks[-1].tag in LISTS:
             self.blocks.append(_Block("li"))
         start = attrs.get("start") or ""
         numbered = tag == "ol" and re.fullmatch(r"[1-9]\d{0,4}", start) and start != "1"
         self.blocks.append(_Block(tag, f' start="{start}"' if numbered else ""))
+        return True
 
     def _end_container(self, tag: str) -> None:
         if not any(block.tag == tag for block in self.blocks):
@@ -167,6 +192,10 @@ class _Writer(HTMLParser):
             self._end_block()
         elif self._inside("li") and not self.held.endswith("<br>"):
             self._hold("<br>")
+
+    def _end_all(self) -> None:
+        while self.blocks:
+            self._end_block()
 
     def _end_block(self) -> None:
         block = self.blocks.pop()
@@ -238,13 +267,17 @@ class _Writer(HTMLParser):
 
     # marks
 
-    def _start_mark(self, tag: str, attrs: dict[str, str | None]) -> None:
+    def _start_mark(self, tag: str, attrs: dict[str, str]) -> bool:
         href = safe_href(attrs.get("href") or "") if tag == "a" else ""
-        if tag == "a" and not href:
-            return
+        if (tag == "a" and not href) or (tag == NOTE and "data-note" not in attrs):
+            return False
         if any(name == tag for name, _ in self.marks):
-            return
-        self.marks.append((tag, f' href="{escape(href)}"' if href else ""))
+            return False
+        if tag == NOTE:
+            self.marks.insert(0, (NOTE, ' data-note=""'))
+        else:
+            self.marks.append((tag, f' href="{escape(href)}"' if href else ""))
+        return True
 
     def _end_mark(self, tag: str) -> None:
         self.marks = [mark for mark in self.marks if mark[0] != tag]
@@ -254,28 +287,67 @@ class _Writer(HTMLParser):
             self.out.append(f"</{self.open_marks.pop()[0]}>")
 
 
+class Line(Writer):
+    """Writes everything as one run of text, in no block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks.append(_Block("li", written=True))
+
+    def result(self) -> str:
+        self._close_marks(0)
+        return "".join(self.out)
+
+    def start(self, tag: str, attrs: dict[str, str]) -> bool:
+        if tag in MARKS:
+            return self._start_mark(MARKS[tag], attrs)
+        if tag == "br" or (tag != "cite" and not self.held.endswith("<br>")):
+            self._hold("<br>")
+        return tag not in ("br", "hr", "cite")
+
+    def end(self, tag: str) -> None:
+        if tag in MARKS:
+            self._end_mark(MARKS[tag])
+        elif not self.held.endswith("<br>"):
+            self._hold("<br>")
+
+    def text(self, data: str) -> None:
+        self._text(data)
+
+    def _hold(self, piece: str) -> None:
+        if self.out:
+            super()._hold(piece)
+
+
 class _Reader(HTMLParser):
-    """Collects text; a new line at each block."""
+    """Collects text; a new line at each block, footnotes by themselves."""
 
     SILENT = {"script", "style", "template"}
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
+        self.notes: list[str] = []
         self.silent = 0
+        self.in_note = False
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         if tag in self.SILENT:
             self.silent += 1
+        elif tag == NOTE:
+            self.in_note = True
+            self.notes.append("\n")
         elif tag not in MARKS:
             self.pieces.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag == NOTE:
+            self.in_note = False
         elif tag not in MARKS:
             self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.pieces.append(re.sub(r"\s", " ", data))
+            (self.notes if self.in_note else self.pieces).append(re.sub(r"\s", " ", data))

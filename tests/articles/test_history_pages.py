@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import publishing, writing
 from articles.models import Article, Publication
-from tests import factories
+from tests import factories, page_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_a_correction_is_said_everywhere(client, story):
     at = edition.live_from
     page = client.get(story.get_absolute_url()).text
     assert f'<a href="#notice-{edition.pk}">Correction</a>' in page
-    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    told = page_reader.read(page).told[0]
     assert [each["text"] for each in told["correction"]] == ["It is new."]
     assert dt.datetime.fromisoformat(told["dateModified"]) == at.replace(microsecond=0)
     for address in ("/corrections/", "/corrections/feed/", f"{story.get_absolute_url()}history/", "/feed/"):

@@ -43,6 +43,7 @@ def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, lo
     writing.save_article(article, by=people["editor"])
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
+    page.get_by_role("tab", name="Remarks").click()
     assert page.locator("#story-replies").get_by_text("It was the other pier.").is_visible()
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/publish/")
     page.get_by_label("Correction: something was wrong").check()

@@ -160,11 +160,13 @@ def test_topics_and_bylines_are_chosen_by_typing(at_the_form, quiet):
     page.fill("[name=headline]", "Chosen")
     page.select_option("[name=section]", label="World")
     paste(page, "Text.")
+    page.get_by_role("tab", name="Credits").click()
     page.get_by_role("button", name="Add another author").click()
     for row, name in enumerate(("Bo Lund", "Ada Novak")):
         page.locator(f"#credits-{row} .select2-selection").click()
         page.locator(".select2-search__field").last.fill(name[:3])
         page.locator(".select2-results__option", has_text=name).click()
+    page.get_by_role("tab", name="Placement").click()
     page.locator(".field-topics .select2-search__field").fill("Har")
     page.locator(".select2-results__option", has_text="Harbour").click()
     with page.expect_popup() as opened:

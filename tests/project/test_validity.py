@@ -29,6 +29,7 @@ def test_the_nu_checker_finds_nothing(roles, client, tmp_path):
     ledger_year.tidy()
     pages = [
         "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
+        "/search/", "/search/?q=harbuor&since=x", "/search/?q=the",
         f"{stories[0]}follow/", f"{stories[0]}follow/sent/",
         f"/replies/mail/{following.token_for(factories.reader())}/", "/replies/confirm/unknown/",
         "/replies/ledger/", f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",

@@ -1,6 +1,8 @@
 /* Pasted HTML as a story's structure: what Word, Google Docs and web pages mean, without how they look.
 
-   Styles are read with getAttribute: the Content Security Policy keeps the browser from applying them. */
+   Styles are read with getAttribute: the Content Security Policy keeps the browser from applying them.
+   Footnotes are moved into the text in paste-notes.js. */
+import { bringNotesIn } from "newsroom/paste-notes"
 
 const TEXT_BLOCKS = { P: "p", H1: "h2", H2: "h2", H3: "h3", H4: "h3", H5: "h3", H6: "h3" }
 const LISTS = new Set(["UL", "OL"])
@@ -11,9 +13,11 @@ const DROPPED = new Set([
 ])
 const PARTING = new Set([
   "DIV", "SECTION", "ARTICLE", "HEADER", "FOOTER", "MAIN", "ASIDE", "NAV", "FIGURE", "FIGCAPTION", "TABLE",
-  "TBODY", "THEAD", "TR", "TD", "TH", "PRE", "ADDRESS", "DL", "DT", "DD", "CENTER",
+  "TBODY", "THEAD", "TFOOT", "TR", "TD", "TH", "CAPTION", "ADDRESS", "DL", "DT", "DD", "CENTER",
 ])
-const INLINE_PARENTS = "p, h2, h3, li"
+/* Word's own names for what has no element. */
+const WORD_STYLES = { msotitle: "h2", msosubtitle: "h3", msoquote: "blockquote", msointensequote: "blockquote" }
+const INLINE_PARENTS = "p, h2, h3, li, td, th"
 
 const styleOf = (node) =>
   (node.getAttribute("data-pasted-style") ?? node.getAttribute("style") ?? "").toLowerCase()
@@ -39,6 +43,7 @@ export function cleanPasted(html) {
     .replace(/(<[a-z][^>]*?\s)style(\s*=)/gi, "$1data-pasted-style$2")
   const source = new DOMParser().parseFromString(quiet, "text/html")
   const target = document.implementation.createHTMLDocument("").body
+  bringNotesIn(source.body)
   convertAll(source.body, target)
   tidy(target)
   return target.innerHTML
@@ -67,15 +72,61 @@ function convert(node, to) {
   if (DROPPED.has(tag) || declared(node, "mso-list") === "ignore" || declared(node, "display") === "none") return
   if (tag === "BR") make(to, "br")
   else if (tag === "HR") make(to, "hr")
-  else if (tag in TEXT_BLOCKS) convertAll(node, make(to, TEXT_BLOCKS[tag]))
+  else if (tag === "PRE") make(make(to, "pre"), "code").append(node.textContent.replace(/^\n+|\s+$/g, ""))
+  else if (tag === "TABLE" && !to.closest("td, th, li") && convertTable(node, to)) return
+  else if (tag in TEXT_BLOCKS) convertAll(node, make(to, wordStyle(node) ?? TEXT_BLOCKS[tag]))
   else if (LISTS.has(tag)) convertList(node, to)
   else if (tag === "LI" || tag === "BLOCKQUOTE") convertAll(node, make(to, PASSED[tag]))
   else if (PARTING.has(tag)) convertAll(node, make(to, "div"))
   else convertInline(node, to, tag)
 }
 
+const wordStyle = (node) => WORD_STYLES[(node.getAttribute("class") ?? "").toLowerCase()]
+
+/* A table with its header row; false for a frame around other things. */
+function convertTable(node, to) {
+  const rows = [...node.rows].filter((row) => row.closest("table") === node && row.textContent.trim())
+  if (!rows.length || (rows.length === 1 && rows[0].cells.length === 1)) return false
+  const table = make(to, "table")
+  const caption = node.caption?.textContent.replace(/\s+/g, " ").trim()
+  if (caption) table.setAttribute("data-caption", caption)
+  const heads = rows.findIndex((row) => !isHead(row))
+  const hasHead = heads > 0 || (heads === 0 && rows.length > 1 && looksLikeHead(rows[0]) && !looksLikeHead(rows[1]))
+  rows.forEach((row, number) => {
+    const made = make(table, "tr")
+    for (const cell of row.cells) {
+      const inHead = hasHead && number < Math.max(heads, 1)
+      const isRowHead = !inHead && cell.tagName === "TH" && cell === row.cells[0]
+      const into = make(made, inHead || isRowHead ? "th" : "td")
+      convertAll(cell, into)
+      if (inHead) for (const strong of into.querySelectorAll("strong")) strong.replaceWith(...strong.childNodes)
+      for (let more = 1; more < Math.min(cell.colSpan, 30); more++) make(made, "td")
+    }
+  })
+  return true
+}
+
+const isHead = (row) => row.parentElement.tagName === "THEAD" || [...row.cells].every((cell) => cell.tagName === "TH")
+
+/* All its words are bold: how a header row looks in programs that have no other sign for it. */
+function looksLikeHead(row) {
+  const texts = row.ownerDocument.createTreeWalker(row, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    if (!texts.currentNode.data.trim()) continue
+    let over = texts.currentNode.parentElement
+    while (over !== row && !isBold(over)) over = over.parentElement
+    if (over === row) return false
+  }
+  return true
+}
+
 function convertInline(node, to, tag) {
   let inner = to
+  if (node.hasAttribute("data-note")) {
+    inner = make(inner, "small")
+    inner.setAttribute("data-note", "")
+  }
+  if (tag === "CODE" && !to.closest("code")) inner = make(inner, "code")
   const heading = to.closest("h2, h3")
   if (tag === "A" && /^(https?:|mailto:)/i.test(node.getAttribute("href") ?? "")) {
     inner = make(inner, "a")
@@ -131,7 +182,7 @@ function tidy(root) {
   const texts = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/[\u00a0 ]+/g, " ")
   for (const br of root.querySelectorAll("br")) if (!br.closest(INLINE_PARENTS)) partAt(br)
-  const empty = (node) => !node.textContent.trim() && !node.querySelector("hr")
+  const empty = (node) => !node.textContent.trim() && !node.querySelector("hr, td")
   for (const node of [...root.querySelectorAll("p, h2, h3, li, ul, ol, div, blockquote, strong, em, a")].reverse())
     if (empty(node)) node.replaceWith(node.matches("strong, em, a") ? node.textContent : "")
 }

@@ -178,3 +178,36 @@ def test_runs_as_html():
         '<ins><span class="visually-hidden">added: </span>y<span aria-hidden="true">¶</span>\n</ins>'
         '<span class="marked">z <small>(now a link to /&lt;)</small></span>'
     )
+
+
+BLOCKS = [
+    ('<figure data-picture="7" data-alt="A quay"><figcaption>The quay</figcaption></figure>', "picture", "Picture 7\nAlternative text: A quay\nThe quay"),
+    ('<figure data-block="gallery"><figure data-picture="7" data-decorative=""></figure></figure>', "gallery", "Picture 7\nDecorative"),
+    ('<figure data-block="quote"><blockquote><p>Said</p></blockquote><figcaption>Ann</figcaption></figure>', "quotation", "Said\nAnn"),
+    ('<aside data-block="pull-quote"><p>Said</p></aside>', "pull quote", "Said"),
+    ('<aside data-story="9"></aside>', "related story", "Related story 9"),
+    ('<figure data-embed="https://a.example/"><figcaption>T</figcaption></figure>', "embed", "Embedded: https://a.example/\nT"),
+    ('<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td></td><td>2</td></tr></tbody></table>', "table", "A | B\n | 2"),
+    ('<p>One<small data-note="">why</small>.</p>', "paragraph", "One [why]."),
+    ("<pre><code>a\n  b</code></pre>", "code", "a\n  b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("block", "name", "text"), BLOCKS)
+def test_each_kind_of_block_is_one_and_says_what_it_is(block, name, text):
+    assert html.clean_body(block) == block
+    assert blocks.split(f"<p>Before</p>{block}<p>After</p>") == ["<p>Before</p>", block, "<p>After</p>"]
+    assert blocks.name(block) == name
+    read, marks = blocks.read(block)
+    assert (read, len(marks)) == (text, len(text))
+
+
+def test_another_alternative_text_is_told():
+    old, new = (f'<figure data-picture="7" data-alt="{alt}"></figure>' for alt in ("A quay", "A boat"))
+    (change,) = diff.prose(old, new)
+    assert "".join(run.text for run in change.runs if run.kind == "added") == "boat"
+
+
+def test_what_a_text_shows_is_found():
+    text = BLOCKS[1][0] + BLOCKS[0][0] + BLOCKS[4][0] + BLOCKS[5][0]
+    assert (blocks.pictures(text), blocks.stories(text), blocks.embeds(text)) == ([7], [9], ["https://a.example/"])
