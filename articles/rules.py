@@ -67,3 +67,13 @@ def can_publish(user, article: Article | None = None) -> bool:
 def can_choose_levels(user) -> bool:
     """May say how much each check before publishing weighs."""
     return user.is_active and user.has_perm("articles.change_checklevel")
+
+
+def can_compose(user) -> bool:
+    """May compose, publish and roll back fronts."""
+    return user.is_active and user.has_perm("articles.change_front")
+
+
+def can_move_in(user) -> bool:
+    """May say where old addresses lead, as whoever brings an archive does."""
+    return user.is_active and user.has_perm("articles.change_others_article")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from articles import signals
 from articles.known import Known
 from articles.models import Address, Edition
 from articles.pages import Standing
@@ -59,12 +60,6 @@ def standing_at(address: Address, now: dt.datetime) -> Found | None:
     return Found(edition)
 
 
-def more_on_this(edition: Edition, now: dt.datetime, count: int = 3) -> list[Edition]:
-    """The newest other stories of the same section."""
-    others = Edition.objects.live(now).filter(section=edition.section_id).exclude(article=edition.article_id)
-    return list(others.newest_first().for_lists()[:count])
-
-
 def notices(edition: Edition) -> list[Edition]:
     """The corrections and the like that this story bears, newest first: of this edition and those before.
 
@@ -80,3 +75,11 @@ def notices(edition: Edition) -> list[Edition]:
         .order_by("-live_from")
         .only("kind", "note", "live_from")
     )
+
+
+def reply_counts(numbers: list[int]) -> dict[int, int]:
+    """How many replies are shown under these stories, by the story's number, as those say who keep them."""
+    told: dict[int, int] = {}
+    for _, counts in signals.replies_counted.send(sender=None, stories=numbers):
+        told |= counts
+    return told

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from articles import rules
 from articles.admin.fields import without_detours
-from articles.models import Article, Author, Credit
+from articles.models import Article, Author, Credit, Role
 
 
 class BylineFormSet(BaseInlineFormSet):
@@ -25,12 +25,20 @@ class BylineFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        for name, label in (("author", "Author"), ("position", "Order in the byline"), ("DELETE", "Remove")):
+        labels = {"author": "Author", "role": "What they did", "position": "Order in the byline", "DELETE": "Remove"}
+        for name, label in labels.items():
             if name in form.fields:
                 form.fields[name].widget.attrs["aria-label"] = label
 
     def bylines(self) -> list[Author]:
         """The authors in their order: by number, those without one last."""
+        return [row["author"] for row in self._rows()]
+
+    def roles(self) -> dict[int, str]:
+        """What each of them did, by the number of the author."""
+        return {row["author"].pk: row["role"] for row in self._rows()}
+
+    def _rows(self) -> list[dict]:
         rows = [
             form.cleaned_data
             for form in self.forms
@@ -38,7 +46,7 @@ class BylineFormSet(BaseInlineFormSet):
         ]
         rows = [row for row in rows if not row.get("DELETE")]
         rows.sort(key=lambda row: row["position"] if row.get("position") is not None else 1000)
-        return [row["author"] for row in rows]
+        return rows
 
     def clean(self) -> None:
         super().clean()
@@ -50,6 +58,10 @@ class BylineFormSet(BaseInlineFormSet):
 
 class CreditForm(forms.ModelForm):
     position = forms.IntegerField(label="Order", required=False, min_value=0, max_value=999)
+    role = forms.ChoiceField(label="What they did", choices=Role.choices, required=False, initial=Role.REPORTING)
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or Role.REPORTING
 
     def clean_position(self) -> int:
         position = self.cleaned_data["position"]
@@ -60,11 +72,11 @@ class CreditInline(admin.TabularInline):
     model = Credit
     form = CreditForm
     formset = BylineFormSet
-    fields = ("author", "position")
+    fields = ("author", "role", "position")
     autocomplete_fields = ("author",)
     extra = 0
     verbose_name = "author"
-    verbose_name_plural = "Byline"
+    verbose_name_plural = "Who did it"
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

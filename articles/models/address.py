@@ -3,13 +3,15 @@
 from django.db import models
 from django.urls import reverse
 
+from articles.models.slug import SlugField
+
 
 class Address(models.Model):
     """An address that belongs to one story for ever, also when the story has moved on from it."""
 
     year = models.PositiveSmallIntegerField()
     month = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=120)
+    slug = SlugField(max_length=120)
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="addresses")
 
     class Meta:

@@ -13,6 +13,10 @@ from django_prose_editor.fields import ProseEditorField
 from articles import paging
 from newsroom.lib import html
 
+from .slug import SlugField
+from .story_text import StoryText
+from .work import Role
+
 #: What no index tells is looked for among so many of the stories saved last.
 LATELY = 2_000
 
@@ -21,42 +25,6 @@ class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     REVIEW = "review", "In review"
     READY = "ready", "Ready"
-
-
-class StoryText(models.Model):
-    """The fields that a working copy and its editions have in common."""
-
-    headline = models.CharField(max_length=200)
-    kicker = models.CharField(max_length=60, blank=True, help_text="A word or two above the headline.")
-    standfirst = models.TextField(max_length=500, blank=True, help_text="One or two sentences below the headline.")
-    dateline = models.CharField(max_length=80, blank=True, help_text="Where it was reported: “Kuala Lumpur”.")
-    lead_picture = models.ForeignKey("articles.Picture", models.PROTECT, null=True, blank=True, related_name="+")
-    lead_alt = models.CharField(
-        "alternative text", max_length=300, blank=True,
-        help_text="What the picture shows, for those who can't see it. Empty: as kept with the picture.",
-    )  # fmt: skip
-    lead_caption = models.CharField(
-        "caption", max_length=500, blank=True, help_text="Empty: as kept with the picture."
-    )
-    lead_credit = models.CharField("credit", max_length=120, blank=True, help_text="Empty: as kept with the picture.")
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.headline
-
-    @property
-    def picture_alt(self) -> str:
-        return self.lead_alt or (self.lead_picture.alt if self.lead_picture else "")
-
-    @property
-    def picture_caption(self) -> str:
-        return self.lead_caption or (self.lead_picture.caption if self.lead_picture else "")
-
-    @property
-    def picture_credit(self) -> str:
-        return self.lead_credit or (self.lead_picture.credit if self.lead_picture else "")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -146,7 +114,7 @@ class Article(StoryText):
     section = models.ForeignKey("articles.Section", models.PROTECT, related_name="articles")
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="articles")
     authors = models.ManyToManyField("articles.Author", through="articles.Credit", related_name="articles")
-    slug = models.SlugField(
+    slug = SlugField(
         "address", max_length=120, blank=True,
         help_text="The last part of the story's address. Empty: from the headline, at first publication.",
     )  # fmt: skip
@@ -159,6 +127,18 @@ class Article(StoryText):
     embargo_until = models.DateTimeField(
         null=True, blank=True, help_text="No reader sees anything of it before, whatever else is set."
     )
+    slugline = models.CharField(
+        "budget line", max_length=200, blank=True, default="", db_default="",
+        help_text="What it is about, in a line for the morning meeting. Readers never see it.",
+    )  # fmt: skip
+    note = models.TextField(
+        "note for the newsroom", max_length=2000, blank=True, default="", db_default="",
+        help_text="Sources, numbers to call, what is still open. Readers never see it.",
+    )  # fmt: skip
+    legal_hold = models.BooleanField(
+        "needs a lawyer's eye", default=False, db_default=False,
+        help_text="It can't be published before this is taken off.",
+    )  # fmt: skip
     expires_at = models.DateTimeField(
         "expires",
         null=True,
@@ -210,11 +190,12 @@ class Article(StoryText):
 
 
 class Credit(models.Model):
-    """An author's place in a story's byline."""
+    """An author's place in a story's byline, and what they did for it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="credits")
     author = models.ForeignKey("articles.Author", models.PROTECT, related_name="credits")
     position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(max_length=12, choices=Role, default=Role.REPORTING, db_default=Role.REPORTING)
 
     class Meta:
         ordering = ["position", "pk"]

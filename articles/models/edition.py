@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from .article import StoryText
+from .story_text import StoryText
+from .work import Role
 
 
 class Kind(models.TextChoices):
@@ -47,7 +48,8 @@ class EditionQuerySet(models.QuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def under(self, subject: models.Model) -> EditionQuerySet:
-        """Those in a section, with a topic, or signed by an author; newest first, each from an index of its own."""
+        """Those in a section or series, with a topic, or signed by an author; newest first, each from an index of
+        its own."""
         match subject._meta.model_name:
             case "section":
                 return self.filter(section=subject.pk).newest_first()
@@ -55,6 +57,8 @@ class EditionQuerySet(models.QuerySet):
                 return self.filter(topic_places__topic=subject.pk).order_by(
                     "-topic_places__first_published_at", "-topic_places__edition_id"
                 )
+            case "series":
+                return self.filter(series=subject.pk).newest_first()
             case "author":
                 return self.filter(credits__author=subject.pk).order_by(
                     "-credits__first_published_at", "-credits__edition_id"
@@ -72,7 +76,7 @@ class EditionQuerySet(models.QuerySet):
 
     def for_page(self) -> EditionQuerySet:
         """What a story's page shows, but for bylines and topics: those are fetched when it is rendered."""
-        return self.select_related("address", "section", "lead_picture")
+        return self.select_related("address", "section", "series", "lead_picture")
 
 
 class Edition(StoryText):
@@ -108,7 +112,18 @@ class Edition(StoryText):
         indexes = [
             models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
             models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"),
+            models.Index(
+                fields=["series", "-first_published_at", "-id"],
+                condition=Q(series__isnull=False),
+                name="edition_newest_in_series",
+            ),
             models.Index(fields=["article", "live_from"], name="edition_of_story"),
+            # Searching asks this of thousands of editions, whose rows are long: here it need not read them.
+            models.Index(
+                fields=["id", "first_published_at", "live_from", "live_until"],
+                name="edition_times",
+                condition=Q(id__gt=0),
+            ),
             models.Index(fields=["-live_from", "-id"], condition=IS_CORRECTIVE, name="edition_set_right"),
         ]
         constraints = [
@@ -164,6 +179,7 @@ class EditionCredit(Place):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="credits")
     author = models.ForeignKey("articles.Author", models.PROTECT, related_name="edition_credits")
     position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=12, choices=Role, default=Role.REPORTING, db_default=Role.REPORTING)
 
     class Meta:
         ordering = ["position", "pk"]

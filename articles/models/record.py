@@ -14,6 +14,7 @@ class Record(models.Model):
     subject = models.CharField(max_length=250, blank=True)
     article = models.ForeignKey("articles.Article", models.SET_NULL, null=True, blank=True, related_name="records")
     edition = models.ForeignKey("articles.Edition", models.SET_NULL, null=True, blank=True, related_name="records")
+    front = models.ForeignKey("articles.Front", models.SET_NULL, null=True, blank=True, related_name="records")
     version = models.PositiveIntegerField(null=True, blank=True, help_text="Of the working copy, when it was done.")
     note = models.TextField(blank=True)
 

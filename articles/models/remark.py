@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from .picture import Picture
+
 SIGNER = signing.Signer(salt="articles.preview", sep=".")
 
 
@@ -56,6 +58,10 @@ class PreviewLink(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:preview", args=[self.token])
+
+    def folder_of(self, picture: Picture) -> str:
+        """Where the renditions of a picture of the story are asked for through this link."""
+        return f"{self.get_absolute_url()}{picture.pk}/"
 
     def is_open(self, now: dt.datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at

@@ -18,7 +18,7 @@ from tests import factories
 WORD = "Donaudampfschifffahrtsgesellschaftskapitän"
 BODY = f"""<p>The ferry is back. {WORD}, said the sign.</p><h2>What it costs</h2>
 <ul><li><p>One for adults</p></li><li><p>Nothing for dogs</p></li></ul>
-<blockquote><p>“It came out of the fog as if nothing had happened.”</p></blockquote>
+<aside data-block="pull-quote"><p>“It came out of the fog as if nothing had happened.”</p></aside>
 <p>It <a href="https://example.org/timetable">sails</a> every hour.</p>"""
 
 PAGES = {
@@ -32,6 +32,8 @@ PAGES = {
     "withdrawn": "{gone}",
     "nothing": "/1999/01/nothing/",
     "corrections": "/corrections/",
+    "search": "/search/?q=ferry&section=city",
+    "search without an answer": "/search/?q=zeppelin&since=x",
     "house rules": "/house-rules/",
     "style guide": "/style-guide/",
 }
@@ -137,15 +139,18 @@ def test_a_story_says_all_there_is_to_say(page, visit, live_server, site):
     image = page.locator("meta[property='og:image']").get_attribute("content")
     assert image.startswith(f"{live_server.url}/pictures/")
     assert page.request.get(image).headers["content-type"] == "image/jpeg"
-    told = json.loads(page.locator("script[type='application/ld+json']").text_content())
-    assert (told["headline"], told["image"]) == ("The ferry is back", [image])
+    told, _ = json.loads(page.locator("script[type='application/ld+json']").text_content())["@graph"]
+    shapes = {each["url"].rpartition("/")[2] for each in told["image"]}
+    assert (told["headline"], shapes) == ("The ferry is back", {"wide-1280.jpg", "standard-960.jpg", "square-640.jpg"})
+    for each in told["image"]:
+        assert page.request.get(each["url"]).headers["content-type"] == "image/jpeg"
 
 
 def test_a_pull_quote_hangs_in_the_margin_where_there_is_one(page, visit):
     for width, hangs in ((1280, True), (800, False)):
         page.set_viewport_size({"width": width, "height": 800})
         visit("story")
-        quote, text = (page.locator(f".story-text > {part}").bounding_box() for part in ("blockquote", "h2"))
+        quote, text = (page.locator(f".story-text > {part}").bounding_box() for part in (".pull-quote", "h2"))
         assert (quote["x"] + quote["width"] < text["x"]) is hangs
 
 

@@ -29,6 +29,17 @@ def test_the_guard_of_editions_stands():
     )
 
 
+def test_the_guard_of_fronts_stands():
+    if connection.vendor == "postgresql":
+        query = "SELECT conname FROM pg_constraint WHERE conname LIKE 'front_one_live%'"
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'front_one_live%' ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        names = [row[0] for row in cursor.fetchall()]
+    assert names in (["front_one_live"], ["front_one_live_insert", "front_one_live_update"])
+
+
 def test_the_database_keeps_the_places_of_lists():
     """By triggers, so that rows that know nothing of it stand in their place as well."""
     if connection.vendor == "postgresql":
@@ -38,6 +49,17 @@ def test_the_database_keeps_the_places_of_lists():
     with connection.cursor() as cursor:
         cursor.execute(query)
         assert sorted(row[0] for row in cursor.fetchall()) == ["articles_edition_topics", "articles_editioncredit"]
+
+
+def test_the_database_keeps_the_index_of_replies():
+    if connection.vendor == "postgresql":
+        query = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'comments_comment'::regclass AND NOT tgisinternal"
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'comments_comment' ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        names = [row[0] for row in cursor.fetchall()]
+    assert names in (["reply_words"], ["reply_words_delete", "reply_words_insert", "reply_words_update"])
 
 
 @pytest.mark.parametrize("role", ROLES)
