@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
 
-from articles import tasks, versions
+from articles import tasks, uses, versions
 from articles.models import Picture, Record
-from articles.models.picture import CROPS, ENCODERS, FormerToken, new_token, original_name, private_storage
+from articles.models.picture import (
+    CROPS,
+    ENCODERS,
+    FormerToken,
+    SourceType,
+    new_token,
+    original_name,
+    private_storage,
+)
 from newsroom.lib import images
+from newsroom.lib.metadata import Said
 
-WORDS = ("alt", "caption", "credit")
+#: Locks for pictures that somebody waits for, and for those made by the worker: one at a time of each.
+FOR_PEOPLE, FOR_THE_WORKER = "pictures.lock", "renditions.lock"
+#: The format that is quickly made, and stands in for the others until they are.
+STAND_IN = "jpg"
+ASKED_ONCE_IN = 600  # seconds
+#: What people say of a picture, or its file does.
+TEXTS = ("alt", "caption", "credit", "copyright", "place", "source_type", "licence")
+FACTS = (*TEXTS, "taken_at", "licence_until")
 
 
 def keep_picture(
@@ -26,37 +47,43 @@ def keep_picture(
     by: AbstractBaseUser,
     file: File | None = None,
     picture: Picture | None = None,
-    alt: str | None = None,
-    caption: str | None = None,
-    credit: str | None = None,
     focal: images.Point | None = None,
+    then: Callable[[Picture], None] | None = None,
+    **told: object,
 ) -> Picture:
     """Keep a new picture, or a change of one.
 
+    `told` are FACTS in the words of whoever keeps it (a text that is None is not told). What is empty then is taken
+    from a new file, where that says it, and `from_file` remembers what was, until a person says something else.
     `picture` may be unsaved (as the admin has it) or stored; of a stored one, what is not given stays as the
-    database has it. A new focal point or file gives new public addresses. Raises images.BadPicture for a
-    file that can't be used, ValueError without any file, PermissionDenied.
+    database has it. A new focal point or file gives new public addresses. `then` is called with the picture, in
+    the same transaction. Raises images.BadPicture for a file that can't be used, ValueError without any file,
+    PermissionDenied.
     """
+    if unknown := set(told) - set(FACTS):
+        raise TypeError(f"Pictures have no {', '.join(sorted(unknown))}.")
     picture = picture or Picture()
     _may(by, "change" if picture.pk else "add")
     if file is None and not picture.pk:
         raise ValueError("A new picture needs a file.")
-    facts = images.inspect(file) if file else None
+    facts = inspect(file) if file else None
     name = _keep_original(file, facts) if file else ""
     try:
         with transaction.atomic():
             before = Picture.objects.select_for_update().get(pk=picture.pk) if picture.pk else None
             source = before or Picture(uploaded_by=by)
             _take_over(picture, source)
-            for word, given in zip(WORDS, (alt, caption, credit), strict=True):
-                setattr(picture, word, getattr(source, word) if given is None else given)
+            _say(picture, source, told)
             picture.focal_x, picture.focal_y = focal or source.focal
             if facts:
                 _describe(picture, name, facts)
+                _take_from_file(picture, facts.said)
             _save(picture, before)
             Record.objects.create(by=by, verb="picture saved", subject=str(picture))
             versions.move("furniture")
             tasks.make_renditions.enqueue(picture.pk)
+            if then:
+                then(picture)
     except BaseException:
         if name:
             private_storage().delete(name)
@@ -65,9 +92,11 @@ def keep_picture(
 
 
 def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
-    """Remove a picture, its original and renditions. Raises ProtectedError where a story shows it."""
+    """Remove a picture, its original and renditions. Raises ProtectedError where a story or a front shows it."""
     _may(by, "delete")
     with transaction.atomic():
+        if standing := uses.fronts(timezone.now()).get(picture.pk):
+            raise ProtectedError("A front shows this picture.", set(standing))
         subject, token, original = str(picture), picture.token, picture.original.name
         picture.delete()
         Record.objects.create(by=by, verb="picture removed", subject=subject)
@@ -75,15 +104,27 @@ def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
         tasks.delete_files.enqueue(token, original)
 
 
-def rendition(picture: Picture, crop: str, width: int, ext: str) -> bytes:
+def inspect(file: File) -> images.Facts:
+    """As images.inspect, one file at a time on this host, so that two large ones don't add up."""
+    with images.one_at_a_time(settings.HOME / FOR_PEOPLE):
+        return images.inspect(file)
+
+
+def stored(picture: Picture, crop: str, width: int, ext: str) -> bytes | None:
+    """The bytes of a declared rendition, if it is made already."""
+    return _stored(rendition_name(picture.token, crop, width, ext))
+
+
+def rendition(picture: Picture, crop: str, width: int, ext: str, *, lock: str = FOR_PEOPLE) -> bytes:
     """The bytes of a declared rendition: from the storage, or made now and stored.
 
-    Raises images.BadPicture or FileNotFoundError where the original is damaged or gone.
+    Nobody who waits for one waits for the worker, which has a `lock` of its own. Raises images.BadPicture or
+    FileNotFoundError where the original is damaged or gone.
     """
     name = rendition_name(picture.token, crop, width, ext)
     if (ready := _stored(name)) is not None:
         return ready
-    with images.one_at_a_time(settings.HOME / "renditions.lock"):
+    with images.one_at_a_time(settings.HOME / lock):
         if (ready := _stored(name)) is not None:  # made while we waited
             return ready
         with private_storage().open(picture.original.name) as original:
@@ -93,15 +134,21 @@ def rendition(picture: Picture, crop: str, width: int, ext: str) -> bytes:
 
 
 def make_missing(picture: Picture) -> int:
-    """Make all declared renditions that are not stored yet; how many were made."""
+    """Make all declared renditions that are not stored yet, first those that stand in for the others; how many."""
     made = 0
-    for crop in CROPS:
-        for width in picture.widths(crop):
-            for ext in ENCODERS:
+    for ext in sorted(ENCODERS, key=lambda ext: ext != STAND_IN):
+        for crop in (crop for crop in CROPS if ext in picture.exts(crop)):
+            for width in picture.widths(crop):
                 if not default_storage.exists(rendition_name(picture.token, crop, width, ext)):
-                    rendition(picture, crop, width, ext)
+                    rendition(picture, crop, width, ext, lock=FOR_THE_WORKER)
                     made += 1
     return made
+
+
+def make_soon(picture: Picture) -> None:
+    """Have the worker make what is missing; asked again for the same within minutes, nothing is done."""
+    if cache.add(f"renditions-{picture.token}", True, ASKED_ONCE_IN):
+        tasks.make_renditions.enqueue(picture.pk)
 
 
 def delete_files(token: str, original: str) -> None:
@@ -137,6 +184,34 @@ def _take_over(picture: Picture, source: Picture) -> None:
     """Give `picture` what only this module decides, as `source` has it."""
     for field in ("original", "token", "format", "width", "height", "digest", "uploaded_by", "uploaded_at"):
         setattr(picture, field, getattr(source, field))
+
+
+def _say(picture: Picture, source: Picture, told: dict[str, object]) -> None:
+    """Give it what is told, and of the rest what `source` has; what a person changes is no longer the file's."""
+    untouched = []
+    for name in FACTS:
+        before = getattr(source, name)
+        is_told = name in told and (told[name] is not None or name not in TEXTS)
+        setattr(picture, name, told[name] if is_told else before)
+        if name in source.taken_over and getattr(picture, name) == before:
+            untouched.append(name)
+    picture.from_file = " ".join(untouched)
+
+
+def _take_from_file(picture: Picture, said: Said) -> None:
+    """Fill what is empty, or was an earlier file's, with what a new file says."""
+    taken = []
+    for name in FACTS:
+        if getattr(picture, name) and name not in picture.taken_over:
+            continue
+        value = getattr(said, name)
+        if isinstance(value, dt.datetime) and timezone.is_naive(value):
+            value = timezone.make_aware(value)
+        if name == "source_type" and value not in SourceType.values:
+            value = ""
+        setattr(picture, name, value)
+        taken += [name] if value else []
+    picture.from_file = " ".join(taken)
 
 
 def _describe(picture: Picture, name: str, facts: images.Facts) -> None:

@@ -14,13 +14,17 @@ FIELDS = (Place.HEADLINE, Place.STANDFIRST, Place.PICTURE, Place.STORY)
 
 @dataclass
 class Spot:
-    """A place: how an address names it (`at`), how a person does, a paragraph's text, and the remarks on it."""
+    """A place: how an address names it (`at`), how a person does, a paragraph's text, and the remarks on it.
+
+    `shown` is the paragraph as a page shows it, for whoever wants to show it.
+    """
 
     at: str
     label: str
     html: str = ""
     quote: str = ""
     remarks: list[Remark] = field(default_factory=list)
+    shown: str = ""
 
 
 @dataclass

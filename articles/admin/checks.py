@@ -9,10 +9,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from articles import checks, rules
-from articles.content import TEXTS
-from articles.models import Article, Picture
-from newsroom.lib import html
-from newsroom.lib.text import number
+from articles.admin import typed
+from articles.models import Article
 
 FOUND = "admin/articles/article/_findings.html"
 
@@ -21,8 +19,8 @@ class CheckPages:
     """A ModelAdmin whose form shows what the checks find, also in what is only typed so far."""
 
     def get_urls(self) -> list:
-        typed = self.admin_site.admin_view(self.checks_view)
-        return [path("checks/", typed, name="articles_article_checks"), *super().get_urls()]
+        view = self.admin_site.admin_view(self.checks_view)
+        return [path("checks/", view, name="articles_article_checks"), *super().get_urls()]
 
     def checks_view(self, request: HttpRequest) -> HttpResponse:
         """The findings about the form's fields as they are sent, as a fragment of HTML. Nothing is saved or read."""
@@ -30,9 +28,8 @@ class CheckPages:
             raise PermissionDenied("Your role does not allow writing stories.")
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        return render(
-            request, FOUND, {"findings": checks.run_typed(typed(request.POST), signed=is_signed(request.POST))}
-        )
+        names = [credit.author.name for credit in typed.credits(request.POST)]
+        return render(request, FOUND, {"findings": checks.run_typed(typed.story(request.POST), signed_by=names)})
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         article = kwargs.get("obj")
@@ -46,18 +43,3 @@ class CheckPages:
         if missing:
             words = " ".join(finding.words for finding in missing)
             self.message_user(request, f"Before it can be published: {words}", messages.WARNING)
-
-
-def typed(data) -> Article:
-    """An unsaved story with the fields of the form, whatever they hold; only its lead picture is looked up."""
-    story = Article(**{name: data.get(name, "") for name in TEXTS if name != "body"})
-    story.body = html.clean_body(data.get("body", ""))
-    story.section_id = number(data.get("section"))
-    story.lead_picture = Picture.objects.filter(pk=number(data.get("lead_picture"))).first()
-    return story
-
-
-def is_signed(data) -> bool:
-    """Whether the form's byline names anybody."""
-    rows = range(min(number(data.get("credits-TOTAL_FORMS")), 1000))
-    return any(data.get(f"credits-{row}-author") and not data.get(f"credits-{row}-DELETE") for row in rows)

@@ -1,4 +1,4 @@
-"""Pictures: upload, words, and the point that every crop keeps in sight."""
+"""Pictures: the library, upload, words, rights, and the point that every crop keeps in sight."""
 
 from __future__ import annotations
 
@@ -8,58 +8,29 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import picturing
+from articles import picturing, uses
+from articles.admin.choosing import ChoosingPages, own_address
+from articles.admin.library import Library
 from articles.admin.lists import LongListAdmin
-from articles.models import Picture
+from articles.admin.picture_form import PictureForm
+from articles.admin.uploads import UploadPages
+from articles.models import Picture, Publication
 from articles.views.pictures import of_picture
-from newsroom.lib import images
 
 CROPPING = (
     "Lists show the picture cropped. The focal point stays in sight: click it in the picture, "
     "or move it with the arrow keys."
 )
+#: The crops that are shown beside the focal point, as they are called by their shape.
+PREVIEWS = (("wide", "16:9"), ("standard", "4:3"), ("square", "1:1"))
 
 
-def own_address(picture: Picture, crop: str, width: int, ext: str = "jpg") -> str:
-    """Where the newsroom sees a rendition, also while readers may not."""
-    return reverse("admin:articles_picture_rendition", args=[picture.token, crop, width, ext])
-
-
-class PictureForm(forms.ModelForm):
-    class Meta:
-        model = Picture
-        fields = ("original", "alt", "caption", "credit", "focal_x", "focal_y")
-        labels = {"original": "File"}
-        help_texts = {"original": "JPEG, PNG, WebP, AVIF or GIF, up to 40 MB. Readers never get this file itself."}
-        widgets = {
-            "original": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
-            "alt": forms.Textarea(attrs={"rows": 2}),
-            "caption": forms.Textarea(attrs={"rows": 2}),
-            "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
-            "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
-        }
-
-    def clean_original(self):
-        file = self.cleaned_data["original"]
-        if "original" in self.changed_data:
-            try:
-                images.inspect(file)
-            except images.BadPicture as error:
-                raise forms.ValidationError(str(error)) from None
-        return file
-
-
-class PictureAdmin(LongListAdmin):
+class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
     form = PictureForm
-    list_display = ("thumbnail", "words", "credit", "size", "uploaded_by", "uploaded_at")
-    list_display_links = ("thumbnail", "words")
-    list_select_related = ("uploaded_by",)
-    list_per_page = 40
-    search_fields = ("alt", "caption", "credit")
-    list_filter = ("uploaded_at",)
-    readonly_fields = ("preview", "size", "uploaded_by", "uploaded_at")
+    readonly_fields = ("preview", "crops", "size", "uses", "uploaded_by", "uploaded_at")
 
     class Media:
         js = [forms.Script("js/admin/focal-point.js", type="module")]
@@ -74,15 +45,19 @@ class PictureAdmin(LongListAdmin):
         if not self.has_view_permission(request, picture):
             raise PermissionDenied
         response = of_picture(request, picture, crop, width, ext)
-        response["Cache-Control"] = "private, max-age=31536000, immutable"  # a picture that changes gets another token
+        if response.status_code in (200, 304):  # a picture that changes gets another token
+            response["Cache-Control"] = "private, max-age=31536000, immutable"
         return response
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None):
         words = (None, {"fields": ("original", "alt", "caption", "credit")})
+        facts = ("Where it comes from", {"fields": ("place", "taken_at", "source_type")})
+        rights = ("Rights", {"fields": ("copyright", "licence", "licence_until")})
         if obj is None:
-            return (words,)
-        crop = {"fields": ("preview", ("focal_x", "focal_y")), "description": CROPPING}
-        return (words, ("Focal point", crop), ("File", {"fields": ("size", "uploaded_by", "uploaded_at")}))
+            return (words, facts, rights)
+        crop = {"fields": ("preview", "crops", ("focal_x", "focal_y")), "description": CROPPING}
+        file = {"fields": ("size", "uploaded_by", "uploaded_at")}
+        return (words, facts, rights, ("Focal point", crop), ("Shown in", {"fields": ("uses",)}), ("File", file))
 
     def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
         given = form.cleaned_data
@@ -90,11 +65,15 @@ class PictureAdmin(LongListAdmin):
             by=request.user,
             picture=obj,
             file=given["original"] if "original" in form.changed_data else None,
-            alt=given["alt"],
-            caption=given["caption"],
-            credit=given["credit"],
             focal=(given["focal_x"], given["focal_y"]) if "focal_x" in given else None,
+            **{name: given[name] for name in picturing.FACTS if name in given},
         )
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """As Django has it; what stands on a front is protected as well."""
+        *told, protected = super().get_deleted_objects(objs, request)
+        standing = uses.fronts(timezone.now())
+        return *told, [*protected, *(f"Front: {front}" for each in objs for front in standing.get(each.pk, []))]
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         picturing.remove_picture(by=request.user, picture=obj)
@@ -102,18 +81,6 @@ class PictureAdmin(LongListAdmin):
     def delete_queryset(self, request: HttpRequest, queryset) -> None:
         for picture in queryset:
             picturing.remove_picture(by=request.user, picture=picture)
-
-    @admin.display(description="picture")
-    def thumbnail(self, picture: Picture) -> str:
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="Open picture {}" width="56" height="56" loading="lazy">',
-            own_address(picture, "square", 320),
-            picture.pk,
-        )
-
-    @admin.display(description="text alternative", ordering="alt")
-    def words(self, picture: Picture) -> str:
-        return picture.alt or format_html('<span class="pill pill--warn">{}</span>', "No text alternative")
 
     @admin.display(description="size")
     def size(self, picture: Picture) -> str:
@@ -130,3 +97,41 @@ class PictureAdmin(LongListAdmin):
             width,
             height,
         )
+
+    @admin.display(description="crops")
+    def crops(self, picture: Picture) -> str:
+        """Each as it is now; a script has them follow the focal point."""
+        figures = [
+            format_html(
+                '<figure><img src="{}" data-whole="{}" data-crop="{}" alt="" width="{}" height="{}">'
+                "<figcaption>{}</figcaption></figure>",
+                own_address(picture, crop, 320), own_address(picture, "whole", 640), crop,
+                *picture.size(crop, 320), words,
+            )
+            for crop, words in PREVIEWS
+        ]  # fmt: skip
+        return format_html('<div class="crops">{}</div>', format_html("{}" * len(figures), *figures))
+
+    @admin.display(description="stories")
+    def uses(self, picture: Picture) -> str:
+        """The stories that show it, in the working copy or an edition; fronts, topics, and the paper itself."""
+        now = timezone.now()
+        stories, fronts = uses.stories(picture, now), uses.fronts(now).get(picture.pk, [])
+        places = [(front, "Front") for front in fronts]
+        places += [
+            (each, "Logo" if isinstance(each, Publication) else "Topic") for each in uses.furniture(picture)
+        ]  # fmt: skip
+        if not stories and not places:
+            return "No story shows it, and no front."
+        rows = [format_html('<li>{} <span class="pill pill--off">{}</span></li>', *place) for place in places]
+        rows += [
+            format_html(
+                '<li><a href="{}">{}</a> <span class="pill pill--{}">{}</span></li>',
+                reverse("admin:articles_article_change", args=[story.pk]), story.headline,
+                *(("live", "Live") if story.is_live else ("off", "Not seen by readers now")),
+            )
+            for story in stories[: uses.MOST]
+        ]  # fmt: skip
+        if len(stories) > uses.MOST:
+            rows.append(format_html("<li>{}</li>", "and more"))
+        return format_html('<ul class="uses">{}</ul>', format_html("{}" * len(rows), *rows))

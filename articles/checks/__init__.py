@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from articles.checks import links
+from articles.checks import licences, links, text
 from articles.checks.finding import Copy, Finding, Rule
 from articles.checks.levels import chosen
 from articles.checks.table import BY_NAME, RULES
@@ -51,14 +52,14 @@ def run_many(
 
     Links are followed as readers would at `at`: by default now, for an edition that is still to come when it begins.
     """
-    prefetch_related_objects(stories, "lead_picture", "credits")
-    copies = [Copy(story, signed=bool(story.credits.all())) for story in stories]
+    prefetch_related_objects(stories, "lead_picture", "credits__author")
+    copies = [Copy(story, tuple(author.name for author in story.bylines)) for story in stories]
     return _findings(copies, [at or getattr(story, "live_from", None) for story in stories], now or timezone.now())
 
 
-def run_typed(story: Article, *, signed: bool) -> list[Finding]:
-    """What the rules find in a story that is not saved."""
-    return _findings([Copy(story, signed)], [None], timezone.now())[0]
+def run_typed(story: Article, *, signed_by: Sequence[str]) -> list[Finding]:
+    """What the rules find in a story that is not saved; `signed_by` are the names of those credited."""
+    return _findings([Copy(story, tuple(signed_by))], [None], timezone.now())[0]
 
 
 def musts(findings: Sequence[Finding]) -> list[Finding]:
@@ -84,8 +85,15 @@ def _failed(findings: list[Finding]) -> list[Finding]:
 
 def _findings(copies: list[Copy], at: list[dt.datetime | None], now: dt.datetime) -> list[list[Finding]]:
     levels = chosen()
-    dead = links.dead([(copy.story.body, when or now) for copy, when in zip(copies, at, strict=True)], now)
-    return [_found(Copy(copy.story, copy.signed, gone), levels) for copy, gone in zip(copies, dead, strict=True)]
+    at = [when or now for when in at]
+    stories = [copy.story for copy in copies]
+    dead = links.dead([(story.body, when) for story, when in zip(stories, at, strict=True)], now)
+    ended = licences.ended(stories, [max(when, now) for when in at])
+    alts = text.alts(story.body for story in stories)
+    return [
+        _found(replace(copy, dead_links=gone, unlicensed=unlicensed, alts=alts), levels)
+        for copy, gone, unlicensed in zip(copies, dead, ended, strict=True)
+    ]
 
 
 def _found(copy: Copy, levels: dict[str, Level]) -> list[Finding]:

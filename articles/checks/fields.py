@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.checks.finding import Copy, Hit
+from articles.models import Genre
 
 #: A headline of more characters is cut in lists and by search engines.
 LONG_HEADLINE = 100
+#: After so many characters the titles made for one place are cut off there.
+LONG_TITLES = (("search_title", 60, "for search engines"), ("social_title", 70, "when shared"))
 
 
 def headline(copy: Copy) -> Iterator[Hit]:
@@ -29,6 +32,30 @@ def standfirst(copy: Copy) -> Iterator[Hit]:
 def section(copy: Copy) -> Iterator[Hit]:
     if not copy.story.section_id:
         yield Hit("It stands in no section.", "section")
+
+
+def legal_hold(copy: Copy) -> Iterator[Hit]:
+    if getattr(copy.story, "legal_hold", False):
+        yield Hit("A lawyer has to read it first.", "legal_hold")
+
+
+def paid_by(copy: Copy) -> Iterator[Hit]:
+    if copy.story.genre == Genre.PAID and not copy.story.paid_by.strip():
+        yield Hit("It is paid content, and doesn't say who paid.", "paid_by")
+
+
+def long_titles(copy: Copy) -> Iterator[Hit]:
+    for name, most, where in LONG_TITLES:
+        length = len(getattr(copy.story, name))
+        if length > most:
+            yield Hit(f"The title {where} has {length} characters; after {most} it is cut off.", name)
+
+
+def byline_text(copy: Copy) -> Iterator[Hit]:
+    text = copy.story.byline_text.strip()
+    missing = [name for name in copy.signed_by if name not in text] if text else []
+    if missing:
+        yield Hit(f"The byline that is written out leaves out {' and '.join(missing)}.", "byline_text")
 
 
 def byline(copy: Copy) -> Iterator[Hit]:

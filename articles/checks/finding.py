@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as column
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,13 +17,27 @@ from newsroom.lib import html
 _ANCHORS = {"byline": "credits-group"}
 
 
+class Unlicensed(NamedTuple):
+    """A picture of a story whose licence ends before readers are to see it."""
+
+    name: str
+    ends: dt.date
+    field: str
+
+
 @dataclass(frozen=True)
 class Copy:
     """A story as it is to be checked: stored, frozen, or only typed so far."""
 
     story: Article | Edition
-    signed: bool
+    signed_by: tuple[str, ...]  # the names of those credited
     dead_links: tuple[tuple[str, str], ...] = ()  # address and words of each
+    unlicensed: tuple[Unlicensed, ...] = ()
+    alts: Mapping[int, str] = column(default_factory=dict)  # the alternative texts that the library keeps
+
+    @property
+    def signed(self) -> bool:
+        return bool(self.signed_by)
 
     @cached_property
     def paragraphs(self) -> list[str]:

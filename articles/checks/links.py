@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +17,9 @@ from newsroom.lib import blocks
 
 #: As many links of a story are looked up.
 MOST = 200
+#: Others who know addresses at which something is found though nothing stands there: each is given links to this site
+#: and a moment, and answers with those that lead somewhere then.
+elsewhere: list[Callable[[Iterable[str], dt.datetime], set[str]]] = []
 LISTS = {"section": Section, "topic": Topic, "author": Author}
 
 
@@ -44,12 +47,15 @@ def dead(bodies: Iterable[tuple[str, dt.datetime]], now: dt.datetime) -> list[tu
     """The address and words of each dead link in each body, for readers at the moment given with it.
 
     A link to a story that goes live later is dead until then. Takes at most one query for stories, sections, topics,
-    authors, and two for pictures, however many bodies there are.
+    authors, and two for pictures, however many bodies there are; one more for links that look dead.
     """
     bodies = [([link for link in blocks.links(body) if own_path(link[0])][:MOST], at) for body, at in bodies]
     matches = {href: _match(own_path(href)) for href in {href for links, _ in bodies for href, _ in links}}
     known = _Known.of(match for match in matches.values() if match)
-    return [tuple(link for link in links if not known.has(matches[link[0]], max(at, now))) for links, at in bodies]
+    found = [tuple(link for link in links if not known.has(matches[link[0]], max(at, now))) for links, at in bodies]
+    looks_dead = {href for links in found for href, _ in links}
+    led = set().union(*(ask(looks_dead, now) for ask in elsewhere)) if looks_dead else set()
+    return [tuple(link for link in links if link[0] not in led) for links in found]
 
 
 def _match(path: str) -> ResolverMatch | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from articles.checks.finding import Copy, Hit
+from articles.models import Picture
+from newsroom.lib import blocks
+from newsroom.lib.tree import parse
 
 #: "TK" is to come: it is none where a name goes on, as in "TK Maxx".
 _PLACEHOLDER = re.compile(r"\bTK(?:TK)+\b|\bTK\b(?! [A-Z][a-z])|\bX{3,}\b|\?{3,}|(?i:\blorem ipsum\b)")
@@ -52,6 +55,30 @@ def quotation_marks(copy: Copy) -> Iterator[Hit]:
         goes_on = sign and field == next_field == "body" and after.startswith(sign)
         if sign and not goes_on:
             yield Hit(f"A quotation mark {sign} has no counterpart.", field, text[:60])
+
+
+def alts(bodies: Iterable[str]) -> dict[int, str]:
+    """The alternative texts that the library keeps for the pictures in these bodies. One query, if there are any."""
+    numbers = {number for body in bodies for number in blocks.pictures(body)}
+    return dict(Picture.objects.filter(pk__in=numbers).values_list("pk", "alt")) if numbers else {}
+
+
+def picture_alts(copy: Copy) -> Iterator[Hit]:
+    """A picture says here or in the library what there is to see, or is said to be decorative."""
+    for figure in parse(copy.story.body).find("figure") if "data-picture" in copy.story.body else ():
+        number = int(figure.attrs.get("data-picture", 0))
+        known = copy.alts.get(number)
+        if number and known is not None and not {"data-alt", "data-decorative"} & set(figure.attrs) and not known:
+            caption = " ".join(figure.text.split())
+            what = f"“{caption[:60]}”" if caption else f"number {number}"
+            yield Hit(f"The picture {what} in the text has no alternative text.", "body", caption[:60])
+
+
+def heading_order(copy: Copy) -> Iterator[Hit]:
+    headings = [block for block in blocks.split(copy.story.body) if block.startswith(("<h2>", "<h3>"))]
+    if headings and headings[0].startswith("<h3>"):
+        first = blocks.read(headings[0])[0]
+        yield Hit(f"“{first}” is a smaller heading, and no heading stands before it.", "body", first)
 
 
 def around(text: str, match: re.Match, reach: int = 25) -> str:

@@ -22,7 +22,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 @require_safe
 def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
-    """One declared rendition, made now if it isn't stored yet. Not while the story is under embargo that it is for."""
+    """One declared rendition. Not while the story is under embargo that it is for."""
     width = int(width)
     picture = Picture.objects.with_embargo(timezone.now()).filter(token=token).first()
     if not picture:
@@ -33,11 +33,19 @@ def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str)
 
 
 def of_picture(request: HttpRequest, picture: Picture, crop: str, width: int, ext: str) -> HttpResponse:
-    """One declared rendition of this picture, whoever may see it."""
+    """One declared rendition of this picture, whoever may see it.
+
+    Until the worker has made it, the JPEG of the same size stands in, made now if need be: it takes a moment, where
+    the other formats take long. No cache keeps that answer.
+    """
     if not picture.declares(crop, width, ext):
         raise Http404("No such size of this picture.")
     try:
-        data = picturing.rendition(picture, crop, width, ext)
+        data = picturing.stored(picture, crop, width, ext)
+        if data is None and ext != picturing.STAND_IN:
+            picturing.make_soon(picture)
+            return _standing_in(request)
+        data = data or picturing.rendition(picture, crop, width, ext)
     except (BadPicture, FileNotFoundError) as error:
         log.exception("Picture %s can't be rendered from its original.", picture.pk)
         raise Http404("This picture can't be shown.") from error
@@ -47,6 +55,13 @@ def of_picture(request: HttpRequest, picture: Picture, crop: str, width: int, ex
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return get_conditional_response(request, etag=etag, response=response)
+
+
+def _standing_in(request: HttpRequest) -> HttpResponse:
+    """Leads to the JPEG beside what was asked for."""
+    response = HttpResponseRedirect(f"{request.path.rpartition('.')[0]}.{picturing.STAND_IN}")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _moved(token: str, crop: str, width: int, ext: str) -> HttpResponse:

@@ -18,8 +18,16 @@ from typing import IO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from newsroom.lib import metadata
+
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 100_000_000
+#: How many megapixels a picture may have, so that whatever is done with it takes less than 300 MB beside its bytes: a
+#: JPEG can be decoded smaller than it is, all others only whole, and WebP's decoder keeps two of everything.
+MEGAPIXELS = {"jpeg": 100, "png": 25, "gif": 25, "avif": 25, "webp": 15}
+#: Bytes for the decoded picture, and of these for what a progressive JPEG is kept in until its last scan.
+DECODED, COEFFICIENTS = 200_000_000, 185_000_000
+MAX_PROFILE = 4 << 20
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 
 # Pillow's own bound is one for the process: it warns above it and refuses above its double. Ours is
@@ -54,12 +62,14 @@ class BadPicture(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What an upload is: `format` by content in lower case, upright size in pixels, SHA-256 of the bytes."""
+    """What an upload is: `format` by content in lower case, upright size in pixels, SHA-256 of the bytes, and what it
+    says of itself."""
 
     format: str
     width: int
     height: int
     digest: str
+    said: metadata.Said = metadata.Said()
 
 
 def inspect(file: IO[bytes]) -> Facts:
@@ -70,9 +80,19 @@ def inspect(file: IO[bytes]) -> Facts:
     data = _read(file)
     with _refusing():
         image = _open(data)
+        size = image.size
+        _draft(image, 1 / 8)  # a JPEG is read to its end, at an eighth of its size
         image.load()
-        width, height = _upright_size(image.size, _orientation(image))
-    return Facts(_format(image), width, height, hashlib.sha256(data).hexdigest())
+        width, height = _upright_size(size, _orientation(image))
+    return Facts(_format(image), width, height, hashlib.sha256(data).hexdigest(), metadata.read(image))
+
+
+def check_length(length: int) -> None:
+    """Raise BadPicture for a file with so many bytes that it can't be one."""
+    if not length:
+        raise BadPicture("The file is empty. Choose the picture again.")
+    if length > MAX_BYTES:
+        raise BadPicture(f"The file is larger than {MAX_BYTES >> 20} MB. Save it smaller and try again.")
 
 
 def render(
@@ -91,10 +111,11 @@ def render(
         target = rendered_size(upright, width=width, ratio=ratio)
         _draft(image, target[0] / _crop_size(upright, ratio)[0])
         image = _plain(image)
-        if orientation in UPRIGHT:
+        turned = _upright_size(image.size, orientation)
+        box = _as_stored(crop_box(turned, ratio=ratio, focal=focal), turned, orientation)
+        image = image.resize(_upright_size(target, orientation), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+        if orientation in UPRIGHT:  # the small one
             image = image.transpose(UPRIGHT[orientation])
-        box = crop_box(image.size, ratio=ratio, focal=focal)
-        image = image.resize(target, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
         image = _in_srgb(image)
     if format == "jpeg":
         image = _on_white(image)
@@ -136,19 +157,30 @@ def _read(file: IO[bytes]) -> bytes:
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
     file.seek(0)
-    if not data:
-        raise BadPicture("The file is empty. Choose the picture again.")
-    if len(data) > MAX_BYTES:
-        raise BadPicture(f"The file is larger than {MAX_BYTES >> 20} MB. Save it smaller and try again.")
+    check_length(len(data))
     return data
 
 
 def _open(data: bytes) -> Image.Image:
     """The picture, its header read and its size found bearable, its pixels not yet decoded."""
     image = Image.open(BytesIO(data), formats=FORMATS)
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_many_pixels()
+    format = _format(image)
+    if image.width * image.height > MEGAPIXELS[format] * 1_000_000:
+        raise _too_many_pixels(format)
+    if _coefficients(image) > COEFFICIENTS:
+        raise BadPicture(
+            "This progressive JPEG is too large to be read here. Save it without “progressive”, or scale it down."
+        )
     return image
+
+
+def _coefficients(image: Image.Image) -> int:
+    """Bytes in which a progressive JPEG is kept while it is decoded: two for each sample of each component."""
+    if not image.info.get("progressive"):
+        return 0
+    layers = getattr(image, "layer", None) or [(0, 1, 1)] * 4
+    most = max(across * down for _, across, down, *_ in layers)
+    return int(2 * image.width * image.height * sum(across * down / most for _, across, down, *_ in layers))
 
 
 @contextmanager
@@ -164,13 +196,15 @@ def _refusing() -> Iterator[None]:
             "(a HEIC photo or an SVG drawing has to be exported as one of these first)."
         ) from error
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
+        raise _too_many_pixels("jpeg") from error
     except Exception as error:  # on hostile bytes the decoders raise nearly every built-in exception
         raise BadPicture("The picture is damaged or incomplete. Save or send it again.") from error
 
 
-def _too_many_pixels() -> BadPicture:
-    return BadPicture(f"The picture has over {MAX_PIXELS // 1_000_000} megapixels. Scale it down and try again.")
+def _too_many_pixels(format: str) -> BadPicture:
+    most = MEGAPIXELS[format]
+    or_jpeg = "" if format == "jpeg" else ", or save it as a JPEG,"
+    return BadPicture(f"The picture has over {most} megapixels. Scale it down{or_jpeg} and try again.")
 
 
 def _format(image: Image.Image) -> str:
@@ -198,9 +232,34 @@ def _crop_size(size: Size, ratio: Ratio | None) -> tuple[float, float]:
 
 
 def _draft(image: Image.Image, scale: float) -> None:
-    """Let a JPEG be decoded at an eighth, a quarter or half its size where that is still twice the need."""
-    if _format(image) == "jpeg":
-        image.draft(None, (math.ceil(image.width * scale * 2), math.ceil(image.height * scale * 2)))
+    """Let a JPEG be decoded at an eighth, a quarter or half its size where that is still twice the need, or where
+    it is too large to be decoded whole."""
+    if _format(image) != "jpeg":
+        return
+    room = DECODED - _coefficients(image)
+    if image.width * image.height * 4 > room:
+        scale = min(scale, 1 / 4)  # half its size: a quarter of its pixels
+    image.draft(None, (math.ceil(image.width * scale * 2), math.ceil(image.height * scale * 2)))
+
+
+def _as_stored(box: tuple[float, float, float, float], upright: Size, orientation: int):
+    """A part of the upright picture, as it lies in the stored one."""
+    left, top, right, bottom = box
+    width, height = upright
+    if orientation in (2, 3):
+        left, right = width - right, width - left
+    if orientation in (3, 4):
+        top, bottom = height - bottom, height - top
+    match orientation:
+        case 5:
+            return top, left, bottom, right
+        case 6:
+            return top, width - right, bottom, width - left
+        case 7:
+            return height - bottom, width - right, height - top, width - left
+        case 8:
+            return height - bottom, left, height - top, right
+    return left, top, right, bottom
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -229,7 +288,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _by_profile(image: Image.Image) -> Image.Image | None:
-    if not (profile := image.info.get("icc_profile")):
+    profile = image.info.get("icc_profile")
+    if not profile or len(profile) > MAX_PROFILE:
         return None
     try:
         theirs = ImageCms.ImageCmsProfile(BytesIO(profile))

@@ -14,7 +14,7 @@ from PIL import Image
 
 from articles import picturing
 from articles.models import Picture, Record, Version
-from articles.models.picture import CROPS, ENCODERS
+from articles.models.picture import CROPS
 from articles.tasks import delete_files, make_renditions
 from newsroom.lib import images
 from newsroom.models import User
@@ -206,6 +206,7 @@ class TestServing:
         [("whole", (320, 229)), ("wide", (320, 180)), ("standard", (320, 240)), ("square", (320, 320))],
     )
     def test_each_crop_in_each_format(self, client, picture, crop, size, ext, kind):
+        picturing.rendition(picture, crop, 320, ext)
         response = client.get(picture.address(crop, 320, ext))
         assert response.status_code == 200
         assert size_of(response) == size
@@ -221,6 +222,33 @@ class TestServing:
         again = client.get(picture.address())
         assert (again.status_code, again.content) == (200, first.content)
         assert files(default_storage, f"pictures/{picture.token}") == ["whole-640.jpg"]
+
+    @pytest.mark.parametrize("ext", ["avif", "webp"])
+    def test_until_it_is_made_the_jpeg_stands_in(self, client, picture, ext, django_assert_num_queries):
+        asked = picture.address("wide", 480, ext)
+        DBTaskResult.objects.all().delete()
+        answer = client.get(asked)
+        assert (answer.status_code, answer["Location"]) == (302, picture.address("wide", 480, "jpg"))
+        assert answer["Cache-Control"] == "no-store"
+        assert size_of(client.get(asked, follow=True)) == (480, 270)
+        assert DBTaskResult.objects.filter(task_path="articles.tasks.make_renditions").count() == 1
+        make_renditions.call(picture.pk)
+        with django_assert_num_queries(1):
+            ready = client.get(asked)
+        assert (ready.status_code, ready["Content-Type"]) == (200, f"image/{ext}")
+
+    def test_nobody_waits_for_the_worker(self, client, picture, home):
+        with images.one_at_a_time(home / picturing.FOR_THE_WORKER):  # it is at a large one
+            assert client.get(picture.address()).status_code == 200
+
+    def test_what_stands_in_for_others_is_made_first(self, picture):
+        stored = []
+        make = picturing.rendition
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(picturing, "rendition", lambda *a, **k: stored.append(a[3]) or make(*a, **k))
+            picturing.make_missing(picture)
+        half = len(stored) // 3
+        assert stored[:half] == ["jpg"] * half
 
     def test_not_modified(self, client, picture):
         etag = client.get(picture.address())["ETag"]
@@ -282,7 +310,8 @@ class TestServing:
 class TestTask:
     def test_makes_all_that_is_declared_and_only_what_is_missing(self, client, picture):
         client.get(picture.address("wide", 320))
-        declared = {f"{crop}-{width}.{ext}" for crop in CROPS for width in picture.widths(crop) for ext in ENCODERS}
+        declared = {f"{crop}-{width}.{ext}" for crop in CROPS for width in picture.widths(crop)
+                    for ext in picture.exts(crop)}  # fmt: skip
         assert make_renditions.call(picture.pk) == len(declared) - 1
         assert set(files(default_storage, f"pictures/{picture.token}")) == declared
         assert make_renditions.call(picture.pk) == 0

@@ -20,6 +20,7 @@ def story(live_server, log_in, page):
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/")
     page.wait_for_selector(TEXT)
+    page.get_by_role("tab", name="Checks").click()
     return story
 
 

@@ -38,6 +38,15 @@ const show = (found) => {
   shown.replaceWith(found)
   if (focused >= 0) found.querySelectorAll("a")[focused]?.focus()
   panel.querySelector("[data-checks-said]").textContent = summary(found)
+  const tab = document.querySelector('[data-rail-tabs] [href="#rail-checks"]')
+  const count = found.querySelectorAll(".finding").length
+  tab?.querySelector(".rail-count")?.remove()
+  if (tab && count) {
+    const mark = document.createElement("span")
+    mark.className = "rail-count"
+    mark.textContent = count
+    tab.append(" ", mark)
+  }
 }
 
 /* The paragraph of the text in which these words stand, selected. */

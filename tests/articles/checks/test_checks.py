@@ -85,7 +85,7 @@ def test_many_are_checked_in_as_many_queries_as_one(count, django_assert_num_que
     body = '<p><a href="/2026/01/x/">x</a> <a href="/section/x/">y</a> TK</p>'
     stories = [factories.article(f"Story {n}", body=body, authors=[factories.author()]) for n in range(count)]
     stories = list(type(stories[0]).objects.all())
-    with django_assert_num_queries(4):  # credits, levels, stories linked to, sections
+    with django_assert_num_queries(6):  # credits and their authors, levels, stories linked to, sections, old addresses
         found = checks.run_many(stories)
     assert [[finding.rule for finding in each] for each in found] == [
         ["placeholders", "standfirst", "dead-links", "dead-links"]

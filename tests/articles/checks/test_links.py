@@ -67,6 +67,8 @@ def test_it_is_a_finding_with_the_words_of_the_link():
 @pytest.mark.parametrize("count", [1, 30])
 def test_as_many_queries_for_many_stories_as_for_one(count, django_assert_num_queries):
     body = "".join(f'<p><a href="{href}">Words</a></p>' for href in DEAD)
-    with django_assert_num_queries(6):  # stories, sections, topics, authors, pictures and their former tokens
+    with django_assert_num_queries(
+        7
+    ):  # stories, sections, topics, authors, pictures and their former tokens, old addresses
         found = links.dead([(body, NOW)] * count, timezone.now())
     assert len(found) == count

@@ -13,7 +13,9 @@ SAFE = {"headline": "Ferry back", "standfirst": "It sails.", "body": "<p>Text.</
 def found(*, signed=True, section=True, **fields) -> list[tuple[str, str, str, str]]:
     """Rule, field, words and place of all findings about a story with these fields."""
     story = Article(**{**SAFE, **fields}, section=factories.section() if section else None)
-    return [(f.rule, f.field, f.words, f.where) for f in checks.run_typed(story, signed=signed)]
+    return [
+        (f.rule, f.field, f.words, f.where) for f in checks.run_typed(story, signed_by=["Ada Novak"] if signed else [])
+    ]
 
 
 def picture(**fields) -> Picture:
@@ -31,6 +33,12 @@ FIELDS = [
     ({"standfirst": ""}, [("standfirst", "standfirst", "There is no standfirst.", "")]),
     ({"section": False}, [("section", "section", "It stands in no section.", "")]),
     ({"signed": False}, [("byline", "byline", "Nobody has signed it.", "")]),
+    ({"legal_hold": True}, [("legal", "legal_hold", "A lawyer has to read it first.", "")]),
+    ({"genre": "paid"}, [("paid-by", "paid_by", "It is paid content, and doesn't say who paid.", "")]),
+    ({"genre": "paid", "paid_by": "Harbour Ltd"}, []),
+    ({"byline_text": "From Ada Novak"}, []),
+    ({"byline_text": "From Riga"}, [("byline-text", "byline_text", "The byline that is written out leaves out Ada Novak.", "")]),
+    ({"search_title": "x" * 61}, [("long-titles", "search_title", "The title for search engines has 61 characters; after 60 it is cut off.", "")]),
     ({"body": ""}, [("text", "body", "There is no text.", "")]),
     ({"body": "<hr><p>…</p>"}, [("text", "body", "There is no text.", "")]),
     ({"lead_picture": picture(alt="A ferry", credit="Bo")}, []),
@@ -74,6 +82,22 @@ WORDS = [
 @pytest.mark.parametrize(("text", "findings"), WORDS)
 def test_words(text, findings):
     assert [(rule, words) for rule, _, words, _ in found(body=f"<p>{text}</p>")] == findings
+
+
+def test_pictures_in_the_text_have_an_alternative_text():
+    bare, told = factories.picture(alt=""), factories.picture(alt="A quay")
+    figure = '<figure data-picture="{}"{}></figure>'.format
+    body = "<p>Text.</p>" + figure(told.pk, "") + figure(bare.pk, ' data-alt="A boat"')
+    assert found(body=body + figure(bare.pk, ' data-decorative=""') + figure(999, "")) == []
+    body += f'<figure data-picture="{bare.pk}"><figcaption>The old quay</figcaption></figure>'
+    words = "The picture “The old quay” in the text has no alternative text."
+    assert found(body=body) == [("text-alt", "body", words, "The old quay")]
+
+
+def test_headings_come_in_order():
+    assert found(body="<h2>One</h2><h3>Two</h3><p>Text.</p>") == []
+    words = "“Two” is a smaller heading, and no heading stands before it."
+    assert found(body="<p>Text.</p><h3>Two</h3><h2>One</h2>") == [("headings", "body", words, "Two")]
 
 
 def test_the_place_is_told_in_the_very_words():

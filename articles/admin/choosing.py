@@ -1,0 +1,78 @@
+"""Pictures as what chooses them knows them: searched for, and described in JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.admin.lists import page_asked
+from articles.models import Picture
+
+
+def own_address(picture: Picture, crop: str, width: int, ext: str = "jpg") -> str:
+    """Where the newsroom sees a rendition, also while readers may not: `width` wide, or the next smaller there is."""
+    return picture.address(crop, width, ext, folder=own_folder(picture))
+
+
+def own_folder(picture: Picture) -> str:
+    """Where the newsroom sees all renditions of a picture."""
+    address = reverse("admin:articles_picture_rendition", args=[picture.token, "whole", 1, "jpg"])
+    return address.removesuffix("whole-1.jpg")
+
+
+def described(picture: Picture) -> dict:
+    """What a script is told of a picture."""
+    return {
+        "id": picture.pk,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+        "width": picture.width,
+        "height": picture.height,
+        "thumb": own_address(picture, "square", 320),
+        "medium": own_address(picture, "whole", 640),
+        "page": reverse("admin:articles_picture_change", args=[picture.pk]),
+        "taken": [taken(picture, name) for name in picture.taken_over],
+    }
+
+
+def taken(picture: Picture, name: str) -> dict[str, str]:
+    """What was taken from the file, with what it is called."""
+    value = getattr(picture, name)
+    if isinstance(value, dt.datetime):
+        value = date_format(timezone.localtime(value), "j F Y, H:i")
+    elif isinstance(value, dt.date):
+        value = date_format(value, "j F Y")
+    elif name == "source_type":
+        value = picture.get_source_type_display()
+    return {"label": str(Picture._meta.get_field(name).verbose_name).capitalize(), "value": value}
+
+
+class ChoosingPages:
+    """A ModelAdmin of pictures whose list a script can search."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.choose_view)
+        return [path("choose/", view, name="articles_picture_choose"), *super().get_urls()]
+
+    def choose_view(self, request: HttpRequest) -> HttpResponse:
+        """The newest pictures, or those with all words of `q`; `more` says whether the next `page` has any."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "GET":
+            return HttpResponseNotAllowed(["GET"])
+        found, _ = self.get_search_results(request, Picture.objects.all(), request.GET.get("q", "")[:200])
+        pages = self.get_paginator(request, found.order_by(*self.opts.ordering), self.list_per_page)
+        try:
+            page = pages.page(page_asked(request))
+        except EmptyPage:
+            return JsonResponse({"results": [], "more": False})
+        response = JsonResponse({"results": [described(picture) for picture in page], "more": page.has_next()})
+        response.headers["Cache-Control"] = "no-store"
+        return response
