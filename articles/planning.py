@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import paging, publishing, rules, workflow, writing
 from articles.errors import Conflict, StepRefused
-from articles.models import Article, Edition, State
+from articles.models import Article, Edition, FrontEdition, State
 
 #: What was due longer ago is no longer told as late.
 LATE = dt.timedelta(days=60)
@@ -46,22 +46,25 @@ def undated(count: int) -> list[Article]:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happens with a story at a time: it is due, goes live, its embargo ends, it expires."""
+    """Something that happens with a story at a time: it is due, goes live, its embargo ends, it expires. Or a front
+    (its `place`, and its name for a headline) gets another edition."""
 
-    kind: str  # "due", "scheduled", "published", "embargo" or "expires"
+    kind: str  # "due", "scheduled", "published", "embargo", "expires" or "front"
     at: dt.datetime
     article_id: int
     headline: str
     version: int
     done: bool = False
+    place: str = ""
 
     @property
     def sign(self) -> str:
-        return {"due": "◔", "scheduled": "◷", "published": "▶", "embargo": "⛔", "expires": "■"}[self.kind]
+        signs = {"due": "◔", "scheduled": "◷", "published": "▶", "embargo": "⛔", "expires": "■", "front": "▦"}
+        return signs[self.kind]
 
     @property
     def label(self) -> str:
-        words = {"due": "Due", "scheduled": "Goes live", "embargo": "Embargo ends"}
+        words = {"due": "Due", "scheduled": "Goes live", "embargo": "Embargo ends", "front": "New front"}
         return words.get(self.kind, self.kind.capitalize())
 
     @property
@@ -70,7 +73,7 @@ class Happening:
 
 
 def happenings(start: dt.datetime, end: dt.datetime, now: dt.datetime, *, published: bool = True) -> list[Happening]:
-    """All that happens from `start` until before `end`, in order; at most MOST of each kind. Four queries."""
+    """All that happens from `start` until before `end`, in order; at most MOST of each kind. Five queries."""
     between = {"gte": start, "lt": end}
     found = [
         Happening(kind, at, pk, headline, version, done=state == State.READY)
@@ -89,6 +92,10 @@ def happenings(start: dt.datetime, end: dt.datetime, now: dt.datetime, *, publis
     ending = editions.filter(**_within("live_until", between), live_until=F("expires_at"))
     for pk, headline, version, at in ending.values_list("article", "headline", "article_version", "live_until")[:MOST]:
         found.append(Happening("expires", at, pk, headline, version))
+    fronts = FrontEdition.objects.scheduled(now).filter(**_within("live_from", between))
+    for each in fronts.select_related("front__section", "front__topic").defer("content")[:MOST]:
+        name = f"{each.front}: {each.note}" if each.note else str(each.front)
+        found.append(Happening("front", each.live_from, 0, name, each.front_version, place=each.front.place))
     return sorted(found, key=lambda each: (each.at, each.article_id))
 
 

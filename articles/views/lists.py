@@ -1,36 +1,54 @@
-"""Lists of stories: the front page, sections, topics, authors, and the corrections."""
+"""Lists of stories: the front page, sections, topics, series, authors, and the corrections."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from articles import pages, paging
-from articles.models import Author, Edition, Section, Topic
+from articles import fronts, pages, paging, places, slots
+from articles.models import Author, Edition, Publication, Section, Series, Topic
+from articles.series import in_order
+from articles.views import structured
 
 PER_PAGE = 20
-ON_FRONT = 9
-IN_BAND = 4
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The newest stories, and below them a band for each section, none of them twice."""
+    """The front page as editors composed it, or as it fills itself: see articles/fronts.py."""
 
     def build(now: dt.datetime) -> HttpResponse:
-        newest = list(Edition.objects.live(now).newest_first().for_lists()[:ON_FRONT])
-        shown = [edition.pk for edition in newest]
-        bands, editions = [], list(newest)
-        for section in Section.objects.all():
-            rest = Edition.objects.live(now).filter(section=section).exclude(pk__in=shown)
-            if stories := list(rest.newest_first().for_lists()[:IN_BAND]):
-                bands.append((section, stories))
-                editions += stories
-        return render(request, "articles/front.html", {"newest": newest, "bands": bands, "editions": editions})
+        sections = list(Section.objects.all())
+        place = places.home(sections)
+        edition = fronts.live(place, now)
+        paper = Publication.objects.current()
+        context = home_context(place, edition.content if edition else {}, sections, now)
+        context |= {
+            "publication": paper,
+            "structured": structured.block(*structured.organisation(request, paper)),
+        }
+        return render(request, "articles/front.html", context)
 
-    return pages.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
+    return pages.answer(request, depends_on=["furniture", "stories", "replies", "front:home"], build=build)
+
+
+def home_context(place: places.Place, content: Mapping[str, Any], sections: list[Section], now: dt.datetime) -> dict:
+    """What the template of the front page shows. A page that has anything to show has a lead."""
+    shown = fronts.show(place, content, now)
+    lead, rail, more = shown["lead"], shown["rail"], shown["more"]
+    bands = [(section, shown[f"band-{section.pk}"]) for section in sections]
+    if not lead:
+        first = next((each for each in (rail, more, *(stories for _, stories in bands)) if each), [])
+        lead = [first.pop(0)] if first else []
+    return {
+        "lead": lead[0] if lead else None, "rail": rail, "more": more, "on_top": len(lead) + len(rail) + len(more),
+        "bands": [(section, stories) for section, stories in bands if stories],
+        "editions": shown.editions, "sections": sections,
+    }  # fmt: skip
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
@@ -39,6 +57,10 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, Topic, slug)
+
+
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    return _list(request, Series, slug)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -50,21 +72,49 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
     def build(now: dt.datetime) -> HttpResponse:
         rows = Edition.objects.that_set_right(now).select_related("address").defer("body")
-        return render(request, "articles/corrections.html", {"page": _page(request, rows)})
+        context = {
+            "page": _page(request, rows),
+            "structured": structured.block(structured.breadcrumbs(request, ("Corrections", request.path))),
+        }
+        return render(request, "articles/corrections.html", context)
 
     return pages.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
-    """The live stories under a section, topic or author, newest first."""
+    """The live stories under a section, topic or author, newest first, or of a series, in their order; above them
+    what editors placed on the front of a section or topic."""
     standing = pages.Standing()
     standing.on("furniture", "replies")
     subject = get_object_or_404(model, slug=slug)
     kind = model._meta.model_name
-    standing.on(f"{kind}:{subject.pk}")
-    page = _page(request, Edition.objects.under(subject).live(standing.now).for_lists())
-    response = render(request, "articles/list.html", {"subject": subject, "kind": kind, "page": page})
-    return standing.kept(request, response)
+    place = places.of(subject) if kind in ("section", "topic") else None
+    standing.on(f"{kind}:{subject.pk}", *((place.key,) if place else ()))
+    shown = None
+    if place and (edition := fronts.live(place, standing.now)):
+        standing.on(*slots.depends_on(slots.Plan(place, edition.content)))
+        shown = fronts.show(place, edition.content, standing.now)
+    paper = Publication.objects.current()
+    about = [structured.profile(request, subject, paper)] if isinstance(subject, Author) else []
+    way = structured.breadcrumbs(request, (subject.name, subject.get_absolute_url()))
+    context = list_context(request, subject, shown, standing.now)
+    context |= {"publication": paper, "structured": structured.block(*about, way)}
+    return standing.kept(request, render(request, "articles/list.html", context))
+
+
+def list_context(request: HttpRequest, subject: Model, shown: fronts.Shown | None, now: dt.datetime) -> dict:
+    """What the template of a list shows. What stands above it is not in it again."""
+    rows = Edition.objects.under(subject).live(now).for_lists()
+    if isinstance(subject, Series):
+        rows = in_order(rows)
+    if shown and shown.stories:
+        rows = rows.exclude(article__in=shown.stories)
+    page = _page(request, rows)
+    above = shown.editions if shown and page.number == 1 else []
+    return {
+        "subject": subject, "kind": subject._meta.model_name, "page": page, "editions": [*above, *page],
+        "shown": shown if page.number == 1 else None,
+    }  # fmt: skip
 
 
 def _page(request: HttpRequest, rows: QuerySet) -> paging.Page:

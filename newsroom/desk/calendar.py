@@ -37,7 +37,7 @@ class Span:
 
 
 def span(kind: str, around: dt.date, now: dt.datetime) -> Span:
-    """The month or week of a day, Monday first, in the site's time zone. Four queries."""
+    """The month or week of a day, Monday first, in the site's time zone. Five queries."""
     today = timezone.localdate(now)
     if kind == "week":
         first = around - dt.timedelta(days=around.weekday())

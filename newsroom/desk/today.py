@@ -8,15 +8,17 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import checks, planning, rules
-from articles.models import Article
+from articles.models import Article, Picture
 from comments.hints import BY_NAME
 from comments.models import Appeal, AppealState, Comment, LegalNotice, NoticeState, Risk, State
 from newsroom.models import User
 
 #: So many of each are shown; the number of all is counted up to MANY.
 SHOWN, MANY = 8, 200
+WEEK = dt.timedelta(days=7)
 
 
 @dataclass
@@ -53,6 +55,8 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
         failing = checks.failing_scheduled(now)
         title, empty = "Scheduled, but no longer in order", "What is scheduled is in order."
         found.append(Line("failing", title, empty, failing[:SHOWN], len(failing)))
+    if person.has_perm("articles.change_picture"):
+        found += [line for line in (_licences(now),) if line.rows]
     if person.has_perm("comments.settle_feedback"):
         found.append(_hints())
     if person.has_perm("comments.view_risk"):
@@ -72,6 +76,16 @@ def _some(name: str, title: str, empty: str, ordered: QuerySet, address: str) ->
     rows = list(ordered[:SHOWN])
     count = len(rows) if len(rows) < SHOWN else ordered.order_by()[: MANY + 1].count()
     return Line(name, title, empty, rows, count, address)
+
+
+def _licences(now: dt.datetime) -> Line:
+    """Pictures whose licence ends within a week, today included, the next first."""
+    today = timezone.localdate(now)
+    ending = Picture.objects.filter(licence_until__gte=today, licence_until__lt=today + WEEK)
+    address = f"{reverse('admin:articles_picture_changelist')}?licence=soon"
+    return _some(
+        "licences", "Pictures whose licence ends this week", "", ending.order_by("licence_until", "pk"), address
+    )
 
 
 def _held() -> Line:

@@ -103,12 +103,22 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 
 
 class TestCalendar:
+    def test_a_front_that_is_scheduled_stands_there(self, browse):
+        at = timezone.now() + HOUR
+        factories.front(at=at)
+        address = f"/admin/desk/calendar/?span=week&day={timezone.localdate(at)}"
+        link = '<a href="/admin/articles/front/home/">Front page</a>'
+        for page in (address, "/admin/"):
+            assert link in browse("editor").get(page).text
+            seen = browse("writer").get(page).text  # who may not compose
+            assert ("Front page" in seen, link in seen) == (True, False)
+
     def test_a_month(self, browse, people):
         at = timezone.make_aware(dt.datetime(2027, 3, 15, 9))
         factories.article("In March", due_at=at)
@@ -185,7 +195,7 @@ class TestCalendar:
             factories.article(f"Undated {number}")
         client = browse("editor")
         client.get("/admin/desk/calendar/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get("/admin/desk/calendar/")
 
 

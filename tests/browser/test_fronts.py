@@ -1,0 +1,180 @@
+"""Fronts in a browser: composed, scheduled and rolled back by keys alone, by drag, and without scripts."""
+
+import datetime as dt
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles.models import Front, FrontEdition
+from tests import factories
+
+FOCUSED = "(document.activeElement.ariaLabel || document.activeElement.innerText || document.activeElement.value || '').replace(/\\s+/g, ' ').trim()"
+
+
+@pytest.fixture
+def stories(db):
+    factories.person("editor")
+    return [
+        factories.published(f"Story {number}", ago=dt.timedelta(hours=20 - number)).article_id for number in range(12)
+    ]
+
+
+@pytest.fixture
+def at_the_front(page, live_server, log_in, stories):
+    """An editor before the front page."""
+    log_in("editor")
+    page.goto(f"{live_server.url}/admin/articles/front/home/")
+    return page
+
+
+def placed(area: str) -> list[int]:
+    front = Front.objects.filter(place="home").first()
+    return [slot.get("story", 0) for slot in front.content.get(area, [])] if front else []
+
+
+def tab_to(page, words: str) -> None:
+    """Press Tab until what has these words has the focus."""
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == words:
+            return
+    raise AssertionError(f"Tab does not lead to “{words}”.")
+
+
+def press(page, words: str) -> None:
+    tab_to(page, words)
+    page.keyboard.press("Enter")
+
+
+def go(page, words: str, title: str) -> None:
+    """Press what leads to another page, and wait until that is there."""
+    press(page, words)
+    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
+
+
+def test_by_keys_alone(at_the_front, stories, quiet):
+    page = at_the_front
+    told = page.locator("[data-told]")
+    press(page, "Lead: Story 3")
+    expect(told).to_have_text("Saved. Lead: Story 3")
+    assert placed("lead") == [stories[3]]
+    assert "slot-lead-0" in page.evaluate("document.activeElement.closest('.slot').id"), (
+        "the focus is where it stands now"
+    )
+    page.keyboard.press("Escape")
+    press(page, "Move down: Story 3")
+    expect(told).to_have_text("Saved. Move down: Story 3")
+    assert (placed("lead"), placed("rail")) == ([], [stories[3]])
+    page.keyboard.press("Enter")  # once more, the focus went along
+    expect(page.locator("#slot-rail-1")).to_contain_text("Story 3")
+    press(page, "Move to lead: Story 3")
+    expect(page.locator("#slot-lead-0")).to_contain_text("Story 3")
+    page.goto(page.url.partition("#")[0])
+    go(page, "Publish…", "Publish")
+    press(page, "Publish")
+    expect(page.get_by_text("Published.")).to_be_visible()
+
+    press(page, "Lead: Story 5")
+    expect(told).to_have_text("Saved. Lead: Story 5")
+    page.goto(page.url.partition("#")[0])
+    go(page, "Publish…", "Publish")
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "when":
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    year = timezone.localtime().year + 1
+    page.keyboard.type(f"0102{year}")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("0600PM")
+    press(page, "Publish")
+    expect(page.get_by_text(f"Scheduled for 2 January {year}, 18:00.")).to_be_visible()
+    assert FrontEdition.objects.scheduled(timezone.now()).get().content["lead"] == [{"story": stories[5]}]
+
+    press(page, "Lead: Story 7")
+    expect(told).to_have_text("Saved. Lead: Story 7")
+    page.goto(page.url.partition("#")[0])
+    go(page, "Publish…", "Publish")
+    press(page, "Publish")
+    expect(page.get_by_text("Published.")).to_be_visible()
+    go(page, "History", "History")
+    go(page, "Roll back to this: edition 1", "Roll back to edition 1")
+    press(page, "Roll back to edition 1")
+    expect(page.get_by_text("Edition 1 is what readers see again.")).to_be_visible()
+    assert FrontEdition.objects.live(timezone.now()).get().content == {"lead": [{"story": stories[3]}]}
+    assert FrontEdition.objects.scheduled(timezone.now()).count() == 1
+    assert quiet == []
+
+
+def test_by_drag(at_the_front, stories, quiet):
+    page = at_the_front
+    page.locator(f"[data-story='{stories[4]}']").drag_to(page.locator("#slot-lead-0"))
+    expect(page.locator("#slot-lead-0")).to_contain_text("By hand")
+    page.locator("#slot-lead-0").drag_to(page.locator("#slot-rail-2"))
+    expect(page.locator("#slot-rail-2")).to_contain_text("Story 4")
+    assert (placed("lead"), placed("rail")) == ([], [0, 0, stories[4]])
+    frame = page.frame_locator(".preview iframe")
+    page.locator(".preview").scroll_into_view_if_needed()
+    expect(frame.locator(".front-rail .card-headline").nth(2)).to_have_text("Story 4")
+    assert quiet == []
+
+
+def test_whoever_is_second_is_told_and_can_do_it_again(at_the_front, stories, live_server, context):
+    page, other = at_the_front, context.new_page()
+    other.goto(page.url)
+    other.locator(f"[data-story='{stories[1]}']").get_by_role("button", name="Rail").click()
+    expect(other.locator("#slot-rail-0")).to_contain_text("Story 1")
+    page.locator(f"[data-story='{stories[2]}']").get_by_role("button", name="Lead").click()
+    expect(page.get_by_role("alert")).to_contain_text("has saved this front since you opened it")
+    expect(page.locator("#slot-rail-0")).to_contain_text("Story 1")
+    page.get_by_role("button", name="Do it all the same").click()
+    expect(page.locator("#slot-lead-0")).to_contain_text("Story 2")
+    assert (placed("lead"), placed("rail")) == ([stories[2]], [stories[1]])
+
+
+def test_stories_are_searched_without_leaving_the_page(at_the_front, stories, quiet):
+    page = at_the_front
+    page.get_by_label("Search headlines").fill("Story 7")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-story]")).to_have_count(1)
+    page.get_by_role("button", name="Lead: Story 7").click()
+    expect(page.locator("#slot-lead-0")).to_contain_text("By hand")
+    expect(page.locator("[data-story]")).to_have_count(1)
+    assert quiet == []
+
+
+def test_without_scripts(browser, live_server, log_in, page, stories):
+    log_in("editor")
+    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = context.new_page()
+    plain.goto(f"{live_server.url}/admin/articles/front/home/")
+    plain.get_by_role("button", name="Lead: Story 3").click()
+    expect(plain.locator("#slot-lead-0")).to_contain_text("By hand")
+    plain.get_by_role("button", name="Move down: Story 3").click()
+    expect(plain.locator("#slot-rail-0")).to_contain_text("By hand")
+    plain.locator("#slot-rail-0").get_by_role("link", name="Set…").click()
+    plain.get_by_label("Headline", exact=True).fill("In other words")
+    plain.get_by_role("button", name="Save this place").click()
+    expect(plain.locator("#slot-rail-0")).to_contain_text("In other words")
+    plain.get_by_role("link", name="Publish…").click()
+    plain.get_by_role("button", name="Publish").click()
+    expect(plain.get_by_text("Published.")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_accessibility(at_the_front, stories, live_server, scheme, width):
+    page = at_the_front
+    page.locator(f"[data-story='{stories[4]}']").get_by_role("button", name="Lead").click()
+    expect(page.locator("#slot-lead-0")).to_contain_text("By hand")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in ("", "home/", "home/?slot=lead-0", "home/publish/", "home/history/", "home/compare/", "at/"):
+        page.goto(f"{live_server.url}/admin/articles/front/{address}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
