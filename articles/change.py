@@ -5,10 +5,12 @@ Never the last word: whoever publishes says what kind it is, with this suggestio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from articles import bylines
 from articles.models import Article, Edition, Kind
-from newsroom.lib import diff, html, wording
+from newsroom.lib import blocks, diff, html, wording
 from newsroom.lib.diff import Change, Run
 
 #: From which share of changed words on a change counts as news rather than as polish.
@@ -54,12 +56,15 @@ def differences(live: Edition, story: Article | Edition) -> Differences:
 
 def suggest(found: Differences) -> Suggestion:
     """The kind of change that these differences look like."""
-    texts = [runs for _, runs in found.fields] + [c.runs for c in found.body if c.kind == "changed"]
+    texts = [runs for _, runs in found.fields] + [_said(c) for c in found.body if c.kind == "changed"]
     edits = [edit for runs in texts for edit in wording.edits(runs) if not wording.is_typography(edit)]
     whole = [
-        change for change in found.body if change.kind in ("added", "removed") and html.plain(change.new + change.old)
+        change
+        for change in found.body
+        if change.kind in ("added", "removed") and not _is_media(change) and html.plain(change.new + change.old)
     ]
-    if not edits and not whole and not found.picture:
+    media = {change.name for change in found.body if change.kind != "same" and _is_media(change)}
+    if not edits and not whole and not found.picture and not media:
         return Suggestion(Kind.SILENT, _why_silent(found))
     for edit in edits:
         if what := wording.fact(edit):
@@ -68,14 +73,30 @@ def suggest(found: Differences) -> Suggestion:
         if wording.is_qualifying(edit):
             return Suggestion(Kind.CLARIFICATION, f"A statement was qualified: {_told(edit)}.")
     if not whole and all(map(wording.is_spelling, edits)):
-        why = f"Only spelling or signs differ: {_told(edits[0])}." if edits else "Only the picture is another one."
-        return Suggestion(Kind.MINOR, why)
+        return Suggestion(Kind.MINOR, _why_minor(edits, media))
     if whole and (place := _only_at_an_end(found.body)):
         count = "A paragraph was" if len(whole) == 1 else f"{len(whole)} paragraphs were"
         return Suggestion(Kind.UPDATE, f"{count} added at the {place}.")
     share = _share(found)
     percent = f"{max(1, round(100 * share))} in 100 words" if share < 1 else "All words"
     return Suggestion(Kind.UPDATE if share >= NEWS else Kind.MINOR, f"{percent} differ from what is live.")
+
+
+def _why_minor(edits: list[wording.Edit], media: set[str]) -> str:
+    if edits:
+        return f"Only spelling or signs differ: {_told(edits[0])}."
+    if media:
+        return f"No word differs, but what stands beside them: {', '.join(sorted(media))}."
+    return "Only the picture is another one."
+
+
+def _is_media(change: Change) -> bool:
+    return blocks.is_media(change.new or change.old)
+
+
+def _said(change: Change) -> Sequence[Run]:
+    """The runs of a paragraph; of a picture and the like, those of its caption."""
+    return diff.words(html.plain(change.old), html.plain(change.new)) if _is_media(change) else change.runs
 
 
 def _why_silent(found: Differences) -> str:
@@ -94,7 +115,7 @@ def _read(story: Article | Edition) -> dict[str, str]:
         "Kicker": story.kicker,
         "Headline": story.headline,
         "Standfirst": story.standfirst,
-        "Byline": ", ".join(author.name for author in story.bylines),
+        "Byline": bylines.in_words(story),
         "Dateline": story.dateline,
         "Caption": story.picture_caption,
         "Credit": story.picture_credit,
@@ -104,7 +125,18 @@ def _read(story: Article | Edition) -> dict[str, str]:
 def _filed(story: Article | Edition) -> dict[str, str]:
     """Where it is found, and what stands for a picture."""
     topics = ", ".join(sorted(topic.name for topic in story.topics.all()))
-    return {"Section": story.section.name, "Topics": topics, "Alternative text": story.picture_alt}
+    own = {
+        "Headline on fronts": (story.front_headline,),
+        "For search engines": (story.search_title, story.search_description),
+        "When shared": (story.social_title, story.social_description),
+    }
+    return {
+        "Section": story.section.name,
+        "Kind of work": " by ".join(filter(None, [story.label or "News", story.paid_by])),
+        "Topics": topics,
+        "Alternative text": story.picture_alt,
+        **{name: " / ".join(filter(None, words)) for name, words in own.items()},
+    }
 
 
 def _differing(before: dict[str, str], now: dict[str, str]) -> tuple[tuple[str, list[Run]], ...]:
@@ -122,7 +154,7 @@ def _told(edit: wording.Edit) -> str:
 
 def _only_at_an_end(body: tuple[Change, ...]) -> str:
     """ "end" or "start" where paragraphs were added there and nowhere, and no other differs but in spelling."""
-    kinds = ["same" if _is_polish(change) else change.kind for change in body]
+    kinds = ["same" if _is_media(change) or _is_polish(change) else change.kind for change in body]
     if set(kinds) == {"same", "added"}:
         first, last = kinds.index("same"), len(kinds) - 1 - kinds[::-1].index("same")
         if "added" not in kinds[first:last]:
@@ -137,7 +169,9 @@ def _is_polish(change: Change) -> bool:
 
 def _share(found: Differences) -> float:
     """The share of changed words among all of both texts, from 0 to 1."""
-    runs = [run for change in found.body for run in change.runs] + [run for _, field in found.fields for run in field]
+    runs = [run for change in found.body for run in _said(change)] + [
+        run for _, field in found.fields for run in field
+    ]
     changed = sum(len(run.text.split()) for run in runs if run.kind in ("removed", "added"))
     same = sum(len(run.text.split()) for run in runs if run.kind in ("equal", "marked"))
     return changed / (changed + 2 * same) if changed else 0.0

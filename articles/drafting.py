@@ -47,7 +47,8 @@ def kept_for(person, article: Article | None) -> QuerySet[Autosave]:
 def differs(kept: Autosave, article: Article | None) -> bool:
     """Whether there is anything in it that the story doesn't hold: not where a late autosave came after the save."""
     if article is None:
-        return any(kept.fields.get(name, [""])[0].strip() for name in content.TEXTS)
+        typed = {name: kept.fields.get(name, [""])[0].strip() for name in content.TEXTS}
+        return any(text not in ("", content.SINCE.get(name)) for name, text in typed.items())
     stored = {name: getattr(article, name) for name in content.TEXTS}
     stored |= {name: str(getattr(article, f"{name}_id") or "") for name in ("section", "lead_picture")}
     typed = {name: kept.fields[name][0].replace("\r\n", "\n") for name in stored if kept.fields.get(name)}

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 
 from articles import content, rules
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Author, Picture, PreviewLink, Record, Revision, Section, Topic
+from articles.models import Article, Author, Credit, Picture, PreviewLink, Record, Revision, Role, Section, Topic
+from newsroom.lib import blocks
 
 #: For so many days a link may hold.
 DAYS = (1, 7, 30)
@@ -59,7 +60,7 @@ class Preview:
     """What a link shows: `story` is an unsaved copy that holds a version, in the shape that the public page knows."""
 
     story: Article
-    bylines: list[Author]
+    credits: list[Credit]
     topics: list[Topic]
     version: int
     saved_at: dt.datetime
@@ -72,21 +73,23 @@ def preview(link: PreviewLink) -> Preview:
     story = Article()
     content.put(story, holds)
     story.section = Section.objects.filter(pk=holds["section"]).first() or article.section
-    story.lead_picture = lead_picture(link)
-    authors = Author.objects.in_bulk(holds["authors"])
+    story.lead_picture = Picture.objects.filter(pk=holds["lead_picture"]).first() if holds["lead_picture"] else None
+    authors, roles = Author.objects.in_bulk(holds["authors"]), content.roles_in(holds)
     return Preview(
         story=story,
-        bylines=[authors[pk] for pk in holds["authors"] if pk in authors],
+        credits=[
+            Credit(author=authors[pk], role=roles.get(pk, Role.REPORTING)) for pk in holds["authors"] if pk in authors
+        ],
         topics=list(Topic.objects.filter(pk__in=holds["topics"])),
         version=revision.number if revision else article.version,
         saved_at=revision.at if revision else article.saved_at,
     )
 
 
-def lead_picture(link: PreviewLink) -> Picture | None:
-    """The one picture that may be seen through the link."""
-    number = link.revision.content["lead_picture"] if link.revision else link.article.lead_picture_id
-    return Picture.objects.filter(pk=number).first() if number else None
+def pictures(link: PreviewLink) -> dict[int, Picture]:
+    """The pictures that may be seen through the link, by their numbers: the lead picture and those of the text."""
+    holds = link.revision.content if link.revision else content.of(link.article)
+    return Picture.objects.in_bulk({holds["lead_picture"], *blocks.pictures(holds["body"])} - {None})
 
 
 def _may(by, article: Article) -> None:

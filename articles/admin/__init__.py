@@ -4,16 +4,19 @@ from django.contrib import admin
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.check_levels import CheckLevelAdmin
-from articles.admin.furniture import AuthorAdmin, PublicationAdmin, SectionAdmin, TopicAdmin
+from articles.admin.front import FrontAdmin
+from articles.admin.furniture import AuthorAdmin, PublicationAdmin, SectionAdmin, SeriesAdmin, TopicAdmin
 from articles.admin.picture import PictureAdmin
 from articles.admin.record import RecordAdmin
-from articles.models import Article, Author, CheckLevel, Picture, Publication, Record, Section, Topic
+from articles.models import Article, Author, CheckLevel, Front, Picture, Publication, Record, Section, Series, Topic
 
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(Author, AuthorAdmin)
 admin.site.register(CheckLevel, CheckLevelAdmin)
+admin.site.register(Front, FrontAdmin)
 admin.site.register(Picture, PictureAdmin)
 admin.site.register(Publication, PublicationAdmin)
 admin.site.register(Record, RecordAdmin)
 admin.site.register(Section, SectionAdmin)
+admin.site.register(Series, SeriesAdmin)
 admin.site.register(Topic, TopicAdmin)

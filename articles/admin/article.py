@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorField
 
-from articles import rules, workflow, writing
+from articles import history, rendering, rules, workflow, writing
+from articles.admin import rail
+from articles.admin.body import BodyPages
 from articles.admin.bulk import BulkActs
 from articles.admin.byline import BylineFormSet, CreditInline
 from articles.admin.checks import CheckPages
@@ -26,6 +28,7 @@ from articles.admin.form import ArticleForm
 from articles.admin.history import HistoryPages
 from articles.admin.listing import Listing
 from articles.admin.lists import LongListAdmin
+from articles.admin.live_preview import LivePreview
 from articles.admin.picture import own_address
 from articles.admin.previews import PreviewPages
 from articles.admin.quick_edit import QuickEdit
@@ -34,11 +37,13 @@ from articles.admin.saved_views import SavedViews
 from articles.admin.steps import StepPages
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Section
-from newsroom.lib import html
+
+#: So many versions are named beside the story.
+LATELY = 6
 
 
 class ArticleAdmin(
-    Drafts, CollisionPages, HistoryPages, StepPages, CheckPages, WritingMedia,
+    BodyPages, LivePreview, Drafts, CollisionPages, HistoryPages, StepPages, CheckPages, WritingMedia,
     PreviewPages, RemarkPages, SavedViews, QuickEdit, BulkActs, Listing, LongListAdmin,
 ):  # fmt: skip
     form = ArticleForm
@@ -47,11 +52,11 @@ class ArticleAdmin(
         ProseEditorField: {"widget": StoryEditorWidget},
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment},
     }
-    autocomplete_fields = ("topics", "lead_picture")
+    autocomplete_fields = ("topics", "lead_picture", "series")
     readonly_fields = ("text", "lead_preview")
 
     class Media:
-        modules = ("names", "autosave", "presence", "checks")
+        modules = ("names", "autosave", "presence", "checks", "rail", "counters", "preview", "lead-picture")
         js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
 
     # -- who may ---------------------------------------------------------------------------------------
@@ -79,18 +84,15 @@ class ArticleAdmin(
         picture = ("lead_preview",) if obj and obj.lead_picture_id else ()
         lead = ("lead_picture", *picture, "lead_alt", "lead_caption", "lead_credit")
         text = ("kicker", "headline", "standfirst", *(("body", "seen_version") if mine else ("text",)))
-        return [
-            ("Text", {"fields": text, "classes": ("writing",)}),
-            ("Section and topics", {"fields": ("section", "topics"), "classes": ("rail",)}),
-            ("Plan", {"fields": ("owner", "due_at", "embargo_until", "expires_at"), "classes": ("rail",)}),
-            ("Dateline", {"fields": ("dateline",), "classes": ("rail",)}),
-            ("Lead picture", {"fields": lead, "classes": ("rail",)}),
-            ("Address", {"fields": ("slug",), "classes": ("rail",)}),
+        return [("Text", {"fields": text, "classes": ("writing",)})] + [
+            (tab.label, {"fields": lead if tab.name == "pictures" else tab.fields, "classes": (f"rail-{tab.name}",)})
+            for tab in rail.TABS
+            if tab.fields
         ]
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return without_detours(field) if db_field.name in ("section", "topics", "lead_picture") else field
+        return without_detours(field) if db_field.name in ("section", "topics", "lead_picture", "series") else field
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline, prefix: str) -> dict:
         """A new story is signed by who begins it, until somebody says otherwise."""
@@ -102,7 +104,7 @@ class ArticleAdmin(
 
     @admin.display(description="Story text")
     def text(self, article: Article) -> str:
-        return format_html('<div class="prose">{}</div>', html.body(article.body))
+        return format_html('<div class="prose">{}</div>', rendering.Sketch().whole(article.body))
 
     @admin.display(description="")
     def lead_preview(self, article: Article) -> str:
@@ -127,6 +129,8 @@ class ArticleAdmin(
             context["withdrawn"] = not context["live"] and article.editions.begun(now).exists()
             newest = context["scheduled"] or context["live"]
             context["unpublished"] = bool(newest) and newest.article_version < article.text_version
+            context["lately"] = history.entries(article, count=LATELY)
+        context["rail"] = rail.shown(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # -- saving ----------------------------------------------------------------------------------------
@@ -138,8 +142,9 @@ class ArticleAdmin(
         byline = next(formset for formset in formsets if isinstance(formset, BylineFormSet))
         byline.save(commit=False)  # notes for the admin's own log what changed
         request.saved = writing.save_article(
-            form.instance, by=request.user, topics=form.cleaned_data["topics"], authors=byline.bylines()
-        )
+            form.instance, by=request.user, topics=form.cleaned_data["topics"], authors=byline.bylines(),
+            roles=byline.roles(),
+        )  # fmt: skip
         for formset in formsets:
             if formset is not byline:
                 self.save_formset(request, form, formset, change)

@@ -49,7 +49,7 @@ class CollisionPages:
             article.full_clean(validate_unique=False)
             writing.save_article(
                 article, by=request.user, topics=Topic.objects.filter(pk__in=given["topics"]),
-                authors=[authors[pk] for pk in given["authors"] if pk in authors],
+                authors=[authors[pk] for pk in given["authors"] if pk in authors], roles=content.roles_in(given),
                 note="Joined by hand with what somebody else had saved",
             )  # fmt: skip
         except Collision as collision:
@@ -74,7 +74,7 @@ def collision_page(admin, request: HttpRequest, collision: Collision) -> HttpRes
             "name": name,
             "label": labels[name],
             "is_text": name in content.TEXTS,
-            "is_long": name == "standfirst",
+            "is_long": name in content.LONG,
             "most": Article._meta.get_field(name).max_length,
             **{side: words.of(name, getattr(collision, side).get(name)) for side in ("base", "theirs", "mine")},
         }
@@ -129,7 +129,7 @@ def _chosen(request: HttpRequest) -> tuple[content.Content, int] | None:
                 given[name] = theirs[name]
             case "edited" if name in content.TEXTS:
                 edited = request.POST.get(f"edited-{name}", "").replace("\r\n", "\n")
-                given[name] = edited if name == "standfirst" else " ".join(edited.split())
+                given[name] = edited if name in content.LONG else " ".join(edited.split())
     if parts:
         given["body"] = whole
     return given, seen

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.picture import own_address
+from articles.admin.choosing import own_address
 from articles.admin.times import moment
 from articles.models import Article, State
 

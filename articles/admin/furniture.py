@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from articles import furniture
+from articles import furniture, places, rules
+from articles.admin.fields import without_detours
 from articles.errors import StepRefused
 from articles.models import Publication
 
@@ -39,6 +42,9 @@ class NamedAdmin(FurnitureAdmin):
     prepopulated_fields = {"slug": ("name",)}
     view_on_site = True
 
+    class Media:
+        js = [forms.Script("js/admin/slugs.js", type="module")]
+
     def get_prepopulated_fields(self, request: HttpRequest, obj=None) -> dict:
         """An address follows the name until it is first saved, and then stays."""
         return {} if obj else self.prepopulated_fields
@@ -51,20 +57,59 @@ class SectionAdmin(NamedAdmin):
 
 class TopicAdmin(NamedAdmin):
     list_display = ("name", "slug", "description")
-    fields = ("name", "slug", "description")
+    fields = ("name", "slug", "description", "intro", "picture")
+    autocomplete_fields = ("picture",)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_detours(field) if db_field.name == "picture" else field
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        """With the way to what is essential to read about it."""
+        topic = kwargs.get("obj")
+        if topic and rules.can_compose(request.user):
+            context["compose"] = reverse("admin:articles_front_change", args=[places.of_topic(topic).name])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class SeriesAdmin(NamedAdmin):
+    list_display = ("name", "slug", "is_closed", "description")
+    fields = ("name", "slug", "description", "is_closed")
+
+
+class AuthorForm(forms.ModelForm):
+    """Names in the fediverse are taken as people write them."""
+
+    def clean_fediverse(self) -> str:
+        given = self.cleaned_data["fediverse"].strip().lstrip("@")
+        name, _, host = given.partition("@")
+        return f"@{name}@{host.lower()}" if given else ""
 
 
 class AuthorAdmin(NamedAdmin):
     list_display = ("name", "role", "slug", "user")
     list_select_related = ("user",)
-    fields = ("name", "slug", "role", "bio", "user")
+    fields = ("name", "slug", "role", "bio", "website", "fediverse", "user")
+    form = AuthorForm
 
 
 class PublicationAdmin(FurnitureAdmin):
     """There is one publication: it can be named, not added to nor removed."""
 
     list_display = ("name", "tagline")
-    fields = ("name", "tagline", "about", "shows_history")
+    fieldsets = (
+        (None, {"fields": ("name", "tagline", "about", "logo", "shows_history")}),
+        ("Where the paper says how it works", {
+            "fields": tuple(Publication.POLICIES),
+            "description": "Addresses of the web, or of stories here. What is given stands at the foot of every "
+            "page, and search engines are told.",
+        }),
+    )  # fmt: skip
+    autocomplete_fields = ("logo",)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_detours(field) if db_field.name == "logo" else field
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and not Publication.objects.exists()

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles import rules
+from articles import rules, search
 from articles.admin.columns import Columns
 from articles.admin.filters import DueFilter, OwnerFilter, PictureFilter
 from articles.admin.lists import UncountedList
 from articles.admin.tabs import TAB, TABS, Asked, tab_of
 from articles.models import Article, Edition, Presence
+from articles.search.question import under
+from newsroom.lib.text import number, storable
 
 
 class StoryList(UncountedList):
@@ -87,9 +90,21 @@ class Listing(Columns):
     list_display_links = None
     list_filter = ("section", OwnerFilter, DueFilter, PictureFilter)
     list_per_page = 50
-    search_fields = ("headline", "kicker")
+    search_fields = ("headline",)  # the field is there; what it finds: get_search_results
+    searched = ""
+    found_at_most = 5_000
     show_facets = admin.ShowFacets.NEVER
     fills = (editions_of, people_in, may_be_changed)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        """Stories that hold all the words anywhere in their text, in the whole archive."""
+        if not search_term:
+            return queryset, False
+        section = number(request.GET.get("section__id__exact"))
+        filed = under(section=section) if section else ()
+        question = search.Question(search.terms(storable(search_term)), filed, typing=True)
+        best = search.working_copies(question, most=self.found_at_most, candidates=self.found_at_most)
+        return queryset.filter(pk__in=best if question.wanted else ()), False
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[StoryList]:
         return StoryList

@@ -16,7 +16,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import slugify
 
 from articles import checks, publishing, rules
 from articles.admin.fields import Moment
@@ -24,6 +23,7 @@ from articles.change import Differences, Suggestion, differences, suggest
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Kind
 from articles.models.edition import OPEN_KINDS
+from newsroom.lib import slugs
 
 
 class PublishForm(forms.Form):
@@ -191,7 +191,7 @@ def _address(article: Article, now) -> str:
     """Where the story will stand, as far as it is known before it is published."""
     first = article.editions.begun(now).order_by("live_from").first()
     day = timezone.localtime(first.live_from if first else now)
-    return f"/{day:%Y}/{day:%m}/{article.slug or slugify(article.headline)[:100].strip('-') or 'story'}/"
+    return f"/{day:%Y}/{day:%m}/{article.slug or slugs.made_of(article.headline) or 'story'}/"
 
 
 def _told(edition, now) -> str:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import pages, previewing, remarking, spots
+from articles import pages, previewing, remarking, rendering, spots
 from articles.errors import NotAllowed, StepRefused
 from articles.forms import RemarkForm
 from articles.models import PreviewLink
 from articles.views.pictures import of_picture
+from newsroom.lib import html
 
 
 @csrf_exempt  # no cookie is held that a foreign page could ride on
@@ -35,14 +36,14 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
-    """The lead picture of what the link shows, also while the public address refuses it."""
+def picture(request: HttpRequest, token: str, number: int, crop: str, width: int, ext: str) -> HttpResponse:
+    """A picture of what the link shows, also while the public address refuses it."""
     link = _link(token)
     if not link.is_open(timezone.now()):
         return _over(request, link)
-    found = previewing.lead_picture(link)
+    found = previewing.pictures(link).get(number)
     if found is None:
-        raise Http404("No picture.")
+        raise Http404("No such picture in this story.")
     return _private(of_picture(request, found, crop, width, ext))
 
 
@@ -58,13 +59,17 @@ def _page(request: HttpRequest, link: PreviewLink, form: RemarkForm | None = Non
     shown = previewing.preview(link)
     threads = list(link.remarks.open().select_related("by").prefetch_related("answers__by"))
     found = spots.of(shown.story, threads)
+    text = rendering.Text(rendering.look_up([shown.story.body], timezone.now()), link.folder_of)
+    for spot in found.paragraphs:
+        spot.shown = text.block(spot.html)
     asked = spots.asked(found, request.GET)
     if asked.is_somewhere and form is None:
         form = RemarkForm(initial={"name": _last_name(link), "quote": asked.quote})
     context = {
-        "edition": shown.story, "bylines": shown.bylines, "topics": shown.topics, "preview": shown, "link": link,
+        "edition": shown.story, "credits": shown.credits, "topics": shown.topics, "preview": shown, "link": link,
         "current_section": shown.story.section_id, "spots": found, "asked": asked, "form": form,
-        "sent": request.GET.get("sent", ""),
+        "sent": request.GET.get("sent", ""), "notes": html.body(text.notes()),
+        "lead_folder": link.folder_of(shown.story.lead_picture) if shown.story.lead_picture else "",
     }  # fmt: skip
     return _private(render(request, "articles/preview.html", context, status=status))
 

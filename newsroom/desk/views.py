@@ -7,17 +7,18 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_date, parse_datetime
 
 from articles import planning, rules, workflow
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article
-from newsroom.desk import calendar, output
+from newsroom.desk import calendar, find, output
 from newsroom.lib.text import number
 
 UNDATED = 30
@@ -37,6 +38,7 @@ class Desk:
             path("desk/board/", view(self.board_view), name="desk_board"),
             path("desk/board/step/", view(self.step_view), name="desk_step"),
             path("desk/output/", view(self.output_view), name="desk_output"),
+            path("find/", view(self.find_view), name="find"),
         ]
 
     def calendar_view(self, request: HttpRequest) -> HttpResponse:
@@ -121,6 +123,17 @@ class Desk:
             "stories": sum(row[1] for row in found), "words": sum(row[2] for row in found),
         }  # fmt: skip
         return self._desk_page(request, "output", context)
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """?q=quay&kind=story: a page for whoever comes by a link, JSON for scripts."""
+        question = request.GET.get("q", "").strip()
+        hits = find.find(request, self.site, question, timezone.now(), request.GET.get("kind", ""))
+        if request.accepts("text/html") and request.headers.get("Accept", "*/*") != "*/*":
+            response = self._desk_page(request, "find", {"title": "Find", "question": question, "hits": hits})
+        else:
+            response = JsonResponse(find.as_data(hits))
+        patch_vary_headers(response, ["Accept"])
+        return response
 
     def _desk_page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
         return TemplateResponse(request, f"admin/desk/{name}.html", {**self.site.each_context(request), **context})

@@ -88,3 +88,21 @@ def test_filing_elsewhere_is_silent():
     found = differences(live, story)
     assert [(name, [run.text for run in runs]) for name, runs in found.filed] == [("Section", ["City", "World"])]
     assert suggest(found).why == "The text is the same. What differs: section."
+
+
+FIGURE = '<figure data-picture="{}"><figcaption>{}</figcaption></figure>'
+
+
+@pytest.mark.parametrize(
+    ("number", "caption", "kind", "why"),
+    [
+        (2, "The quay on Friday", "minor", "No word differs, but what stands beside them: picture."),
+        (1, "The quay on Monday", "correction", "A date changed: “Friday” is “Monday” now."),
+        (1, "", "minor", None),
+    ],
+)
+def test_pictures_in_the_text(number, caption, kind, why):
+    text = "<p>" + "The ferry sails again from the old quay. " * 9 + "</p>"
+    found = suggested(text + FIGURE.format(1, "The quay on Friday"), text + FIGURE.format(number, caption))
+    assert found[0] == kind
+    assert why is None or found[1] == why

@@ -136,6 +136,7 @@ def test_two_browsers_edit_one_story(order, desk, live_server):
     for page in pages.values():
         open_story(page, live_server, story)
     pages["chief"].get_by_text("editor has this story open.").wait_for()
+    pages["editor"].get_by_role("tab", name="Credits").click()
     pages["editor"].fill("[name=dateline]", "Ipoh")
     pages["chief"].fill("[name=kicker]", "Tides")
     for name in ("editor", "chief"):

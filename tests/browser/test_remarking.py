@@ -40,6 +40,7 @@ def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in
 
     page.goto(form)
     page.wait_for_selector(".ProseMirror")
+    page.get_by_role("tab", name="Remarks").click()
     panel = page.get_by_role("region", name="Remarks")
     assert "Who says so?" in panel.inner_text()
     panel.get_by_role("link", name="Paragraph 2 (take me there)").click()
@@ -63,7 +64,7 @@ def test_no_barrier_is_found(scheme, page, live_server, log_in):
     log_in("editor")
     admin = f"{live_server.url}/admin/articles/article/{story.pk}"
     preview = f"{live_server.url}{link.get_absolute_url()}"
-    parts = {f"{admin}/change/": ".remarks", f"{admin}/previews/": "body", f"{admin}/remarks/": "body"}
+    parts = {f"{admin}/change/#remarks": ".remarks", f"{admin}/previews/": "body", f"{admin}/remarks/": "body"}
     for address, part in {**parts, preview: "body", f"{preview}?at=1": "body"}.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")

@@ -24,7 +24,7 @@ async function sign() {
   if (!answer?.ok) return; // autosave tells what is wrong
   const { others, version, saved } = await answer.json();
   const names = others.map((one) => (one.typing ? `${one.name} (writing)` : one.name)).join(", ");
-  show(place.querySelector("[data-others]"), names ? `${names} ${others.length === 1 ? "has" : "have"} this story open.` : "");
+  show(document.querySelector("[data-others]"), names ? `${names} ${others.length === 1 ? "has" : "have"} this story open.` : "");
   const seen = Number(form.elements.seen_version?.value ?? version);
   show(
     place.querySelector("[data-newer]"),

@@ -51,6 +51,14 @@ class TestAutosave:
         assert f'<option value="{other.pk}" selected' in page.text
         assert "This field is required" not in page.text
 
+    def test_a_new_form_in_which_nothing_was_written_is_not_offered(self, browse):
+        client = browse("writer")
+        empty = dict.fromkeys(("headline", "standfirst", "kicker", "body"), "")
+        kept(client, None, **empty, genre="news", section="1")
+        assert "take_up" not in client.get("/admin/articles/article/add/").text
+        kept(client, None, **empty, genre="opinion", section="1")
+        assert "take_up" in client.get("/admin/articles/article/add/").text
+
     def test_is_offered_with_what_differs(self, browse, people):
         story = factories.article("The old quay", by=people["writer"])
         client = browse("writer")

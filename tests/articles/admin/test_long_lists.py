@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
-from articles import paging
+from articles.admin.article import ArticleAdmin
 from articles.models import Article, Picture, Record
 from tests import factories
 
@@ -54,16 +54,17 @@ def test_a_page_that_is_not_there(editor, asked):
     assert editor.get(f"{STORIES}?p={asked}").status_code in (200, 302)
 
 
-def test_words_are_searched_among_the_newest_of_what_the_filters_leave(editor, monkeypatch):
-    monkeypatch.setattr(paging, "SEARCHED", 2)
+def test_words_are_searched_in_the_whole_archive_and_in_a_section_of_it(editor, monkeypatch):
+    monkeypatch.setattr(ArticleAdmin, "found_at_most", 2)
     for number, section in enumerate(("city", "sport", "city", "sport")):
         factories.article(f"Story {number}", section=factories.section(section))
     sport = factories.section("sport").pk
     found = editor.get(f"{STORIES}?q=story").text
-    assert "among the newest 2" in found
+    assert "the newest 2 are listed at most" in found
     assert headlines(found) == ["Story 2", "Story 3"]
     assert headlines(editor.get(f"{STORIES}?q=story&section__id__exact={sport}").text) == ["Story 1", "Story 3"]
     assert headlines(editor.get(f"{STORIES}?q=nothing").text) == []
+    assert headlines(editor.get(f"{STORIES}?q=%F0%9F%9A%A2&section__id__exact={sport}").text) == []
 
 
 def test_my_stories_are_those_that_i_began_or_signed_each_once(client, people):
