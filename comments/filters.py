@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Section
-from articles.paging import newest
+from comments import searching
 from comments.models import Band, Comment, WatchList
 from newsroom.lib.text import number, storable
 
@@ -129,8 +129,7 @@ def _name(model, pk: int, field: str) -> str:
 
 
 def _matching(comments: QuerySet[Comment], query: str) -> QuerySet:
-    """Those from this email address; or those of the newest that hold these words."""
+    """Those from this email address; or those that hold these words."""
     if Filters.is_address(query):
         return comments.filter(email=query.lower())
-    words = Q(name__icontains=query) | Q(email__icontains=query) | Q(text__icontains=query)
-    return newest(comments, "created_at").filter(words)
+    return searching.holding(comments, query)

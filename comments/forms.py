@@ -31,11 +31,11 @@ class ReplyForm(forms.Form):
 
     comment = forms.CharField(
         label="Comment", validators=[is_not_too_long],
-        widget=forms.Textarea(attrs={"rows": 8, "data-most": MAX_TEXT}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-most": MAX_TEXT, "dir": "auto"}),
         error_messages={"required": "Please write your comment."},
     )  # fmt: skip
     name = forms.CharField(
-        label="Name", max_length=245, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label="Name", max_length=245, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
         error_messages={"required": "Please give a name. It is shown beside your comment."},
     )  # fmt: skip
     email = forms.EmailField(

@@ -141,7 +141,7 @@ def newer(queue: Queue, filters: Filters, than: int) -> int:
 
 
 def searched(query: str) -> str:
-    """Among how many of the newest words are looked for, in figures; nothing for a whole address."""
+    """How many replies that hold the words are found at most, in figures; nothing for a whole address."""
     return "" if not query or Filters.is_address(query) else f"{paging.SEARCHED:,}"
 
 

@@ -207,6 +207,11 @@ def address_of(comment: Comment) -> str:
     return f"{story}{asked}#comment-{comment.pk}"
 
 
+def tell_counts(sender, stories: list[int], **more) -> dict[int, int]:
+    """How many replies are shown under these stories: the receiver of articles.signals.replies_counted."""
+    return Comment.objects.counts(stories)
+
+
 def public(comments: QuerySet) -> QuerySet:
     """Replies as named tuples of all that a page may know of them: no address, no network."""
     return comments.values_list(*PUBLIC, named=True)

@@ -6,7 +6,7 @@ from articles import urls as _  # noqa: F401  (registers the converters)
 from comments import feeds
 from comments.views import desk, following, ledger, legal, readers, reading, receipt, replying, rules
 
-STORY = "<year:year>/<month:month>/<slug:slug>/"
+STORY = "<year:year>/<month:month>/<name:slug>/"
 
 app_name = "comments"
 urlpatterns = [

@@ -10,9 +10,12 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import signals, versions
-        from newsroom import notices, purging
+        from articles.checks import links
+        from newsroom import moved, notices, purging, websub
 
+        links.elsewhere.append(moved.led)
         versions.moved.connect(purging.order)
+        versions.moved.connect(websub.order)
         signals.moved_on.connect(notices.tell)
 
 

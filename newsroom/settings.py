@@ -162,6 +162,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Caches in front (Varnish) that keep pages and are told by the worker when one changes.
 SHARED_CACHES = env.words("NEWSROOM_SHARED_CACHES")
 
+# A WebSub hub: told by the worker which feeds have changed, and named in them.
+WEBSUB_HUB = env.text("NEWSROOM_WEBSUB_HUB")
+
 # Akismet, where a key is given: replies are then sent to it by the worker, and the form says so.
 AKISMET_KEY = env.text("AKISMET_KEY")
 AKISMET_URL = env.text("AKISMET_URL", "https://rest.akismet.com/1.1/")

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles import rendering
 from articles.models import Edition
 from comments.forms import ReplyForm
 from comments.ledger import Line
@@ -11,8 +12,26 @@ from comments.models import Appeal, AppealState, Comment, Mode, State
 from comments.statements import BEGAN, COURTS, Rule, Statement
 from comments.templatetags.replies import Place, shown
 from comments.threads import Row
+from newsroom import moved
+from newsroom.lib import html
 
 ROLES = ["paper", "paper-deep", "ink", "ink-soft", "accent", "staff", "warn"]
+
+
+#: Each block of a text once; pictures and the story are those of the newest stories.
+BLOCKS = """
+<aside data-block="key-points"><ul><li>A point</li><li>Another point</li></ul></aside>
+<p>Text with a footnote,<small data-note="">Where <em>this</em> is known from.</small> and <code>code</code>.</p>
+<blockquote><p>A quotation.</p></blockquote>
+<figure data-block="quote"><blockquote><p>A quotation.</p></blockquote><figcaption>Who said it</figcaption></figure>
+<aside data-block="pull-quote"><p>A line worth pulling out of the column.</p><footer>Who said it</footer></aside>
+<p>And the text goes on beside it, for as long as the reader wishes to follow. There is room around it.</p>
+<table><caption>A table</caption><thead><tr><td></td><th scope="col">One</th><th scope="col">Two</th></tr></thead>
+<tbody><tr><th scope="row">First</th><td>1</td><td>2</td></tr></tbody></table>
+<pre><code>code = "as it stands"</code></pre>
+<figure data-embed="https://vimeo.com/76979871"><figcaption>A film</figcaption></figure>
+<figure data-embed="https://example.org/"><figcaption>A page</figcaption></figure>
+"""
 
 
 def style_guide(request: HttpRequest) -> HttpResponse:
@@ -20,9 +39,11 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     bad = ReplyForm({"comment": "", "name": "", "email": "nobody", "website": "not an address"}, auto_id="bad-%s")
     bad.is_valid()
+    examples = list(Edition.objects.live(now).newest_first().for_lists()[:4])
     context = {
         "roles": ROLES,
-        "examples": list(Edition.objects.live(now).newest_first().for_lists()[:4]),
+        "examples": examples,
+        "text": _text(examples),
         "notices": [Edition(kind=kind, note="What was wrong, and what is right.", live_from=now)
                     for kind in ("update", "clarification", "correction", "retraction")],
         "rows": [shown(row, Place("", whole=True, mode=Mode.HELD), {}) for row in _replies(now)],
@@ -30,6 +51,15 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "bad_form": bad,
     }  # fmt: skip
     return render(request, "style_guide.html", context)
+
+
+def _text(examples: list[Edition]) -> str:
+    pictures = {edition.lead_picture_id: edition.lead_picture for edition in examples if edition.lead_picture_id}
+    figures = [f'<figure data-picture="{number}"></figure>' for number in pictures]
+    related = "".join(f'<aside data-story="{edition.article_id}"></aside>' for edition in examples[:1])
+    gallery = f'<figure data-block="gallery">{"".join(figures)}<figcaption>A gallery</figcaption></figure>'
+    found = rendering.Found(pictures, {edition.article_id: edition for edition in examples})
+    return rendering.Text(found).whole(html.clean_body(BLOCKS + related + "".join(figures[:1]) + gallery))
 
 
 def _told(now) -> dict:
@@ -69,4 +99,5 @@ def _replies(now) -> list[Row]:
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """What stood at this address before the paper moved here; or that nothing does."""
+    return moved.answer(request) or render(request, "404.html", status=404)

@@ -2,6 +2,7 @@
 
 from .acts import Ping, Reason, Recommendation, Report, Thread
 from .appeal import Appeal, AppealState, LegalNotice, NoticeState
+from .arrival import Arrival
 from .comment import Band, Comment, CommentVersion, State
 from .decision import Decision, Trigger
 from .desk import DeskSettings, Escalation, Looking, WatchList
@@ -13,10 +14,10 @@ from .policy import DeskHours, HouseRule, LedgerMonth, Mode, Policy, Risk, Rules
 from .reader import Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
-    "Appeal", "AppealState", "Band", "Campaign", "Comment", "CommentVersion", "Decision", "DeskHours", "DeskRule",
-    "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState", "Follow", "HouseRule",
-    "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState",
-    "Pace", "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk",
-    "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime",
-    "WatchList", "Wish",
+    "Appeal", "AppealState", "Arrival", "Band", "Campaign", "Comment", "CommentVersion", "Decision",
+    "DeskHours", "DeskRule", "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState", "Follow",
+    "HouseRule", "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode",
+    "Notice", "NoticeState", "Pace", "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation",
+    "Replay", "Report", "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel",
+    "Thread", "Trigger", "WaitingTime", "WatchList", "Wish",
 ]  # fmt: skip

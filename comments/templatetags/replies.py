@@ -40,6 +40,7 @@ def thread(context, edition: Edition) -> dict:
     `?order=` is one of the threads' ORDERS, `?page=` asks for a later page, `?thread=` for the conversation in
     which a reply stands, `?replytocom=` for that with the form to answer it. Raises Http404 for a page that is not
     there, and that leads to the story from a reply that is not shown: nobody learns whether there is such a reply.
+    `shown_replies`, their number, is in the context after this.
     """
     request = context["request"]
     receipt: Comment | None = context.get("receipt")
@@ -47,6 +48,7 @@ def thread(context, edition: Edition) -> dict:
     asked = number(form["parent"].value() if form else request.GET.get("replytocom"))
     order = order_of(request, receipt)
     replies = page_of_replies(request, edition, asked, receipt, order)
+    context["shown_replies"] = replies.count
     answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()

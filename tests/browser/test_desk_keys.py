@@ -43,7 +43,7 @@ def desk(browser, live_server):
         page.fill("[name=username]", username)
         page.fill("[name=password]", "password")
         page.click("[type=submit]")
-        page.locator("[data-card][data-current]").wait_for()
+        page.locator("[data-keys-open]:visible").wait_for()  # the last script has run
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         return page

@@ -123,15 +123,15 @@ def test_odd_questions_are_answered(moderator, edition, query):
     assert moderator.get(f"{DESK}?{query}").status_code == 200
 
 
-def test_words_are_searched_among_the_newest_and_an_address_among_all(moderator, edition, monkeypatch):
+def test_words_and_addresses_are_found_among_all(moderator, edition, monkeypatch):
     monkeypatch.setattr(paging, "SEARCHED", 2)
-    for number in range(3):
-        held(edition, f"Word {number}", ago=9 - number, email=f"r{number}@example.org")
+    for number in range(4):
+        held(edition, f"Word {number}" if number < 3 else "Other", ago=9 - number, email=f"r{number}@example.org")
     found = moderator.get(f"{DESK}?q=word").content.decode()
-    assert "among the newest 2" in found
+    assert "in the newest 2 that hold it" in found
     assert [number for number in range(3) if f"<p>Word {number}</p>" in found] == [1, 2]
     found = moderator.get(f"{DESK}?q=R0@example.org").content.decode()
-    assert "among the newest" not in found
+    assert "that hold it" not in found
     assert [number for number in range(3) if f"<p>Word {number}</p>" in found] == [0]
 
 

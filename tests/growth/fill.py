@@ -60,6 +60,7 @@ from articles.models import (  # noqa: E402
 )  # fmt: skip
 from articles.models.edition import OPEN_KINDS  # noqa: E402
 from articles.picturing import keep_picture  # noqa: E402
+from articles.search import texts  # noqa: E402
 from comments import paths, settling  # noqa: E402
 from comments.checks import Draft, Finding  # noqa: E402
 from comments.models import Comment, Decision, HouseRule, Mode, Policy  # noqa: E402
@@ -81,6 +82,8 @@ def fill(
         tell(made)
         write_stories(desk, range(made, min(made + STORIES_A_BATCH, stories)), stories)
     tell(stories)
+    for what, done in texts.everything():
+        say(f"indexed for search: {done:,} {what}")
     missing = threads(desk, replies, long_threads, long)
     wanted = sum(count for _, _, count in missing)
     tell = Progress("replies", wanted, say)

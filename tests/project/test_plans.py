@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from articles import paging
+from articles import fronts, paging, places
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
 from articles.pages import Standing
@@ -37,12 +37,17 @@ PLANS = {
     "front": ["edition_newest", "edition_newest_in_section", REPLIES],
     "section": ["edition_newest_in_section", REPLIES, "articles_edition_live_from_.*"],
     "topic": ["edition_newest_of_topic", REPLIES],
+    "series": ["edition_newest_in_series|articles_edition_series_id_.*", REPLIES],
+    "front as composed": ["edition_newest", OF_STORY, REPLIES],
+    "front of a section": ["edition_newest_in_section", OF_STORY],
     "author": ["edition_newest_of_author", REPLIES],
     "feed of a topic": ["edition_newest_of_topic"],
     "feed of an author": ["edition_newest_of_author"],
     "corrections": ["edition_set_right", "articles_edition_live_until_.*"],
+    "search": ["articles_editiontext_words|VIRTUAL TABLE INDEX"],
     "story": [
-        "address_of_one_story|sqlite_autoindex_articles_address_.*", OF_STORY, "edition_newest_in_section", REPLIES,
+        "address_of_one_story|sqlite_autoindex_articles_address_.*", OF_STORY, "edition_newest_in_section",
+        "edition_newest_of_topic", REPLIES,
     ],
     **{
         f"stories, {tab}": indexes
@@ -62,7 +67,7 @@ PLANS = {
     "stories of an owner": ["article_saved_last_of_owner"],
     "stories that are late": ["article_next_due"],
     "stories without a picture": ["article_saved_last_with|articles_article_lead_picture_id_.*"],
-    "stories searched": ["articles_article_saved_at_.*"],
+    "stories searched": ["articles_articletext_words|VIRTUAL TABLE INDEX"],
     "record": ["articles_record_at_.*"],
     "record of a verb": ["record_newest_of_verb"],
     "pictures": ["picture_newest"],
@@ -80,7 +85,7 @@ PLANS = {
     "decided": ["decision_newest_of_people"],
     "spam": ["comment_queue_by_age", BY_EMAIL],
     "all": ["comment_newest"],
-    "all, searched": ["comment_newest"],
+    "all, searched": ["reply_words|VIRTUAL TABLE INDEX", "comment_newest"],
     "all of an address": ["comment_newest_by_email"],
     "posting": [BY_EMAIL, "sanction_of_person"],
     "hints": ["feedback_queue"],
@@ -180,10 +185,12 @@ def asked() -> dict:
     section, spammer = Section.objects.get(slug="opinion"), Comment.objects.filter(state="spam")[0].email
     story = Edition.objects.live(timezone.now()).newest_first()[5].get_absolute_url()
     public = {
-        "front": "/", "section": section.get_absolute_url(), "corrections": "/corrections/", "story": story,
+        "front": "/", "section": section.get_absolute_url(), "corrections": "/corrections/", "search": "/search/?q=xylophone", "story": story,
         "topic": Topic.objects.get(slug="topic-20").get_absolute_url(),
         "author": Author.objects.get(slug="dina-berg").get_absolute_url(),
     }  # fmt: skip
+    public["series"] = in_series()
+    composed = composed_fronts(section)
     public |= {f"{order} replies": f"{story}?order={order}" for order in ("best", "newest")}
     public |= {"picked replies": f"{story}?order=picks", "replies of all stories": "/replies/feed/"}
     public |= {f"feed of {a} {kind}": f"{public[kind]}feed/" for a, kind in (("a", "topic"), ("an", "author"))}
@@ -193,7 +200,7 @@ def asked() -> dict:
         "stories of an owner": f"{STORIES}?owner={owner.pk}",
         "stories that are late": f"{STORIES}?due=late",
         "stories without a picture": f"{STORIES}?picture=none",
-        "stories searched": f"{STORIES}?q=pool",
+        "stories searched": f"{STORIES}?q=xylophone",
         "record": "/admin/articles/record/",
         "record of a verb": "/admin/articles/record/?verb=withdrawn",
         "pictures": "/admin/articles/picture/",
@@ -222,6 +229,7 @@ def asked() -> dict:
     return {
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
+        **composed,
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
         "weights of reports": lambda: HttpResponse(str(weighing.weights(Report.objects.all()[:20]))),
         "decisions tried": lambda: HttpResponse(
@@ -235,6 +243,32 @@ def asked() -> dict:
         "compared": lambda: HttpResponse(str(campaigns._alike(likeness))),
         "the same text elsewhere": lambda: HttpResponse(str(campaigns.same_text([likeness.pk]))),
         "second looks chosen": lambda: HttpResponse(str(second_looks.tidy())),
+    }
+
+
+def in_series() -> str:
+    """The address of a series of three of the stories."""
+    series = factories.series()
+    for number, edition in enumerate(Edition.objects.live(timezone.now()).newest_first()[10:13], 1):
+        Edition.objects.filter(pk=edition.pk).update(series=series, series_part=number)
+    return series.get_absolute_url()
+
+
+def composed_fronts(section: Section) -> dict:
+    """Fronts with stories placed by hand and rules, without publishing them: the other pages fill themselves."""
+    now = timezone.now()
+    stories = list(Edition.objects.live(now).newest_first().values_list("article", flat=True)[20:24])
+    topic = Topic.objects.get(slug="topic-20")
+    content = {"lead": [{"story": stories[0]}], "rail": [{"rule": f"topic:{topic.pk}"}, {"story": stories[1]}]}
+
+    def shown(place: places.Place) -> HttpResponse:
+        fronts.live(place, now)
+        found = fronts.show(place, content, now)
+        return HttpResponse(str(Comment.objects.counts(found.stories)))
+
+    return {
+        "front as composed": lambda: shown(places.home(Section.objects.all())),
+        "front of a section": lambda: shown(places.of_section(section)),
     }
 
 
