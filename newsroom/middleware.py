@@ -58,12 +58,12 @@ class AdminCompression(UnderAdmin, GZipMiddleware):
 
 
 def admin_pages(get_response: Handler) -> Handler:
-    """Pages of the admin have a policy of their own, and are kept by nobody."""
+    """Pages of the admin have a policy of their own, which a view may widen, and are kept by nobody."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith("/admin/"):
-            response._csp_replace = settings.ADMIN_CSP
+            response._csp_replace = settings.ADMIN_CSP | getattr(response, "_csp_replace", {})
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

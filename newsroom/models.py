@@ -1,5 +1,6 @@
-"""The people who log in, what they want to be told, and the mail that goes out."""
+"""The people who log in, what they want to be told, the mail that goes out, and what came in from elsewhere."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -73,3 +74,129 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or "(no subject)"
+
+
+class RunState(models.TextChoices):
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    STOPPED = "stopped", "Stopped before its end"
+
+
+class Import(models.Model):
+    """A run of an import, from whose beginning on its report can be read. See newsroom/wordpress/importing.py."""
+
+    source = models.CharField(max_length=250, help_text="The site it comes from.")
+    files = models.JSONField(default=list, help_text="The names of the files.")
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.RUNNING)
+    started_at = models.DateTimeField("started")
+    seen_at = models.DateTimeField("last sign of life")
+    ended_at = models.DateTimeField("ended", null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    summary = models.JSONField(default=list, help_text="What it did, in lines of words.")
+    counts = models.JSONField(default=list, help_text="Outcome, reason, and how many lines there are of it.")
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["-started_at", "-id"], name="import_newest")]
+        constraints = [models.CheckConstraint(condition=Q(state__in=RunState.values), name="import_state_known")]
+
+    def __str__(self) -> str:
+        return f"Import from {self.site}"
+
+    @property
+    def site(self) -> str:
+        """The source without the name of its system: "old.example" of "wordpress old.example"."""
+        return self.source.partition(" ")[2] or self.source
+
+
+def _link(to: str) -> models.ForeignKey:
+    """To what may be deleted. The database doesn't hold it, so that the version before can delete as well."""
+    return models.ForeignKey(to, models.SET_NULL, null=True, related_name="+", db_constraint=False)
+
+
+class Imported(models.Model):
+    """Something of another system, and what it became here. It comes in once: this row says so, and stays when what
+    it became is deleted.
+
+    `key` is what it is known by there, and unique in its kind: the GUID of a story, the address of a picture, the slug
+    of a term, the login of an author.
+    """
+
+    source = models.CharField(max_length=250)
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=200)
+    number = models.PositiveBigIntegerField(default=0, help_text="Its number there; 0 for none.")
+    digest = models.CharField(max_length=32, blank=True, help_text="Of what came in, to see when it is another there.")
+    article = _link("articles.Article")
+    picture = _link("articles.Picture")
+    section = _link("articles.Section")
+    topic = _link("articles.Topic")
+    author = _link("articles.Author")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["source", "kind", "number"], name="imported_by_number")]
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="imported_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Outcome(models.TextChoices):
+    LOST = "lost", "Did not come"
+    DOUBT = "doubt", "Worth a look"
+    CAME = "came", "Came in"
+
+
+class ImportLine(models.Model):
+    """A line of the report of a run: what came of one thing, and why."""
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="lines")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    kind = models.CharField(max_length=30, help_text="What it is there: post, page, attachment, reply …")
+    file = models.CharField(max_length=250, blank=True)
+    line = models.PositiveBigIntegerField(default=0, help_text="Where it begins in the file; 0: nowhere.")
+    number = models.PositiveBigIntegerField(default=0, help_text="Its number there.")
+    subject = models.CharField(max_length=250, blank=True)
+    about = models.CharField(max_length=80, blank=True, help_text="The reason in short, by which lines are counted.")
+    words = models.TextField(blank=True)
+    article = _link("articles.Article")
+    picture = _link("articles.Picture")
+
+    class Meta:
+        verbose_name = "line of an import"
+        verbose_name_plural = "lines of imports"
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["run", "outcome", "id"], name="import_line_by_outcome"),
+            models.Index(fields=["run", "about", "id"], name="import_line_by_reason"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="import_outcome_known")]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.subject}"
+
+
+class Announcement(models.Model):
+    """What has moved and the WebSub hub is not told of yet. See websub.py."""
+
+    key = models.CharField(max_length=60, unique=True, help_text="As in articles/versions.py.")
+    moved = models.PositiveIntegerField(help_text="How often, since it was last told.")
+    due_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FeedClock(models.Model):
+    """Up to when it was looked for what begins and ends by the clock; there is one."""
+
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_feed_clock")]
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d %H:%M}"

@@ -9,13 +9,15 @@ WRITES = {
     "articles.view_article", "articles.add_article", "articles.change_article",
     "articles.view_edition", "articles.view_record",
     "articles.view_section", "articles.view_topic", "articles.add_topic", "articles.view_author",
+    "articles.view_series",
     "articles.view_picture", "articles.add_picture", "articles.change_picture",
     "comments.view_feedback", "comments.settle_feedback",
 }  # fmt: skip
 PUBLISHES = {
     "articles.change_others_article", "articles.approve_article", "articles.publish_article",
     "articles.delete_article", "articles.change_topic",
-    "articles.add_author", "articles.change_author",
+    "articles.add_author", "articles.change_author", "articles.add_series", "articles.change_series",
+    "articles.view_front", "articles.change_front",
     "comments.view_comment", "comments.view_decision", "comments.decide_comment",
     "comments.view_policy", "comments.add_policy", "comments.change_policy",
     "comments.view_risk", "comments.add_risk", "comments.change_risk",
@@ -41,13 +43,13 @@ STEERS = {
 GOVERNS = {
     "articles.view_publication", "articles.add_publication", "articles.change_publication",
     "articles.add_section", "articles.change_section", "articles.delete_section",
-    "articles.delete_topic", "articles.delete_author", "articles.delete_picture",
+    "articles.delete_topic", "articles.delete_series", "articles.delete_author", "articles.delete_picture",
     "articles.view_checklevel", "articles.change_checklevel",
     "comments.delete_policy",
     "comments.view_houserule", "comments.add_houserule", "comments.change_houserule",
     "comments.view_deskhours", "comments.add_deskhours", "comments.change_deskhours", "comments.delete_deskhours",
     "newsroom.view_user", "newsroom.add_user", "newsroom.change_user",
-    "newsroom.view_mail", "newsroom.change_mail",
+    "newsroom.view_mail", "newsroom.change_mail", "newsroom.view_import", "newsroom.view_importline",
 }  # fmt: skip
 
 ROLES: dict[str, set[str]] = {

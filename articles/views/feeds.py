@@ -1,4 +1,4 @@
-"""Feeds of stories: of the whole paper, a section, a topic, an author; and of what was set right."""
+"""Feeds of stories: of the whole paper, a section, a topic, a series, an author; and of what was set right."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
-from articles import pages
-from articles.models import Author, Edition, Publication, Section, Topic
+from articles import bylines, pages, rendering, stories
+from articles.models import Author, Edition, Publication, Section, Series, Topic
 from articles.models.edition import OPEN_KINDS
 from newsroom.lib import feeds, html
 
 COUNT = 20
+PICTURE_WIDTH = 1280
 #: What stories stand under, by the first word of its address.
-SUBJECTS = {"section": Section, "topic": Topic, "author": Author}
+SUBJECTS = {"section": Section, "topic": Topic, "series": Series, "author": Author}
 
 
 def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
@@ -31,16 +32,16 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
         entries = _entries(request, form, Edition.objects.live(now).newest_first(), now)
         return answer(
             request, form, paper, title=paper.name, about=paper.tagline, address=reverse("articles:front"),
-            entries=entries,
+            entries=entries, hub=settings.WEBSUB_HUB,
         )  # fmt: skip
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return pages.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
 
 
 def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
-    """The newest stories under a section, topic or author: `kind` is one of SUBJECTS."""
+    """The newest stories under a section, topic, series or author: `kind` is one of SUBJECTS."""
     standing = pages.Standing()
-    standing.on("furniture")
+    standing.on("furniture", "replies")
     subject = get_object_or_404(SUBJECTS[kind], slug=slug)
     standing.on(f"{kind}:{subject.pk}")
     paper = Publication.objects.current()
@@ -48,7 +49,7 @@ def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> Http
     response = answer(
         request, form, paper, title=f"{subject.name} | {paper.name}",
         about=getattr(subject, "description", ""), address=subject.get_absolute_url(),
-        entries=_entries(request, form, editions, standing.now),
+        entries=_entries(request, form, editions, standing.now), hub=settings.WEBSUB_HUB,
     )  # fmt: skip
     return standing.kept(request, response)
 
@@ -62,6 +63,7 @@ def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:
         return answer(
             request, form, paper, title=f"Corrections | {paper.name}", about="What we got wrong, and what is right.",
             address=reverse("articles:corrections"), entries=[_correction(request, edition) for edition in editions],
+            hub=settings.WEBSUB_HUB,
         )  # fmt: skip
 
     return pages.answer(request, depends_on=["furniture", "stories"], build=build)
@@ -81,11 +83,11 @@ def _correction(request: HttpRequest, edition: Edition) -> feeds.Entry:
 
 def answer(
     request: HttpRequest, form: str, paper: Publication, *, title: str, about: str, address: str,
-    entries: list[feeds.Entry],
+    entries: list[feeds.Entry], hub: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """A feed of this paper; `address` is that of the page that shows the same."""
+    """A feed of this paper; `address` is that of the page that shows the same, `hub` is told of its changes."""
     return feeds.feed(
-        form, title=title, about=about, entries=entries, publisher=paper.name,
+        form, title=title, about=about, entries=entries, publisher=paper.name, hub=hub,
         address=request.build_absolute_uri(address), own_address=request.build_absolute_uri(request.path),
         language=settings.LANGUAGE_CODE,
     )  # fmt: skip
@@ -103,30 +105,45 @@ def story_id(request: HttpRequest, edition: Edition) -> str:
 
 
 def _entries(request: HttpRequest, form: str, editions: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
-    """The first of these editions as entries. Four queries, however many there are."""
+    """The first of these editions as entries. Six queries, however many there are."""
     editions = list(editions.for_page().prefetch_related("credits__author", "topics")[:COUNT])
     said = _said_openly(editions, now)
-    return [_entry(request, form, edition, said.get(edition.article_id, [])) for edition in editions]
+    found = rendering.look_up(edition.body for edition in editions)
+    counts = stories.reply_counts([edition.article_id for edition in editions])
+    return [
+        _entry(request, form, each, said.get(each.article_id, []), found, counts.get(each.article_id, 0))
+        for each in editions
+    ]
 
 
-def _entry(request: HttpRequest, form: str, edition: Edition, notices: list[Edition]) -> feeds.Entry:
+def _entry(
+    request: HttpRequest, form: str, edition: Edition, notices: list[Edition], found: rendering.Found, replies: int
+) -> feeds.Entry:
     absolute = request.build_absolute_uri
     address = absolute(edition.get_absolute_url())
-    picture = edition.lead_picture
-    content = render_to_string("articles/feed_entry.html", {"edition": edition, "notices": notices})
+    text = rendering.FeedText(found).whole(edition.body)
+    content = render_to_string("articles/feed_entry.html", {"edition": edition, "notices": notices, "text": text})
     return feeds.Entry(
         id=story_id(request, edition),
         address=address,
-        title=edition.headline,
+        title=edition.labelled_headline,
         summary=edition.standfirst,
         content=html.absolute(content, address),
         published=edition.first_published_at,
         updated=edition.updated_at or edition.first_published_at,
-        authors=[(author.name, absolute(author.get_absolute_url())) for author in edition.bylines],
-        tags=[edition.section.name, *(topic.name for topic in edition.topics.all())],
-        picture=absolute(picture.address("wide", 1280)) if picture else "",
-        replies=(f"{address}#comments", f"{address}feed/{'atom/' if form == 'atom' else ''}"),
+        authors=[(author.name, absolute(author.get_absolute_url())) for author in bylines.writers(edition)],
+        tags=[edition.section.name, *filter(None, [edition.label]), *(topic.name for topic in edition.topics.all())],
+        picture=_picture(request, edition) if edition.lead_picture else None,
+        replies=feeds.Replies(f"{address}#comments", f"{address}feed/{'atom/' if form == 'atom' else ''}", replies),
     )
+
+
+def _picture(request: HttpRequest, edition: Edition) -> feeds.Shown:
+    """The lead picture in the shape in which lists show it."""
+    picture = edition.lead_picture
+    width = picture.nearest("wide", PICTURE_WIDTH)
+    address = request.build_absolute_uri(picture.address("wide", width))
+    return feeds.Shown(address, *picture.size("wide", width), credit=edition.picture_credit, alt=edition.picture_alt)
 
 
 def _said_openly(editions: list[Edition], now: dt.datetime) -> dict[int, list[Edition]]:

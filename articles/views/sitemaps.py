@@ -1,8 +1,10 @@
-"""Sitemaps (sitemaps.org): an index, the pages of lists, all stories in parts, and the news of two days."""
+"""Sitemaps (sitemaps.org): an index, the pages of lists, all stories, topics and authors in parts, and the news of two
+days."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
@@ -13,81 +15,138 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles import pages
-from articles.models import Address, Author, Edition, Publication, Section, Topic
+from articles.models import Address, Author, Edition, Genre, Picture, Publication, Section, Series, Topic
 from newsroom.lib.text import in_xml
 
-#: Stories in one part, counted by their numbers: a part never grows, and old ones rarely change.
+#: Stories in one part, counted by their numbers: a part never grows, and old ones rarely change. So are lists of which
+#: there may be many.
 IN_PART = 10_000
+PARTED = {"topic": (Topic, "topics"), "author": (Author, "authors")}
+PICTURE_WIDTH = 1280
 #: What Google takes as news, and how many.
 NEWS = dt.timedelta(hours=48)
 MOST_NEWS = 1000
+#: No part of the news has a number like this, whatever an address says.
+SURELY_NONE = 10_000
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 GOOGLE_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+GOOGLE_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 CHANGED = Coalesce("updated_at", "first_published_at")
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """All parts that hold something, each with its last visible change."""
+    """All parts that hold something; those of stories each with its last visible change."""
 
     def build(now: dt.datetime) -> HttpResponse:
-        parts = Edition.objects.live(now).order_by().values(part=F("article_id") / IN_PART)
         rows = [(reverse("articles:sitemap-lists"), None)]
+        for kind in PARTED:
+            parts = _used(kind, now).order_by().values_list(F("id") / IN_PART, flat=True).distinct()
+            rows += [(reverse("articles:sitemap-lists-part", args=[kind, part]), None) for part in sorted(parts)]
+        parts = Edition.objects.live(now).order_by().values(part=F("article_id") / IN_PART)
         for part, changed in parts.annotate(changed=Max(CHANGED)).order_by("part").values_list("part", "changed"):
             rows.append((reverse("articles:sitemap-part", args=[part]), changed))
         site = _site(request)
         return _xml("sitemapindex", (_place("sitemap", site, *row) for row in rows))
 
-    return pages.answer(request, depends_on=["stories"], build=build)
+    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def lists(request: HttpRequest) -> HttpResponse:
-    """The front page, and every section, topic and author under which a story stands."""
+    """The front page, the corrections, and every section and series in which a story stands."""
 
     def build(now: dt.datetime) -> HttpResponse:
         live = Edition.objects.live(now).order_by()
         rows = [reverse("articles:front"), reverse("articles:corrections")]
-        for model, editions_name_it in ((Section, "section"), (Author, "authors"), (Topic, "topics")):
-            used = Exists(live.filter(**{editions_name_it: OuterRef("pk")}))
-            rows += [each.get_absolute_url() for each in model.objects.filter(used)]
+        for model, name in ((Section, "section"), (Series, "series")):
+            used = Exists(live.filter(**{name: OuterRef("pk")}))
+            rows += [each.get_absolute_url() for each in model.objects.filter(used)[:IN_PART]]
         site = _site(request)
-        return _xml("urlset", (_place("url", site, row) for row in rows[:IN_PART]))
+        return _xml("urlset", (_place("url", site, row) for row in rows))
+
+    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+
+
+def lists_part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
+    """The topics or authors whose numbers begin with `part`, and under which a story stands."""
+
+    def build(now: dt.datetime) -> HttpResponse:
+        found = _used(kind, now).filter(pk__gte=part * IN_PART, pk__lt=(part + 1) * IN_PART).order_by("pk")
+        rows = [each.get_absolute_url() for each in found]
+        if not rows:
+            raise Http404("There is no such part.")
+        site = _site(request)
+        return _xml("urlset", (_place("url", site, row) for row in rows))
 
     return pages.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def part(request: HttpRequest, part: int) -> HttpResponse:
-    """The stories whose numbers begin with `part`."""
+    """The stories whose numbers begin with `part`, each with the picture that leads it."""
     first = part * IN_PART
 
     def build(now: dt.datetime) -> HttpResponse:
         stories = Edition.objects.live(now).filter(article__id__gte=first, article__id__lt=first + IN_PART)
-        rows = _addressed(stories.order_by("article_id"), CHANGED)
-        if not rows:
+        told = _addressed(
+            stories.order_by("article_id"), CHANGED,
+            "lead_picture__token", "lead_picture__width", "lead_picture__height",
+        )  # fmt: skip
+        if not told:
             raise Http404("There is no such part.")
         site = _site(request)
-        return _xml("urlset", (_place("url", site, *row) for row in rows))
+        rows = (_place("url", site, address, changed, _image(site, *picture)) for address, changed, *picture in told)
+        return _xml("urlset", rows, f' xmlns:image="{GOOGLE_IMAGE}"')
 
-    return pages.answer(request, depends_on=["stories"], build=build)
+    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
-def news(request: HttpRequest) -> HttpResponse:
-    """What was first published in the last 48 hours, as Google News reads it."""
+def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
+    """What was first published in the last 48 hours, as Google News reads it, the newest first; all of it in one, or
+    where it is too much for that, an index of parts.
+
+    Paid content is none of it.
+    """
     standing = pages.Standing()
     standing.on("furniture", "stories")
-    recent = Edition.objects.live(standing.now).filter(first_published_at__gt=standing.now - NEWS).newest_first()
-    told = _addressed(recent[:MOST_NEWS], CHANGED, "first_published_at", "headline")
-    paper, site, rows = escape(in_xml(Publication.objects.current().name)), _site(request), []
+    recent = Edition.objects.live(standing.now).filter(first_published_at__gt=standing.now - NEWS)
+    recent = recent.exclude(genre=Genre.PAID).newest_first()
+    site = _site(request)
+    oldest = recent.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    until = oldest + NEWS if oldest else None  # when the oldest is news no more
+    if part is None and (parts := math.ceil(recent.order_by().count() / MOST_NEWS)) > 1:
+        rows = (reverse("articles:sitemap-news-part", args=[number]) for number in range(parts))
+        xml = _xml("sitemapindex", (_place("sitemap", site, row) for row in rows))
+        return standing.kept(request, xml, until)
+    skip = min(part or 0, SURELY_NONE) * MOST_NEWS
+    told = _addressed(recent[skip : skip + MOST_NEWS], CHANGED, "first_published_at", "headline")
+    if part and not told:
+        raise Http404("There is no such part.")
+    paper, language = escape(in_xml(Publication.objects.current().name)), settings.LANGUAGE_CODE.partition("-")[0]
+    rows = []
     for address, changed, first, headline in told:
         about = (
             f"<news:news><news:publication><news:name>{paper}</news:name>"
-            f"<news:language>{settings.LANGUAGE_CODE}</news:language></news:publication>"
+            f"<news:language>{language}</news:language></news:publication>"
             f"<news:publication_date>{first.isoformat(timespec='seconds')}</news:publication_date>"
             f"<news:title>{escape(in_xml(headline))}</news:title></news:news>"
         )
         rows.append(_place("url", site, address, changed, about))
-    until = min((first + NEWS for _, _, first, _ in told), default=None)  # when the oldest is news no more
     return standing.kept(request, _xml("urlset", rows, f' xmlns:news="{GOOGLE_NEWS}"'), until)
+
+
+def _used(kind: str, now: dt.datetime) -> QuerySet:
+    """The topics or authors under which a story stands that is live."""
+    model, editions_name_it = PARTED[kind]
+    live = Edition.objects.live(now).order_by()
+    return model.objects.filter(Exists(live.filter(**{editions_name_it: OuterRef("pk")})))
+
+
+def _image(site: str, token: str | None, width: int, height: int) -> str:
+    """A picture, as Google's extension has it; nothing where there is none."""
+    if not token:
+        return ""
+    address = Picture(token=token, width=width, height=height).address("wide", PICTURE_WIDTH)
+    return f"<image:image><image:loc>{escape(site + address)}</image:loc></image:image>"
 
 
 def _addressed(editions: QuerySet, *columns) -> list[tuple]:

@@ -8,11 +8,12 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 
-from articles import frames, history, pages, stories
-from articles.models import Edition
-from newsroom.lib import html
+from articles import bylines, frames, history, pages, related, rendering, stories
+from articles.models import Edition, Publication
+from articles.series import part_of
+from articles.views import structured
+from newsroom.lib import players
 
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
@@ -35,33 +36,48 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
             return standing.kept(request, gone(request))
         if found.moved_to:
             return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
-        standing.on(f"section:{found.edition.section_id}")  # for the other stories of it
-        frame = frames.put(name, found.edition, around(request, found.edition, standing.now), standing)
+        prefetch_related_objects([found.edition], "credits__author", "topics")
+        # for the other stories, the parts of its series, and those that the text points to
+        standing.on(*related.depends_on(found.edition), *rendering.keys(found.edition.body))
+        frame = frames.put(name, around(request, found.edition, standing.now), standing)
     try:
-        response = HttpResponse(frame.before + replies(request, frame.edition, standing=standing) + frame.after)
+        response = HttpResponse(frame.before + replies(request, frame, standing=standing) + frame.after)
     except pages.Elsewhere as elsewhere:
         return redirect(str(elsewhere))
-    return standing.kept(request, response)
+    return standing.kept(request, allow_players(response, frame.edition))
 
 
 def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int = 200, **more) -> HttpResponse:
     """A story's page for one person; `more` is added to its context (a bound form, a reply that is held)."""
-    before, _, after = around(request, edition, now, **more).partition(frames.PLACE)
-    return HttpResponse(before + replies(request, edition, **more) + after, status=status)
+    frame = around(request, edition, now, **more)
+    response = HttpResponse(frame.before + replies(request, frame, **more) + frame.after, status=status)
+    return allow_players(response, edition)
 
 
-def replies(request: HttpRequest, edition: Edition, **more) -> str:
-    return render_to_string("articles/_replies.html", {"edition": edition, **more}, request)
+def allow_players(response: HttpResponse, edition: Edition) -> HttpResponse:
+    """Let the page of a text with players load them; a reader's click does it, and nothing before."""
+    if rendering.has_players(edition.body):
+        response._csp_update = {"frame-src": list(players.ORIGINS)}
+    return response
 
 
-def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> str:
-    """A story's page with a place for its replies."""
+def replies(request: HttpRequest, frame: frames.Frame, **more) -> str:
+    return render_to_string(
+        "articles/_replies.html", {"edition": frame.edition, "about": frame.about, **more}, request
+    )
+
+
+def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> frames.Frame:
+    """A story's page but for its replies."""
     prefetch_related_objects([edition], "credits__author", "topics")
     notices = stories.notices(edition)
-    data = structured(request, edition, notices)
+    paper = Publication.objects.current()
+    text = rendering.Text(rendering.look_up([edition.body], now))
     context = {
         "edition": edition,
-        "bylines": edition.bylines,
+        "text": text.whole(edition.body),
+        "has_players": rendering.has_players(edition.body),
+        "credits": edition.credits.all(),
         "topics": edition.topics.all(),
         "address": request.build_absolute_uri(edition.get_absolute_url()),
         "current_section": edition.section_id,
@@ -72,55 +88,17 @@ def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> 
         "above": [n for n in notices if n.kind == "retraction"],
         "first": [n for n in notices if n.kind == "correction"],
         "below": [n for n in notices if n.kind in ("clarification", "update")],
-        "more_stories": stories.more_on_this(edition, now),
-        "structured": html.json_script_block(data),
-        "share_picture": data.get("image", [""])[0],
+        "related": related.to(edition, now),
+        "part": part_of(edition, now),
+        "publication": paper,
+        "writers": bylines.writers(edition),
         **more,
     }
-    return render_to_string("articles/story.html", context, request)
-
-
-def structured(request: HttpRequest, edition: Edition, notices: list[Edition]) -> dict:
-    """The story as schema.org's NewsArticle."""
-    url = request.build_absolute_uri(edition.get_absolute_url())
-    modified = edition.updated_at or edition.first_published_at
-    data = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": edition.headline,
-        "description": edition.standfirst,
-        "url": url,
-        "mainEntityOfPage": url,
-        "datePublished": timezone.localtime(edition.first_published_at).isoformat(timespec="seconds"),
-        "dateModified": timezone.localtime(modified).isoformat(timespec="seconds"),
-        "articleSection": edition.section.name,
-        "keywords": [topic.name for topic in edition.topics.all()],
-        "wordCount": edition.words,
-        "author": [
-            {
-                "@type": "Person",
-                "name": author.name,
-                "url": request.build_absolute_uri(author.get_absolute_url()),
-            }
-            for author in edition.bylines
-        ],
-    }
-    corrections = [notice for notice in notices if notice.kind != "update"]
-    if corrections:
-        data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "text": n.note,
-                "datePublished": n.live_from.isoformat(timespec="seconds"),
-            }
-            for n in corrections
-        ]
-    if edition.dateline:
-        data["dateline"] = edition.dateline
-    if edition.lead_picture:
-        address = edition.lead_picture.address("wide", 1280, "jpg")
-        data["image"] = [request.build_absolute_uri(address)]
-    return data
+    about = structured.with_count(
+        structured.story(request, edition, notices, paper),
+        structured.breadcrumbs(request, (edition.section.name, edition.section.get_absolute_url())),
+    )
+    return frames.framed(edition, render_to_string("articles/story.html", context, request), about)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -15,8 +15,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from articles.pages import STANDING
 from newsroom.lib.http import best_encoding, etag_matches
+from newsroom.moved import QUERY
 from newsroom.pagecache.asking import Asking, CantAsk, asking
 from newsroom.pagecache.ready import Disk, Headers, Memory, Ready
+from newsroom.wordpress.addresses import ASKED
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
@@ -25,7 +27,7 @@ Application = Callable[[Environ, Callable], Iterable[bytes]]
 #: leads to the page that is ready already.
 PARAMETERS = ("order", "page", "replytocom", "thread")
 #: Addresses that are somebody else's business.
-PAST = ("/admin/", "/preview/", "/pictures/", "/healthz", "/readyz", settings.STATIC_URL)
+PAST = ("/admin/", "/preview/", "/pictures/", "/search/", "/healthz", "/readyz", settings.STATIC_URL)
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in seconds.
 SHARED_FOR, WHILE_ASKING = 60, 10
 #: So many addresses are remembered as not to be kept: there, nobody waits for another.
@@ -59,6 +61,9 @@ class PageCache:
             or self.logged_in in environ.get("HTTP_COOKIE", "")
         ):
             return self.application(environ, start_response)
+        if asks_of_old(environ):
+            return self.application(environ, start_response)
+        environ[QUERY] = environ.get("QUERY_STRING", "")  # a 404 may still find an old address by it
         environ["QUERY_STRING"] = query = known_parameters(environ.get("QUERY_STRING", ""))
         coding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         page = f"{scheme(environ)}://{host(environ)}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}?{query}"
@@ -169,6 +174,13 @@ def for_shared_caches(until: float | None) -> str:
     return f"public, max-age=0, must-revalidate, s-maxage={max(0, min(left, SHARED_FOR))}"
 
 
+def asks_of_old(environ: Environ) -> bool:
+    """Whether the front page is asked as that of a WordPress site is: for something else by its number or name."""
+    if environ["PATH_INFO"] != "/" or not environ.get("QUERY_STRING"):
+        return False
+    return not ASKED.isdisjoint(parse_qs(environ["QUERY_STRING"], keep_blank_values=True))
+
+
 @functools.lru_cache(1000)
 def known_parameters(query: str) -> str:
     """A query with the parameters that pages know, in one order."""
@@ -208,6 +220,7 @@ def release() -> str:
         getattr(staticfiles_storage, "manifest_hash", ""),
         settings.TIME_ZONE,
         settings.SHARED_CACHES,
+        settings.WEBSUB_HUB,
         boot.read_text() if boot.exists() else "",
     )
     digest.update(repr(more).encode())

@@ -162,16 +162,13 @@ def test_characters_that_xml_can_not_hold_break_nothing(client, people, tail):
 
 
 def test_pages_name_their_feeds(client, story):
-    for address, feeds in {
-        "/": ["/feed/", "/feed/atom/", "/feed/json/"],
-        "/section/city/": ["/feed/", "/feed/atom/", "/feed/json/", "/section/city/feed/"],
-        "/topic/harbour/": ["/feed/", "/feed/atom/", "/feed/json/", "/topic/harbour/feed/"],
-        "/author/ada-novak/": ["/feed/", "/feed/atom/", "/feed/json/", "/author/ada-novak/feed/"],
-        story.get_absolute_url(): ["/feed/", "/feed/atom/", "/feed/json/", f"{story.get_absolute_url()}feed/"],
-    }.items():
+    series = factories.series()
+    paths = ["/section/city/", "/topic/harbour/", "/author/ada-novak/", "/corrections/", story.get_absolute_url()]
+    for address in ["/", series.get_absolute_url(), *paths]:
         page = client.get(address).content.decode()
         named = [line.split('href="')[1].split('"')[0] for line in page.splitlines() if 'rel="alternate"' in line]
-        assert named == [*feeds[:3], "/replies/feed/", *feeds[3:]]
+        own = [f"{address}{tail}" for tail in FORMS] if address != "/" else []
+        assert named == [*(f"/{tail}" for tail in FORMS), "/replies/feed/", *own]
         assert {client.get(each).status_code for each in named} == {200}
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import publishing
 from articles.models import Publication
 from articles.views import sitemaps
-from tests import factories
+from tests import factories, schemas
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": sitemaps.SITEMAP, "n": sitemaps.GOOGLE_NEWS}
@@ -69,11 +69,53 @@ def test_a_part_without_stories_is_not_there(client, people):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
-def test_lists_under_which_a_story_stands(client, people):
+def test_lists_under_which_a_story_stands(client, people, monkeypatch):
     factories.section("Empty"), factories.topic("Unused"), factories.author("Nobody")
-    factories.published(authors=[factories.author()], topics=[factories.topic()])
-    found = [address.removeprefix("http://testserver") for address, _ in rows(client, "/sitemap-lists.xml")]
-    assert found == ["/", "/corrections/", "/section/city/", "/author/ada-novak/", "/topic/harbour/"]
+    factories.published(authors=[factories.author()], topics=[factories.topic()], series=factories.series())
+    index = [address.removeprefix("http://testserver") for address, _ in rows(client, "/sitemap.xml")]
+    assert index == ["/sitemap-lists.xml", "/sitemap-topic-0.xml", "/sitemap-author-0.xml", "/sitemap-0.xml"]
+    found = [address.removeprefix("http://testserver") for each in index[:3] for address, _ in rows(client, each)]
+    assert found == [
+        "/", "/corrections/", "/section/city/", "/series/the-river/", "/topic/harbour/", "/author/ada-novak/",
+    ]  # fmt: skip
+    assert client.get("/sitemap-topic-77.xml").status_code == 404
+
+
+def test_many_topics_stand_in_parts(client, people, monkeypatch):
+    monkeypatch.setattr(sitemaps, "IN_PART", 2)
+    factories.published(topics=[factories.topic(f"Topic{number}") for number in range(5)])
+    parts = [
+        address.removeprefix("http://testserver") for address, _ in rows(client, "/sitemap.xml") if "topic" in address
+    ]
+    found = [rows(client, part) for part in parts]
+    assert all(len(part) <= 2 for part in found)
+    assert sum(found, []) == [(f"http://testserver/topic/topic{number}/", None) for number in range(5)]
+
+
+def test_a_story_brings_its_picture(client, people):
+    picture = factories.picture(credit="Us")
+    factories.published(lead_picture=picture)
+    image = {"i": sitemaps.GOOGLE_IMAGE}
+    root = ElementTree.fromstring(client.get("/sitemap-0.xml").content)
+    found = [row.text for row in root.iterfind("*/i:image/i:loc", image)]
+    assert found == [f"http://testserver{picture.address('wide', 1280)}"]
+
+
+def test_paid_content_is_no_news(client, people):
+    factories.published(genre="paid", paid_by="The port")
+    assert rows(client, "/sitemap-news.xml") == []
+
+
+def test_too_much_news_for_one_stands_in_parts(client, people, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MOST_NEWS", 2)
+    for number in range(5):
+        factories.published(f"Story {number}", ago=(number + 1) * HOUR)
+    parts = [address.removeprefix("http://testserver") for address, _ in rows(client, "/sitemap-news.xml")]
+    assert parts == [f"/sitemap-news-{number}.xml" for number in range(3)]
+    found = [[address.split("/")[-2] for address, _ in rows(client, part)] for part in parts]
+    assert found == [["story-0", "story-1"], ["story-2", "story-3"], ["story-4"]]
+    assert client.get("/sitemap-news-3.xml").status_code == 404
+    assert client.get(f"/sitemap-news-{10**30}.xml").status_code == 404
 
 
 def test_the_news_of_two_days(client, people):
@@ -96,8 +138,44 @@ def test_they_cost_the_same_for_one_and_three(client, people):
     for count in (1, 2):
         for _ in range(count):
             factories.published(authors=[factories.author()], topics=[factories.topic()])
-        for address in ("/sitemap.xml", "/sitemap-lists.xml", "/sitemap-0.xml", "/sitemap-news.xml"):
+        for address in (
+            "/sitemap.xml",
+            "/sitemap-lists.xml",
+            "/sitemap-topic-0.xml",
+            "/sitemap-0.xml",
+            "/sitemap-news.xml",
+        ):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
             costs.setdefault(address, set()).add(len(queries))
     assert {len(each) for each in costs.values()} == {1}
+
+
+def test_their_schemas_hold(client, people, monkeypatch):
+    """Those of sitemaps.org, as an npm package brings them; ours for Google's extensions: see tests/schemas."""
+    Publication.objects.create(pk=1, name="Fish & Ships")
+    picture = factories.picture(credit="Us")
+    for number in range(3):
+        factories.published(
+            f"Bread <& butter> {number}",
+            lead_picture=picture,
+            authors=[factories.author()],
+            topics=[factories.topic()],
+        )
+    everything = ["/sitemap.xml", *(row.removeprefix("http://testserver") for row, _ in rows(client, "/sitemap.xml"))]
+    for address in [*everything, "/sitemap-news.xml"]:
+        assert schemas.faults(client.get(address).content) == [], address
+    monkeypatch.setattr(sitemaps, "MOST_NEWS", 2)
+    for address in ("/sitemap-news.xml", "/sitemap-news-0.xml"):
+        assert schemas.faults(client.get(address).content) == [], address
+
+
+@pytest.mark.parametrize(("good", "bad"), [
+    ("<loc>", "<lok>x</lok><loc>"), ("+00:00</news:pub", "</news:pub"), ("<news:language>en<", "<news:language>english<"),
+    ("<news:name>Newsroom</news:name>", ""),
+])  # fmt: skip
+def test_the_check_of_the_schemas_can_fail(client, people, good, bad):
+    factories.published()
+    xml = client.get("/sitemap-news.xml").text
+    assert good in xml
+    assert schemas.faults(xml.replace(good, bad).encode()) != []

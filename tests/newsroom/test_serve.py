@@ -49,14 +49,14 @@ def children(process) -> list[str]:
 
 
 def until_ready(port: int, process) -> None:
-    for _ in range(300):
+    for _ in range(2400):
         assert process.poll() is None, process.stdout.read()
         try:
             fetch(port, "/healthz")
             return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError("It did not answer within half a minute.")
+    raise AssertionError("It did not answer within four minutes.")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

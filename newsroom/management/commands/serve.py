@@ -50,6 +50,7 @@ class Command(BaseCommand):
     def prepare(self, demo: bool) -> None:
         self.say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("index_search", stdout=self.stdout, quiet=True)
         self.say("Collecting static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo:

@@ -9,7 +9,10 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from articles import uploading
+from articles.search import texts
 from comments import desk_mail, ledger_year, nightly, notices, privacy, readers, rulehits, second_looks
+from newsroom import websub
 from newsroom.mail import outbox
 from newsroom.worker import LEASE, Worker
 
@@ -25,6 +28,9 @@ def tidy() -> None:
     rulehits.tidy()
     nightly.tidy()
     second_looks.tidy()
+    uploading.tidy()
+    texts.tidy()
+    websub.tidy()
 
 
 class Command(BaseCommand):

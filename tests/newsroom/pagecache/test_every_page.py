@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import furniture, picturing, publishing, writing
+from articles import fronting, furniture, picturing, places, publishing, writing
 from articles.known import Known
 from articles.models import Article, Publication
 from comments import appealing, deciding, ledger_year, settling
@@ -22,6 +22,7 @@ from tests.project.test_addresses import EVERYBODY, RULES, names
 NOT_KEPT = {
     "healthz": "says how it is now", "readyz": "says how it is now", "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
+    "articles:search": "there is no end of questions",
     "articles:preview": "for whom the link is", "articles:preview-picture": "for whom the link is",
     "comments:reply": "takes replies", "comments:reply-key": "for one person", "comments:receipt": "for one person",
     "comments:edit": "for one person", "comments:withdraw": "for one person", "comments:prove": "for one person",
@@ -52,11 +53,14 @@ def newsroom(site):
     picture = picturing.keep_picture(
         by=factories.somebody(), file=drawing(), alt="A ferry", caption="The ferry", credit="Us"
     )
-    more = {"section": section, "topics": [topic], "authors": [author], "lead_picture": picture}
+    more = {
+        "section": section, "topics": [topic], "authors": [author], "lead_picture": picture, "series": factories.series(),
+    }  # fmt: skip
     one = factories.published("Ferry is back", standfirst="It sails.", **more)
     save(one.article_id, headline="Ferry back")
     one = publishing.publish(one.article, by=factories.somebody("editor"), kind="silent")
     factories.published("Harbour closed", **more)
+    factories.front(one.article_id, place=f"section-{section.pk}")
     Policy.objects.create(mode="open")
     settling.settle(factories.house_rule(), by=factories.somebody("chief"))
     factories.reply(one, "Good news")
@@ -67,8 +71,8 @@ def newsroom(site):
 def addresses(edition) -> dict[str, str]:
     """An example of each public address that is kept."""
     arguments = {
-        "slug": {"section": "city", "topic": "harbour", "author": "ada-novak"},
-        "form": "atom", "part": 0, "before": 1, "now": 2, "number": 1,
+        "slug": {"section": "city", "topic": "harbour", "author": "ada-novak", "series": "the-river"},
+        "form": "atom", "kind": "topic", "part": 0, "before": 1, "now": 2, "number": 1,
         "of": dt.date.today().year,
     }  # fmt: skip
     found = {}
@@ -124,6 +128,39 @@ def another_section(edition):
     publishing.publish(article, by=factories.somebody("editor"), kind="minor")
 
 
+def another_front(edition):
+    """The home page, the section and the topic are composed otherwise, with a story of another section."""
+    far = factories.published("Far away", section=factories.section("World"), ago=dt.timedelta(days=3))
+    for place, area in (
+        ("home", "rail"),
+        (f"section-{edition.section_id}", "lead"),
+        (f"topic-{edition.topics.get().pk}", "essential"),
+    ):
+        factories.front(far.article_id, edition.article_id, place=place, area=area)
+
+
+def what_was_placed_is_withdrawn(edition):
+    another_front(edition)
+    publishing.withdraw(Article.objects.get(headline="Far away"), by=factories.somebody("editor"))
+
+
+def rolled_back(edition):
+    place = places.of_section(edition.section)
+    another_front(edition)
+    fronting.roll_back(place, 1, by=factories.somebody("editor"))
+
+
+def the_next_part(edition):
+    factories.published("Ferry, part two", series=edition.series, series_part=2, section=factories.section("World"))
+
+
+def related_by_hand(edition):
+    far = factories.published("Far away", section=factories.section("World"), ago=dt.timedelta(days=3))
+    article = save(edition.article_id, related=[far.article_id])
+    publishing.publish(article, by=factories.somebody("editor"), kind="silent")
+    publishing.withdraw(far.article, by=factories.somebody("editor"))
+
+
 def withdrawn(edition):
     publishing.withdraw(edition.article, by=factories.somebody("editor"))
 
@@ -160,7 +197,7 @@ def a_month_is_counted(edition):
 def renamed(kind: str):
     def change(edition):
         subject = {
-            "section": edition.section, "topic": edition.topics.first(), "author": edition.bylines[0],
+            "section": edition.section, "topic": edition.topics.first(), "author": edition.bylines[0], "series": edition.series,
             "publication": Publication.objects.current(),
         }[kind]  # fmt: skip
         subject.name = "Another name"
@@ -195,9 +232,10 @@ def closed(edition):
 
 CHANGES = [
     another_story, a_correction, a_move, another_byline_and_topic, another_section, withdrawn, a_reply,
+    another_front, what_was_placed_is_withdrawn, rolled_back, the_next_part, related_by_hand,
     an_answer_is_held, rejected_and_undone, another_picture, a_new_rule, closed, another_slug,
     an_appeal_overturned, a_month_is_counted,
-    *(renamed(kind) for kind in ("section", "topic", "author", "publication")),
+    *(renamed(kind) for kind in ("section", "topic", "series", "author", "publication")),
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OF_STORIES = [
     "/feed/", "/feed/atom/", "/feed/json/", "/section/city/feed/", "/topic/harbour/feed/atom/",
     "/author/ada-novak/feed/json/", "/sitemap.xml", "/sitemap-0.xml", "/sitemap-lists.xml", "/sitemap-news.xml",
+    "/sitemap-topic-0.xml", "/sitemap-author-0.xml",
 ]  # fmt: skip
 OF_REPLIES = ["feed/", "feed/atom/", "feed/json/", "replies/count/"]
 
