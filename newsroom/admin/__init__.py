@@ -1,10 +1,13 @@
-"""The admin of the newsroom: its people and its mail."""
+"""The admin of the newsroom: its people, its mail, and the reports of what came in from elsewhere."""
 
 from django.contrib import admin
 
+from newsroom.admin.imports import ImportAdmin, ImportLineAdmin
 from newsroom.admin.mail import MailAdmin
 from newsroom.admin.users import UserAdmin
-from newsroom.models import Mail, User
+from newsroom.models import Import, ImportLine, Mail, User
 
+admin.site.register(Import, ImportAdmin)
+admin.site.register(ImportLine, ImportLineAdmin)
 admin.site.register(Mail, MailAdmin)
 admin.site.register(User, UserAdmin)
