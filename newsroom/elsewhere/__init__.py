@@ -1,0 +1,2 @@
+"""Replies that were kept elsewhere than the stories: Disqus, django-contrib-comments. They come in under stories that
+are here already."""
