@@ -9,8 +9,20 @@ import uuid
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from articles import previewing, publishing, remarking, writing
-from articles.models import Article, Author, Edition, PreviewLink, Remark, Section, Topic
+from articles import fronting, places, previewing, publishing, remarking, writing
+from articles.models import (
+    Article,
+    Author,
+    Edition,
+    FrontEdition,
+    Picture,
+    PreviewLink,
+    Remark,
+    Section,
+    Series,
+    Topic,
+)
+from articles.slots import Slot
 from comments import appealing, campaigns, feedback, legal, risking, ruling, sanctioning, seed
 from comments.checks import Draft
 from comments.models import (
@@ -36,7 +48,7 @@ from comments.replying import post_reply
 from newsroom.lib import likeness
 from newsroom.lib.learning.bands import bounds
 from newsroom.lib.names import skeleton
-from newsroom.models import Mail, User
+from newsroom.models import Import, ImportLine, Mail, User
 from newsroom.roles import grant
 
 serial = itertools.count(1)
@@ -64,8 +76,37 @@ def topic(name: str = "Harbour") -> Topic:
     return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
 
 
+def series(name: str = "The river") -> Series:
+    return Series.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def front(*stories: int, place: str = "home", at=None, area: str = "lead", kicker: str = "") -> FrontEdition:
+    """An edition of a front on which these stories are placed by hand, one below the other; `kicker` is that of a link
+    at the end of the rail."""
+    where = places.named(place)
+
+    def arrange(plan) -> None:
+        for slots in plan.areas.values():
+            slots[:] = [Slot() for _ in slots]
+        for story in reversed(stories):
+            plan.place_story(story, area, 0)
+        if kicker:
+            plan.put("rail", 3, Slot(address="https://example.org/", headline="Elsewhere", kicker=kicker))
+
+    by = somebody("editor")
+    fronting.change(where, arrange, by=by, seen_version=fronting.working_copy(where).version)
+    return fronting.publish(where, by=by, at=at)
+
+
 def author(name: str = "Ada Novak") -> Author:
     return Author.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def picture(**fields) -> Picture:
+    """One of the library whose file is of no interest."""
+    return Picture.objects.create(
+        **{"original": "x.jpg", "width": 1200, "height": 800, "format": "jpeg", "alt": "A quay"} | fields
+    )
 
 
 def article(headline: str = "", *, by: User | None = None, topics=(), authors=(), now=None, **fields) -> Article:
@@ -275,3 +316,22 @@ def compared(count: int) -> None:
         SecondLook(decision_id=pk, made_at=now, done_at=now if at % 10 else None)
         for at, pk in enumerate(Decision.objects.order_by("pk").values_list("pk", flat=True)[:count])
     )
+
+
+def brought(
+    story: Article | None = None, *, state: str = "done", lost: int = 1, source: str = "wordpress old.example"
+) -> Import:
+    """A run of an import with its report: a story that came, if one is named, and so many things that did not."""
+    now = timezone.now()
+    run = Import.objects.create(
+        source=source, files=["export.xml"], state=state, started_at=now, seen_at=now, by=somebody("chief"),
+        ended_at=None if state == "running" else now, summary=["Came in: 1 story (1 live)"] if state == "done" else [],
+        counts=[["came", "Live", 1], ["lost", "Picture can't be had", lost]] if state == "done" else [],
+    )  # fmt: skip
+    came = [ImportLine(run=run, outcome="came", kind="post", about="Live", subject=story.headline, article=story,
+                       words="Live since 2020-03-04 09:30", file="export.xml", line=40, number=7)] if story else []  # fmt: skip
+    missing = [ImportLine(run=run, outcome="lost", kind="picture", about="Picture can't be had", subject=f"Quay {n}",
+                          words="https://old.example/quay.jpg: quay.jpg is not in /uploads", file="export.xml",
+                          line=100 + n, number=50 + n) for n in range(lost)]  # fmt: skip
+    ImportLine.objects.bulk_create(came + missing)
+    return run

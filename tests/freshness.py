@@ -140,6 +140,22 @@ class Newsroom:
                 deciding.decide([reply.pk], to="rejected", by=self.moderator, rule=self.rule)
                 self.replies[number] = [pk for pk in self.replies[number] if pk != reply.pk]
 
+    def compose(self, number: int) -> None:
+        """Another front, with this story in the lead: now, or by the clock in an instant; or the one before."""
+        from tests import factories
+
+        with self.locks["front"]:
+            later = random.choice([0.0, 0.0, random.uniform(0.05, 0.3)])
+            with contextlib.nullcontext() if later else self.counts.step("front") as count:
+                if later:
+                    self.counts.begun["front"] += 1
+                    count = self.counts.begun["front"]
+                at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=later) if later else None
+                edition = factories.front(self.articles[number], at=at, kicker=f"Front {count}.")
+            if later:
+                time.sleep(max(0.0, edition.live_from.timestamp() - time.time()))
+                self.counts.done["front"] = count
+
     def rename(self, number: int) -> None:
         from articles import furniture
 
@@ -162,6 +178,7 @@ class Newsroom:
             self.approve,
             self.schedule,
             self.move,
+            self.compose,
             self.withdraw,
             self.rename,
             self.rule_again,
@@ -238,7 +255,7 @@ class Reader:
             if shown != replies[: len(shown)] or (len(shown) < min(len(replies), 50)):
                 raise AssertionError(f"{path}: replies {shown}, but {replies} were shown all the time")
 
-    def list(self, path: str) -> None:
+    def list(self, path: str) -> str:
         before = defaultdict(int, self.newsroom.counts.done)
         gone_before = {n: self.newsroom.counts.begun[f"gone {n}"] for n in range(STORIES)}
         status, text = self.get(path)
@@ -248,9 +265,12 @@ class Reader:
             name = f"gone {number}"
             if before[name] == gone_before[number] == self.newsroom.counts.begun[name] and before[name] % 2 == 0:
                 self.check(f"story {number}", text, rf">Story {number}, edition (\d+)\.<", path, before)
+        return text
 
     def front(self) -> None:
-        self.list("/")
+        before = defaultdict(int, self.newsroom.counts.done)
+        text = self.list("/")
+        self.check("front", text, r">Front (\d+)\.<", "/", before)
 
     def section(self) -> None:
         self.list("/section/city/")
@@ -291,6 +311,7 @@ def run(seconds: float, seed: int) -> None:
     newsroom = Newsroom()
     newsroom.rename(0)
     newsroom.rule_again(0)
+    newsroom.compose(0)
     ports = [free_port() for _ in range(2 if connection.vendor == "postgresql" else 1)]
     failures: list[str] = []
     acts = Counter()

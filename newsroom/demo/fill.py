@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,7 @@ from comments import deciding, feedback, picking, recommending, reporting, settl
 from comments.checks import Draft
 from comments.models import Comment, DeskHours, HouseRule, Policy
 from comments.replying import post_reply
-from newsroom.demo import drawings, moderation, replies, stories
+from newsroom.demo import drawings, fronts, moderation, replies, rights, stories
 from newsroom.models import User
 
 LOGINS = {
@@ -56,8 +57,10 @@ def fill(*, say: Callable[[str], object]) -> None:
         pictures: dict[str, Picture] = {}
         written = {}
         for story in stories.STORIES:
-            written[story.key] = _story(story, people, pictures, now)
+            written[story.key] = _story(story, people, pictures, written, now)
             say(f"Wrote “{story.headline}”")
+        fronts.compose(written, people["editor"], now)
+        say("Composed the fronts.")
         say("Leaving replies.")
         _replies(written, people, now)
         _policies(written, people)
@@ -94,25 +97,31 @@ def _furnish(people: dict[str, User]) -> None:
     for row in stories.AUTHORS:
         author = Author(name=row.name, slug=row.slug, role=row.role, bio=row.bio, user=people.get(row.login))
         furniture.keep(author, by=chief)
+    fronts.furnish(chief)
 
 
-def _story(story, people: dict[str, User], pictures: dict[str, Picture], now: dt.datetime) -> Article:
+def _story(
+    story, people: dict[str, User], pictures: dict[str, Picture], written: dict[str, Article], now: dt.datetime
+) -> Article:
     editor, writer = people["editor"], people["writer"]
     first = now - story.age if story.age else now
+    body = _numbered(story.body.strip(), pictures, written)
     article = Article(
-        headline=story.headline, kicker=story.kicker, standfirst=story.standfirst, body=story.body.strip(),
-        dateline=story.dateline, section=Section.objects.get(slug=story.section), slug=story.slug,
+        headline=story.headline, kicker=story.kicker, standfirst=story.standfirst, body=body,
+        dateline=story.dateline, genre=story.genre, section=Section.objects.get(slug=story.section), slug=story.slug,
     )  # fmt: skip
     if story.state in ("draft", "review"):
         hour = now.replace(minute=0, second=0, microsecond=0)
         article.due_at = hour + dt.timedelta(hours=-2 if story.state == "draft" else 5)
     if story.picture:
         article.lead_picture = _picture(story.picture, pictures, writer)
+    fronts.part(article, story.key)
     begun = first - dt.timedelta(hours=3)
     bylines = {author.slug: author for author in Author.objects.filter(slug__in=story.authors)}
     writing.save_article(
         article, by=writer, topics=Topic.objects.filter(slug__in=story.topics),
         authors=[bylines[slug] for slug in story.authors], now=begun,
+        roles={bylines[slug].pk: role for slug, role in story.roles},
     )  # fmt: skip
     if story.state == "draft":
         return article
@@ -125,7 +134,6 @@ def _story(story, people: dict[str, User], pictures: dict[str, Picture], now: dt
         publishing.publish(article, by=editor, at=timezone.make_aware(tomorrow), now=now)
         return article
     publishing.publish(article, by=editor, at=first, now=first)
-    body = story.body.strip()
     for change in story.changes:
         article.refresh_from_db()
         body = article.body = change.applied_to(body)
@@ -136,13 +144,20 @@ def _story(story, people: dict[str, User], pictures: dict[str, Picture], now: dt
     return article
 
 
+def _numbered(body: str, pictures: dict[str, Picture], written: dict[str, Article]) -> str:
+    """A text with the numbers of the pictures and stories that it names."""
+    made = {"picture": pictures, "story": written}
+    return re.sub(r"\{(picture|story):([\w-]+)\}", lambda found: str(made[found[1]][found[2]].pk), body)
+
+
 def _picture(drawn, pictures: dict[str, Picture], writer: User) -> Picture:
     if drawn.drawing not in pictures:
         file = io.BytesIO(drawings.draw(drawn.drawing))
         file.name = f"{drawn.drawing}.jpg"
         pictures[drawn.drawing] = keep_picture(
-            by=writer, file=file, alt=drawn.alt, caption=drawn.caption, credit=drawn.credit
-        )
+            by=writer, file=file, alt=drawn.alt, caption=drawn.caption, credit=drawn.credit,
+            **rights.of(drawn.drawing, timezone.localdate()),
+        )  # fmt: skip
     return pictures[drawn.drawing]
 
 

@@ -66,7 +66,8 @@ class Change:
 class Story:
     """One story. ``state`` is live, scheduled, draft, review or withdrawn; ``age`` counts back from now.
 
-    ``body`` is the first edition's; ``changes`` lead to the later ones. ``due`` is a time tomorrow.
+    In ``body``, `{picture:name}` is the number of a drawing and `{story:key}` that of a story that stands before it.
+    It is the first edition's; ``changes`` lead to the later ones. ``due`` is a time tomorrow.
     ``replies`` is the story's own policy, "open" or "closed"; None follows the site, where every reply waits.
     ``banner`` goes with it.
     """
@@ -80,6 +81,8 @@ class Story:
     topics: tuple[str, ...]
     authors: tuple[str, ...]
     body: str
+    genre: str = "news"
+    roles: tuple[tuple[str, str], ...] = ()
     state: str = "live"
     age: timedelta | None = None
     due: time | None = None
@@ -225,7 +228,7 @@ HARBOUR = """
 <p>Cranes of this kind were never meant to be looked at. They were built in a hurry, by a foundry that also made bedsteads, to a drawing bought second-hand. The engineers’ report that the council commissioned last year runs to 140 pages and is, in its dry way, a love letter: the steel is better than the certificate said; the rivets, all 11,206 of them, have been tapped one by one, and thirty-eight found wanting.</p>
 <p>“People expect me to say that they are dangerous,” said Agnieszka Thorne, who led the survey. “They are in better order than the car park. What they are is expensive, because a thing that stands in salt water has to be painted, and a thing that tall has to be painted by somebody.”</p>
 <p>Her estimate is 2.1 million to make both of them safe for a generation, or 640,000 to take them down with care. To take them down without care, she adds, would cost rather less, until one fell on the ferry.</p>
-<blockquote><p>“You can’t have a harbour as a view. A harbour is a place where somebody is waiting for something.”</p></blockquote>
+<aside data-block="pull-quote"><p>“You can’t have a harbour as a view. A harbour is a place where somebody is waiting for something.”</p></aside>
 <h2>Three plans and a fourth</h2>
 <p>Three proposals are before the council. None of them is foolish, which is why the meetings have been long.</p>
 <ul>
@@ -294,7 +297,7 @@ SCHOOL = """
 <h2>Nineteen consultants</h2>
 <p>They had noticed, it turned out, what adults in schools tend to stop noticing. That the bus from the farms comes at 8.52 and the first lesson began at 8.55, so that four of them were told off daily for the bus. That it takes ten minutes to get the clay out and ten to put it away, which leaves twenty-five for clay. That nobody has ever learned anything on a Friday after two.</p>
 <p>For three weeks they interviewed one another, the cook, the bus driver and the caretaker. They timed things. Ten-year-old Runa Bellweather drew a chart of how long it was quiet after each break; it hangs in the corridor and has been photographed by the inspectorate. In the end there were four proposals and a secret ballot, in which the teachers had a vote each, like everyone else.</p>
-<blockquote><p>“We didn’t want less school. We wanted it to have fewer edges.”</p></blockquote>
+<aside data-block="pull-quote"><p>“We didn’t want less school. We wanted it to have fewer edges.”</p></aside>
 <h2>Does it work?</h2>
 <p>It is early to say, and a school of nineteen will never make a statistic. Lateness has gone from eleven cases a week to one. The reading tests after half a year were a little better than before; the arithmetic tests were the same, which Ms Voss counts as a success, “as they were promised that it would be the same amount and they checked”. Two families were against at first, because of the later start; the parish now opens the hall next door from half past seven, with a volunteer and toast.</p>
 <p>The inspectorate’s report calls the experiment “carefully prepared and of limited transferability”. Ms Voss has underlined the second half in green. A school with 600 pupils could not do it in the same way, she admits. “But it could ask. Asking transfers perfectly well.”</p>
@@ -371,6 +374,38 @@ EELS = """
 <p>It can’t say how many. A single large eel just upstream gives the same trace as twenty at a distance. Nor does it tell the living from the dead. The team therefore speaks of presence and does not draw a trend: for that it will need, at the very least, two more years, and no floods.</p>
 <p>What can be done at once is modest. At the mill, a strip of wet brushwood is to be laid beside the pass, at a cost of about 300. It is a ladder of a kind. Eels have been using such ladders, where people thought of laying them, for as long as there have been mills.</p>
 """
+
+#: Every kind of block once. `{picture:…}` and `{story:…}` stand for the numbers of what the demo has made before.
+SOUNDINGS = """
+<aside data-block="key-points"><ul><li>The harbour office has read the depth of the Sorrel every morning since 1911, by hand.</li><li>From spring an echo sounder takes over. The lead line is to be kept dry, and used once a year.</li><li>The two disagree by eleven centimetres, and nobody knows which is right.</li></ul></aside>
+<p>At ten to six, before the ferry has its lights on, Oluwaseun Farrow lets a lead weight down from the end of the pilot steps, waits until the line goes slack, and reads off how deep Kelmouth’s river is today. Four metres and sixty-two. She writes it in a book that has a column for the depth, one for the wind and one, wider than both, headed “Otherwise”.<small data-note="">The books fill eleven metres of shelf. The first, of 1911, is on show in the <a href="/topic/heritage/">customs house</a>.</small></p>
+<figure data-picture="{picture:harbour}" data-alt="Two cranes on a mole at first light; the water before them is quite still."><figcaption>The pilot steps are at the foot of Number Two, out of sight. <em>That is rather the point of them.</em></figcaption></figure>
+<p>It takes her four minutes. From April it will take nobody any: a sounder on the river bed will send a number every ten seconds to a screen in Brackwater, where there is, Ms Farrow says without heat, “a very nice young man with two screens already”.</p>
+<h2>A short history of the bottom</h2>
+<p>The bottom of a river is an opinion. Mud begins as water that has become reluctant; where it ends and the river begins depends on what one lets down to find out. A lead of three kilos sinks a hand’s breadth into it. Sound, at the frequency that the new device uses, turns back above.</p>
+<figure data-block="quote"><blockquote><p>“It is not that one of them is wrong. They were asked different questions. The lead asks what will hold you up. The sounder asks what is in the way.”</p></blockquote><figcaption>Agnieszka Thorne, engineer, to the harbour committee</figcaption></figure>
+<p>For three weeks both were read at the same time, for practice. The difference was steady enough to be a fact, and big enough to matter: the ferry at full load needs three metres eighty.</p>
+<table><caption>Morning depths at the pilot steps, in metres</caption><thead><tr><th scope="col">Day</th><th scope="col">Lead</th><th scope="col">Sounder</th><th scope="col">Wind</th><th scope="col">“Otherwise”</th></tr></thead><tbody><tr><th scope="row">Monday</th><td>4.62</td><td>4.51</td><td>south-west, light</td><td>A seal, unimpressed</td></tr><tr><th scope="row">Tuesday</th><td>4.70</td><td>4.59</td><td>none</td><td>Ice on the line</td></tr><tr><th scope="row">Wednesday</th><td>4.38</td><td>4.27</td><td>east, strong</td><td>Hat lost; hat found</td></tr></tbody></table>
+<aside data-block="pull-quote"><p>The bottom of a river is an opinion.</p><footer>From the harbour office’s first book</footer></aside>
+<h3>What the old books are good for</h3>
+<p>More than anyone had expected. Dr Ifeoma Strand has typed in thirty years of them so far. Sorted by season, the mornings show a bar of sand that walks down the estuary at about a metre and a half a week, stops for the eel run, and walks on.<small data-note="">Her working paper, <em>A bar that waits</em>, is with the university’s printers. It rests on 10,412 mornings; 37 are missing, most of them at New Year.</small> No sounder will show that for another thirty years.</p>
+<aside data-story="{story:flood}"></aside>
+<p>Her method fits on a card, which she hands to volunteers:</p>
+<pre><code>for each morning:
+    depth = lead - tide at that hour
+    if the last column says ice: leave it out
+plot depth by week, not by day</code></pre>
+<h2>The places in between</h2>
+<p>We walked the three steps at which the depth was taken over the years, with the photographs (there are none) and the drawings (there are many) in hand.</p>
+<figure data-block="gallery"><figure data-picture="{picture:flood}"><figcaption>The gauge in Weir Street, 1911 to 1938</figcaption></figure><figure data-picture="{picture:eels}"><figcaption>Under the weir, where nobody could read it</figcaption></figure><figure data-picture="{picture:bridge}"><figcaption>The bridge, tried for a year and given up for the humming</figcaption></figure><figcaption>Three places, one river.</figcaption></figure>
+<p>How an echo sounder hears mud is easier to see than to say; the makers of ours have not filmed it, but others have.</p>
+<figure data-embed="https://vimeo.com/76979871"><figcaption>How sound finds the bottom, in two minutes</figcaption></figure>
+<p>The committee’s papers are open to all, and worth the climb to the second floor.</p>
+<figure data-embed="https://example.org/kelmouth/harbour-committee"><figcaption>Harbour committee: papers for the spring session</figcaption></figure>
+<hr>
+<p>The last reading with the lead is to be taken on 31 March by whoever has taken the fewest, which is the treasurer. He has been practising off the end of the slipway. “I keep getting the same answer,” he said. “I am told that this is the idea.”</p>
+"""
+
 
 POOL = """
 <p>The Quarry Hill swimming pool will close for fourteen months from the first of next month, the town’s sports office has announced. The roof has to be replaced after engineers found water in the insulation.</p>
@@ -455,6 +490,8 @@ STORIES = (
         section="city",
         topics=("heritage", "council"),
         authors=("nadia-el-khoury", "owen-prideaux", "marit-sorlund"),
+        genre="background",
+        roles=(("owen-prideaux", "research"), ("marit-sorlund", "editing")),
         body=HARBOUR,
         age=9 * HOUR,
         picture=Picture(
@@ -618,6 +655,7 @@ STORIES = (
         section="opinion",
         topics=("transport",),
         authors=("bela-fenwick",),
+        genre="opinion",
         body=BUS,
         age=30 * DAY,
     ),
@@ -672,6 +710,23 @@ STORIES = (
             "eels",
             "Eight eels swim through green water in slanting light, one of them red.",
             "They avoid the light. The drawing takes a liberty.",
+        ),
+    ),
+    Story(
+        key="soundings",
+        slug="the-bottom-of-the-sorrel",
+        headline="The bottom of the Sorrel is an opinion",
+        kicker="The river",
+        standfirst="For 115 years somebody has let a lead down from the pilot steps each morning. A machine is to do it now, and does not agree.",
+        section="region",
+        topics=("the-sorrel", "heritage"),
+        authors=("owen-prideaux",),
+        body=SOUNDINGS,
+        age=5 * DAY,
+        picture=Picture(
+            "bridge",
+            "A cyclist in red rides over a stone bridge whose arches make full circles with their reflection.",
+            "The Long Bridge, from which the river was sounded for one year.",
         ),
     ),
     Story(

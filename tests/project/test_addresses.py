@@ -24,7 +24,8 @@ NOBODY = "nobody, when asked like this"
 RULES = {
     "healthz": EVERYBODY, "readyz": EVERYBODY, "style-guide": EVERYBODY,
     "articles:front": EVERYBODY, "articles:section": EVERYBODY, "articles:topic": EVERYBODY,
-    "articles:author": EVERYBODY, "articles:corrections": EVERYBODY, "articles:picture": EVERYBODY,
+    "articles:series": EVERYBODY, "articles:series-feed": EVERYBODY, "articles:series-feed-as": EVERYBODY,
+    "articles:author": EVERYBODY, "articles:search": EVERYBODY, "articles:corrections": EVERYBODY, "articles:picture": EVERYBODY,
     "articles:robots": EVERYBODY, "articles:story": EVERYBODY,
     "articles:feed": EVERYBODY, "articles:section-feed": EVERYBODY, "articles:topic-feed": EVERYBODY,
     "articles:author-feed": EVERYBODY, "articles:feed-as": EVERYBODY, "articles:section-feed-as": EVERYBODY,
@@ -33,7 +34,7 @@ RULES = {
     "articles:preview": EVERYBODY, "articles:preview-picture": EVERYBODY,
     "articles:history": EVERYBODY, "articles:compare": EVERYBODY,
     "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY, "articles:sitemap-news": EVERYBODY,
-    "articles:sitemap-part": EVERYBODY,
+    "articles:sitemap-part": EVERYBODY, "articles:sitemap-lists-part": EVERYBODY, "articles:sitemap-news-part": EVERYBODY,
     "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY,
     "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
     "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
@@ -79,9 +80,11 @@ RULES = {
     "admin:articles_article_discard": "articles.add_article",
     "admin:articles_article_presence": "articles.view_article",
     "admin:articles_picture_rendition": "articles.view_picture",
+    "admin:articles_picture_choose": "articles.view_picture", "admin:articles_picture_uploads": "articles.add_picture",
+    "admin:articles_picture_upload": "articles.add_picture", "admin:articles_picture_keep_upload": "articles.add_picture",
     "admin:desk_calendar": "articles.add_article", "admin:desk_move": "articles.add_article",
     "admin:desk_board": "articles.add_article", "admin:desk_step": "articles.add_article",
-    "admin:desk_output": "articles.add_article",
+    "admin:desk_output": "articles.add_article", "admin:find": NEWSROOM,
     "admin:articles_article_compare": "articles.view_article",
     "admin:articles_article_restore": "articles.change_others_article",
     "admin:articles_article_name_revision": "articles.change_others_article",
@@ -90,7 +93,8 @@ RULES = {
     "admin:articles_article_remarks": "articles.view_article", "admin:articles_article_answer": "articles.view_article",
     "admin:articles_article_resolve": "articles.change_others_article",
     "admin:articles_article_reopen": "articles.change_others_article",
-    "admin:articles_article_checks": "articles.add_article",
+    "admin:articles_article_checks": "articles.add_article", "admin:articles_article_blocks": "articles.add_article",
+    "admin:articles_article_typed": "articles.add_article",
     "admin:articles_article_quick": "articles.change_others_article",  # or one's own
     "admin:articles_article_bulk": "articles.change_article",
     "admin:articles_article_keep_view": "articles.view_article",
@@ -100,6 +104,11 @@ RULES = {
     "admin:articles_article_unschedule": "articles.publish_article",
     "admin:auth_user_password_change": "newsroom.change_user",
 }  # fmt: skip
+#: Fronts: whoever composes them, sees and does all.
+RULES |= {
+    f"admin:articles_front_{name}": "articles.change_front"
+    for name in ("changelist", "change", "at", "preview", "publish", "history", "compare", "unschedule", "back")
+}
 #: The model, campaigns and second looks.
 RULES |= {
     "admin:comments_textmodel_choose": "comments.change_textmodel",
@@ -115,7 +124,7 @@ RULES |= {
 STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
 READ_ONLY = {  # nobody adds, or deletes
     "comment", "decision", "record", "mail", "risk", "feedback", "appeal", "legalnotice", "sanction",
-    "textmodel", "campaign", "secondlook",
+    "textmodel", "campaign", "secondlook", "import", "importline",
 }  # fmt: skip
 NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete"),
          ("deskrule", "delete")}  # fmt: skip
@@ -170,8 +179,9 @@ def test_no_rule_is_left_over():
 def example(people):
     """The arguments of every address, so that there is something at it."""
     edition = factories.published(
-        "Example", by=people["editor"], topics=[factories.topic()], authors=[factories.author()]
-    )
+        "Example", by=people["editor"], topics=[factories.topic()], authors=[factories.author()],
+        series=factories.series(),
+    )  # fmt: skip
     comment = factories.reply(edition)
     picture = Picture.objects.create(
         original="x.jpg", width=100, height=100, format="jpeg", digest="x", uploaded_by=people["editor"]
@@ -192,8 +202,12 @@ def example(people):
         "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
         "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }  # fmt: skip
+    factories.front(edition.article_id)
+    numbers["series"] = factories.series().pk
     numbers["campaign"] = factories.campaign(edition).pk
     numbers["secondlook"] = factories.second_look(edition).pk
+    brought = factories.brought(edition.article)
+    numbers |= {"import": brought.pk, "importline": brought.lines.first().pk}
     Publication.objects.create(pk=1)
     tokens = {"picture": picture.token, "preview": factories.preview_link(edition.article).token}
     return {"edition": edition, "numbers": numbers, "tokens": tokens}
@@ -202,9 +216,10 @@ def example(people):
 def address(name: str, arguments: list[str], example: dict) -> str:
     values = {
         **example["edition"].address.parts, "token": example["tokens"]["preview" if "preview" in name else "picture"], "crop": "whole", "width": 320, "ext": "jpg",
-        "form": "atom", "part": 0, "before": 1, "now": 2, "of": timezone.now().year, "app_label": "articles", "content_type_id": 1, "url": "x", "tab": "00000000-0000-0000-0000-000000000001",
+        "form": "atom", "kind": "topic", "part": 0, "before": 1, "now": 2, "key": "A" * 22, "of": timezone.now().year, "app_label": "articles", "content_type_id": 1, "url": "x", "tab": "00000000-0000-0000-0000-000000000001",
     }  # fmt: skip
-    under = {"section": "city", "topic": "harbour", "author": "ada-novak"}
+    under = {"section": "city", "topic": "harbour", "author": "ada-novak", "series": "the-river"}
+    values["place"] = "home"
     values["slug"] = under.get(name.removeprefix("articles:").split("-")[0], values["slug"])
     number = example["numbers"].get(parts(name)[1], 1)
     if arguments and arguments[0] == "?":

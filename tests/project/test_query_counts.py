@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.admin.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
@@ -11,10 +12,13 @@ from tests.growth.fill import fill
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("front", "section", "section, page 2", "topic", "author", "story", "corrections", "house rules",
+PAGES = ("front", "series", "section", "section, page 2", "topic", "author", "story", "corrections", "house rules",
          "replies, best", "replies, newest", "replies of all stories")  # fmt: skip
 ADMIN = {
     **{f"stories, {tab.name}": f"articles/article/?tab={tab.name}" for tab in TABS},
+    "fronts": "articles/front/", "front composed": "articles/front/home/",
+    "front previewed": "articles/front/home/preview/", "site at a time": "articles/front/at/",
+    "series of stories": "articles/series/",
     "stories, late": "articles/article/?due=late", "stories, owned": "articles/article/?owner=me",
     "stories, without a picture": "articles/article/?picture=none", "stories, searched": "articles/article/?q=pool",
     "stories, page 2": "articles/article/?p=2",
@@ -57,13 +61,21 @@ def test_a_bigger_site_asks_no_more(people, django_assert_max_num_queries, djang
             client.get(address)
 
 
+def in_series() -> str:
+    """The address of a series that the newest stories are told in."""
+    series = factories.series()
+    for number, pk in enumerate(Edition.objects.live(timezone.now()).newest_first().values_list("pk", flat=True)[:30]):
+        Edition.objects.filter(pk=pk).update(series=series, series_part=number)
+    return series.get_absolute_url()
+
+
 def addresses() -> list[str]:
     """The addresses of PAGES."""
     section = Section.objects.get(slug="city").get_absolute_url()
     replied = Comment.objects.shown().order_by("pk")[0].article_id
     story = Edition.objects.filter(article=replied).latest("number").get_absolute_url()
     return [
-        "/", section, f"{section}?page=2", Topic.objects.get(slug="topic-0").get_absolute_url(),
+        "/", in_series(), section, f"{section}?page=2", Topic.objects.get(slug="topic-0").get_absolute_url(),
         Author.objects.get(slug="ada-novak").get_absolute_url(),
         story, "/corrections/", "/house-rules/", f"{story}?order=best", f"{story}?order=newest", "/replies/feed/",
     ]  # fmt: skip

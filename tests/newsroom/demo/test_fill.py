@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.models import Article, Edition, FrontEdition
 from comments.models import Comment, DeskHours, Feedback, RulesVersion
 from newsroom.demo import fill
 
@@ -32,6 +32,16 @@ def test_it_holds_stories_and_replies_in_every_state(roles, said, client):
     for edition in Edition.objects.live(now):
         assert client.get(edition.get_absolute_url()).status_code == 200
     assert client.login(username="editor", password=fill.kept_password())
+
+
+def test_fronts_are_composed_a_series_is_told_and_a_topic_introduced(roles, said, client):
+    now = timezone.now()
+    page = client.get("/").text
+    lead = page.index("The Sorrel stops")
+    assert lead < page.index("Where does one go when the library shuts?") < page.index("Tide tables for the estuary")
+    assert FrontEdition.objects.filter(front__place="home").scheduled(now).get().note == "Morning"
+    assert "Essential reading" in client.get("/topic/council/").text
+    assert "Part 2 of 3:" in client.get(Edition.objects.live(now).get(series_part=2).get_absolute_url()).text
 
 
 def test_a_second_time_changes_nothing(roles, said, capsys):
