@@ -80,10 +80,14 @@ class Text:
         """An outermost block. Headings can be linked to."""
         if isinstance(node, str) or node.tag not in ("h2", "h3"):
             return self.show(node)
-        name = slugs.made_of(node.text, 60) or "heading"
+        return self.element(node.tag, {"id": self.part(node)}, self.inside(node))
+
+    def part(self, heading: Node) -> str:
+        """What links to a heading name, another for each."""
+        name = slugs.made_of(heading.text, 60) or "heading"
         number = next(n for n in range(1, len(self.parts) + 2) if self._part(name, n) not in self.parts)
         self.parts.add(self._part(name, number))
-        return self.element(node.tag, {"id": self._part(name, number)}, self.inside(node))
+        return self._part(name, number)
 
     def show(self, node: Node | str) -> str:
         if isinstance(node, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.known import Known
@@ -79,6 +80,22 @@ def by_policies(policies: list[Policy], first: dt.datetime, now: dt.datetime) ->
     if closing and closing <= now:
         return Terms(Mode.CLOSED, banner, closing, days=days)
     return Terms(mode, banner, until=closing)
+
+
+def closed(stories: Iterable[tuple[int, int, dt.datetime]], now: dt.datetime) -> set[int]:
+    """Those of these stories that take no replies by the policies under them; a risk, which passes, is left aside.
+
+    Of each story its number, that of its section, and when it was first live. One query.
+    """
+    stories = list(stories)
+    rows = Policy.objects.over([story for story, _, _ in stories], [section for _, section, _ in stories])
+    found = {(policy.article_id, policy.section_id): policy for policy in rows}
+
+    def is_closed(story: int, section: int, first: dt.datetime) -> bool:
+        nearest = (found.get(name) for name in ((story, None), (None, section), (None, None)))
+        return by_policies([policy for policy in nearest if policy], first, now).is_closed
+
+    return {story for story, section, first in stories if is_closed(story, section, first)}
 
 
 def decide_first(mode: str, findings: list[Finding]) -> tuple[State, list[Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,11 +19,15 @@ class Mode(models.TextChoices):
 
 
 class PolicyQuerySet(models.QuerySet):
+    def over(self, articles: Iterable[int], sections: Iterable[int]) -> PolicyQuerySet:
+        """The policies of these stories and sections, and the site's."""
+        return self.filter(
+            Q(article__in=articles) | Q(section__in=sections) | Q(article__isnull=True, section__isnull=True)
+        )
+
     def nearest_first(self, article_id: int, section_id: int) -> list[Policy]:
         """The policies that hold under a story: its own, its section's, the site's. One query."""
-        rows = self.filter(
-            Q(article=article_id) | Q(section=section_id) | Q(article__isnull=True, section__isnull=True)
-        )
+        rows = self.over([article_id], [section_id])
         return sorted(rows, key=lambda policy: (policy.article_id is None, policy.section_id is None))
 
 

@@ -8,8 +8,9 @@ Co-Authors Plus has it, a plugin that such papers use. Everything is read in por
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
-from html import escape
+from itertools import count as numbers_from
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -19,16 +20,17 @@ from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 
 from articles import portable, rendering
 from articles.models import Article, Author, Edition, Picture, Publication, Section, Series, State, Topic
-from comments.models import Comment, Ping, Policy
-from newsroom.lib import html
-from newsroom.lib.tree import Node
+from comments import policy
+from comments.models import Comment, Ping
 from newsroom.wordpress import own, sticky
+from newsroom.wordpress.as_blocks import WIDEST, BlockText
 from newsroom.wordpress.items import Filed, Item, Person, Reply, Site, Term
 from newsroom.wordpress.moments import stamp
 from newsroom.wordpress.replies import departing, departing_ping
 
 #: So many rows are looked at together.
 PORTION = 200
+LONGEST_LOGIN = 50
 #: How Co-Authors Plus begins the slugs of its terms.
 COAUTHOR = "cap-"
 STATUS = {State.DRAFT: "draft", State.REVIEW: "pending", State.READY: "draft"}
@@ -37,12 +39,14 @@ FACTS = ("credit", "copyright", "place", "source_type", "licence", "focal_x", "f
 
 
 class Leaving:
-    """The paper at `now`. Numbers of pictures begin behind those of stories: in WordPress both are posts."""
+    """The paper at `now`. Numbers of pictures begin behind those of stories, as in WordPress both are posts; those of
+    pings, and of replies that can't keep theirs, behind those of replies."""
 
     def __init__(self, now: dt.datetime, *, zone: dt.tzinfo | None = None) -> None:
         self.now, self.zone = now, zone or ZoneInfo(settings.TIME_ZONE)
         self.first_picture = _round(_highest(Article))
         self.first_ping = _round(_highest(Comment))
+        self.late = numbers_from(_round(self.first_ping + _highest(Ping)))
         self.sticky = sticky.placed(now)
 
     def site(self) -> Site:
@@ -57,42 +61,53 @@ class Leaving:
         for author in Author.objects.select_related("user").order_by("pk").iterator(PORTION):
             user = author.user
             yield Person(
-                login=author.slug, number=user.pk if user else 0, email=user.email if user else "",
+                login=_byline(author), number=user.pk if user else 0, email=user.email if user else "",
                 display_name=author.name, first_name=user.first_name if user else "",
                 last_name=user.last_name if user else "",
             )  # fmt: skip
         answered = Comment.objects.filter(user=OuterRef("pk"))
         users = get_user_model().objects.filter(Exists(answered), author=None).order_by("pk")
         for user in users.iterator(PORTION):
-            yield Person(login=user.username, number=user.pk, email=user.email, display_name=str(user))
+            login = _login(user.username, f"user-{user.pk}")
+            yield Person(login=login, number=user.pk, email=user.email, display_name=str(user))
 
     def terms(self) -> Iterator[Term]:
         number = 0
         for taxonomy, model in (("category", Section), ("post_tag", Topic), ("series", Series)):
-            for row in model.objects.order_by("pk").iterator(PORTION):
+            # By their slugs: WordPress makes none whose slug is the name of one that it has.
+            for row in model.objects.order_by("slug").iterator(PORTION):
                 number += 1
                 facts = {"kind": model._meta.model_name}
                 facts |= {
                     name: getattr(row, name) for name in ("position", "intro", "is_closed") if hasattr(row, name)
                 }
                 yield Term(
-                    taxonomy, row.slug, row.name, number, description=row.description, meta=[own.meta(own.TERM, facts)]
+                    taxonomy, row.slug, row.name, number, description=row.description, meta=own.meta(own.TERM, facts)
                 )
         for author in Author.objects.select_related("user").order_by("pk").iterator(PORTION):
             number += 1
             login = author.user.username if author.user else ""
             facts = {name: getattr(author, name) for name in ("role", "bio", "website", "fediverse")}
             facts |= {"kind": "author", "login": login}
-            yield Term("author", f"{COAUTHOR}{author.slug}", author.name, number, meta=[own.meta(own.TERM, facts)])
+            yield Term("author", f"{COAUTHOR}{author.slug}", author.name, number, meta=own.meta(own.TERM, facts))
 
     def pictures(self) -> Iterator[Picture]:
-        yield from Picture.objects.order_by("pk").iterator(PORTION)
+        yield from Picture.objects.order_by("uploaded_at", "pk").iterator(PORTION)
 
     def items(self, file_of: Callable[[Picture], str]) -> Iterator[Item]:
         """Pictures first, so that the stories that show them find them. `file_of` says under which name the original
         of a picture lies in the folder of uploads, "" where it goes along with no folder."""
+        at, titles = None, Counter()
         for picture in self.pictures():
-            yield self.attachment(picture, file_of(picture))
+            if picture.uploaded_at.replace(microsecond=0) != at:
+                at = picture.uploaded_at.replace(microsecond=0)
+                titles.clear()
+            item = self.attachment(picture, file_of(picture))
+            title = item.title
+            titles[title] += 1
+            if titles[title] > 1:  # of one title and second, WordPress takes the first alone
+                item.title = f"{title} ({titles[title]})"
+            yield item
         rows = Article.objects.order_by("pk").prefetch_related("topics", "credits__author").select_related("section")
         stories = rows.iterator(PORTION)
         while portion := list(islice(stories, PORTION)):
@@ -108,10 +123,10 @@ class Leaving:
         facts = {name: getattr(picture, name) for name in FACTS}
         facts |= {"number": picture.pk, "taken_at": picture.taken_at and picture.taken_at.isoformat(),
                   "licence_until": picture.licence_until and picture.licence_until.isoformat()}  # fmt: skip
-        meta = [("_wp_attachment_image_alt", picture.alt), own.meta(own.PICTURE, facts)]
+        meta = [("_wp_attachment_image_alt", picture.alt), *own.meta(own.PICTURE, facts)]
         if file:
             meta.append(("_wp_attached_file", file))
-        address = f"{settings.SITE_URL}{picture.address('whole', 10_000)}"
+        address = f"{settings.SITE_URL}{picture.address('whole', WIDEST)}"
         return Item(
             number=self.first_picture + picture.pk, kind="attachment", title=str(picture), link=address,
             guid=self._guid("picture", picture.pk), excerpt=picture.caption, slug=f"picture-{picture.pk}",
@@ -124,28 +139,27 @@ class Leaving:
         numbers = [article.pk for article in articles]
         shown = _by_article(Edition.objects.live(self.now), numbers)
         to_come = _by_article(Edition.objects.scheduled(self.now), numbers)
-        closed = set(Policy.objects.filter(article__in=numbers, mode="closed").values_list("article", flat=True))
-        found = rendering.look_up([row.body for row in (*articles, *shown.values(), *to_come.values())])
+        standing = [(row, shown.get(row.pk) or to_come.get(row.pk)) for row in articles]
+        closed = policy.closed(
+            [(row.pk, (edition or row).section_id, edition.first_published_at if edition else self.now)
+             for row, edition in standing], self.now,
+        )  # fmt: skip
+        found = rendering.look_up([row.body for row in (*articles, *shown.values(), *to_come.values())], self.now)
         data = {each["number"]: each for each in portable.of(articles)}
-        for article in articles:
-            edition = shown.get(article.pk) or to_come.get(article.pk)
+        for article, edition in standing:
             status = "publish" if article.pk in shown else "future" if edition else STATUS[State(article.state)]
             story = edition or article
             first = edition.first_published_at if edition else article.created_at
             changed = (edition.updated_at or edition.first_published_at) if edition else article.saved_at
             bylines = story.bylines
-            text = _Text(found, self.first_picture).whole(story.body)
-            link = (
-                f"{settings.SITE_URL}{edition.get_absolute_url()}"
-                if edition
-                else f"{settings.SITE_URL}/?p={article.pk}"
-            )
-            meta = [own.meta(own.STORY, data[article.pk])]
+            link = settings.SITE_URL + (edition.get_absolute_url() if edition else f"/?p={article.pk}")
+            text = BlockText(found, address=link, story=article.pk, first_picture=self.first_picture)
+            meta = own.meta(own.STORY, data[article.pk])
             if story.lead_picture_id:
                 meta.append(("_thumbnail_id", str(self.first_picture + story.lead_picture_id)))
             yield Item(
                 number=article.pk, kind="post", title=story.headline, link=link, guid=self._guid("story", article.pk),
-                creator=bylines[0].slug if bylines else "", content=html.absolute(text, link),
+                creator=_byline(bylines[0]) if bylines else "", content=text.whole(story.body),
                 excerpt=story.standfirst,
                 slug=edition.address.slug if edition else article.slug, status=status,
                 comment_status="closed" if article.pk in closed else "open", ping_status="closed",
@@ -154,13 +168,13 @@ class Leaving:
                        *(Filed("author", f"{COAUTHOR}{author.slug}", author.name) for author in bylines),
                        *([Filed("series", story.series.slug, story.series.name)] if story.series else [])],
                 meta=meta, is_sticky=article.pk in self.sticky, replies=self._replies(article.pk),
-                **self._dates(first, changed),
+                **self._dates(first, changed) | ({} if edition else {"date_gmt": stamp(None)}),
             )  # fmt: skip
 
     def _replies(self, article: int) -> Iterator[Reply]:
         """In the order of the threads, so that each follows the one it answers."""
-        for comment in Comment.objects.filter(article=article).in_thread_order().iterator(PORTION):
-            yield departing(comment, self.zone)
+        comments = Comment.objects.filter(article=article).in_thread_order().iterator(PORTION)
+        yield from departing(comments, self.late, self.zone)
         for ping in Ping.objects.filter(article=article).iterator(PORTION):
             yield departing_ping(ping, self.first_ping + ping.pk, self.zone)
 
@@ -174,29 +188,14 @@ class Leaving:
         return f"{settings.SITE_URL}/?newsroom-{kind}={number}"
 
 
-class _Text(rendering.FeedText):
-    """A text that needs nothing of ours: pictures as WordPress marks them, everything in it."""
+def _byline(author: Author) -> str:
+    """The login of a byline."""
+    return _login(author.slug, f"author-{author.pk}")
 
-    def __init__(self, found: rendering.Found, first_picture: int) -> None:
-        super().__init__(found)
-        self.first_picture = first_picture
 
-    def picture(self, node: Node, sizes: str = "") -> str:
-        picture = self.found.pictures.get(int(node.attrs["data-picture"]))
-        if picture is None:
-            return ""
-        words = self.words(node, picture)
-        told = " ".join(filter(None, [words["caption"], escape(words["credit"]), escape(picture.origin_label)]))
-        image = self.element(
-            "img",
-            {"src": picture.address(), "alt": words["alt"], "class": f"wp-image-{self.first_picture + picture.pk}"},
-            "",
-        )
-        caption = f'<figcaption class="wp-element-caption">{told}</figcaption>' if told else ""
-        return f'<figure class="wp-block-image">{image}{caption}</figure>'
-
-    def block_pull_quote(self, node: Node) -> str:
-        return self.element("blockquote", {"class": "wp-block-pullquote"}, self.inside(node))
+def _login(name: str, otherwise: str) -> str:
+    """`name` if WordPress can call somebody so: it strips a login of all but ASCII, and refuses long ones."""
+    return name if name.isascii() and len(name) <= LONGEST_LOGIN else otherwise
 
 
 def _by_article(editions: QuerySet, numbers: list[int]) -> dict[int, Edition]:

@@ -14,13 +14,23 @@ STORY, PICTURE = "_newsroom_story", "_newsroom_picture"
 TERM = "_newsroom_term"
 
 
-def meta(key: str, data: Any) -> tuple[str, str]:
-    return key, json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+#: So many characters in one text: libxml, which WordPress has, refuses a file with more than 10,000,000 bytes in one.
+PIECE = 2_400_000
+
+
+def meta(key: str, data: Any) -> list[tuple[str, str]]:
+    """`data` under that key; what is long goes on under `key`_2, `key`_3 …"""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
+    return [(key if number == 1 else f"{key}_{number}", piece) for number, piece in enumerate(pieces, 1)]
 
 
 def told(thing: Item | Term, key: str) -> dict[str, Any] | None:
     """What the file says under that key; None where it says nothing that can be read."""
-    text = dict(thing.meta).get(key, "")
+    there = dict(thing.meta)
+    text, number = there.get(key, ""), 2
+    while piece := there.get(f"{key}_{number}"):
+        text, number = text + piece, number + 1
     try:
         data = json.loads(text) if text else None
     except ValueError:

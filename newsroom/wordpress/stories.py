@@ -31,7 +31,9 @@ IGNORED = {
     "_edit_last", "_edit_lock", "_wp_page_template", "_wp_attachment_metadata", "_pingme", "_encloseme",
     "_wp_desired_post_slug", "_wp_attachment_backup_sizes", "_wp_attachment_context", "_oembed_time",
 }  # fmt: skip
-_IGNORED_BEGINNINGS = ("_oembed_", "_menu_item_", "_yoast_", "_jetpack_", "_publicize_", "_wpas_", "_transient_")
+_IGNORED_BEGINNINGS = (
+    "_oembed_", "_menu_item_", "_yoast_", "_jetpack_", "_publicize_", "_wpas_", "_transient_", f"{own.STORY}_",
+)  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(

@@ -86,7 +86,7 @@ _DOUBTS = {
 
 
 def _tell(run: Run, thread: Thread, outcome: Outcome) -> None:
-    by_number = {reply.number: reply for reply in thread.item.replies}
+    by_number = {replies.number_of(reply): reply for reply in thread.item.replies}
     for name, (about, words) in _DOUBTS.items():
         for number in getattr(outcome, name):
             _line(run, thread, models.Outcome.DOUBT, by_number[number], about, words)

@@ -1,6 +1,7 @@
 """The export file, read by a reader that is not ours."""
 
 import datetime as dt
+import functools
 import json
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
@@ -15,8 +16,9 @@ from articles import publishing
 from articles.models import Picture
 from articles.models.picture import private_storage
 from articles.picturing import keep_picture
-from comments.models import Ping
-from newsroom.wordpress import writing
+from comments import settling
+from comments.models import Ping, Policy
+from newsroom.wordpress import own, writing
 from newsroom.wordpress.items import Item, Reply, Site
 from tests import factories
 
@@ -98,12 +100,75 @@ def test_stories_pictures_and_terms(exported, paper):
     assert len({item.findtext("guid") for item in root.iter("item")}) == 4
 
 
+def test_a_date_is_left_open_where_nothing_was_published(exported):
+    posts = items(exported[0], "post")
+    assert posts["Not yet"].findtext(f"{WP}post_date_gmt") == "0000-00-00 00:00:00"
+    assert posts["Not yet"].findtext(f"{WP}post_date").startswith("20")
+    assert posts["Tomorrow"].findtext(f"{WP}post_date_gmt").startswith("20")
+
+
+def test_pictures_in_texts_are_the_files_of_their_attachments(exported):
+    root, _ = exported
+    (attachment,) = items(root, "attachment").values()
+    address = attachment.findtext(f"{WP}attachment_url")
+    assert f'src="{address}"' in items(root, "post")["Ferry & <back>"].findtext(CONTENT)
+
+
+def export(tmp_path):
+    call_command("export_wordpress", str(tmp_path / "out.xml"), stdout=StringIO(), stderr=StringIO())
+    return ElementTree.parse(tmp_path / "out.xml").getroot()
+
+
+def test_threads_are_closed_as_readers_find_them(people, tmp_path):
+    """Its importer knows one switch, that of the post."""
+    city, world = factories.section("City"), factories.section("World")
+    stories = {
+        name: factories.published(name, section=section, ago=dt.timedelta(days=days, hours=1))
+        for name, section, days in (("A", city, 0), ("B", city, 0), ("C", world, 0), ("D", world, 40))
+    }
+    settle = functools.partial(settling.settle, by=people["chief"])
+    settle(Policy(section=city, mode="closed"))
+    settle(Policy(article=stories["B"].article, mode="open"))
+    settle(Policy(mode="held", closes_after=30))
+    posts = items(export(tmp_path), "post")
+    assert {name: post.findtext(f"{WP}comment_status") for name, post in posts.items()} == {
+        "A": "closed", "B": "open", "C": "open", "D": "closed",
+    }  # fmt: skip
+
+
+def test_names_that_its_logins_cannot_have(people, tmp_path):
+    greek = factories.author("Ελένη Παπαδοπούλου")
+    factories.published("Ferry", authors=[greek])
+    root = export(tmp_path)
+    logins = {
+        each.findtext(f"{WP}author_login"): each.findtext(f"{WP}author_display_name")
+        for each in root.iter(f"{WP}author")
+    }
+    assert logins == {f"author-{greek.pk}": greek.name}
+    assert root.findtext("channel/item/{http://purl.org/dc/elements/1.1/}creator") == f"author-{greek.pk}"
+
+
+def test_pictures_of_one_name_and_moment_are_told_apart(people, picture_files, tmp_path):
+    """Its importer takes posts of the same title and second for one."""
+    for _ in range(3):
+        keep_picture(by=people["editor"], file=jpeg(80, 60), alt="A quay")
+    Picture.objects.update(uploaded_at=timezone.now())
+    assert list(items(export(tmp_path), "attachment")) == ["A quay", "A quay (2)", "A quay (3)"]
+
+
+def test_what_is_long_is_told_in_pieces(monkeypatch):
+    monkeypatch.setattr(own, "PIECE", 10)
+    meta = own.meta(own.STORY, {"headline": "Ferry back"})
+    assert [key for key, _ in meta] == ["_newsroom_story", "_newsroom_story_2", "_newsroom_story_3"]
+    assert own.told(Item(1, meta=meta), own.STORY) == {"headline": "Ferry back"}
+
+
 def test_replies(exported):
     root, _ = exported
     replies = list(root.iter(f"{WP}comment"))
     assert [reply.findtext(f"{WP}comment_approved") for reply in replies] == ["1", "1", "0", "spam", "trash", "1"]
     assert replies[1].findtext(f"{WP}comment_parent") == replies[0].findtext(f"{WP}comment_id")
-    assert replies[1].findtext(f"{WP}comment_content") == "<p>Answer <em>here</em></p>"
+    assert replies[1].findtext(f"{WP}comment_content") == "Answer <em>here</em>"
     assert replies[5].findtext(f"{WP}comment_type") == "pingback"
     assert len({reply.findtext(f"{WP}comment_id") for reply in replies}) == 6
 

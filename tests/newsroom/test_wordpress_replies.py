@@ -1,6 +1,7 @@
 """Replies of an export file: states, pings, dates; and that ours come back as they went."""
 
 import datetime as dt
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +49,8 @@ def test_there_and_back(state):
         pk=12, parent_id=11, name="Ana", email="ana@example.org", website="https://ana.example/", state=state,
         text="1 < 2\n\n> *Quoted*\n\n    indented", created_at=NOW, edited_at=NOW, picked_at=None, user_id=3,
     )  # fmt: skip
-    back = replies.arrived(replies.departing(comment, ZoneInfo("Asia/Tokyo")), users={3: "u"}, without_date=NOW)
+    (there,) = replies.departing([comment], count(100), ZoneInfo("Asia/Tokyo"))
+    back = replies.arrived(there, users={3: "u"}, without_date=NOW)
     assert back == Arrived(
         12, 11, "Ana", "ana@example.org", "https://ana.example/", comment.text, state, NOW, user="u", edited_at=NOW
     )
@@ -57,3 +59,47 @@ def test_there_and_back(state):
 def test_a_state_of_ours_does_not_show_what_was_not_shown_there():
     reply = Reply(1, approved="0", meta=[("_newsroom_state", "shown")])
     assert replies.state_of(reply) == State.HELD
+
+
+def there_and_back(*comments):
+    there = list(replies.departing(comments, count(1000), ZoneInfo("UTC")))
+    return there, [replies.arrived(reply, users={}, without_date=NOW) for reply in there]
+
+
+def test_what_does_not_fit_there_is_cut_there_alone():
+    name, email = "Ж" * 200, f"{'a' * 60}@{'b' * 60}.example"
+    (there,), (back,) = there_and_back(
+        Comment(pk=1, name=name, email=email, text="Ж" * 60_000, state=State.SHOWN, created_at=NOW)
+    )
+    assert len(there.author.encode()) <= 255
+    assert len(there.email) <= 100
+    assert len(there.content.encode()) < 2**16
+    assert (back.name, back.email, back.text) == (name, email, "Ж" * 60_000)
+
+
+def test_an_answer_has_a_higher_number_than_what_it_answers():
+    made = [(9, None), (5, 9), (3, 5), (12, 3), (10, None)]
+    there, back = there_and_back(
+        *(Comment(pk=pk, parent_id=up, name="Ana", text="x", state=State.SHOWN, created_at=NOW) for pk, up in made)
+    )
+    assert [(reply.number, reply.parent) for reply in there] == [
+        (9, 0), (1000, 9), (1001, 1000), (1002, 1001), (10, 0),
+    ]  # fmt: skip
+    assert [(reply.number, reply.parent or None) for reply in back] == made
+    assert [replies.number_of(reply) for reply in there] == [number for number, _ in made]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("One\ntwo\n\nThree", "One\ntwo\n\nThree"),
+        ("*a* **b** `c` <i>d</i>", "<em>a</em> <strong>b</strong> <code>c</code> &lt;i&gt;d&lt;/i&gt;"),
+        ("- a\n- b", "- a\n- b"),
+        ("3. a\n4. b", "3. a\n4. b"),
+        ("> So\n> it\n>\n> is", "<blockquote>So\nit\n\nis</blockquote>"),
+        ("```\na < b\n\n  c\n```", "<code>a &lt; b\n\n  c</code>"),
+        ("[here](https://a.example/?b=1&c=2)", '<a href="https://a.example/?b=1&amp;c=2">here</a>'),
+    ],
+)
+def test_texts_are_in_the_form_of_wordpress(text, there):
+    assert replies.as_theirs(text) == there
