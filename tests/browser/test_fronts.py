@@ -109,6 +109,18 @@ def test_by_keys_alone(at_the_front, stories, quiet):
     assert quiet == []
 
 
+def test_what_is_typed_about_a_place_is_not_left_without_a_question(at_the_front, live_server, quiet):
+    page = at_the_front
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"{live_server.url}/admin/articles/front/home/?slot=lead-0#panel")
+    page.goto(f"{live_server.url}/admin/articles/front/home/?slot=lead-0")  # nothing was typed
+    assert asked == []
+    page.get_by_label("Headline", exact=True).fill("Another one")
+    page.goto(f"{live_server.url}/admin/articles/front/home/")
+    assert asked == ["beforeunload"]
+
+
 def test_by_drag(at_the_front, stories, quiet):
     page = at_the_front
     page.locator(f"[data-story='{stories[4]}']").drag_to(page.locator("#slot-lead-0"))

@@ -20,6 +20,19 @@ if (composer && acts) {
   composer.addEventListener("dragleave", leave);
   composer.addEventListener("drop", drop);
   composer.addEventListener("dragend", clear);
+  stayWith(document.querySelector("#panel form"));
+}
+
+/* What was typed about a place and not saved yet is not left without a question. */
+function stayWith(form) {
+  if (!form) return;
+  const held = () => new URLSearchParams(new FormData(form)).toString();
+  const shown = held();
+  let sent = false;
+  form.addEventListener("submit", () => (sent = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (!sent && held() !== shown) event.preventDefault();
+  });
 }
 
 async function send(act, button) {
