@@ -198,6 +198,10 @@ def _tell_of_file(run: Run, attachment) -> None:
 def _tell_of_fields(run: Run) -> None:
     for name, count in unknown_fields(run.survey):
         run.lines.add(Outcome.LOST, "custom field", about="Custom field", subject=name, words=things(count, "time"))
+    stories = run.survey.fields[own.STORY]
+    if stories and not own.wrote(run.survey.site):
+        words = f"{things(stories, 'story', 'stories')}: what counts is what WordPress made of them since"
+        run.lines.add(Outcome.LOST, "custom field", about="Editions of before", words=words)
     kinds = Counter()
     for (kind, _), count in run.survey.kinds.items():
         kinds[kind] += count * (kind not in (*STORIES, "attachment"))
@@ -255,7 +259,7 @@ def _take_in(run: Run, batch: list[tuple[str, Item]]) -> None:
     for (file, item), row in zip(batch, known, strict=True):
         if row is not None:
             again += _again(run, file, item, row)
-        elif data := own.told(item, own.STORY):
+        elif data := own.story(item):
             _back(run, file, item, data)
         elif story := _prepared(run, file, item):
             new.append((file, story))
@@ -285,7 +289,7 @@ def _again(run: Run, file: str, item: Item, row: Imported) -> list[Thread]:
     if row.digest != digest(item):
         words = "It was changed there since it came in; what is here stays."
         run.tell(Outcome.DOUBT, file, item, "Changed there", words, article)
-    elif not own.told(item, own.STORY):
+    elif not own.story(item):
         _add_pictures(run, file, item, article)
     return [Thread(file, item, article)] if item.replies else []
 

@@ -22,6 +22,7 @@ class Site:
     version: str = ""  # of WXR
     base_site_url: str = ""  # of the network, where there is one
     base_blog_url: str = ""
+    generator: str = ""  # what wrote the file, where that stands before the first author
 
 
 @dataclass
@@ -109,6 +110,7 @@ class Item:
     filed: list[Filed] = field(default_factory=list)
     meta: list[tuple[str, str]] = field(default_factory=list)
     replies: Iterable[Reply] = field(default_factory=list)
+    is_ours: bool = False  # it stands in a file that a Newsroom wrote
     line: int = 0
 
     def value(self, key: str) -> str:

@@ -6,8 +6,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsroom.wordpress.items import Item, Term
+from newsroom.wordpress.items import Item, Site, Term
 
+#: What its files say that wrote them.
+GENERATOR = "Newsroom"
 #: Of an item: the whole story (articles/portable.py), or all that is said of a picture.
 STORY, PICTURE = "_newsroom_story", "_newsroom_picture"
 #: Of a term: what it is here ("section", "topic", "series"), and its other fields.
@@ -23,6 +25,16 @@ def meta(key: str, data: Any) -> list[tuple[str, str]]:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
     return [(key if number == 1 else f"{key}_{number}", piece) for number, piece in enumerate(pieces, 1)]
+
+
+def wrote(site: Site) -> bool:
+    """Whether a Newsroom wrote a file. One of a WordPress may hold the same meta, which nobody has kept in step."""
+    return site.generator == GENERATOR
+
+
+def story(item: Item) -> dict[str, Any] | None:
+    """What a file of a Newsroom says of a story; None where it says nothing, or is another's."""
+    return told(item, STORY) if item.is_ours else None
 
 
 def told(thing: Item | Term, key: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.lib import text
+from newsroom.wordpress import own
 from newsroom.wordpress.items import Filed, Item, Person, Reply, Site, Term
 from newsroom.wordpress.pieces import LARGEST, Piece, Refused, as_utf8, pieces
 from newsroom.wordpress.trees import Node, repaired, tree
@@ -46,15 +47,20 @@ def read(
     Raises Refused where it is no WordPress export, or declares a document type or entities; OSError.
     """
     with path.open("rb") as stream:
-        head, tail, begun = "", b"", False
+        head, tail, begun, is_ours = "", b"", False, False
         line = 1
         for piece in pieces(as_utf8(stream), largest=largest):
             say(stream.tell())
             if piece.name and not begun:
-                yield from _beginning(head)
+                for each in _beginning(head):
+                    is_ours = is_ours or isinstance(each, Site) and own.wrote(each)
+                    yield each
                 begun = True
             if piece.name:
-                yield from _read(piece)
+                for each in _read(piece):
+                    if isinstance(each, Item):
+                        each.is_ours = is_ours
+                    yield each
             elif not begun and len(head) < _HEAD:
                 head += repaired(piece.source)[0]
             tail, line = piece.source[-_TAIL:], piece.line + piece.source.count(b"\n")
@@ -72,8 +78,8 @@ def _beginning(head: str) -> Iterator[Site | Trouble]:
         )
     found = {name: _first(head, name) for name in ("title", "link", "description", "language")}
     site = Site(
-        **found, version=_first(head, "wp:wxr_version"), base_site_url=_first(head, "wp:base_site_url"),
-        base_blog_url=_first(head, "wp:base_blog_url"),
+        **found, version=_first(head, "wp:wxr_version"), generator=_first(head, "generator"),
+        base_site_url=_first(head, "wp:base_site_url"), base_blog_url=_first(head, "wp:base_blog_url"),
     )  # fmt: skip
     first = 1 + head[: found_at.start()].count("\n") if (found_at := _IS_RSS.search(head)) else 1
     if not site.version:

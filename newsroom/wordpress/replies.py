@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 
 from comments.arriving import Arrived, ArrivedPing
 from comments.models import Comment, Ping, State
@@ -24,7 +25,7 @@ STATES = {
 APPROVED = {State.SHOWN: "1", State.HELD: "0", State.SPAM: "spam", State.REJECTED: "trash", State.WITHDRAWN: "trash"}
 #: Under which a reply of ours takes along what WordPress has no place for.
 TEXT, STATE, EDITED, PICKED = "_newsroom_text", "_newsroom_state", "_newsroom_edited", "_newsroom_picked"
-#: The same of what didn't fit, and of numbers that it would not have understood.
+#: The same of what didn't fit, and of numbers that it would not have understood (as "theirs:ours").
 NAME, EMAIL, NUMBER, PARENT = "_newsroom_name", "_newsroom_email", "_newsroom_number", "_newsroom_parent"
 #: So many bytes of a name, an address and a text fit into its columns; it drops a reply with more without a word.
 NAME_BYTES, EMAIL_BYTES, TEXT_BYTES = 245, 100, 65_525
@@ -39,8 +40,13 @@ def state_of(reply: Reply) -> State:
 
 def number_of(reply: Reply) -> int:
     """The number that a reply has where it comes from."""
-    own = dict(reply.meta).get(NUMBER, "")
-    return int(own) if own.isdecimal() else reply.number
+    return _ours(reply, NUMBER, reply.number)
+
+
+def _ours(reply: Reply, key: str, theirs: int) -> int:
+    """A number that was changed for a file. WordPress numbers anew: then that is the one."""
+    found = re.fullmatch(rf"{theirs}:(\d{{1,18}})", dict(reply.meta).get(key, ""))
+    return int(found[1]) if found else theirs
 
 
 def arrived(reply: Reply, *, users: Mapping[int, object], without_date: dt.datetime) -> Arrived | ArrivedPing | str:
@@ -58,12 +64,13 @@ def arrived(reply: Reply, *, users: Mapping[int, object], without_date: dt.datet
     if kind not in ("", "comment"):
         return f"a “{kind}”, which is no reply of a reader"
     meta = dict(reply.meta)
-    above = meta.get(PARENT, "")
+    if (typed := meta.get(TEXT, "")) and _words(_fit(as_theirs(typed), TEXT_BYTES)) == _words(reply.content):
+        text = typed
     return Arrived(
-        number=number_of(reply), parent=int(above) if above.isdecimal() else reply.parent,
-        name=meta.get(NAME, reply.author), email=meta.get(EMAIL, reply.email),
-        website=reply.url, text=meta.get(TEXT, text), state=state_of(reply), created_at=created_at,
-        network=reply.ip, user=users.get(reply.user),
+        number=number_of(reply), parent=_ours(reply, PARENT, reply.parent),
+        name=_whole(reply.author, meta.get(NAME, ""), NAME_BYTES),
+        email=_whole(reply.email, meta.get(EMAIL, ""), EMAIL_BYTES), website=reply.url, text=text,
+        state=state_of(reply), created_at=created_at, network=reply.ip, user=users.get(reply.user),
         edited_at=moment(meta.get(EDITED, ""), ""), picked_at=moment(meta.get(PICKED, ""), ""),
     )  # fmt: skip
 
@@ -85,8 +92,8 @@ def departing(comments: Iterable[Comment], numbers: Iterator[int], zone: dt.tzin
             PICKED: stamp(comment.picked_at) if comment.picked_at else "",
             NAME: comment.name if name != comment.name else "",
             EMAIL: comment.email if email != comment.email else "",
-            NUMBER: str(comment.pk) if number != comment.pk else "",
-            PARENT: str(parent) if above != parent else "",
+            NUMBER: f"{number}:{comment.pk}" if number != comment.pk else "",
+            PARENT: f"{above}:{parent}" if above != parent else "",
         }  # fmt: skip
         yield Reply(
             number=number, parent=above, author=name, email=email, url=comment.website,
@@ -135,6 +142,16 @@ def _line(node: Node) -> str:
         else:
             made.append(f"<{child.tag}>{_line(child)}</{child.tag}>")
     return "".join(made)
+
+
+def _words(content: str) -> str:
+    """What is said in a reply, whatever WordPress did to its markup."""
+    return re.sub(r"<[^<>]*>|\s+", "", unescape(content))
+
+
+def _whole(cut: str, whole: str, size: int) -> str:
+    """What was cut to fit, if it still begins so."""
+    return whole if whole and _fit(whole, size) == cut else cut
 
 
 def _fit(text: str, size: int) -> str:

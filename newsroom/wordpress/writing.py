@@ -11,11 +11,11 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
 from newsroom.lib.text import in_xml
+from newsroom.wordpress import own
 from newsroom.wordpress.items import Filed, Item, Person, Reply, Site, Term
 from newsroom.wordpress.moments import moment
 
 VERSION = "1.2"
-GENERATOR = "Newsroom"
 NAMESPACES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -35,11 +35,11 @@ def write(
     yield _plain("pubDate", format_datetime(now)) + _plain("language", site.language)
     yield _plain("wp:wxr_version", VERSION)
     yield _plain("wp:base_site_url", site.base_site_url) + _plain("wp:base_blog_url", site.base_blog_url)
+    yield _plain("generator", own.GENERATOR)
     for person in persons:
         yield _person(person)
     for term in terms:
         yield _term(term)
-    yield _plain("generator", GENERATOR)
     for item in items:
         yield from _item(item)
     yield "</channel>\n</rss>\n"

@@ -103,3 +103,22 @@ def test_an_answer_has_a_higher_number_than_what_it_answers():
 )
 def test_texts_are_in_the_form_of_wordpress(text, there):
     assert replies.as_theirs(text) == there
+
+
+def test_what_changed_there_is_not_taken_back():
+    (there,), _ = there_and_back(Comment(pk=1, name="Ж" * 200, text="*One* & two", state=State.SHOWN, created_at=NOW))
+    there.content = "<em rel='x'>One</em>\n&#038; two"
+    same = replies.arrived(there, users={}, without_date=NOW)
+    assert (same.text, same.name) == ("*One* & two", "Ж" * 200)
+    there.content, there.author = "One & three", "Ana"
+    changed = replies.arrived(there, users={}, without_date=NOW)
+    assert (changed.text, changed.name) == ("One & three", "Ana")
+
+
+def test_numbers_given_there_are_the_true_ones():
+    child = Comment(pk=5, parent_id=9, name="Ana", text="x", state=State.SHOWN, created_at=NOW)
+    grandchild = Comment(pk=12, parent_id=5, name="Bo", text="x", state=State.SHOWN, created_at=NOW)
+    there, _ = there_and_back(child, grandchild)
+    there[0].number, there[1].number, there[1].parent = 70, 71, 70
+    assert [replies.number_of(reply) for reply in there] == [70, 71]
+    assert [replies.arrived(reply, users={}, without_date=NOW).parent for reply in there] == [9, 70]

@@ -12,6 +12,7 @@ from articles import publishing, writing
 from articles.models import Article, Picture, Publication, Section
 from articles.picturing import keep_picture
 from comments.models import Comment
+from newsroom.models import ImportLine
 from tests import factories
 from tests.newsroom.test_export_wordpress import paper  # noqa: F401  (a fixture)
 
@@ -116,3 +117,22 @@ def test_it_comes_into_a_paper_that_has_stories_already(whole, tmp_path):
     call_command("import_wordpress", str(tmp_path / "first.xml"), **arguments)
     assert (Article.objects.count(), Comment.objects.count()) == (2 * count, 2 * replies)
     assert Picture.objects.count() == 1
+
+
+def test_what_wordpress_made_of_it_since_is_what_counts(whole, tmp_path):
+    """It keeps our data as custom fields, and nobody there keeps them in step."""
+    export(tmp_path, "first")
+    text = (tmp_path / "first.xml").read_text()
+    text = text.replace("<generator>Newsroom</generator>", "<generator>https://wordpress.org/?v=6.6</generator>")
+    text = text.replace("<title><![CDATA[The ferry is late]]></title>", "<title><![CDATA[Changed there]]></title>")
+    (tmp_path / "there.xml").write_text(text)
+    forget_everything()
+    out = StringIO()
+    arguments = {"media": tmp_path / "first", "by": "chief", "stdout": out, "stderr": StringIO()}
+    call_command("import_wordpress", str(tmp_path / "there.xml"), **arguments)
+    story = Article.objects.get(headline="Changed there")
+    assert story.editions.count() == 1
+    assert story.lead_picture is None
+    assert "data-picture" in story.body
+    assert Picture.objects.get().copyright == "© Ana"
+    assert ImportLine.objects.filter(about="Editions of before", words__startswith="5 stories").exists()
