@@ -1,5 +1,6 @@
 """The paper as plain files: read as a web server hands them out, and as a program reads them."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -7,7 +8,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles import publishing, writing
 from articles.picturing import keep_picture
@@ -103,6 +106,12 @@ def the_data_is_whole(folder, paper):
     (picture,) = (data / "pictures").iterdir()
     assert faults(json.loads(picture.read_text())) == []
     assert json.loads((data / "authors.json").read_text())[0]["name"] == "Ada Novak"
+
+
+def test_the_clock_of_the_disk_counts(paper, tmp_path):
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=5)):
+        export(tmp_path / "out")
+    assert (tmp_path / "out" / "site" / paper.get_absolute_url().strip("/") / "index.html").exists()
 
 
 def test_what_is_gone_goes_from_the_copy_too(folder, paper, people):
