@@ -6,10 +6,13 @@ import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from articles.models import Article
+from articles.picturing import keep_picture
 from tests import factories
+from tests.browser.picture_files import jpeg
 from tests.browser.test_pasting import CLIPBOARD
 from tests.browser.test_writing import at_the_form, paste  # noqa: F401
 
@@ -57,8 +60,27 @@ def barriers(page) -> list:
     return [(v["id"], [n["target"] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
 
 
-def test_every_kind_of_block_goes_to_the_page(at_the_form, quiet, live_server, tmp_path):  # noqa: F811
+def choose(page, *pictures: str) -> None:
+    """Choose from the library that is open, by keyboard alone."""
+    options = page.locator("dialog.chooser").get_by_role("option")
+    for words in pictures:
+        search = page.get_by_label("Search the library")
+        search.fill(words)
+        expect(options).to_have_text([re.compile(words)])
+        search.press("ArrowDown")
+        expect(options.first).to_be_focused()
+        page.keyboard.press("Space" if len(pictures) > 1 else "Enter")
+    if len(pictures) > 1:
+        page.get_by_role("button", name=f"Use {len(pictures)} pictures").press("Enter")
+    expect(page.locator("dialog.chooser")).to_have_count(0)
+
+
+def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet, live_server, tmp_path):  # noqa: F811
     other = factories.published("The other story")
+    shown = [
+        keep_picture(by=factories.somebody("writer"), file=ContentFile(jpeg(colour)), alt=alt, credit="Ana Lima")
+        for colour, alt in (("teal", "A boat"), ("navy", "The quay"), ("olive", "At dawn"))
+    ]
     page, keys = at_the_form, at_the_form.keyboard
     page.fill("[name=headline]", "Every block")
     page.select_option("[name=section]", label="World")
@@ -101,6 +123,13 @@ def test_every_kind_of_block_goes_to_the_page(at_the_form, quiet, live_server, t
     keys.press("Enter")
     insert(page, "Code")
     keys.type("a < b")
+    keys.press("Alt+Enter")
+    insert(page, "Picture")
+    choose(page, "boat")
+    keys.press("Alt+Enter")
+    insert(page, "Gallery")
+    choose(page, "quay", "dawn")
+    expect(page.locator("[data-block=gallery] .block--picture")).to_have_count(2)
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_selector(".messagelist")
     story = Article.objects.get(headline="Every block")
@@ -113,6 +142,8 @@ def test_every_kind_of_block_goes_to_the_page(at_the_form, quiet, live_server, t
         '<aside data-block="key-points"><ul><li><p>A point</p></li></ul></aside>'
         '<figure data-embed="https://vimeo.com/76979871"><figcaption>A film</figcaption></figure>'
         f'<aside data-story="{other.article_id}"></aside><pre><code>a &lt; b</code></pre>'
+        f'<figure data-picture="{shown[0].pk}"></figure><figure data-block="gallery">'
+        f'<figure data-picture="{shown[1].pk}"></figure><figure data-picture="{shown[2].pk}"></figure></figure>'
     )
     assert quiet == []
     assert barriers(page) == []
@@ -125,6 +156,11 @@ def test_every_kind_of_block_goes_to_the_page(at_the_form, quiet, live_server, t
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert page.locator(".note-mark").count() == 3
+    for alt in ("A boat", "The quay", "At dawn"):
+        picture = page.get_by_role("img", name=alt)
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("picture => picture.naturalWidth") > 0
     page.route(
         "https://player.vimeo.com/**",
         lambda route: route.fulfill(body="<title>Player</title>", content_type="text/html"),
@@ -138,7 +174,9 @@ def test_every_kind_of_block_goes_to_the_page(at_the_form, quiet, live_server, t
     assert barriers(page) == []
     if jar := os.environ.get("VNU_JAR"):
         (tmp_path / "page.html").write_text(page.request.get(page.url).text(), encoding="utf-8")
-        done = subprocess.run(["java", "-jar", jar, str(tmp_path)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["java", "-jar", jar, str(tmp_path / "page.html")], capture_output=True, text=True, check=False
+        )
         assert done.stderr == ""
 
 
