@@ -47,7 +47,8 @@ def old_tree(tmp_path):
     """The code of the version before."""
     tree = tmp_path / "old"
     with tarfile.open(fileobj=io.BytesIO(git("archive", version_before(), text=False))) as archive:
-        archive.extractall(tree, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python before 3.11.4 has none
+        archive.extractall(tree)
     return tree
 
 
