@@ -114,6 +114,8 @@ def test_what_is_typed_about_a_place_is_not_left_without_a_question(at_the_front
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"{live_server.url}/admin/articles/front/home/?slot=lead-0#panel")
+    page.get_by_role("button", name="Lead: Story 3").click()
+    expect(page.locator("[data-told]")).to_have_text("Saved. Lead: Story 3")
     page.goto(f"{live_server.url}/admin/articles/front/home/?slot=lead-0")  # nothing was typed
     assert asked == []
     page.get_by_label("Headline", exact=True).fill("Another one")

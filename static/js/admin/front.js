@@ -26,7 +26,11 @@ if (composer && acts) {
 /* What was typed about a place and not saved yet is not left without a question. */
 function stayWith(form) {
   if (!form) return;
-  const held = () => new URLSearchParams(new FormData(form)).toString();
+  const held = () => {
+    const typed = new FormData(form);
+    typed.delete("version"); // acts beside it count that on
+    return new URLSearchParams(typed).toString();
+  };
   const shown = held();
   let sent = false;
   form.addEventListener("submit", () => (sent = true));
