@@ -151,7 +151,7 @@ def _words(content: str) -> str:
 
 def _whole(cut: str, whole: str, size: int) -> str:
     """What was cut to fit, if it still begins so."""
-    return whole if whole and _fit(whole, size) == cut else cut
+    return whole if whole and _fit(whole, size).strip() == cut else cut
 
 
 def _fit(text: str, size: int) -> str:

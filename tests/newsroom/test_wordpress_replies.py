@@ -77,6 +77,13 @@ def test_what_does_not_fit_there_is_cut_there_alone():
     assert (back.name, back.email, back.text) == (name, email, "Ж" * 60_000)
 
 
+def test_a_name_that_is_cut_at_a_space_comes_back_whole():
+    name = "م" * 122 + " " + "ن" * 77
+    (there,), _ = there_and_back(Comment(pk=1, name=name, text="x", state=State.SHOWN, created_at=NOW))
+    there.author = there.author.strip()  # as it is read
+    assert replies.arrived(there, users={}, without_date=NOW).name == name
+
+
 def test_an_answer_has_a_higher_number_than_what_it_answers():
     made = [(9, None), (5, 9), (3, 5), (12, 3), (10, None)]
     there, back = there_and_back(
