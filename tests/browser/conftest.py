@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError
 from django.core.signals import request_finished, request_started
 from django.test import TransactionTestCase
+from playwright.sync_api import expect
 
 from tests import find_browser
 from tests.served import Served
@@ -16,6 +17,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+expect.set_options(timeout=30_000)  # ms; as long as a click waits: a busy machine is no defect
 
 
 def pytest_collection_modifyitems(items):

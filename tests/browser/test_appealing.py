@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments import deciding, ledger_year, legal, settling, telling
 from comments.models import Appeal, Comment, LegalNotice, Notice, Policy
@@ -76,29 +77,29 @@ def test_an_appeal_goes_round_by_mail(live_server, newsroom, pages, scripts):
 
     reader.goto("about:blank")  # a mail opens a page of its own
     reader.goto(mailed(live_server, "/receipt/"))
-    assert reader.get_by_text("“Fool” is about a person.").is_visible()
+    expect(reader.get_by_text("“Fool” is about a person.")).to_be_visible()
     reader.get_by_text("Appeal", exact=True).click()
     reader.get_by_role("button", name="Send the appeal").click()
-    assert reader.get_by_text("Please say why the decision is wrong.").is_visible()
+    expect(reader.get_by_text("Please say why the decision is wrong.")).to_be_visible()
     reader.get_by_label("Why the decision is wrong").fill("I say that he is none.")
     reader.get_by_role("button", name="Send the appeal").click()
     appeal = Appeal.objects.get()
-    assert reader.get_by_text(f"Your appeal {appeal.reference}").is_visible()
+    expect(reader.get_by_text(f"Your appeal {appeal.reference}")).to_be_visible()
 
     log_in(desk, live_server, "moderator")
     desk.goto(f"{live_server.url}/admin/comments/appeal/")
-    assert desk.get_by_text("You have decided about this reply yourself").is_visible()
+    expect(desk.get_by_text("You have decided about this reply yourself")).to_be_visible()
     log_in(desk, live_server, "senior")
     desk.goto(f"{live_server.url}/admin/comments/appeal/")
     desk.get_by_label("Answer, for the author").fill("You are right: it defends him.")
     desk.get_by_role("button", name=f"Overturn {appeal.reference}").click()
-    assert desk.get_by_text("The reply is shown again.").is_visible()
+    expect(desk.get_by_text("The reply is shown again.")).to_be_visible()
 
     reader.goto(mailed(live_server, r"\?thread="))
     shown = reader.locator(f"#comment-{comment.pk}")
-    assert shown.get_by_text("The captain is no fool.").is_visible()
+    expect(shown.get_by_text("The captain is no fool.")).to_be_visible()
     reader.goto(live_server.url + newsroom.get_absolute_url())
-    assert reader.get_by_text("1 restored on appeal").is_visible()
+    expect(reader.get_by_text("1 restored on appeal")).to_be_visible()
     assert reader.context.cookies() == []
 
 
@@ -112,14 +113,14 @@ def test_a_notice_goes_round(live_server, newsroom, pages, scripts):
     reader.get_by_label("Defamation or insult").check()
     reader.get_by_label("Why it is against the law").fill("I bought that boat.")
     reader.get_by_role("button", name="Send the notice").click()
-    assert reader.locator(".error-summary").is_visible()
-    assert reader.get_by_label("Why it is against the law").input_value() == "I bought that boat."
+    expect(reader.locator(".error-summary")).to_be_visible()
+    expect(reader.get_by_label("Why it is against the law")).to_have_value("I bought that boat.")
     reader.get_by_label("Your name").fill("Cy Roth")
     reader.get_by_label("Email").fill("cy@example.org")
     reader.get_by_label("I believe in good faith").check()
     reader.get_by_role("button", name="Send the notice").click()
     notice = LegalNotice.objects.get()
-    assert reader.locator("h1").inner_text() == notice.reference
+    expect(reader.locator("h1")).to_have_text(notice.reference)
     receipt = mailed(live_server, "/replies/notice/")
 
     log_in(desk, live_server, "senior")
@@ -128,14 +129,14 @@ def test_a_notice_goes_round(live_server, newsroom, pages, scripts):
     desk.get_by_label("What was decided and why").fill("It is not proven.")
     desk.get_by_label("To take it off").fill("§ 186: not proven.")
     desk.get_by_role("button", name="Take the reply off").click()
-    assert desk.get_by_text("Closed: the reply is not shown.").is_visible()
+    expect(desk.get_by_text("Closed: the reply is not shown.")).to_be_visible()
 
     assert mailed(live_server, "/replies/notice/") == receipt
     reader.goto(receipt)
-    assert reader.get_by_text("It is not proven.").is_visible()
+    expect(reader.get_by_text("It is not proven.")).to_be_visible()
     reader.goto(live_server.url + newsroom.get_absolute_url())
-    assert reader.locator(f"#comment-{comment.pk}").count() == 0
-    assert reader.get_by_text("1 by law").is_visible()
+    expect(reader.locator(f"#comment-{comment.pk}")).to_have_count(0)
+    expect(reader.get_by_text("1 by law")).to_be_visible()
 
 
 def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, log_in):

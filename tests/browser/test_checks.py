@@ -4,6 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles import writing
 from articles.models import Article
@@ -26,18 +27,18 @@ def story(live_server, log_in, page):
 
 def test_they_follow_what_is_typed_and_lead_to_it(story, page, quiet):
     panel = page.locator(".checks")
-    assert "Nothing to mend" in panel.inner_text()
+    expect(panel).to_contain_text("Nothing to mend")
     page.locator(TEXT).click()
     page.keyboard.press("Control+End")
     page.wait_for_timeout(500)  # the editor learns of it only by an event that comes later
     page.keyboard.press("Enter")
     page.keyboard.type("It is TK metres long.")
     panel.get_by_role("link", name="“TK” stands for something still to come.").click()
-    assert page.evaluate("getSelection().toString()") == "It is TK metres long."
-    assert panel.get_by_role("status").inner_text() == "Checks: 1 to mend before publishing, 0 to look at"
+    page.wait_for_function("text => getSelection().toString() === text", arg="It is TK metres long.")
+    expect(panel.get_by_role("status")).to_have_text("Checks: 1 to mend before publishing, 0 to look at")
     page.fill("#id_headline", "")
     panel.get_by_role("link", name="There is no headline.").click()
-    assert page.evaluate("document.activeElement.id") == "id_headline"
+    expect(page.locator("#id_headline")).to_be_focused()
     story.refresh_from_db()
     assert (story.headline, story.version) == ("Ferry back", 1)
     assert quiet == []
@@ -57,13 +58,13 @@ def test_without_scripts_they_are_those_of_the_last_save(browser, live_server):
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", "password")
     page.click("[type=submit]")
-    assert page.get_by_role("button", name="Publish").count() == 0
+    expect(page.get_by_role("button", name="Publish")).to_have_count(0)
     page.get_by_role("link", name="“TK” stands for something still to come.").click()
-    assert page.url.endswith(f"/{story.pk}/change/#id_body")
+    page.wait_for_url(lambda url: url.endswith(f"/{story.pk}/change/#id_body"))
     page.fill("[name=body]", "It is 9 metres long.")
     page.click("[name=_publish]")
     page.get_by_role("button", name="Publish", exact=True).click()
-    assert "Published." in page.locator(".messagelist").inner_text()
+    expect(page.locator(".messagelist")).to_contain_text("Published.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

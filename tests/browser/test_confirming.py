@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
+from playwright.sync_api import expect
 
 from comments import settling
 from comments.models import Comment, Follow, Policy, Reader
@@ -57,15 +58,15 @@ def press(page, name: str):
 
 
 def test_the_proof_is_kept_and_the_next_reply_bears_the_mark(page, quiet, live_server, reply):
-    assert reply(page, "The first.", tick=True).locator(MARK).count() == 0
+    expect(reply(page, "The first.", tick=True).locator(MARK)).to_have_count(0)
     page.goto(link(live_server))
     press(page, "Yes, this is mine")
-    assert page.get_by_text("This browser knows you from now on").is_visible()
-    assert page.get_by_text("another link comes by mail").is_hidden()
-    assert reply(page, "The second.").locator(MARK).count() == 1
-    assert page.locator(MARK).count() == 2
+    expect(page.get_by_text("This browser knows you from now on")).to_be_visible()
+    expect(page.get_by_text("another link comes by mail")).to_be_hidden()
+    expect(reply(page, "The second.").locator(MARK)).to_have_count(1)
+    expect(page.locator(MARK)).to_have_count(2)
     assert mail.outbox == []
-    assert reply(page, "Of somebody else.", email="bo@example.org").locator(MARK).count() == 0
+    expect(reply(page, "Of somebody else.", email="bo@example.org").locator(MARK)).to_have_count(0)
     assert page.context.cookies() == []
     assert quiet == []
 
@@ -75,7 +76,7 @@ def test_it_is_forgotten_on_wish(page, live_server, reply):
     page.goto(link(live_server))
     press(page, "Yes, this is mine")
     page.get_by_role("button", name="Forget me in this browser").click()
-    assert page.get_by_text("This browser has forgotten you.").is_visible()
+    expect(page.get_by_text("This browser has forgotten you.")).to_be_visible()
     assert page.evaluate("localStorage.getItem('newsroom.reader')") is None
     reply(page, "The second.")
     assert Comment.objects.get(text="The second.").reader is None
@@ -87,7 +88,7 @@ def test_all_browsers_are_signed_out(page, live_server, reply):
     press(page, "Yes, this is mine")
     page.get_by_role("link", name="Choose what is mailed to you").click()
     press(page, "Sign out all browsers")
-    assert page.get_by_text("No browser knows you any more.").is_visible()
+    expect(page.get_by_text("No browser knows you any more.")).to_be_visible()
     reply(page, "The second.")
     second = Comment.objects.get(text="The second.")
     assert (second.reader, second.state) == (None, "held")
@@ -98,17 +99,17 @@ def test_without_scripts_each_reply_is_confirmed_by_a_mail(plain, live_server, r
     reply(plain, "The first.", tick=True)
     plain.goto(link(live_server))
     press(plain, "Yes, this is mine")
-    assert plain.get_by_text("another link comes by mail").is_visible()
-    assert plain.get_by_text("This browser knows you").is_hidden()
+    expect(plain.get_by_text("another link comes by mail")).to_be_visible()
+    expect(plain.get_by_text("This browser knows you")).to_be_hidden()
     plain.get_by_role("link", name="See your reply").click()
-    assert plain.locator(".reply", has_text="The first.").locator(MARK).count() == 1
+    expect(plain.locator(".reply", has_text="The first.").locator(MARK)).to_have_count(1)
 
 
 def test_a_story_is_followed_chosen_about_and_left(plain, live_server, story):
     plain.goto(live_server.url + story.get_absolute_url())
     plain.fill("#follow-email", "Ana@example.org")
     press(plain, "Follow")
-    assert plain.locator("h1").inner_text() == "Look into your mail"
+    expect(plain.locator("h1")).to_have_text("Look into your mail")
     plain.goto(link(live_server))
     press(plain, "Yes, follow it")
     assert Follow.objects.count() == 1

@@ -183,7 +183,7 @@ def test_what_others_decide_greys_in_place(desk, people, edition):
     factories.reply(edition, "A new one", email="n@example.org", state="held")
     page.evaluate("document.dispatchEvent(new CustomEvent('desk:moved'))")
     page.get_by_text("1 new in this queue").wait_for()
-    assert page.locator("[data-card]").count() == 3
+    expect(page.locator("[data-card]")).to_have_count(3)
 
 
 def test_keys_of_ones_own_rest_while_typing_and_can_be_off(desk, people, edition, live_server):

@@ -155,7 +155,7 @@ def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet,
     page.get_by_role("link", name="View it on the site").click()
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith(live_server.url)] == []
-    assert page.locator(".note-mark").count() == 3
+    expect(page.locator(".note-mark")).to_have_count(3)
     for alt in ("A boat", "The quay", "At dawn"):
         picture = page.get_by_role("img", name=alt)
         picture.scroll_into_view_if_needed()
@@ -192,7 +192,7 @@ def test_pictures_and_galleries(library, at_the_form, quiet):  # noqa: F811
         in body(page)
     )
     first = page.locator(".block--picture").first
-    assert first.get_attribute("aria-label") == "Picture: Picture 0"
+    expect(first).to_have_attribute("aria-label", "Picture: Picture 0")
     first.get_by_role("button", name="Text alternative").press("Enter")
     page.get_by_label("Text alternative", exact=True).fill("A “boat”")
     page.get_by_label("Credit", exact=True).last.fill("Bo")
@@ -256,9 +256,9 @@ def test_typography_is_one_act(at_the_form, quiet):  # noqa: F811
     page = at_the_form
     paste(page, TYPED)
     page.get_by_role("button", name="Typography").click()
-    assert page.locator(".ProseMirror").inner_text() == SET
+    expect(page.locator(".ProseMirror")).to_have_text(SET)
     page.keyboard.press("Control+Z")
-    assert page.locator(".ProseMirror").inner_text() == TYPED
+    expect(page.locator(".ProseMirror")).to_have_text(TYPED)
     assert quiet == []
 
 

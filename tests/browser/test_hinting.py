@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles import writing
 from articles.models import Edition
@@ -26,7 +27,7 @@ def write(page, text: str) -> None:
 
 def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, log_in, people, edition):
     page.goto(live_server.url + edition.get_absolute_url())
-    assert page.get_by_text("Be kind to the pilot.").is_visible()
+    expect(page.get_by_text("Be kind to the pilot.")).to_be_visible()
     write(page, "It was the other pier.")
     page.get_by_text("This is for the newsroom").click()
     page.get_by_label("What is it?").select_option("correction")
@@ -44,7 +45,7 @@ def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, lo
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
     page.get_by_role("tab", name="Remarks").click()
-    assert page.locator("#story-replies").get_by_text("It was the other pier.").is_visible()
+    expect(page.locator("#story-replies").get_by_text("It was the other pier.")).to_be_visible()
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/publish/")
     page.get_by_label("Correction: something was wrong").check()
     page.get_by_label("Note to readers").fill("The pier was wrong.")
@@ -54,8 +55,8 @@ def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, lo
     assert Feedback.objects.get().edition == Edition.objects.latest("number")
     page.context.clear_cookies()
     page.goto(live_server.url + edition.get_absolute_url())
-    assert page.get_by_text("The newsroom has mended this.").is_visible()
-    assert page.get_by_text("The pier was wrong. Thanks to Ana Ruiz.").first.is_visible()
+    expect(page.get_by_text("The newsroom has mended this.")).to_be_visible()
+    expect(page.get_by_text("The pier was wrong. Thanks to Ana Ruiz.").first).to_be_visible()
     assert quiet == []
 
 
@@ -67,12 +68,12 @@ def test_who_has_seen_the_rules_is_not_asked_again_until_they_change(page, live_
     page.get_by_role("button", name="Post Comment").click()
     page.locator(".reply-text", has_text="Well said.").wait_for()
     page.goto(address)
-    assert not tick.is_visible()
-    assert tick.locator("input").is_checked()
+    expect(tick).to_be_hidden()
+    expect(tick.locator("input")).to_be_checked()
     settling.settle(HouseRule(number=2, title="Be brief", text="…"), by=people["chief"])
     page.goto(address)
-    assert tick.is_visible()
-    assert not tick.locator("input").is_checked()
+    expect(tick).to_be_visible()
+    expect(tick.locator("input")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -98,6 +98,6 @@ def test_without_scripts_quick_edit_is_a_page(browser, live_server, listed):
     page.get_by_role("link", name="Quick edit: Third").click()
     page.get_by_label("Headline").fill("Third, anew")
     page.get_by_role("button", name="Save").click()
-    assert page.url.endswith("/admin/articles/article/?tab=draft")
+    page.wait_for_url(lambda url: url.endswith("/admin/articles/article/?tab=draft"))
     expect(page.locator("a.headline").first).to_have_text("Third, anew")
     context.close()

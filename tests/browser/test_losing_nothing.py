@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from articles.models import Article, Autosave
 from tests import factories
@@ -62,12 +63,12 @@ def test_a_closed_tab_loses_nothing(desk, live_server):
     open_story(again, live_server, story)
     again.get_by_role("link", name="Take it up again").click()
     again.wait_for_selector(TEXT)
-    assert again.locator(TEXT).inner_text() == "A long afternoon of work."
+    expect(again.locator(TEXT)).to_have_text("A long afternoon of work.")
     save(again)
     story.refresh_from_db()
     assert story.body == "<p>A long afternoon of work.</p>"
     assert not Autosave.objects.exists()
-    assert again.locator("[data-typing]").inner_text() == ""
+    expect(again.locator("[data-typing] :visible")).to_have_count(0)
 
 
 def test_what_the_server_never_got_is_in_the_browser(desk, live_server):
@@ -84,7 +85,7 @@ def test_what_the_server_never_got_is_in_the_browser(desk, live_server):
     again.get_by_role("button", name="Take it up again").click()
     again.wait_for_url("**/?take_up=*")
     again.wait_for_selector(TEXT)
-    assert again.locator(TEXT).inner_text() == "Typed on a train."
+    expect(again.locator(TEXT)).to_have_text("Typed on a train.")
 
 
 def test_a_login_that_ran_out_loses_nothing(desk, live_server):
@@ -144,8 +145,8 @@ def test_two_browsers_edit_one_story(order, desk, live_server):
     first, second = (pages[name] for name in order)
     save(first)
     save(second)
-    assert second.locator(".collision legend").all_inner_texts() == ["Headline"]
-    assert second.locator(".collision-text", has_text=f"By {order[0]}").is_visible()
+    expect(second.locator(".collision legend")).to_have_text(["Headline"])
+    expect(second.locator(".collision-text", has_text=f"By {order[0]}")).to_be_visible()
     second.get_by_role("radio", name="As edited here").check()
     second.get_by_role("textbox", name="Headline, edited").fill("By both")
     second.get_by_role("button", name="Save what is chosen").click()
@@ -174,5 +175,5 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(served, browser):
     again = page.context.new_page()
     again.goto(f"{served.url}/admin/articles/article/add/")
     again.get_by_role("link", name="Take it up again").first.click()
-    assert again.locator("[name=headline]").input_value() == "Killed in the middle of it"
+    expect(again.locator("[name=headline]")).to_have_value("Killed in the middle of it")
     page.context.close()

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from comments.models import Comment
 from tests import factories
@@ -32,8 +33,8 @@ def test_approve_reject_spam_undo(page, live_server, quiet, log_in, edition):
     states = {c.pk: c.state for c in Comment.objects.all()}
     assert states == {good.pk: "shown", bad.pk: "rejected", sell.pk: "held"}
     page.goto(live_server.url + edition.get_absolute_url())
-    assert page.locator(f"#comment-{good.pk}").get_by_text("A good word").is_visible()
-    assert page.get_by_text("A bad word").count() == 0
+    expect(page.locator(f"#comment-{good.pk}").get_by_text("A good word")).to_be_visible()
+    expect(page.get_by_text("A bad word")).to_have_count(0)
     assert quiet == []
 
 
@@ -49,7 +50,7 @@ def test_without_scripts(browser, live_server, edition):
     page.click("[type=submit]")
     page.get_by_role("button", name="Approve the reply of Ana").click()
     page.get_by_text("1 reply shown to readers.").wait_for()
-    assert page.url.endswith(f"#reply-{bad.pk}")
+    page.wait_for_url(lambda url: url.endswith(f"#reply-{bad.pk}"))
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Undone: 1 reply as before.").wait_for()
     card = page.locator(f"#reply-{bad.pk}")

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 from PIL import Image
+from playwright.sync_api import expect
 
 from articles import picturing, publishing
 from articles.views.lists import PER_PAGE
@@ -109,13 +110,13 @@ def test_no_page_scrolls_sideways(page, visit, kind):
 
 def test_from_the_front_page_to_a_section_and_a_story(page, visit):
     visit("front")
-    assert page.locator("h2.card-headline").first.inner_text() == "The ferry is back"
+    expect(page.locator("h2.card-headline").first).to_have_text("The ferry is back")
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Culture").click()
-    assert page.locator("h1").inner_text() == "Culture"
-    assert page.locator("[aria-current=page]").inner_text() == "Culture"
+    expect(page.locator("h1")).to_have_text("Culture")
+    expect(page.locator("[aria-current=page]")).to_have_text("Culture")
     page.get_by_role("link", name="Chess in the park").click()
-    assert page.locator("h1").inner_text() == "Chess in the park"
-    assert page.locator("[aria-current=true]").inner_text() == "Culture"
+    expect(page.locator("h1")).to_have_text("Chess in the park")
+    expect(page.locator("[aria-current=true]")).to_have_text("Culture")
 
 
 def test_bands_with_one_story_stand_side_by_side(page, visit, live_server):
@@ -128,14 +129,14 @@ def test_bands_with_one_story_stand_side_by_side(page, visit, live_server):
 
 def test_a_story_says_all_there_is_to_say(page, visit, live_server, site):
     visit("story")
-    assert page.locator(".byline").inner_text() == "By Ada Novak and Bo Lund"
+    expect(page.locator(".byline")).to_have_text("By Ada Novak and Bo Lund")
     assert page.locator(".times li").all_inner_texts()[-1] == "Changed once"
-    assert page.locator(".notice-correction p").last.inner_text() == "It costs one, not two."
+    expect(page.locator(".notice-correction p").last).to_have_text("It costs one, not two.")
     lines = "document.querySelector('.story-text').querySelectorAll('.dateline, .dateline + p')"
     starts = page.evaluate(f"[...{lines}].map(part => Math.round(part.getClientRects()[0].bottom / 16))")
     assert starts[0] == starts[1]  # the dateline runs into the first paragraph
     assert page.locator(".lead img").evaluate("img => img.complete && img.naturalWidth > 0")
-    assert page.locator("figcaption").inner_text() == "The ferry Us"
+    expect(page.locator("figcaption")).to_have_text("The ferry Us")
     image = page.locator("meta[property='og:image']").get_attribute("content")
     assert image.startswith(f"{live_server.url}/pictures/")
     assert page.request.get(image).headers["content-type"] == "image/jpeg"
@@ -159,18 +160,18 @@ def test_lists_lead_to_their_next_page_and_back(page, live_server):
         factories.published(f"Story number {number}", ago=dt.timedelta(hours=number + 1))
     page.goto(f"{live_server.url}/section/city/")
     page.get_by_role("link", name="Older").click()
-    assert page.locator(".card-headline").all_inner_texts() == [f"Story number {PER_PAGE}"]
-    assert page.locator(".pages span").inner_text() == "Page 2"
+    expect(page.locator(".card-headline")).to_have_text([f"Story number {PER_PAGE}"])
+    expect(page.locator(".pages span")).to_have_text("Page 2")
     page.get_by_role("link", name="Newer").click()
-    assert page.locator(".card-headline").count() == PER_PAGE
+    expect(page.locator(".card-headline")).to_have_count(PER_PAGE)
 
 
 def test_where_nothing_stands_there_is_a_way_on(page, visit):
     for kind, says in (("nothing", "Nothing stands here"), ("withdrawn", "This story is gone")):
         visit(kind)
-        assert page.locator("h1").inner_text() == says
+        expect(page.locator("h1")).to_have_text(says)
         page.get_by_role("link", name="To the front page").click()
-        assert page.locator("body.front").count() == 1
+        expect(page.locator("body.front")).to_have_count(1)
 
 
 def test_by_keyboard_the_text_is_one_step_away_and_focus_is_seen(page, visit):
@@ -179,9 +180,9 @@ def test_by_keyboard_the_text_is_one_step_away_and_focus_is_seen(page, visit):
     skip = page.locator(":focus")
     assert (skip.inner_text(), skip.bounding_box()["y"] >= 0) == ("Skip to the text", True)
     page.keyboard.press("Enter")
-    assert page.locator("#main:focus").count() == 1
+    expect(page.locator("#main:focus")).to_have_count(1)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "The ferry is back"
+    expect(page.locator(":focus")).to_have_text("The ferry is back")
     assert page.locator(":focus").evaluate("el => getComputedStyle(el).outline").endswith("solid 3px")
 
 

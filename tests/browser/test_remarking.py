@@ -5,6 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Remark
 from articles.remarking import Pin
@@ -27,24 +28,24 @@ def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in
     context = browser.new_context(java_script_enabled=False)
     reader = context.new_page()
     reader.goto(address)
-    assert "Preview of the latest version" in reader.locator(".preview-banner").inner_text()
+    expect(reader.locator(".preview-banner")).to_contain_text("Preview of the latest version")
     reader.get_by_role("link", name="Remark on paragraph 2").click()
     reader.get_by_label("Your name").fill("M. Alvarez")
     reader.get_by_role("button", name="Send").click()
-    assert "Write what you would like to say." in reader.locator("#remark").inner_text()
-    assert reader.get_by_label("Your name").input_value() == "M. Alvarez"
+    expect(reader.locator("#remark")).to_contain_text("Write what you would like to say.")
+    expect(reader.get_by_label("Your name")).to_have_value("M. Alvarez")
     reader.get_by_label("Remark *", exact=True).fill("Who says so?")
     reader.get_by_role("button", name="Send").click()
-    assert "Sent." in reader.get_by_role("status").inner_text()
+    expect(reader.get_by_role("status")).to_contain_text("Sent.")
     assert context.cookies() == []
 
     page.goto(form)
     page.wait_for_selector(".ProseMirror")
     page.get_by_role("tab", name="Remarks").click()
     panel = page.get_by_role("region", name="Remarks")
-    assert "Who says so?" in panel.inner_text()
+    expect(panel).to_contain_text("Who says so?")
     panel.get_by_role("link", name="Paragraph 2 (take me there)").click()
-    assert page.evaluate("getSelection().toString()") == "It rained on Monday."
+    page.wait_for_function("text => getSelection().toString() === text", arg="It rained on Monday.")
     panel.get_by_role("button", name="Resolve the remark of M. Alvarez").click()
     page.get_by_text("Resolved (1)").wait_for()
     assert Remark.objects.get().resolved_by.username == "editor"

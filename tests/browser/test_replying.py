@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from comments import settling
 from comments.models import Comment, Policy, State
@@ -53,17 +54,17 @@ def focused(page) -> str:
 class TestWithoutScripts:
     def test_a_reply_waits_and_only_its_writer_sees_it(self, plain, browser, address):
         plain.goto(address)
-        assert plain.locator("[data-remember] label").is_hidden()  # nothing here could remember
+        expect(plain.locator("[data-remember] label")).to_be_hidden()  # nothing here could remember
         send(type_reply(plain))
         mine = plain.locator(f"#comment-{Comment.objects.get().pk}")
-        assert WAITING in mine.inner_text()
-        assert "Well said." in mine.inner_text()
-        assert plain.url.endswith(f"#comment-{Comment.objects.get().pk}")
+        expect(mine).to_contain_text(WAITING)
+        expect(mine).to_contain_text("Well said.")
+        plain.wait_for_url(lambda url: url.endswith(f"#comment-{Comment.objects.get().pk}"))
         assert plain.context.cookies() == []
         someone = browser.new_context()
         other = someone.new_page()
         other.goto(address)
-        assert other.locator(".reply").count() == 0
+        expect(other.locator(".reply")).to_have_count(0)
         assert "Well said." not in other.content()
         someone.close()
 
@@ -71,10 +72,10 @@ class TestWithoutScripts:
         is_open(story)
         plain.goto(address)
         send(type_reply(plain))
-        assert "Your reply is shown." in plain.locator(f"#comment-{Comment.objects.get().pk}").inner_text()
+        expect(plain.locator(f"#comment-{Comment.objects.get().pk}")).to_contain_text("Your reply is shown.")
         plain.get_by_role("link", name="To the story").click()
-        assert plain.url == f"{address}#comments"
-        assert plain.locator(".reply-text").inner_text() == "Well said."
+        expect(plain).to_have_url(f"{address}#comments")
+        expect(plain.locator(".reply-text")).to_have_text("Well said.")
 
     def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(self, plain, address):
         plain.goto(address)
@@ -94,7 +95,7 @@ class TestWithoutScripts:
             above, below = field.bounding_box(), said.bounding_box()
             assert 0 <= below["y"] - above["y"] - above["height"] < 16
         plain.locator(".error-summary a").first.click()
-        assert plain.url.endswith("#reply-name")
+        plain.wait_for_url(lambda url: url.endswith("#reply-name"))
         assert Comment.objects.count() == 0
 
     def test_a_reply_is_answered_through_its_link(self, plain, story, address):
@@ -102,27 +103,27 @@ class TestWithoutScripts:
         first = factories.reply(story, "Who\nsays so?", name="Bo")
         plain.goto(address)
         plain.locator(f"#comment-{first.pk}").get_by_role("link", name="Reply to Bo").click()
-        assert plain.url == f"{address}?replytocom={first.pk}#respond"
-        assert plain.locator("#respond-title").inner_text() == "Leave a Reply to Bo"
+        expect(plain).to_have_url(f"{address}?replytocom={first.pk}#respond")
+        expect(plain.locator("#respond-title")).to_have_text("Leave a Reply to Bo")
         assert plain.locator("[data-respond-quote]").inner_text().split() == ["Who", "says", "so?"]
         send(type_reply(plain, comment="I do."))
         assert Comment.objects.get(text="I do.").parent_id == first.pk
-        assert plain.locator(".reply.level-1 .reply-text").inner_text() == "I do."
+        expect(plain.locator(".reply.level-1 .reply-text")).to_have_text("I do.")
 
     def test_an_answer_can_be_given_up(self, plain, story, address):
         first = factories.reply(story)
         plain.goto(f"{address}?replytocom={first.pk}#respond")
         plain.get_by_role("link", name="Cancel reply").click()
-        assert plain.url == f"{address}#respond"
-        assert plain.locator("#respond-title").inner_text() == "Leave a Reply"
+        expect(plain).to_have_url(f"{address}#respond")
+        expect(plain.locator("#respond-title")).to_have_text("Leave a Reply")
 
     def test_a_closed_thread_gives_the_text_back(self, plain, story, address):
         plain.goto(address)
         type_reply(plain, comment="Too late?")
         settling.settle(Policy(article=story.article, mode="closed"), by=factories.somebody())
         send(plain)
-        assert plain.locator("h1").inner_text() == "Your reply was not taken"
-        assert plain.input_value("textarea") == "Too late?"
+        expect(plain.locator("h1")).to_have_text("Your reply was not taken")
+        expect(plain.locator("textarea")).to_have_value("Too late?")
         plain.goto(address)
         assert (plain.locator("form").count(), plain.locator(".thread-closed").count()) == (0, 1)
 
@@ -144,21 +145,21 @@ class TestWithScripts:
         respond = page.locator("#respond")
         page.fill("[name=comment]", "Half a thought")
         page.get_by_role("link", name="Reply to Cy").click()
-        assert page.locator(f"#comment-{second.pk} #respond").count() == 1
-        assert page.locator("#respond-title").inner_text() == "Leave a Reply to Cy"
-        assert page.locator("[data-respond-quote]").inner_text() == "Reply by Cy"
+        expect(page.locator(f"#comment-{second.pk} #respond")).to_have_count(1)
+        expect(page.locator("#respond-title")).to_have_text("Leave a Reply to Cy")
+        expect(page.locator("[data-respond-quote]")).to_have_text("Reply by Cy")
         assert (focused(page), page.input_value("[name=comment]")) == ("comment", "Half a thought")
         page.get_by_role("link", name="Cancel reply").click()
-        assert page.locator(".reply #respond").count() == 0
-        assert respond.locator("#respond-title").inner_text() == "Leave a Reply"
+        expect(page.locator(".reply #respond")).to_have_count(0)
+        expect(respond.locator("#respond-title")).to_have_text("Leave a Reply")
         assert (focused(page), page.input_value("[name=parent]")) == ("Reply to Cy", "")
-        assert page.input_value("[name=comment]") == "Half a thought"
+        expect(page.locator("[name=comment]")).to_have_value("Half a thought")
 
     def test_by_keyboard_alone(self, page, thread):
         first, _ = thread
         page.get_by_role("link", name="Reply to Bo").focus()
         page.keyboard.press("Enter")
-        assert page.locator(f"#comment-{first.pk} #respond").count() == 1
+        expect(page.locator(f"#comment-{first.pk} #respond")).to_have_count(1)
         page.keyboard.press("Escape")
         assert (page.locator(".reply #respond").count(), focused(page)) == (0, "Reply to Bo")
         page.keyboard.press("Enter")
@@ -191,7 +192,7 @@ class TestWithScripts:
         page.get_by_label("Remember my name").check()
         send(type_reply(page, comment="Once more", **who))
         assert kept() == who
-        assert page.input_value("[name=comment]") == ""
+        expect(page.locator("[name=comment]")).to_have_value("")
         page.get_by_label("Remember my name").uncheck()
         assert kept() == dict.fromkeys(who, "")
 
@@ -206,7 +207,7 @@ class TestWithScripts:
         send(type_reply(page))
         page.go_back()
         button = page.get_by_role("button", name="Post Comment")
-        assert button.is_enabled()
+        expect(button).to_be_enabled()
         send(type_reply(page))
         assert Comment.objects.filter(text="Well said.").count() == 1
 
@@ -216,9 +217,9 @@ class TestWithScripts:
         page.fill("[name=comment]", "A long thought")
         page.wait_for_timeout(800)  # a pause in the writing
         page.goto(address)
-        assert page.input_value("[name=comment]") == "A long thought"
-        assert page.locator(f"#comment-{first.pk} #respond").count() == 1
-        assert page.get_by_text("What you wrote here before is back.").is_visible()
+        expect(page.locator("[name=comment]")).to_have_value("A long thought")
+        expect(page.locator(f"#comment-{first.pk} #respond")).to_have_count(1)
+        expect(page.get_by_text("What you wrote here before is back.")).to_be_visible()
         page.context.set_offline(True)
         type_reply(page, comment="A long thought, sent into the void")
         page.get_by_role("button", name="Post Comment").click()
@@ -226,23 +227,23 @@ class TestWithScripts:
         page.context.set_offline(False)
         assert "ERR_INTERNET_DISCONNECTED" in quiet.pop()
         page.goto(address)
-        assert page.input_value("[name=comment]") == "A long thought, sent into the void"
+        expect(page.locator("[name=comment]")).to_have_value("A long thought, sent into the void")
         send(type_reply(page, comment="A long thought, sent into the void"))
         page.goto(address)
-        assert page.input_value("[name=comment]") == ""
+        expect(page.locator("[name=comment]")).to_have_value("")
         page.fill("[name=comment]", "Another")
         page.wait_for_timeout(800)  # a pause in the writing
         page.reload()
         page.get_by_role("button", name="Discard it").click()
         page.reload()
-        assert page.input_value("[name=comment]") == ""
+        expect(page.locator("[name=comment]")).to_have_value("")
 
     def test_what_is_selected_in_a_reply_is_quoted(self, page, thread):
         first, _ = thread
         text = page.locator(f"#comment-{first.pk} .reply-text p")
         text.evaluate("text => getSelection().selectAllChildren(text)")
         page.get_by_role("button", name="Quote and reply").click()
-        assert page.input_value("[name=comment]") == "> Reply by Bo\n\n"
+        expect(page.locator("[name=comment]")).to_have_value("> Reply by Bo\n\n")
         assert (focused(page), page.input_value("[name=parent]")) == ("comment", str(first.pk))
 
     def test_a_story_leads_back_to_ones_own_reply(self, page, thread, address):
@@ -257,7 +258,7 @@ class TestWithScripts:
         page.get_by_text("Withdraw it").click()
         page.get_by_role("button", name="Withdraw my reply").click()
         page.wait_for_load_state("networkidle")
-        assert page.get_by_text("You have withdrawn this reply.").is_visible()
+        expect(page.get_by_text("You have withdrawn this reply.")).to_be_visible()
         page.goto(address)
         assert "Better said." not in page.content()
 
@@ -289,4 +290,4 @@ def test_an_old_link_to_a_reply_leads_to_the_page_it_stands_on_by_now(page, quie
     last = [factories.reply(story, f"Reply {number}") for number in range(3)][-1]
     page.goto(f"{address}#comment-{last.pk}")
     page.wait_for_url(f"{address}?thread={last.pk}#comment-{last.pk}")
-    assert page.locator(f"#comment-{last.pk}").is_visible()
+    expect(page.locator(f"#comment-{last.pk}")).to_be_visible()

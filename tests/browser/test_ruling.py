@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments import deciding, rulelab
 from comments.models import Comment, DeskRule, Policy, Replay
@@ -46,27 +47,27 @@ def test_from_the_lab_through_silence_to_work(page, live_server, quiet, log_in, 
     page.get_by_label("What the writer is told").fill("Please leave out the casino.")
     page.get_by_role("button", name="Put it in the lab").click()
     silence = page.get_by_role("button", name="Let it count in silence")
-    assert silence.is_disabled()
+    expect(silence).to_be_disabled()
     page.get_by_role("button", name="Try it").click()
     page.get_by_text("The lab is at it:").wait_for()
     rulelab.run(Replay.objects.get().pk)  # the worker's part
     page.get_by_text("would have held wrongly").wait_for()  # the page looks by itself
-    assert page.locator(".rule-result dd").all_inner_texts() == ["1", "1", "0"]
-    assert page.locator(".rule-examples[open] mark").all_inner_texts() == ["casino"]
+    expect(page.locator(".rule-result dd")).to_have_text(["1", "1", "0"])
+    expect(page.locator(".rule-examples[open] mark")).to_have_text(["casino"])
     silence.click()
     page.get_by_text("Silent: only counts").first.wait_for()
     post(page, edition, live_server, "My casino, in silence")
     page.get_by_text("Your reply").first.wait_for()
     rule = DeskRule.objects.get()
     page.goto(f"{live_server.url}{RULES}{rule.pk}/change/")
-    assert page.locator(".rule-hits mark").all_inner_texts() == ["casino"]
+    expect(page.locator(".rule-hits mark")).to_have_text(["casino"])
     page.get_by_role("button", name="Set it to work").click()
     page.get_by_role("button", name="Back to counting in silence").wait_for()
     count = Comment.objects.count()
     errors = len(quiet)
     post(page, edition, live_server, "My casino, once more")
     page.get_by_text("Please leave out the casino.").wait_for()
-    assert page.locator("#reply-comment").input_value() == "My casino, once more"
+    expect(page.locator("#reply-comment")).to_have_value("My casino, once more")
     assert Comment.objects.count() == count
     assert [said for said in quiet[errors:] if "422" not in said] == quiet[:errors] == []
 

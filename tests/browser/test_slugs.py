@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Topic
 from newsroom.lib import slugs
@@ -15,7 +16,7 @@ def test_an_address_follows_the_name(page, live_server, quiet, log_in, people, n
     page.goto(f"{live_server.url}/admin/articles/topic/add/")
     page.locator("#id_name").press_sequentially(name)
     page.locator("#id_name").blur()
-    assert page.locator("#id_slug").input_value() == slugs.made_of(name)
+    expect(page.locator("#id_slug")).to_have_value(slugs.made_of(name))
     page.locator("[name=_save]").click()
     page.get_by_text("added successfully").wait_for()
     assert Topic.objects.get().slug == slugs.made_of(name)
@@ -25,8 +26,8 @@ def test_a_story_in_another_script(page, live_server, quiet):
     edition = factories.published("Паром вернулся")
     page.goto(live_server.url)
     page.get_by_role("link", name="Паром вернулся").first.click()
-    assert page.url.endswith(f"/{quote('паром-вернулся')}/")
-    assert page.locator("h1").inner_text() == "Паром вернулся"
+    page.wait_for_url(lambda url: url.endswith(f"/{quote('паром-вернулся')}/"))
+    expect(page.locator("h1")).to_have_text("Паром вернулся")
     answer = page.goto(f"{live_server.url}/{edition.address.year}/{edition.address.month:02}/паром-вернулся")
     assert (answer.status, page.url.endswith(f"/{quote('паром-вернулся')}/")) == (200, True)
 

@@ -146,9 +146,9 @@ def test_without_scripts_all_of_the_rail_is_there(browser, live_server):
     page.fill("[name=password]", "password")
     page.click("[type=submit]")
     for field in ("owner", "dateline", "section", "genre", "search_title", "lead_alt"):
-        assert page.locator(f"[name={field}]").is_visible(), field
+        expect(page.locator(f"[name={field}]"), field).to_be_visible()
     page.get_by_role("link", name="Find").click()
-    assert page.get_by_role("searchbox").is_visible()
+    expect(page.get_by_role("searchbox")).to_be_visible()
 
 
 def test_a_long_headline_is_seen_whole_on_a_phone(story, page):

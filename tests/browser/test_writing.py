@@ -4,6 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Article
 from tests import factories
@@ -79,15 +80,15 @@ def test_a_text_becomes_a_page(at_the_form, quiet, live_server, shared):
     paste(page, "\n\n".join(body))
     page.select_option("[name=section]", label="World")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert "Saved." in page.locator(".messagelist").inner_text()
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
     page.get_by_role("button", name="Publish…").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("link", name="View it on the site").click()
-    assert page.locator("h1").inner_text() == headline
+    expect(page.locator("h1")).to_have_text(headline)
     shown = [text.strip() for text in page.locator("article p").all_inner_texts()]
     places = [shown.index(paragraph) for paragraph in body]
     assert places == sorted(places)
-    assert page.locator("#respond").get_by_text("Leave a Reply", exact=True).is_visible()
+    expect(page.locator("#respond").get_by_text("Leave a Reply", exact=True)).to_be_visible()
     assert quiet == []
 
 
@@ -107,16 +108,16 @@ def test_typing_and_the_toolbar(at_the_form, quiet):
     page = at_the_form
     surface = page.get_by_role("textbox", name="Story text")
     described = surface.get_attribute("aria-describedby")
-    assert "Paste from anywhere" in page.locator(f"#{described}").inner_text()
+    expect(page.locator(f"#{described}")).to_contain_text("Paste from anywhere")
     surface.click()
     bold = page.get_by_role("button", name="Bold")
-    assert bold.get_attribute("aria-pressed") == "false"
+    expect(bold).to_have_attribute("aria-pressed", "false")
     bold.click()
-    assert bold.get_attribute("aria-pressed") == "true"
+    expect(bold).to_have_attribute("aria-pressed", "true")
     page.keyboard.type("Two  words ")
-    assert page.locator("#id_body").input_value() == "<p><strong>Two  words </strong></p>"
+    expect(page.locator("#id_body")).to_have_value("<p><strong>Two  words </strong></p>")
     page.get_by_role("button", name="Heading", exact=True).click()
-    assert surface.locator("h2").count() == 1
+    expect(surface.locator("h2")).to_have_count(1)
     bold.focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Italic"
@@ -150,7 +151,7 @@ def test_without_scripts_a_story_is_written_and_published(browser, live_server):
     page.select_option("[name=section]", label="World")
     page.click("[name=_publish]")
     page.get_by_role("button", name="Publish", exact=True).click()
-    assert "Published." in page.locator(".messagelist").inner_text()
+    expect(page.locator(".messagelist")).to_contain_text("Published.")
     assert Article.objects.get().body == "<p>One.</p><p>Two.</p>"
 
 
