@@ -91,16 +91,16 @@ def _entry(request: HttpRequest, edition: Edition, reply: Comment, named: bool =
     """A reply to the story of a live edition; its title names the story too where it stands among others."""
     story = request.build_absolute_uri(edition.get_absolute_url())
     above = reply.parent
-    answered = (_id(request, above), _address(story, above)) if above else None
+    answered = (_id(above), _address(story, above)) if above else None
     return feeds.Entry(
-        id=_id(request, reply),
+        id=_id(reply),
         address=_address(story, reply),
         title=f"Reply by {reply.name}{f' to “{edition.headline}”' if named else ''}",
         content=html.reply(reply.text),
         published=reply.created_at,
         updated=reply.shown_at,
         authors=[(reply.name, "")],
-        answers=answered or (story_feeds.story_id(request, edition), story),
+        answers=answered or (story_feeds.story_id(edition), story),
     )
 
 
@@ -108,5 +108,5 @@ def _address(story: str, reply: Comment) -> str:
     return f"{story}?thread={reply.pk}#comment-{reply.pk}"
 
 
-def _id(request: HttpRequest, reply: Comment) -> str:
-    return story_feeds.lasting_id(request, "reply", reply.pk, reply.created_at)
+def _id(reply: Comment) -> str:
+    return story_feeds.lasting_id("reply", reply.pk, reply.created_at)

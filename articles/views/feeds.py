@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -71,7 +70,7 @@ def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:
 
 def _correction(request: HttpRequest, edition: Edition) -> feeds.Entry:
     return feeds.Entry(
-        id=f"{story_id(request, edition)}:edition-{edition.number}",
+        id=f"{story_id(edition)}:edition-{edition.number}",
         address=f"{request.build_absolute_uri(edition.get_absolute_url())}#notice-{edition.pk}",
         title=f"{edition.kind.capitalize()}: {edition.headline}",
         summary=edition.note,
@@ -93,15 +92,15 @@ def answer(
     )  # fmt: skip
 
 
-def lasting_id(request: HttpRequest, kind: str, number: int, since: dt.datetime) -> str:
-    """What an entry is known by for ever, wherever it moves (a tag URI, RFC 4151)."""
-    host = urlsplit(request.build_absolute_uri("/")).hostname
-    return f"tag:{host},{since:%Y-%m-%d}:{kind}-{number}"
+def lasting_id(kind: str, number: int, since: dt.datetime) -> str:
+    """What an entry is known by for ever, wherever it moves and by whichever name the site is asked (a tag URI,
+    RFC 4151)."""
+    return f"tag:{settings.HOST},{since:%Y-%m-%d}:{kind}-{number}"
 
 
-def story_id(request: HttpRequest, edition: Edition) -> str:
+def story_id(edition: Edition) -> str:
     """What a story is known by in every feed."""
-    return lasting_id(request, "story", edition.article_id, edition.first_published_at)
+    return lasting_id("story", edition.article_id, edition.first_published_at)
 
 
 def _entries(request: HttpRequest, form: str, editions: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
@@ -124,7 +123,7 @@ def _entry(
     text = rendering.FeedText(found).whole(edition.body)
     content = render_to_string("articles/feed_entry.html", {"edition": edition, "notices": notices, "text": text})
     return feeds.Entry(
-        id=story_id(request, edition),
+        id=story_id(edition),
         address=address,
         title=edition.labelled_headline,
         summary=edition.standfirst,

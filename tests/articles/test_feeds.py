@@ -49,7 +49,7 @@ def test_a_reader_understands_it(client, story, tail):
     (entry,) = parsed.entries
     assert entry.title == "Ferry & fog"
     assert entry.link == "http://testserver/2026/05/ferry-fog/"
-    assert entry.id == f"tag:testserver,2026-05-04:story-{story.article_id}"
+    assert entry.id == f"tag:localhost,2026-05-04:story-{story.article_id}"
     assert entry.published_parsed[:5] == (2026, 5, 4, 10, 0)
     assert [author.name for author in entry.authors] == ["Ada Novak", "Bo Lund"]
     assert [tag.term for tag in entry.get("tags", [])] == ["City", "Harbour"]
@@ -69,7 +69,7 @@ def test_the_whole_of_the_json_form(client, story):
     }  # fmt: skip
     assert item.pop("content_html").startswith("\n<figure>")
     assert item == {
-        "id": f"tag:testserver,2026-05-04:story-{story.article_id}",
+        "id": f"tag:localhost,2026-05-04:story-{story.article_id}",
         "url": "http://testserver/2026/05/ferry-fog/", "title": "Ferry & fog", "summary": "It <sails> again.",
         "image": f"http://testserver{story.lead_picture.address('wide', 1280)}",
         "date_published": "2026-05-04T10:00:00+00:00", "date_modified": "2026-05-04T10:00:00+00:00",
@@ -109,6 +109,16 @@ def test_only_what_is_said_openly_moves_its_date(client, story, people, at_five,
         assert (entry.id, entry.published) == (before.id, before.published)
         assert entry.updated_parsed[3] == (20 if moved else 10)
         assert ("It was 46." in entry.content[0].value) is moved
+
+
+@every_form
+def test_its_name_is_the_same_by_whichever_name_the_site_is_asked(client, story, tail, settings):
+    settings.ALLOWED_HOSTS = ["paper.example", "www.paper.example"]
+    settings.HOST = "paper.example"
+    for host in settings.ALLOWED_HOSTS:
+        client.defaults["HTTP_HOST"] = host
+        (entry,) = read(client, f"/{tail}").entries
+        assert entry.id == f"tag:paper.example,2026-05-04:story-{story.article_id}"
 
 
 @every_form
