@@ -9,7 +9,10 @@ import pytest
 from tests.browser.conftest import FLAGS
 
 SCORES = ("performance", "accessibility", "best-practices", "seo")
-RUNS = 3  # on a busy machine what is timed wavers: the best of these counts
+RUNS = 6  # on a busy machine what is timed wavers: the best of these counts
+#: Lighthouse makes a phone of a good desktop computer by slowing its processor four times. Such a computer has an
+#: index of 1,500 or more in its benchmark; one that is slower by itself is slowed that much less.
+SLOWDOWN, DESKTOP = 4, 1500
 
 
 @pytest.fixture
@@ -20,12 +23,13 @@ def lighthouse(served, tmp_path, playwright, browser_type_launch_args):
         pytest.skip("LIGHTHOUSE does not name Lighthouse's cli/index.js (npm install lighthouse)")
     chrome = browser_type_launch_args.get("executable_path", playwright.chromium.executable_path)
 
-    def lighthouse(kind: str) -> dict:
+    def lighthouse(kind: str, slowdown: float) -> dict:
         report = tmp_path / "report.json"
         for _ in range(RUNS):  # a busy browser may miss to record the page; Lighthouse says so itself
             done = subprocess.run(
                 ["node", script, served.url + served.addresses[kind], "--quiet", "--output=json", f"--output-path={report}",
-                 f"--chrome-flags=--headless=new {' '.join(FLAGS)}", f"--only-categories={','.join(SCORES)}"],
+                 f"--chrome-flags=--headless=new {' '.join(FLAGS)}", f"--only-categories={','.join(SCORES)}",
+                 f"--throttling.cpuSlowdownMultiplier={slowdown:.2f}"],
                 env={**os.environ, "CHROME_PATH": chrome}, capture_output=True, text=True, check=False,
             )  # fmt: skip
             if "run Lighthouse again" not in done.stderr:
@@ -49,8 +53,11 @@ def too_low(report: dict) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("kind", ["front", "section", "story", "house rules"])
 def test_ninety_nine_or_more_in_all_four(lighthouse, kind):
+    slowdown = SLOWDOWN
     for _ in range(RUNS):
-        lost = too_low(lighthouse(kind))
+        report = lighthouse(kind, slowdown)
+        lost = too_low(report)
+        slowdown = SLOWDOWN * min(1, max(report["environment"]["benchmarkIndex"] / DESKTOP, 1 / SLOWDOWN))
         if set(lost) - {"performance"} or not lost:
             break
     assert lost == {}
