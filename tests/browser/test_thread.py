@@ -141,7 +141,8 @@ class TestWithScripts:
         page.goto(address)
         asked, answered = [], []
         page.on("request", lambda request: asked.append(request))
-        page.on("requestfinished", lambda request: answered.append(request))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda request: answered.append(request))
         for _ in range(60):
             page.clock.run_for(60_000)
             page.wait_for_timeout(20)
