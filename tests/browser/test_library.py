@@ -57,8 +57,8 @@ def test_by_keyboard(library):
     page = library
     chooser = page.locator(".library-sending input")
     expect(page.locator(".library-sending")).to_be_visible()
-    chooser.focus()
     with page.expect_file_chooser() as chosen:
+        chooser.focus()  # the page answers to this, and so has heard before the key that choosers are waited for
         page.keyboard.press("Space")
     chosen.value.set_files([{"name": "three.jpg", "mimeType": "image/jpeg", "buffer": jpeg("olive")}])
     expect(page.get_by_role("list", name="New pictures").locator("img")).to_have_count(1)
