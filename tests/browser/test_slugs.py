@@ -63,3 +63,14 @@ def test_it_is_written_from_right_to_left(page, live_server, quiet, log_in, peop
             for place in ("#id_headline", ".ProseMirror", "#id_kicker")]  # fmt: skip
     assert ways == ["rtl", "rtl", "ltr"]
     assert quiet == []
+
+
+def test_the_desk_lists_each_reply_by_its_own_script(page, live_server, quiet, log_in, people):
+    edition = factories.published()
+    factories.reply(edition, "ברוך הבא!", state="held")
+    factories.reply(edition, "Welcome back.", state="held")
+    log_in("moderator")
+    page.goto(f"{live_server.url}/admin/comments/comment/")
+    for words, way in (("ברוך", "rtl"), ("Welcome", "ltr")):
+        expect(page.locator(".row-text", has_text=words)).to_have_css("direction", way)
+    assert quiet == []
