@@ -1,6 +1,9 @@
 """The list of stories in a browser: its keys, and quick edit in its drawer."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import writing
@@ -37,6 +40,22 @@ def test_moving_selecting_searching_and_opening_by_keys(listed):
     page.locator("a.headline").nth(1).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#id_headline")).to_have_value("Second")
+
+
+def test_nothing_is_cut_off_at_any_width(listed):
+    page = listed
+    edition = factories.published("A headline of many a word that runs over more than one line")
+    factories.reply(edition, state="held")
+    Article.objects.filter(headline="Second").update(due_at=timezone.now() + dt.timedelta(days=9))
+    for width in (1440, 1280, 1200, 1199, 1024, 1023, 820, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
+        expect(page.locator("#result_list")).to_be_visible()
+        beyond = page.evaluate(
+            """[document.querySelector("#result_list").parentElement, document.documentElement]
+            .map((box) => box.scrollWidth - box.clientWidth)"""
+        )
+        assert beyond == [0, 0], width
 
 
 def test_the_keys_are_told_and_can_be_turned_off_for_good(listed, quiet):
