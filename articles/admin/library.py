@@ -68,6 +68,14 @@ class OriginFilter(Choice):
         return queryset.filter(source_type__in=ORIGINS) if self.value() == "ai" else queryset
 
 
+class UploadedFilter(admin.DateFieldListFilter):
+    """Since when it is in the library."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "day of upload"
+
+
 class Library:
     """A ModelAdmin whose list shows pictures as cards."""
 
@@ -76,7 +84,7 @@ class Library:
     list_display_links = ("words",)
     list_per_page = 40
     search_fields = ("alt", "caption", "credit", "place", "copyright")
-    list_filter = (LacksFilter, LicenceFilter, UseFilter, OriginFilter, "uploaded_at")
+    list_filter = (LacksFilter, LicenceFilter, UseFilter, OriginFilter, ("uploaded_at", UploadedFilter))
     show_facets = admin.ShowFacets.NEVER
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):

@@ -129,6 +129,16 @@ def test_the_library_is_searched_and_filtered(as_writer):
         assert words in page
 
 
+def test_pictures_are_filtered_by_the_day_they_came(as_writer):
+    old, new = factories.picture(alt="Old"), factories.picture(alt="New")
+    Picture.objects.filter(pk=old.pk).update(uploaded_at=timezone.now() - dt.timedelta(days=400))
+    library = as_writer.get("/admin/articles/picture/")
+    (days,) = [each for each in library.context["cl"].filter_specs if each.title == "day of upload"]
+    today = [choice for choice in days.choices(library.context["cl"]) if choice["display"] == "Today"]
+    found = as_writer.get("/admin/articles/picture/" + today[0]["query_string"]).context["cl"]
+    assert list(found.result_list) == [new]
+
+
 def test_where_a_picture_is_shown(as_writer):
     picture = Picture.objects.create(
         original="x", digest="x", width=400, height=300, format="jpeg", alt="A boat", credit="Ana Lima"
