@@ -63,9 +63,10 @@ def editions_of(stories: list[Article], asked: Asked) -> None:
 
 
 def people_in(stories: list[Article], asked: Asked) -> None:
-    """Puts the names of those who have a story open on it. One query."""
+    """Puts the names of those who have a story open on it, with who asks as the last. One query."""
     names = defaultdict(dict)
-    for presence in Presence.objects.here(asked.now).filter(article__in=stories).select_related("person"):
+    here = Presence.objects.here(asked.now).filter(article__in=stories).select_related("person")
+    for presence in sorted(here, key=lambda each: (each.person_id == asked.user.pk, each.person_id)):
         names[presence.article_id][presence.person_id] = presence.person
     for story in stories:
         story.here = ["You" if person == asked.user else str(person) for person in names[story.pk].values()]
