@@ -1,47 +1,49 @@
 """What all tests share."""
 
-import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tests import databases, static
 from tests.home import HOME
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _static_files(tmp_path_factory):
-    """The hashed names of static files are needed by every page."""
-    from django.contrib.staticfiles.storage import staticfiles_storage
-    from django.core.management import call_command
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks the database: only that is worth trying on another one."""
+    for item in items:
+        marked = item.get_closest_marker("django_db")
+        if marked or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
 
-    if not staticfiles_storage.exists(staticfiles_storage.manifest_name):
-        call_command("collectstatic", interactive=False, verbosity=0)
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files(pytestconfig):
+    """The hashed names of static files are needed by every page; they are kept as long as no file changes."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    static.collect(pytestconfig.cache.mkdir("static"))
     staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+    files = WhiteNoiseMiddleware(lambda request: None).files
+    with pytest.MonkeyPatch.context() as patch:  # each client makes its own, which would list the folder again
+        patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", lambda self, *_: self.files.update(files))
+        yield
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """SQLite is tested on a file, as it is used: one in memory knows no two connections."""
-    from django.conf import settings
-
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-        database.setdefault("TEST", {})["NAME"] = str(HOME / f"test{worker}.sqlite3")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Tests with real transactions come last: they empty the tables, and what migrations wrote there is gone then."""
-    items.sort(key=_empties)
-
-
-def _empties(item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    real = bool(marker and marker.kwargs.get("transaction"))
-    return real or bool({"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+def django_db_setup(django_test_environment, django_db_blocker, pytestconfig):
+    """A copy of the migrated database, put back after each test that commits; see tests/databases.py."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        database = databases.prepare(pytestconfig.cache.mkdir("databases"), HOME)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.restore(connection))
+        yield
+        connection.close()
+        database.drop()
 
 
 @pytest.fixture(autouse=True)
@@ -58,21 +60,11 @@ def _nothing_known():
 
 
 @pytest.fixture
-def roles(db):
-    """The groups with their rights, also after a test that emptied the tables."""
-    from django.contrib.auth.models import Group, Permission
-
-    from newsroom.roles import grant
-
-    grant(Group, Permission)
-
-
-@pytest.fixture
-def people(roles):
+def people(db):
     """One person of each role, by the role's name; the password of each is "password"."""
-    from tests.factories import person
+    from tests.factories import persons
 
-    return {name: person(name) for name in ("writer", "editor", "chief", "moderator", "senior")}
+    return persons("writer", "editor", "chief", "moderator", "senior")
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import datetime as dt
 import itertools
 import uuid
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import fronting, places, previewing, publishing, remarking, writing
@@ -49,15 +50,22 @@ from newsroom.lib import likeness
 from newsroom.lib.learning.bands import bounds
 from newsroom.lib.names import skeleton
 from newsroom.models import Import, ImportLine, Mail, User
-from newsroom.roles import grant
 
 serial = itertools.count(1)
 
 
+def persons(*roles: str) -> dict[str, User]:
+    """One person of each role, by the role's name; the password of each is "password"."""
+    password = make_password("password")
+    users = User.objects.bulk_create(User(username=role, password=password, is_staff=True) for role in roles)
+    groups = dict(Group.objects.values_list("name", "pk"))
+    belongs = User.groups.through
+    belongs.objects.bulk_create(belongs(user_id=user.pk, group_id=groups[user.username]) for user in users)
+    return {user.username: user for user in users}
+
+
 def person(role: str = "editor", username: str = "") -> User:
     """Somebody of the newsroom in that role."""
-    if not Group.objects.filter(name=role).exists():
-        grant(Group, Permission)
     user = User.objects.create_user(username or role, password="password", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user

@@ -10,7 +10,16 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
+MEMORY = Path("/dev/shm")
+ROOM = 2**30  # bytes
+
+
+def memory() -> Path | None:
+    """A folder in memory, if there is one with room: for what need not outlive the tests."""
+    return MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM else None
+
+
+HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-", dir=memory()))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["NEWSROOM_HOME"] = str(HOME)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests

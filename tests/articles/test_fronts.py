@@ -359,7 +359,7 @@ def test_the_database_refuses_a_front_of_two_places(people):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_who_publish_at_once_come_one_after_the_other(roles):
+def test_many_who_publish_at_once_come_one_after_the_other():
     editor = factories.somebody("editor")
     failures = []
 

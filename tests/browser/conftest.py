@@ -64,7 +64,7 @@ def _emptied_again():
 
 
 @pytest.fixture(autouse=True)
-def _rules(transactional_db, roles):
+def _rules(transactional_db):
     """What migrations put into the tables, again after each test has emptied them; and that only once the server is
     done with what the last page has still sent."""
     from tests.factories import house_rule

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def said(roles):
+def said(db):
     """A tiny site; what was said while it was filled."""
     factories.house_rule()
     words = []

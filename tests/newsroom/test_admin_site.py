@@ -21,7 +21,7 @@ def person_form(user: User, **given) -> dict:
     }  # fmt: skip
 
 
-def test_each_right_of_a_role_is_one_that_there_is(roles):
+def test_each_right_of_a_role_is_one_that_there_is(db):
     found = {group.name: {f"{right.content_type.app_label}.{right.codename}" for right in group.permissions.all()}
              for group in Group.objects.all()}  # fmt: skip
     assert found == ROLES

@@ -1,13 +1,65 @@
 """Migrations: complete, and what they hold the database to still stands after the last of them."""
 
+import contextlib
+import os
+import sqlite3
+
+import psycopg
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 
 from newsroom.roles import ROLES
+from tests import databases, services
 
 pytestmark = pytest.mark.django_db
+
+#: Everything that a database is made of, one row each, by vendor.
+PARTS = {
+    "sqlite": "SELECT type, name, tbl_name, sql FROM sqlite_master",
+    "postgresql": """
+        SELECT 'column', table_name, column_name, data_type || is_nullable || coalesce(column_default, '')
+        FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+        FROM pg_trigger WHERE NOT tgisinternal
+    """,
+}
+
+
+@contextlib.contextmanager
+def migrated_from_nothing(folder):
+    """A cursor in a database that was empty."""
+    if connection.vendor == "sqlite":
+        path = folder / "new.sqlite3"
+        databases.migrate(f"sqlite:///{path}", folder)
+        with contextlib.closing(sqlite3.connect(path)) as new:
+            yield new.cursor()
+    else:
+        with services.database(f"newsroom_new_{os.getpid()}"):
+            url = os.environ["DATABASE_URL"]
+            databases.migrate(url, folder)
+            with psycopg.connect(url) as new:
+                yield new.cursor()
+
+
+def made_of(cursor) -> tuple[set[tuple], dict[str, int]]:
+    """The parts of a database, and how many rows each table holds."""
+    cursor.execute(PARTS[connection.vendor])
+    parts, rows = set(cursor.fetchall()), {}
+    for table in connection.introspection.table_names():
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        rows[table] = cursor.fetchone()[0]
+    return parts, rows
+
+
+def test_from_nothing_they_lead_to_what_all_tests_begin_with(tmp_path):
+    """The tests' database is copied from a template: should it be stale, this tells."""
+    with connection.cursor() as copy, migrated_from_nothing(tmp_path) as new:
+        assert made_of(new) == made_of(copy), "The template is stale: tests/databases.py says how to remove it"
 
 
 def test_none_is_missing():

@@ -7,7 +7,6 @@ import re
 from contextlib import contextmanager
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -20,7 +19,6 @@ from articles.pages import Standing
 from comments import campaigns, ledger, ledger_year, rulelab, second_looks, waiting, weighing
 from comments.models import Comment, DeskRule, Likeness, PersonNote, Replay, Report, RuleHit, Sanction
 from newsroom.mail import outbox
-from newsroom.roles import grant
 from tests import factories
 from tests.growth.fill import fill
 
@@ -126,7 +124,6 @@ PLANS |= {
 def site(django_db_setup, django_db_blocker):
     """A filled site for all tests of this module, taken back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        grant(Group, Permission)
         factories.house_rule()
         fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
         factories.mails(3000)

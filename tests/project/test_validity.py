@@ -14,7 +14,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_the_nu_checker_finds_nothing(roles, client, tmp_path):
+def test_the_nu_checker_finds_nothing(client, tmp_path):
     from articles.models import Edition
     from comments.models import Comment
 

@@ -11,7 +11,7 @@ from tests.newsroom.wordpress import files
 
 
 @pytest.fixture
-def boss(roles):
+def boss(db):
     """Whoever brings an archive in."""
     return User.objects.create_superuser("boss", "boss@example.org", "password")
 
