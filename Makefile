@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench growth setup setup-test requirements lint clean
+.PHONY: run test test-postgresql bench growth setup setup-test requirements lint clean
 
 run: setup
 	@PORT=$(PORT) $(BIN)/python manage.py serve --demo
@@ -27,10 +27,16 @@ $(VENV)/.ready-test: tests/requirements.txt | setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
+PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
+
 test: setup-test
 	@$(BIN)/python tests/find_browser.py
 	@$(BIN)/ruff check .
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+# What can go otherwise on another database: all that asks one, the journeys of people, and the cluster.
+test-postgresql: setup-test
+	@$(BIN)/python -m tests.services $(PYTEST) -m "database and not browser or journey or cluster" $(ARGS)
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench

@@ -1,4 +1,7 @@
-"""Servers that tests start for themselves, on free ports and in folders of their own."""
+"""Servers that tests start for themselves, on free ports and in folders of their own.
+
+`python -m tests.services COMMAND …` runs a command with a PostgreSQL and a Redis of its own, which end with it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
@@ -19,6 +23,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
+from tests.home import memory
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -145,6 +151,33 @@ def redis(folder: Path) -> Service:
     return Service(command, port, folder / "redis.log")
 
 
+def postgresql_programs() -> str:
+    """The folder of PostgreSQL's server programs, or ""; Debian has it outside the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    return str(found[-1]) if found else os.path.dirname(shutil.which("initdb") or "")
+
+
+#: A test's data need not outlive a power cut.
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+
+
+def postgresql(folder: Path) -> Service:
+    """A server of its own whose data lie in `folder`; its superuser is newsroom."""
+    programs, data, port = postgresql_programs(), folder / "postgresql", free_port()
+    data.mkdir()
+    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    if user:
+        shutil.chown(data, user)
+    subprocess.run(
+        [f"{programs}/initdb", "-D", data, "-U", "newsroom", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *HASTY)
+    words = [word for setting in settings for word in ("-c", setting)]
+    command = [f"{programs}/postgres", "-D", str(data), "-p", str(port), *words]
+    return Service(command, port, folder / "postgresql.log", user)
+
+
 def s3(folder: Path) -> Service:
     """A stand-in for S3 that keeps everything in memory; `bucket` makes one."""
     port = free_port()
@@ -209,3 +242,27 @@ class MailServer:
                 return words.pop(0)
             self.got.append((address, message_from_bytes(envelope.original_content, policy=email.policy.default)))
         return "250 Taken"
+
+
+def main(command: list[str]) -> int:
+    """Run the command with DATABASE_URL and REDIS_URL set; gives its exit status."""
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-services-", dir=memory()))
+    folder.chmod(0o755)  # PostgreSQL runs as somebody else
+    servers = [postgresql(folder), redis(folder)]
+    try:
+        for server in servers:
+            server.start()
+        database, cache = servers
+        own = {
+            "DATABASE_URL": f"postgresql://newsroom@127.0.0.1:{database.port}/postgres",
+            "REDIS_URL": f"redis://127.0.0.1:{cache.port}/0",
+        }
+        return subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, check=False).returncode
+    finally:
+        for server in servers:
+            server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -3,12 +3,10 @@ Redis, S3. Everything on free ports and in one folder."""
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -44,12 +42,6 @@ print(json.dumps({"story": edition.get_absolute_url(), "held": held, "picture": 
 """
 
 
-def postgres_programs() -> str:
-    """The folder of PostgreSQL's server programs; Debian has it outside the path."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]))
-    return found[-1] if found else os.path.dirname(shutil.which("initdb") or "")
-
-
 def unit_command(name: str) -> list[str]:
     """The command line of a systemd unit, with this Python and this machine."""
     _, line = re.search(r"^(ExecStart)=(.*)$", (DEPLOY / name).read_text(), re.MULTILINE).groups()
@@ -81,13 +73,13 @@ def varnish(folder: Path, port: int, nodes: tuple[int, int]) -> Service:
 class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = {name: free_port() for name in ("http", "https", "varnish", "postgres", "a", "b")}
-        self.database = f"postgresql://newsroom@127.0.0.1:{self.port['postgres']}/postgres"
+        self.port = {name: free_port() for name in ("http", "https", "varnish", "a", "b")}
 
     # --- Starting and ending ------------------------------------------------------------------------------
 
     def start(self) -> None:
-        self.postgres = self.make_postgres()
+        self.postgres = services.postgresql(self.folder)
+        self.database = f"postgresql://newsroom@127.0.0.1:{self.postgres.port}/postgres"
         self.redis = services.redis(self.folder)
         self.s3 = services.s3(self.folder)
         for service in (self.postgres, self.redis, self.s3):
@@ -120,34 +112,6 @@ class Cluster:
                 found.values() if isinstance(found, dict) else found if isinstance(found, list) else [found]
             ):
                 service.kill()
-
-    def make_postgres(self) -> Service:
-        data, programs = self.folder / "postgres", postgres_programs()
-        data.mkdir()
-        user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
-        if user:
-            shutil.chown(data, user)
-        command = [
-            f"{programs}/initdb",
-            "-D",
-            data,
-            "-U",
-            "newsroom",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ]
-        subprocess.run(command, check=True, user=user, cwd=self.folder, stdout=subprocess.DEVNULL)
-        port = self.port["postgres"]
-        settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
-        words = [word for setting in settings for word in ("-c", setting)]
-        return Service(
-            [f"{programs}/postgres", "-D", str(data), "-p", str(port), *words],
-            port,
-            self.folder / "postgres.log",
-            user,
-        )
 
     def make_node(self, name: str) -> Service:
         own = {"PORT": str(self.port[name]), "NEWSROOM_HOME": str(self.folder / name)}

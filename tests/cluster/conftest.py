@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import services
-from tests.cluster.cluster import Cluster, postgres_programs
+from tests.cluster.cluster import Cluster
 
 
 def pytest_collection_modifyitems(items):
@@ -20,7 +20,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def cluster():
     services.needs("nginx", "varnishd", "redis-server", "openssl")
-    if not postgres_programs():
+    if not services.postgresql_programs():
         pytest.skip("not installed here: PostgreSQL's server")
     folder = Path(tempfile.mkdtemp(prefix="newsroom-cluster-"))
     folder.chmod(0o755)
