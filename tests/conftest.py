@@ -3,23 +3,45 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
+from xdist.scheduler import LoadGroupScheduling
 
 from tests import databases, static
 from tests.home import HOME
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks the database: only that is worth trying on another one."""
+    """Mark what asks the database: only that is worth trying on another one. What takes longest comes first."""
     for item in items:
         marked = item.get_closest_marker("django_db")
         if marked or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+    long = [ROOT / "tests" / folder for folder in ("cluster", "browser", "project")]
+    items.sort(key=lambda item: next((n for n, folder in enumerate(long) if folder in item.path.parents), len(long)))
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+class ByFile(LoadGroupScheduling):
+    """The tests of a file run in one process, so that what they share is made once; so do those of a group."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        group = super()._split_scope(nodeid)
+        return group if group != nodeid else nodeid.partition("::")[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _simple_passwords():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,9 +68,12 @@ def django_db_setup(django_test_environment, django_db_blocker, pytestconfig):
         database.drop()
 
 
-@pytest.fixture(autouse=True)
-def _simple_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database for a module's own fixtures: all its tests find what they write, and it is taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

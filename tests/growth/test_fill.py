@@ -19,8 +19,8 @@ from tests.growth.fill import fill
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def said(db):
+@pytest.fixture(scope="module", autouse=True)
+def said(module_db):
     """A tiny site; what was said while it was filled."""
     factories.house_rule()
     words = []
@@ -36,9 +36,9 @@ def test_it_makes_what_was_asked_for_and_tells_how_far_it_is(said):
 
 def test_it_goes_on_where_it_stopped(said):
     known = set(Comment.objects.values_list("pk", flat=True))
-    fill(stories=100, replies=500, long_threads=1, long=120, say=said.append)
+    fill(stories=100, replies=500, long_threads=1, long=120, say=lambda words: None)
     assert set(Comment.objects.values_list("pk", flat=True)) == known
-    fill(stories=130, replies=800, long_threads=1, long=120, say=said.append)
+    fill(stories=130, replies=800, long_threads=1, long=120, say=lambda words: None)
     assert Article.objects.count() == 130
     assert set(Comment.objects.values_list("pk", flat=True)) > known
 

@@ -121,23 +121,21 @@ PLANS |= {
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    """A filled site for all tests of this module, taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        factories.house_rule()
-        fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
-        factories.mails(3000)
-        factories.hints(2000)
-        factories.appeals_and_notices(500)
-        factories.compared(3000)
-        looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
-        Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
-        read_by_many()
-        moderated()
-        if connection.vendor == "postgresql":
-            analyze()
-        yield asked()
-        transaction.set_rollback(True)
+def site(module_db):
+    """A filled site for all tests of this module."""
+    factories.house_rule()
+    fill(stories=2500, replies=12_000, long_threads=0, say=lambda words: None)
+    factories.mails(3000)
+    factories.hints(2000)
+    factories.appeals_and_notices(500)
+    factories.compared(3000)
+    looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
+    Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
+    read_by_many()
+    moderated()
+    if connection.vendor == "postgresql":
+        analyze()
+    return asked()
 
 
 def read_by_many() -> None:

@@ -11,14 +11,14 @@ from newsroom.demo import fill
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def said():
+@pytest.fixture(scope="module", autouse=True)
+def said(module_db):
     words = []
     fill.fill(say=words.append)
     return words
 
 
-def test_it_holds_stories_and_replies_in_every_state(said, client):
+def test_it_holds_stories_and_replies_in_every_state(client):
     now = timezone.now()
     assert Edition.objects.live(now).count() >= 11
     assert Edition.objects.scheduled(now).count() == 1
@@ -34,7 +34,7 @@ def test_it_holds_stories_and_replies_in_every_state(said, client):
     assert client.login(username="editor", password=fill.kept_password())
 
 
-def test_fronts_are_composed_a_series_is_told_and_a_topic_introduced(said, client):
+def test_fronts_are_composed_a_series_is_told_and_a_topic_introduced(client):
     now = timezone.now()
     page = client.get("/").text
     lead = page.index("The Sorrel stops")
@@ -44,14 +44,14 @@ def test_fronts_are_composed_a_series_is_told_and_a_topic_introduced(said, clien
     assert "Part 2 of 3:" in client.get(Edition.objects.live(now).get(series_part=2).get_absolute_url()).text
 
 
-def test_a_second_time_changes_nothing(said, capsys):
+def test_a_second_time_changes_nothing(capsys):
     before = Article.objects.count(), Comment.objects.count()
     call_command("demo")
     assert (Article.objects.count(), Comment.objects.count()) == before
     assert "has stories already" in capsys.readouterr().out
 
 
-def test_the_newsroom_has_settled_things(said, client):
+def test_the_newsroom_has_settled_things(client):
     open_hints = Feedback.objects.filter(state="open")
     assert open_hints.count() == 2
     assert Feedback.objects.filter(state="answered").count() == 1
