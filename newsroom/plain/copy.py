@@ -9,14 +9,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import picturing
 from articles.models import Author, Edition, FormerToken, Picture, Section, Series, Topic
 from articles.views.feeds import SUBJECTS
-from newsroom import asking
+from newsroom import asking, static_files
 from newsroom.lib.images import BadPicture
 from newsroom.plain.rewriting import Page, is_copied, place
 
@@ -70,10 +69,10 @@ class Copy:
         return Edition.objects.live(timezone.now()).count() + lists
 
     def static_files(self) -> None:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
         shutil.copytree(
             settings.STATIC_ROOT, self.folder / "static", dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("admin", "*.gz", "*.br"),
+            ignore=shutil.ignore_patterns("admin", "*.gz", "*.br", static_files.STAMP),
         )  # fmt: skip
         for path in (self.folder / "static").rglob("*"):
             path.touch()

@@ -28,9 +28,8 @@ def export(folder: Path) -> str:
 
 
 @pytest.fixture
-def paper(people, picture_files, settings, monkeypatch):
+def paper(people, picture_files, monkeypatch):
     monkeypatch.setattr(threads, "ROOTS", 2)
-    settings.STATIC_ROOT = picture_files / "static"
     picture = keep_picture(by=people["editor"], file=jpeg(900, 600), alt="A quay", credit="Ana")
     edition = factories.published(
         "Ferry back", authors=[factories.author()], topics=[factories.topic()], lead_picture=picture,

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom import static_files
 from newsroom.lib.env import Env
 
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("index_search", stdout=self.stdout, quiet=True)
         self.say("Collecting static files …")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
         if demo:
             self.say("Looking after the demo newsroom …")
             call_command("demo", stdout=self.stdout)
