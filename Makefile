@@ -32,6 +32,7 @@ PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup -
 test: setup-test
 	@$(BIN)/python tests/find_browser.py
 	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(PYTEST) $(ARGS)
 
 # What can go otherwise on another database: all that asks one, the journeys of people, and the cluster.

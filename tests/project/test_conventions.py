@@ -1,0 +1,54 @@
+"""Conventions of the code that no linter knows. Who may import whom stands in pyproject.toml."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = {
+    str(path.relative_to(ROOT)): path.read_text()
+    for part in ("articles", "comments", "newsroom")
+    for path in (ROOT / part).rglob("*.py")
+    if "migrations" not in path.parts
+}
+GUARDED = {"state", "live_from", "live_until"}  # columns
+STEPS = {
+    "articles/fronting.py",
+    "articles/publishing.py",
+    "articles/workflow.py",
+    "articles/writing.py",
+    "comments/appealing.py",
+    "comments/appeals.py",
+    "comments/campaigns.py",
+    "comments/deciding.py",
+    "comments/feedback.py",
+    "comments/legal.py",
+    "comments/legal_notices.py",
+    "comments/models/judging.py",
+    "newsroom/mail/delivery.py",
+    "newsroom/mail/outbox.py",
+    "newsroom/wordpress/importing.py",
+}
+
+
+def test_what_is_safe_html_is_said_in_one_module():
+    marking = {name for name, text in FILES.items() if re.search(r"mark_safe|SafeString\(", text)}
+    assert marking == {"newsroom/lib/html.py"}
+
+
+def test_states_are_written_by_steps_alone():
+    """No view, admin or command changes a state behind the steps' back."""
+    writing = {name for name, text in FILES.items() if any(map(writes, ast.walk(ast.parse(text))))}
+    assert writing == STEPS
+
+
+def writes(node: ast.AST) -> bool:
+    """Whether this assigns to a guarded column, or updates it in a query."""
+    if isinstance(node, ast.Attribute):
+        return isinstance(node.ctx, ast.Store) and node.attr in GUARDED
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "update"
+        and any(keyword.arg in GUARDED for keyword in node.keywords)
+    )
