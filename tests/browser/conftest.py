@@ -26,7 +26,6 @@ def pytest_collection_modifyitems(items):
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            item.add_marker(pytest.mark.flaky(reruns=1))  # a browser on a busy machine; the summary names each
             if "served" in item.fixturenames:  # it takes a while to set up: once is enough
                 item.add_marker(pytest.mark.xdist_group("served"))
 
