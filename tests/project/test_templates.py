@@ -1,36 +1,54 @@
 """Templates: they compile, use what exists, and hold nothing inline that the policy would refuse."""
 
+import json
 import re
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from articles.admin.editor import MODULES
+
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-NAMES = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
+SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
+STATIC = re.compile(r"{%\s*static\s+['\"]([^'\"]+)['\"]")
+IMPORT = re.compile(r"""(?:^(?:import|export|}).*\bfrom |^import |\bimport\()["']([^"']+)["']""", re.MULTILINE)
+INLINE = re.compile(
+    r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:"
+    r"|<script(?![^>]*\s(?:src=|type=.application/ld[+]json.))[^>]*>"
+)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_it_compiles(name):
-    get_template(name)
+def found(pattern: re.Pattern, paths: list[Path]) -> list[tuple[str, str]]:
+    """All that matches in these files, each after its file's name."""
+    assert paths
+    return [(str(path.relative_to(ROOT)), match) for path in paths for match in pattern.findall(path.read_text())]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
-def test_its_static_files_exist(path):
-    for name in re.findall(r"{%\s*static\s+['\"]([^'\"]+)['\"]", path.read_text()):
-        assert finders.find(name), name
+def test_each_compiles(subtests):
+    assert TEMPLATES
+    for path in TEMPLATES:
+        name = str(path.relative_to(ROOT / "templates"))
+        with subtests.test(name):
+            get_template(name)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
-def test_nothing_is_inline(path):
-    text = path.read_text()
-    assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:", text)
-    assert not re.search(r"<script(?![^>]*\s(?:src=|type=.application/ld[+]json.))[^>]*>", text)
+def test_their_static_files_exist():
+    used = found(STATIC, TEMPLATES)
+    assert used
+    missing = [(path, name) for path, name in used if not finders.find(name)]
+    assert not missing, missing
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.js")), ids=lambda path: path.name)
-def test_modules_import_what_exists(path):
-    for name in re.findall(r"""from\s+["'](\.[^"']+)["']""", path.read_text()):
-        assert (path.parent / name).resolve().exists(), name
+def test_nothing_is_inline():
+    inline = found(INLINE, TEMPLATES)
+    assert not inline, inline
+
+
+def test_modules_import_what_the_import_map_names():
+    names = json.loads(re.search(r"{.*}", str(MODULES))[0])["imports"]
+    imports = found(IMPORT, SCRIPTS)
+    assert imports
+    unnamed = [(path, name) for path, name in imports if name not in names]
+    assert not unnamed, unnamed
