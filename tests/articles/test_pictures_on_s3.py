@@ -58,7 +58,7 @@ def test_from_the_upload_to_the_reader(bucket, editor, client, tmp_path):
     assert answer.status_code == 200
     assert Image.open(BytesIO(answer.content)).size == (320, 180)
     assert client.get(picture.address("wide", 320), headers={"If-None-Match": answer["ETag"]}).status_code == 304
-    assert not any(path.is_file() for path in (tmp_path / "public", tmp_path / "private"))
+    assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".lock"}
 
 
 def test_a_rendition_is_made_when_it_is_asked_for_first(bucket, editor, client):

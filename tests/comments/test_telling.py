@@ -93,12 +93,16 @@ class TestDecisions:
         rule = factories.house_rule()
         rule.text = "A reply answers the story."
         settling.settle(rule, by=people["chief"])
+        moderator = people["moderator"]
+        moderator.first_name, moderator.last_name, moderator.email = "Mona", "Ruiz", "mona@example.org"
+        moderator.save()
         decide(people, mine, to="rejected", rule=rule, note="This belongs under the story on trams.")
         [message] = work(3)
         assert message.subject == "Your reply to “Ferry back” is not shown"
         for words in (str(rule), rule.text, "This belongs under the story on trams."):
             assert f"  {words}\n" in message.body
-        assert "moderator@" not in message.body
+        for words in ("Mona", "Ruiz", moderator.email, moderator.username):
+            assert words not in message.body
         [receipt] = [
             line.removeprefix("http://localhost:8000") for line in message.body.splitlines() if "/receipt/" in line
         ]
