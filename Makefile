@@ -5,12 +5,15 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-postgresql bench growth setup setup-test requirements lint clean
+.PHONY: help run setup setup-test test test-postgresql bench growth lint requirements clean
 
-run: setup
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+run: setup  ## fill a demo newsroom and serve it at port 8000 (PORT=…)
 	@PORT=$(PORT) $(BIN)/python manage.py serve --demo
 
-setup: $(VENV)/.ready
+setup: $(VENV)/.ready  ## install what it takes to run
 
 $(VENV)/.ready: requirements.txt
 	@echo "Setting up: a virtual environment in $(VENV) …"
@@ -20,7 +23,7 @@ $(VENV)/.ready: requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-setup-test: $(VENV)/.ready-test
+setup-test: $(VENV)/.ready-test  ## install what it takes to test
 
 $(VENV)/.ready-test: tests/requirements.txt | setup
 	@echo "Setting up: what the tests need …"
@@ -29,32 +32,32 @@ $(VENV)/.ready-test: tests/requirements.txt | setup
 
 PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 
-test: setup-test
+test: setup-test  ## lint, then run all tests, or some: ARGS="tests/comments -n 0"
 	@$(BIN)/python tests/find_browser.py
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(PYTEST) $(ARGS)
 
 # What can go otherwise on another database: all that asks one, the journeys of people, and the cluster.
-test-postgresql: setup-test
+test-postgresql: setup-test  ## run what asks the database on PostgreSQL and Redis of its own
 	@$(BIN)/python -m tests.services $(PYTEST) -m "database and not browser or journey or cluster" $(ARGS)
 
-bench: setup-test
+bench: setup-test  ## measure pages and steps
 	@$(BIN)/python -m tests.bench
 
-growth: setup-test
+growth: setup-test  ## measure an archive a hundred times as large
 	@$(BIN)/python -m tests.growth.measure $(ARGS)
 
-lint: setup-test
+lint: setup-test  ## fix what ruff can fix, and format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 COMPILE := .venv-compile/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links
-requirements:
+requirements:  ## compile pyproject.toml into the pinned requirements
 	@$(PYTHON) -m venv .venv-compile && .venv-compile/bin/pip install --quiet pip-tools
 	$(COMPILE) --output-file=requirements.txt pyproject.toml
 	$(COMPILE) --extra s3 --output-file=deploy/requirements.txt pyproject.toml
 	$(COMPILE) --extra s3 --extra test --output-file=tests/requirements.txt pyproject.toml
 	@rm -rf .venv-compile
 
-clean:
+clean:  ## delete the environment and all that was written
 	rm -rf $(VENV) var staticfiles

@@ -1,27 +1,35 @@
-"""README: short, and true about commands, settings and files."""
+"""README, CONTRIBUTING and their like: short, and true about commands, settings and files."""
 
 import re
+import subprocess
 from pathlib import Path
 
-import pytest
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+PAPERS = {path.name: path.read_text() for path in ROOT.glob("*.md")}
 
 
 def test_it_is_short():
     assert len(README.splitlines()) < 200
 
 
-def test_its_commands_exist():
-    makefile = (ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"(?:`|^ {4})make ([a-z-]+)", README, re.MULTILINE))
-    assert targets
-    assert targets - set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) == set()
-    commands = set(re.findall(r"manage\.py ([a-z_]+)", README))
-    assert commands
+def test_their_commands_exist():
+    text = "\n".join(PAPERS.values())
+    targets = set(re.findall(r"(?:`|^ {4})make ([a-z-]+)", text, re.MULTILINE))
+    assert {"run", "test"} <= targets
+    assert targets - set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) == set()
+    commands = set(re.findall(r"manage\.py ([a-z_]+)", text))
+    assert {"serve", "worker"} <= commands
     assert commands - set(get_commands()) == set()
+
+
+def test_help_lists_all_there_is_to_make():
+    (targets,) = re.findall(r"^\.PHONY: (.+)", MAKEFILE, re.MULTILINE)
+    told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^  make ([a-z-]+) +\w", told, re.MULTILINE)) == set(targets.split()) - {"help"}
 
 
 def settings() -> set[str]:
@@ -43,9 +51,11 @@ def test_the_example_environment_sets_what_there_is():
     assert {name for name in names if not name.startswith("AWS_")} <= settings()
 
 
-@pytest.mark.parametrize("name", re.findall(r"\]\(([^):]+)\)", README))
-def test_its_links_lead_somewhere(name):
-    assert (ROOT / name).exists()
+def test_their_links_lead_somewhere():
+    links = [(name, link) for name, text in PAPERS.items() for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", text)]
+    assert links
+    lost = [(name, link) for name, link in links if not (ROOT / link).exists()]
+    assert not lost, lost
 
 
 def test_the_modules_it_names_exist():
