@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 from django.core.management import get_commands
@@ -32,6 +33,11 @@ def test_help_lists_all_there_is_to_make():
     assert set(re.findall(r"^  make ([a-z-]+) +\w", told, re.MULTILINE)) == set(targets.split()) - {"help"}
 
 
+def test_the_changelog_tells_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"\n## [{version}] - " in PAPERS["CHANGELOG.md"]
+
+
 def settings() -> set[str]:
     """The names in the table of settings."""
     rows = re.findall(r"^\| (`[^|]*`) \|", README, re.MULTILINE)
@@ -53,7 +59,7 @@ def test_the_example_environment_sets_what_there_is():
 
 def test_their_links_lead_somewhere():
     links = [(name, link) for name, text in PAPERS.items() for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", text)]
-    assert links
+    assert {name for name, _ in links} >= {"README.md", "CONTRIBUTING.md"}
     lost = [(name, link) for name, link in links if not (ROOT / link).exists()]
     assert not lost, lost
 
