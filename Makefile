@@ -13,22 +13,26 @@ help:
 run: setup  ## fill a demo newsroom and serve it at port 8000 (PORT=…)
 	@PORT=$(PORT) $(BIN)/python manage.py serve --demo
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+
 setup: $(VENV)/.ready  ## install what it takes to run
 
-$(VENV)/.ready: requirements.txt
+$(BIN)/python:
 	@echo "Setting up: a virtual environment in $(VENV) …"
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Newsroom needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 …")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: requirements.txt | $(BIN)/python
 	@echo "Setting up: the pinned packages of requirements.txt …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 setup-test: $(VENV)/.ready-test  ## install what it takes to test
 
-$(VENV)/.ready-test: tests/requirements.txt | setup
-	@echo "Setting up: what the tests need …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
-	@touch $@
+$(VENV)/.ready-test: tests/requirements.txt requirements.txt | $(BIN)/python
+	@echo "Setting up: the pinned packages of tests/requirements.txt …"
+	@$(PIP) --no-compile -r tests/requirements.txt
+	@touch $(VENV)/.ready $@
 
 PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
     long = [ROOT / "tests" / folder for folder in ("cluster", "browser", "project")]
     items.sort(key=lambda item: next((n for n, folder in enumerate(long) if folder in item.path.parents), len(long)))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: collecting garbage among it took a fifth of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_xdist_make_scheduler(config, log):
