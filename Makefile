@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run setup setup-test test test-postgresql bench growth lint requirements clean
+.PHONY: help run setup setup-test test test-postgresql tools bench growth lint requirements clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ test: setup-test  ## lint, then run all tests, or some: ARGS="tests/comments -n 
 # What can go otherwise on another database: all that asks one, the journeys of people, and the cluster.
 test-postgresql: setup-test  ## run what asks the database on PostgreSQL and Redis of its own
 	@$(BIN)/python -m tests.services $(PYTEST) -m "database and not browser or journey or cluster" $(ARGS)
+
+tools:  ## install the programs that some tests need (Debian's and npm's packages)
+	@$(PYTHON) -m tests.tools
 
 bench: setup-test  ## measure pages and steps
 	@$(BIN)/python -m tests.bench

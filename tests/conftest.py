@@ -10,11 +10,10 @@ from django.test import TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.scheduler import LoadGroupScheduling
 
-from tests import databases, static
+from tests import databases, static, tools
 from tests.home import HOME
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -112,16 +111,19 @@ def browse(client, people):
     return browse
 
 
-@pytest.fixture
-def shared():
-    """The folder of public test material that may stand beside a checkout. Skips where it does not."""
-    if not SHARED.exists():
-        pytest.skip("the folder of public test material is not here")
-    return SHARED
-
-
 def pytest_addoption(parser):
-    parser.addoption("--no-skips", action="store_true", help="count a skipped test as a failure")
+    parser.addoption("--no-skips", action="store_true", help="count a skipped test as a failure, and name it")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """One line says what more tools would prove."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [report.longrepr[2] for report in skipped]
+    if config.getoption("--no-skips"):
+        for report, reason in zip(skipped, reasons, strict=True):
+            terminalreporter.write_line(f"SKIPPED {report.nodeid}: {reason.removeprefix('Skipped: ')}")
+    if line := tools.in_one_line(reasons):
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(trylast=True)

@@ -22,8 +22,7 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
-
+from tests import tools
 from tests.home import memory
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,19 +40,13 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def until(true: Callable, seconds: float = 30):
-    """Wait until `true()` is, and give what it gave."""
+def until(true: Callable, seconds: float = 120):
+    """Wait until `true()` is, and give what it gave; so long that a busy machine is no failure."""
     deadline = time.monotonic() + seconds
     while not (found := true()):
         assert time.monotonic() < deadline, "It did not come about."
         time.sleep(0.05)
     return found
-
-
-def needs(*programs: str) -> None:
-    """Skip the test where one of the programs is not installed."""
-    if missing := [program for program in programs if not shutil.which(program)]:
-        pytest.skip(f"not installed here: {', '.join(missing)}")
 
 
 class Service:
@@ -84,7 +77,7 @@ class Service:
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, how)
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=120)
 
 
 def family(pid: int) -> list[int]:
@@ -151,19 +144,13 @@ def redis(folder: Path) -> Service:
     return Service(command, port, folder / "redis.log")
 
 
-def postgresql_programs() -> str:
-    """The folder of PostgreSQL's server programs, or ""; Debian has it outside the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    return str(found[-1]) if found else os.path.dirname(shutil.which("initdb") or "")
-
-
 #: A test's data need not outlive a power cut.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 def postgresql(folder: Path) -> Service:
     """A server of its own whose data lie in `folder`; its superuser is newsroom."""
-    programs, data, port = postgresql_programs(), folder / "postgresql", free_port()
+    programs, data, port = tools.find("postgresql"), folder / "postgresql", free_port()
     data.mkdir()
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
     if user:

@@ -200,7 +200,7 @@ class Cluster:
     def restart_postgres(self, pause: float) -> None:
         """As its administrator does it: connections are cut at once, and for a while there is none to be had."""
         self.postgres.process.send_signal(signal.SIGINT)
-        self.postgres.process.wait(timeout=30)
+        self.postgres.process.wait(timeout=120)
         time.sleep(pause)
         self.postgres.start()
 
@@ -217,14 +217,14 @@ class Reader:
             self.session.headers["X-Forwarded-Proto"] = "https"
 
     def get(self, path: str = "", **headers: str) -> requests.Response:
-        return self.session.get(self.site + (path or self.story), headers=headers, timeout=30, allow_redirects=False)
+        return self.session.get(self.site + (path or self.story), headers=headers, timeout=120, allow_redirects=False)
 
     def post(self, path: str, **fields: str) -> requests.Response:
         fields["csrfmiddlewaretoken"] = self.cookie("csrftoken")
         headers = {"Cookie": f"csrftoken={self.cookie('csrftoken')}; sessionid={self.cookie('sessionid')}"}
         if not self.cookie("csrftoken"):
             headers = {}
-        return self.session.post(self.site + path, data=fields, headers=headers, timeout=30, allow_redirects=False)
+        return self.session.post(self.site + path, data=fields, headers=headers, timeout=120, allow_redirects=False)
 
     def cookie(self, name: str) -> str:
         return next((cookie.value for cookie in self.session.cookies if cookie.name == name), "")
@@ -278,7 +278,7 @@ class Load:
     def more(self, number: int = 20) -> None:
         """Wait until so many more were read, and some sent."""
         read, sent = len(self.read) + number, len(self.sent) + number // 5
-        services.until(lambda: len(self.read) >= read and len(self.sent) >= sent, 60)
+        services.until(lambda: len(self.read) >= read and len(self.sent) >= sent)
 
     def _read(self) -> None:
         reader, turn = self.cluster.reader(), 0

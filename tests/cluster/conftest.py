@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import services
+from tests import tools
 from tests.cluster.cluster import Cluster
 
 
@@ -19,9 +19,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def cluster():
-    services.needs("nginx", "varnishd", "redis-server", "openssl")
-    if not services.postgresql_programs():
-        pytest.skip("not installed here: PostgreSQL's server")
+    tools.needs("nginx", "varnishd", "varnish-xkey", "redis-server", "openssl", "postgresql")
     folder = Path(tempfile.mkdtemp(prefix="newsroom-cluster-"))
     folder.chmod(0o755)
     cluster = Cluster(folder)

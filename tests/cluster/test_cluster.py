@@ -128,7 +128,7 @@ class TestLosing:
         assert text in reader.get().text
         until(lambda: any(status == "READY" and attempts for status, attempts in cluster.purges()))
         cluster.varnish.start()
-        until(lambda: all(status == "SUCCESSFUL" for status, _ in cluster.purges()), 60)
+        until(lambda: all(status == "SUCCESSFUL" for status, _ in cluster.purges()))
         until(lambda: "X-Varnish" in reader.get().headers)
         assert text in reader.get().text
 
@@ -195,7 +195,7 @@ class TestLosing:
         running = [service.process.pid for service in (*cluster.nodes.values(), *cluster.workers)]
         with Load(cluster) as load:
             cluster.postgres.process.send_signal(signal.SIGINT)
-            cluster.postgres.process.wait(timeout=30)
+            cluster.postgres.process.wait(timeout=120)
             for at in ("a", "b"):
                 page = cluster.reader(at).get()
                 assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
@@ -208,7 +208,7 @@ class TestLosing:
             assert moderator.get("/admin/").status_code == 503
             load.more()
             cluster.postgres.start()
-            until(cluster.all_well, 60)
+            until(cluster.all_well)
             load.more(100)
         assert set(load.read) <= {200, 503}
         assert {status for status, _ in load.sent} <= {303, 503}

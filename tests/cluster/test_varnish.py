@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 
-from tests import services
+from tests import services, tools
 from tests.cluster import cluster
 
 PAGE = "public, max-age=0"
@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory):
-    services.needs("varnishd")
+    tools.needs("varnishd", "varnish-xkey")
     folder = tmp_path_factory.mktemp("varnish")
     nodes = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(2)]
     for node in nodes:
