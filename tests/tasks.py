@@ -25,9 +25,16 @@ def take_long(folder: str) -> int:
 
 
 @task()
-def take_seconds(folder: str, seconds: float) -> None:
+def take_until(folder: str, end: str) -> None:
+    """Say who is at it, and take until that file is there."""
     (Path(folder) / str(os.getpid())).touch()
-    time.sleep(seconds)
+    while not Path(end).exists():
+        time.sleep(0.1)
+
+
+@task()
+def take_a_moment() -> None:
+    time.sleep(0.3)
 
 
 @task()

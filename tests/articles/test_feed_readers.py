@@ -1,7 +1,6 @@
 """Every feed there is, before those that read feeds: Ruby's validating parser, newsboat, and the rules of the W3C."""
 
 import datetime as dt
-import shutil
 import sqlite3
 import subprocess
 
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from articles import publishing, writing
 from articles.models import Publication
-from tests import factories, feed_rules
+from tests import factories, feed_rules, tools
 from tests.feed_reader import FORMS
 
 PLACES = [
@@ -95,8 +94,7 @@ def test_the_check_of_the_rules_can_fail(client, story, tail, good, bad, fault):
 
 @pytest.mark.django_db
 def test_a_validating_parser_finds_nothing(client, story, tmp_path):
-    if not shutil.which("ruby"):
-        pytest.skip("There is no Ruby, whose library for RSS and Atom validates")
+    tools.needs("ruby-rss")
     for number, address in enumerate(each for each in addresses(story) if "json" not in each):
         (tmp_path / f"{number}.xml").write_bytes(client.get(address).content)
     spoilt = client.get("/feed/atom/").content.replace(b"<updated>", b"<id>").replace(b"</updated>", b"</id>")
@@ -109,15 +107,14 @@ def test_a_validating_parser_finds_nothing(client, story, tmp_path):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("tail", ["feed/", "feed/atom/"])
 def test_newsboat_reads_them(live_server, story, tmp_path, tail):
-    if not shutil.which("newsboat"):
-        pytest.skip("There is no newsboat")
+    tools.needs("newsboat")
 
     def read(address: str) -> list[tuple]:
         (tmp_path / "urls").write_text(f"{live_server.url}{address}\n")
         cache = tmp_path / f"{abs(hash(address))}.db"
         subprocess.run(
             ["newsboat", "-u", tmp_path / "urls", "-c", cache, "-x", "reload"],
-            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, check=True, timeout=60,
+            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, check=True, timeout=300,
         )  # fmt: skip
         with sqlite3.connect(cache) as database:
             return database.execute(

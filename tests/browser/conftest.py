@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.test import TransactionTestCase
 from playwright.sync_api import expect
 
-from tests import find_browser
+from tests import find_browser, tools
 from tests.served import Served
 
 FLAGS = [
@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
+    tools.needs("chromium")
     found = find_browser.found()
     return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": found} if found else {})}
 

@@ -1,6 +1,5 @@
 """A story with every kind of block, from the keyboard and the clipboard to its page, with the policy enforced."""
 
-import os
 import re
 import subprocess
 
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.picturing import keep_picture
-from tests import factories
+from tests import factories, tools
 from tests.browser.picture_files import jpeg
 from tests.browser.test_pasting import CLIPBOARD
 from tests.browser.test_writing import at_the_form, paste  # noqa: F401
@@ -172,12 +171,11 @@ def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet,
     ]
     assert quiet == []
     assert barriers(page) == []
-    if jar := os.environ.get("VNU_JAR"):
-        (tmp_path / "page.html").write_text(page.request.get(page.url).text(), encoding="utf-8")
-        done = subprocess.run(
-            ["java", "-jar", jar, str(tmp_path / "page.html")], capture_output=True, text=True, check=False
-        )
-        assert done.stderr == ""
+    tools.needs("java", "vnu-jar")
+    (tmp_path / "page.html").write_text(page.request.get(page.url).text(), encoding="utf-8")
+    command = ["java", "-jar", tools.find("vnu-jar"), str(tmp_path / "page.html")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
 
 
 def test_pictures_and_galleries(library, at_the_form, quiet):  # noqa: F811

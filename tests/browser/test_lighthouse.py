@@ -1,4 +1,4 @@
-"""Lighthouse, on its phone settings, against the real server (LIGHTHOUSE names its script; CI installs it)."""
+"""Lighthouse, on its phone settings, against the real server."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests import tools
 from tests.browser.conftest import FLAGS
 
 SCORES = ("performance", "accessibility", "best-practices", "seo")
@@ -18,9 +19,8 @@ SLOWDOWN, DESKTOP = 4, 1500
 @pytest.fixture
 def lighthouse(served, tmp_path, playwright, browser_type_launch_args):
     """Run Lighthouse on a page of the served site; gives its report."""
-    script = os.environ.get("LIGHTHOUSE")
-    if not script:
-        pytest.skip("LIGHTHOUSE does not name Lighthouse's cli/index.js (npm install lighthouse)")
+    tools.needs("lighthouse", "node")
+    script = tools.find("lighthouse")
     chrome = browser_type_launch_args.get("executable_path", playwright.chromium.executable_path)
 
     def lighthouse(kind: str, slowdown: float) -> dict:

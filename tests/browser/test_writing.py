@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Article
-from tests import factories
+from tests import factories, material
 
 TEXT = ".ProseMirror"
 
@@ -68,14 +68,18 @@ def at_the_form(page, live_server, log_in):
     return page
 
 
-def test_a_text_becomes_a_page(at_the_form, quiet, live_server, shared):
-    files = sorted((shared / "seed").glob("*.txt"))
-    if not files:
-        pytest.skip("no seed text beside this checkout")
-    headline, *body = [line.strip() for line in files[0].read_text(encoding="utf-8").splitlines() if line.strip()]
+def test_a_text_becomes_a_page(at_the_form, quiet, live_server):
+    for lines in material.stories():
+        write_and_publish(at_the_form, live_server, *lines)
+        assert quiet == []
+
+
+def write_and_publish(page, live_server, headline: str, *body: str) -> None:
+    """As somebody does it, and see it as readers do."""
+    body = list(body)
     if body[-1] == "Leave a Reply":
         body.pop()
-    page = at_the_form
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
     page.fill("[name=headline]", headline)
     paste(page, "\n\n".join(body))
     page.select_option("[name=section]", label="World")
@@ -89,7 +93,6 @@ def test_a_text_becomes_a_page(at_the_form, quiet, live_server, shared):
     places = [shown.index(paragraph) for paragraph in body]
     assert places == sorted(places)
     expect(page.locator("#respond").get_by_text("Leave a Reply", exact=True)).to_be_visible()
-    assert quiet == []
 
 
 @pytest.mark.parametrize(("pasted", "clean"), [(WORD, WORD_CLEAN), (DOCS, DOCS_CLEAN)], ids=["word", "docs"])

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import until
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -38,7 +40,7 @@ def serve(tmp_path, port):
 
 def fetch(port: int, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, ""
@@ -68,7 +70,7 @@ def test_it_serves_and_stops_cleanly(serve, port, how):
     below = children(serve)
     assert len(below) == 2
     serve.send_signal(how)
-    words, _ = serve.communicate(timeout=30)
+    words, _ = serve.communicate(timeout=120)
     assert "Traceback" not in words
     for pid in below:
         assert not Path(f"/proc/{pid}").exists()
@@ -78,14 +80,11 @@ def test_a_worker_that_died_is_started_again(serve, port):
     until_ready(port, serve)
     server, worker = children(serve)
     os.kill(int(worker), signal.SIGKILL)
-    for _ in range(100):
-        if len(after := children(serve)) == 2 and after[1] != worker:
-            break
-        time.sleep(0.1)
+    after = until(lambda: len(found := children(serve)) == 2 and found[1] != worker and found)
     assert after[0] == server
     assert fetch(port, "/")[0] == 200
     serve.send_signal(signal.SIGTERM)
-    words, _ = serve.communicate(timeout=30)
+    words, _ = serve.communicate(timeout=120)
     assert "The worker has ended by itself" in words
 
 
@@ -99,7 +98,7 @@ def test_only_the_server(tmp_path, port):
     assert b"granian" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
     assert not list(tmp_path.glob("*.sqlite3"))
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
 
 def test_a_port_that_is_taken_is_said(tmp_path):

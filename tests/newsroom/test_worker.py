@@ -7,9 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from newsroom import worker
 from tests import tasks
@@ -54,7 +55,7 @@ class TestProcesses:
         assert {len(task.worker_ids) for task in DBTaskResult.objects.all()} == {1}
         for process in workers:
             process.terminate()
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=120) == 0
 
     def test_what_a_killed_worker_leaves_another_one_does(self, start, folder):
         tasks.take_long.enqueue(str(folder))
@@ -68,13 +69,17 @@ class TestProcesses:
 
     @pytest.mark.parametrize("queue", ["default", worker.MAIL])
     def test_a_long_task_stays_with_its_worker(self, queue, start, folder, tmp_path):
-        """However busy the workers are with prompt ones meanwhile."""
-        tasks.take_seconds.using(queue_name=queue).enqueue(str(folder), 4)
-        for _ in range(30):
-            tasks.take_seconds.using(queue_name=worker.PROMPT).enqueue(str(tmp_path), 0.3)
-        start(lease=1)
-        start(lease=1)
+        """However busy the workers are with prompt ones meanwhile: until it was renewed after the first lease's end."""
+        lease, end = dt.timedelta(seconds=6), tmp_path / "end"
+        tasks.take_until.using(queue_name=queue).enqueue(str(folder), str(end))
+        for _ in range(100):
+            tasks.take_a_moment.using(queue_name=worker.PROMPT).enqueue()
+        start(lease=6)
+        start(lease=6)
         long = DBTaskResult.objects.filter(queue_name=queue)
+        outlived = long.filter(run_after__gt=F("started_at") + 2 * lease, run_after__lt=get_date_max())
+        until(lambda: outlived.running().exists())
+        end.touch()
         task = until(lambda: long.finished().first())
         assert len(task.worker_ids) == len(list(folder.iterdir())) == 1
 

@@ -1,6 +1,5 @@
-"""Public pages are valid HTML: the Nu checker has nothing to say (VNU_JAR names it; CI installs it)."""
+"""Public pages are valid HTML: the Nu checker has nothing to say."""
 
-import os
 import subprocess
 
 import pytest
@@ -9,7 +8,7 @@ from comments import following, ledger_year
 from comments.legal_notices import address_of
 from comments.views import receipt
 from newsroom.demo import fill
-from tests import factories
+from tests import factories, tools
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +17,7 @@ def test_the_nu_checker_finds_nothing(client, tmp_path):
     from articles.models import Edition
     from comments.models import Comment
 
-    jar = os.environ.get("VNU_JAR")
-    if not jar:
-        pytest.skip("VNU_JAR does not name the Nu checker (npm install vnu-jar)")
+    tools.needs("java", "vnu-jar")
     fill.fill(say=lambda words: None)
     stories = [edition.get_absolute_url() for edition in Edition.objects.live(fill.timezone.now()).for_lists()]
     held = Comment.objects.held().select_related("edition__address").first()
@@ -40,5 +37,6 @@ def test_the_nu_checker_finds_nothing(client, tmp_path):
         (tmp_path / f"{number}.html").write_bytes(client.get(address.split("#")[0]).content)
     bad = client.post(f"{held.edition.get_absolute_url()}reply/", {"comment": "", "email": "x"})
     (tmp_path / "bad.html").write_bytes(bad.content)
-    done = subprocess.run(["java", "-jar", jar, str(tmp_path)], capture_output=True, text=True, check=False)
+    command = ["java", "-jar", tools.find("vnu-jar"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr == ""

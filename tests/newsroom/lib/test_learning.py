@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from newsroom.lib.learning import bands, measuring
 from newsroom.lib.learning.explaining import explain
 from newsroom.lib.learning.features import PLACES, Context, counts, features, fold, read
 from newsroom.lib.learning.linear import Example, Linear, apart, calibrate, learn, learn_and_calibrate, logit, sigmoid
+from tests.cost import processor_seconds
 
 GOOD = ["the ferry was late again", "thank you for this report", "my street has no light", "who pays for the harbour"]
 BAD = ["buy cheap watches now", "cheap pills, buy now!!!", "earn money at home now", "buy followers now www.x.biz"]
@@ -84,9 +84,7 @@ class TestFeatures:
         "text", ["a" * 8000, "-" * 8000, "_" * 8000, "a." * 4000, "1 " * 4000, "dot " * 2000, "a@" * 4000]
     )
     def test_no_text_takes_long(self, text):
-        begun = time.perf_counter()
-        features(text)
-        assert time.perf_counter() - begun < 0.05
+        assert processor_seconds(lambda: features(text)) < 0.05
 
     def test_of_a_long_text_the_ends_are_read(self):
         assert features("begin " + "x " * 5000 + "end") == features("begin " + "x " * 9000 + "end")

@@ -1,10 +1,9 @@
 """Names without tricks."""
 
-import json
-
 import pytest
 
 from newsroom.lib import names
+from tests import material
 
 
 @pytest.mark.parametrize(
@@ -57,8 +56,8 @@ def test_names_that_differ():
     assert len({names.skeleton(name) for name in ("Ada Novak", "Ana Novak", "Adam Novak", "Анна", "李", "王")}) == 6
 
 
-def test_naughty_strings(shared):
-    for text in json.loads((shared / "data/text/naughty-strings.json").read_text(encoding="utf-8")):
+def test_naughty_strings():
+    for text in material.texts():
         once = names.plain(text)
         assert names.plain(once) == once
         names.skeleton(text)

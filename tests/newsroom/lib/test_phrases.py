@@ -1,7 +1,6 @@
 """Phrases in texts: many scripts, disguises, and words that only contain others."""
 
 import random
-import time
 import unicodedata
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsroom.lib.phrases import Phrases
 from newsroom.lib.seen import Reading
+from tests.cost import processor_seconds
 
 
 def found(phrases, text, **how):
@@ -126,12 +126,7 @@ def test_a_hundred_thousand_phrases_take_about_as_long_as_a_hundred():
 
 
 def took(phrases, reading):
-    times = []
-    for _ in range(30):
-        begun = time.perf_counter()
-        phrases.find(reading)
-        times.append(time.perf_counter() - begun)
-    return min(times)
+    return processor_seconds(lambda: phrases.find(reading), times=30)
 
 
 MIXED = st.text(st.sampled_from("aаΑ1l i.ß\u0301\u200b免がㄱ가한ﷺﬁⅣ…!\n\u0e2a\u0e34क़ｅ|´İ"), max_size=30) | st.text(

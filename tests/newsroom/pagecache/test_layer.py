@@ -216,7 +216,7 @@ class TestOneBuilder:
 
         def ask(process):
             try:
-                together.wait(10)
+                together.wait(120)
                 answers.append(process.get(address, accept_encoding="gzip"))
             finally:
                 process.cache.asking.close()
@@ -241,7 +241,7 @@ class TestOneBuilder:
         def slowly(environ):
             page = build(environ)
             reading.set()
-            approved.wait(10)
+            approved.wait(120)
             return page
 
         slow.cache.build = slowly
@@ -255,7 +255,7 @@ class TestOneBuilder:
 
         first = threading.Thread(target=ask, args=["before", slow])
         first.start()
-        assert reading.wait(10)
+        assert reading.wait(120)
         deciding.decide([reply.pk], to="shown", by=factories.somebody("moderator"))
         second = threading.Thread(target=ask, args=["after", site])
         second.start()

