@@ -34,6 +34,15 @@ def pytest_collection_finish():
     gc.set_threshold(100_000, 50, 50)
 
 
+@pytest.fixture
+def usual_gc():
+    """Garbage is collected as often as outside of tests: for those that measure memory."""
+    rare = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # Python's own
+    yield
+    gc.set_threshold(*rare)
+
+
 def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
 

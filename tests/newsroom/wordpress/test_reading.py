@@ -297,7 +297,7 @@ def test_an_encoding_that_nobody_knows_is_refused(tmp_path):
 # -- bounded memory --------------------------------------------------------------------------------------
 
 
-def test_memory_does_not_grow_with_the_file(tmp_path):
+def test_memory_does_not_grow_with_the_file(tmp_path, usual_gc):
     path = tmp_path / "long.xml"
     with path.open("w") as file:
         file.write(files.HEAD)
