@@ -51,11 +51,16 @@ function recommending() {
     remember(numberOf(button), recommended);
   }
 
-  thread.addEventListener("submit", async (event) => {
+  const lines = new WeakMap(); // presses of a button go one after the other: the second takes the first back
+
+  thread.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (event.target.id !== "recommend" || !button) return;
     event.preventDefault();
-    if (button.ariaBusy === "true") return;
+    lines.set(button, (lines.get(button) ?? Promise.resolve()).then(() => press(button, event.target)));
+  });
+
+  async function press(button, form) {
     button.ariaBusy = "true";
     const wanted = button.getAttribute("aria-pressed") === "true" ? "no" : "yes";
     try {
@@ -65,12 +70,12 @@ function recommending() {
       if (!answer.ok) throw new Error(answer.status);
       show(button, await answer.json());
     } catch {
-      event.target.action = button.formAction;
-      event.target.submit(); // the page that answers says what is wrong
+      form.action = button.formAction;
+      form.submit(); // the page that answers says what is wrong
     } finally {
       button.ariaBusy = "false";
     }
-  });
+  }
 }
 
 function beingRead() {

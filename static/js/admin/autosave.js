@@ -26,12 +26,18 @@ function send(tab, pairs) {
   return fetch(place.dataset.autosave, { method: "POST", body, headers, redirect: "manual", keepalive });
 }
 
+/* On a slow line one types before this has come. The editors make their fields themselves, from what stands there. */
+function typedAlready() {
+  const fields = form.querySelectorAll("input:is([type=text], :not([type])), textarea:not([data-django-prose-editor-configurable])");
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
+
 function keeping() {
   const tab = form.elements.tab.value;
   const key = PREFIX + tab;
   const told = document.querySelector("[data-kept]");
   const trouble = document.querySelector("[data-kept-trouble]");
-  let touched = false, leaving = false, sending = false, changed = false;
+  let touched = typedAlready(), leaving = false, sending = false, changed = false;
   let current, acknowledged, changedAt, waitingSince, tryAgainAt = 0, failures = 0;
 
   const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");

@@ -17,8 +17,14 @@ function fill(text, address) {
   return true;
 }
 
+let asked = null;
+
 async function open(link) {
+  if (asked === link.href) return; // pressed twice: it is on its way
+  asked = link.href;
   const answer = await fetch(link.href, { redirect: "manual" }).catch(() => null);
+  if (asked !== link.href) return;
+  asked = null;
   if (!answer?.ok || !fill(await answer.text(), link.href)) return window.location.assign(link.href);
   box.showModal();
   const { hash } = new URL(link.href);

@@ -14,11 +14,15 @@ function body(card) {
   return made;
 }
 
+const standOf = (card) => card.querySelector(`[name="seen-${card.dataset.card}"]`)?.value;
+const stands = () => Object.fromEntries([...desk.querySelectorAll("[data-card]")].map((one) => [one.dataset.card, standOf(one)]));
+
 async function look() {
   clearTimeout(timer);
   timer = setTimeout(look, EVERY);
   if (document.hidden) return;
   const here = desk.querySelector("[data-card][data-current]")?.dataset.card ?? "0";
+  const asked = stands();
   const answer = await fetch(desk.dataset.look, { method: "POST", body: body(here), redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return; // what is decided tells by itself that it can't be sent
   const { cards, looking, new: count } = await answer.json();
@@ -30,8 +34,9 @@ async function look() {
     const words = names.length ? `${names.join(", ")} ${names.length > 1 ? "look" : "looks"} at it` : "";
     if (place.textContent !== words) place.textContent = words;
     desk.querySelector(`[data-row="${number}"]`)?.toggleAttribute("data-looked-at", names.length > 0);
-    const stand = one.querySelector(`[name="seen-${number}"]`)?.value;
-    if (cards[number] && stand && cards[number].stand !== stand && !one.dataset.fate) changed.push(cards[number]);
+    const stand = standOf(one);
+    const isOld = asked[number] !== stand; // decided or taken back here meanwhile
+    if (cards[number] && stand && cards[number].stand !== stand && !isOld && !one.dataset.fate) changed.push(cards[number]);
   });
   document.dispatchEvent(new CustomEvent("desk:fates", { detail: changed }));
   desk.querySelector("[data-new]").hidden = !count;

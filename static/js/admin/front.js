@@ -39,7 +39,27 @@ function stayWith(form) {
   });
 }
 
-async function send(act, button) {
+let line = Promise.resolve();
+let answered = 0; // what stands here is of so many answers
+
+/* Acts go one after the other, each on what the one before left. A button pressed meanwhile is the one of its name by then. */
+function send(act, button) {
+  const seen = answered;
+  line = line.then((went) => {
+    if (seen === answered) return perform(act, button);
+    if (!went) return false; // the one before was refused, and that is to be read first
+    const now = button && namesake(button);
+    if (now) return perform(now.value, now);
+    tell("Not saved: the front has changed meanwhile. Try again.");
+    return true;
+  });
+}
+
+function namesake(button) {
+  return [...composer.querySelectorAll("button[form=acts]:enabled")].find((each) => each.ariaLabel && each.ariaLabel === button.ariaLabel);
+}
+
+async function perform(act, button) {
   const body = new FormData(acts);
   body.set("act", act);
   composer.setAttribute("aria-busy", "true");
@@ -48,8 +68,10 @@ async function send(act, button) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("[data-composer]")) throw new Error(`Answer ${answer.status}`);
     show(page);
+    answered += 1;
     focus(act, answer.url);
     tell(answer.ok ? said(button) : (page.querySelector("[data-part=refused]")?.textContent ?? "Not saved.").trim());
+    return answer.ok;
   } catch {
     tell("Not saved: the server did not answer. Try again.");
     const note = document.createElement("div");
@@ -59,6 +81,7 @@ async function send(act, button) {
     note.textContent = "Not saved: the server did not answer. Try again.";
     composer.querySelector("[data-part=refused]")?.remove();
     composer.querySelector("[data-part=head]").after(note);
+    return false;
   } finally {
     composer.removeAttribute("aria-busy");
   }

@@ -6,6 +6,8 @@ const KEYS_OFF = "newsroom.list.keys-off"
 
 const link = document.querySelector("[data-palette]")
 let dialog, input, list, asked, due
+let answered // the question that the list answers
+let hurried // Enter, pressed before the list answered what was typed
 
 const make = (tag, attributes = {}, ...inside) => {
   const node = document.createElement(tag)
@@ -38,7 +40,8 @@ function choose(option) {
   } else input.removeAttribute("aria-activedescendant")
 }
 
-function show(hits) {
+function show(question, hits) {
+  answered = question
   list.replaceChildren(
     ...hits.map((hit, number) => {
       const option = make("li", { role: "option", id: `palette-${number}` }, make("span", {}, hit.label), make("span", { class: "quiet" }, hit.hint))
@@ -50,6 +53,8 @@ function show(hits) {
   )
   if (!hits.length) list.append(make("li", { class: "quiet", role: "option", "aria-disabled": "true" }, "Nothing found. Try one word, or a part of one."))
   choose(hits.length ? list.firstChild : null)
+  if (hurried && hits.length) go(hits[0], hurried)
+  hurried = undefined
 }
 
 function go(hit, event) {
@@ -67,9 +72,9 @@ async function ask() {
     const answer = await fetch(`${link.href}?q=${encodeURIComponent(question)}`, { signal: asked.signal })
     if (!answer.ok || answer.redirected) throw new Error(answer.status)
     const { results } = await answer.json()
-    show([...acts(question.toLowerCase().split(/\s+/).filter(Boolean)), ...results])
+    show(question, [...acts(question.toLowerCase().split(/\s+/).filter(Boolean)), ...results])
   } catch (error) {
-    if (error.name !== "AbortError") show(acts([]))
+    if (error.name !== "AbortError") show(question, [])
   }
 }
 
@@ -79,10 +84,16 @@ function build() {
   dialog = make("dialog", { class: "palette", "aria-label": "Go to" }, input, list)
   document.body.append(dialog)
   input.addEventListener("input", () => {
+    hurried = undefined
     clearTimeout(due)
     due = setTimeout(ask, WAIT)
   })
   input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && answered !== input.value.trim()) {
+      event.preventDefault()
+      hurried = event
+      return
+    }
     const options = [...list.querySelectorAll("[aria-selected]")]
     const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true")
     if (event.key === "Enter" && options[here]?.hit) {
@@ -95,11 +106,17 @@ function build() {
     }
   })
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() })
+  dialog.addEventListener("close", () => {
+    hurried = undefined
+    clearTimeout(due)
+    asked?.abort()
+  })
 }
 
 function open() {
   if (!dialog) build()
   input.value = ""
+  answered = undefined
   list.replaceChildren()
   dialog.showModal()
   input.focus()

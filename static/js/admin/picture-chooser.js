@@ -73,10 +73,12 @@ export async function choosePictures({ several = false, files = [] } = {}) {
     return option
   }
 
+  const sent = [] // what came from here: an answer that was asked for before may not know of it
   let asked, page
   async function look(next) {
     asked?.abort()
     const mine = (asked = new AbortController())
+    const known = sent.length
     const query = new URLSearchParams({ q: part("search").value.trim(), page: next })
     try {
       const told = await fetch(`${CHOOSE}?${query}`, {
@@ -86,16 +88,19 @@ export async function choosePictures({ several = false, files = [] } = {}) {
       if (!told.ok) throw new Error(told.status)
       const { results, more } = await told.json()
       page = next
+      const focused = next === 1 ? document.activeElement.closest("[role=option]") : null
       if (next === 1) grid.replaceChildren()
       const made = results.map((picture) => put(picture))
+      for (const picture of sent.slice(known)) put(picture, { first: true })
       part("more").hidden = !more
       part("empty").hidden = grid.children.length > 0
       say(grid.children.length ? `${grid.children.length}${more ? " and more" : ""} pictures` : "No picture is found")
       show()
-      if (next > 1 && made[0]) {
-        stand(made[0])
-        made[0].focus()
-      }
+      const there = focused ? (grid.querySelector(`[data-id="${focused.dataset.id}"]`) ?? grid.firstElementChild) : next > 1 && made[0]
+      if (there) {
+        stand(there)
+        there.focus()
+      } else if (focused) part("search").focus()
     } catch {
       if (!mine.signal.aborted) say("The library does not answer. Try again in a moment.", true)
     }
@@ -108,6 +113,7 @@ export async function choosePictures({ several = false, files = [] } = {}) {
   const send = sending(part("sending"), {
     said: say,
     kept(picture) {
+      sent.push(picture)
       const option = put(picture, { first: true })
       part("empty").hidden = true
       choose(option, { keep: true })

@@ -5,7 +5,7 @@ const HEADERS = { "X-Part": "form" };
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
-let drawer, opener, told;
+let drawer, opener, told, asked;
 
 function say(text) {
   if (!told) {
@@ -38,7 +38,11 @@ function fill(text) {
 }
 
 async function open(link) {
+  if (asked === link.dataset.quick) return; // pressed twice: it is on its way
+  asked = link.dataset.quick;
   const answer = await fetch(link.href, { headers: HEADERS, redirect: "manual" }).catch(() => null);
+  if (asked !== link.dataset.quick) return;
+  asked = null;
   if (answer?.status !== 200) return window.location.assign(link.href);
   if (!drawer) makeDrawer();
   opener = link.dataset.quick;
