@@ -1,7 +1,7 @@
 """A small paper served as in production, for tests that measure what goes over the wire.
 
 `python -m tests.served` fills the site of NEWSROOM_HOME and prints its addresses; `Served` does that in a
-home of its own and runs `manage.py serve` on it.
+home of its own, with a migrated database and static files that are there already, and runs the real server on it.
 """
 
 from __future__ import annotations
@@ -9,17 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-
-from tests.services import family
 
 ROOT = Path(__file__).resolve().parents[1]
 REPLIES = 50
@@ -28,13 +26,18 @@ REPLIES = 50
 class Served:
     """The site while it is served: `with Served() as site: site.url, site.addresses["story"]`."""
 
+    def __init__(self, home: Path, database: Path, static: Path) -> None:
+        self.home, self.database, self.static = home, database, static
+
     def __enter__(self) -> Served:
-        self.home = tempfile.TemporaryDirectory(prefix="newsroom-served-")
+        self.home.mkdir()
+        shutil.copyfile(self.database, self.home / "newsroom.sqlite3")
+        (self.home / "static").symlink_to(self.static)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-        environment = {**kept, "NEWSROOM_HOME": self.home.name, "PORT": str(port)}
+        environment = {**kept, "NEWSROOM_HOME": str(self.home), "PORT": str(port)}
         self.command = {"cwd": ROOT, "env": environment, "text": True}
         filled = subprocess.run(
             [sys.executable, "-m", "tests.served"], **self.command, capture_output=True, check=False
@@ -42,19 +45,24 @@ class Served:
         assert filled.returncode == 0, filled.stderr
         self.addresses: dict[str, str] = json.loads(filled.stdout)
         self.url = f"http://localhost:{port}"
-        self.log = open(Path(self.home.name) / "serve.log", "w+")  # noqa: SIM115
+        self.log = open(self.home / "serve.log", "w+")  # noqa: SIM115
         self.start()
         return self
 
     def start(self) -> None:
         """Serve the site, and wait until it answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], **self.command, stdout=self.log, stderr=subprocess.STDOUT
+            [sys.executable, "manage.py", "serve", "--only-server"],
+            **self.command,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
         )
         self._wait()
 
     def kill(self) -> None:
         """End all its processes at once, in the middle of whatever they do."""
+        from tests.services import family  # which makes a home for tests when it is imported; `main` has one
+
         for pid in family(self.process.pid):
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
@@ -80,7 +88,6 @@ class Served:
         except subprocess.TimeoutExpired:
             self.process.kill()
         self.log.close()
-        self.home.cleanup()
 
 
 def fill() -> dict[str, str]:

@@ -74,7 +74,7 @@ def postgres_programs() -> str:
 
 
 TOOLS = {
-    "chromium": Tool(lambda: find_browser.found() or find_browser.playwrights_own(), "chromium"),
+    "chromium": Tool(lambda: find_browser.found() or find_browser.playwrights_own(), "chromium-headless-shell"),
     "java": program("default-jre-headless", "java"),
     "lynx": program("lynx", "lynx"),
     "newsboat": program("newsboat", "newsboat"),

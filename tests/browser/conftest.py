@@ -1,16 +1,15 @@
 """A browser: Chromium as found on the machine, or Playwright's own."""
 
 import datetime as dt
+import json
 import threading
-import time
 
 import pytest
-from django.core.management import CommandError
-from django.core.signals import request_finished, request_started
-from django.test import TransactionTestCase
+from django.test import Client
 from playwright.sync_api import expect
 
-from tests import find_browser, tools
+from tests import databases, find_browser, tools
+from tests.home import HOME
 from tests.served import Served
 
 FLAGS = [
@@ -21,6 +20,7 @@ FLAGS = [
 expect.set_options(timeout=30_000)  # ms; as long as a click waits: a busy machine is no defect
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in str(item.path):
@@ -37,73 +37,64 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": found} if found else {})}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_as_in_production():
-    """WhiteNoise serves static files, hashed, and not the handler that Django's test server puts before it."""
+class Requests:
+    """Those of one test after the other, counted by the live server.
+
+    A page says in a header for which test it was opened. What it sends when that one is over, as pages do while they
+    close, is turned away: the tables belong to the next test.
+    """
+
+    HEADER, LONGEST = "X-Test", 20  # seconds that one of them may take
+
+    def __init__(self):
+        self.number, self.begun, self.changed = 0, 0, threading.Condition()
+
+    @property
+    def header(self) -> dict[str, str]:
+        return {self.HEADER: str(self.number)}
+
+    def end(self):
+        """Let no more in, and wait for those that are."""
+        with self.changed:
+            self.number += 1
+            assert self.changed.wait_for(lambda: not self.begun, self.LONGEST), f"{self.begun} requests don't end"
+
+    def answer(self, application, environ, start_response):
+        with self.changed:
+            if environ.get("HTTP_X_TEST", str(self.number)) != str(self.number):
+                start_response("410 Gone", [("Content-Length", "0")])
+                return []
+            self.begun += 1
+        try:
+            response = application(environ, start_response)
+            try:
+                return list(response)
+            finally:
+                response.close()
+        finally:
+            with self.changed:
+                self.begun -= 1
+                self.changed.notify()
+
+
+@pytest.fixture(scope="session")
+def requests():
+    """What the live server has in hand. WhiteNoise serves static files, hashed, as in production, and not the
+    handler that Django's test server puts before it."""
+    requests = Requests()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda self, path: False
+            "django.contrib.staticfiles.handlers.StaticFilesHandler.__call__",
+            lambda handler, *asked: requests.answer(handler.application, *asked),
         )
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_again():
-    """On PostgreSQL, emptying the tables and a request that comes all the same can wait for each other: one is ended."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def again(self):
-        try:
-            empty(self)
-        except CommandError:
-            empty(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", again)
-        yield
+        yield requests
 
 
 @pytest.fixture(autouse=True)
-def _rules(transactional_db):
-    """What migrations put into the tables, again after each test has emptied them; and that only once the server is
-    done with what the last page has still sent."""
-    from tests.factories import house_rule
-
-    house_rule()
-    with Requests() as requests:
-        yield
-        requests.wait()
-
-
-class Requests:
-    """Those that the server has in hand, each in a thread of its own."""
-
-    QUIET, LONGEST = 0.25, 10  # seconds without a new one; and so long they are waited for
-
-    def __enter__(self):
-        self.count, self.last, self.lock = 0, 0.0, threading.Lock()
-        request_started.connect(self.begun)
-        request_finished.connect(self.ended)
-        return self
-
-    def __exit__(self, *_):
-        request_started.disconnect(self.begun)
-        request_finished.disconnect(self.ended)
-
-    def begun(self, **_):
-        with self.lock:
-            self.count, self.last = self.count + 1, time.monotonic()
-
-    def ended(self, **_):
-        with self.lock:
-            self.count, self.last = self.count - 1, time.monotonic()
-
-    def wait(self):
-        """A page that was closed just now may still have sent something: the quiet begins here."""
-        self.last = time.monotonic()
-        until = self.last + self.LONGEST
-        while time.monotonic() < until and (self.count > 0 or time.monotonic() - self.last < self.QUIET):
-            time.sleep(0.02)
+def _ended(transactional_db, requests):
+    """The tables are put back only once the server is done with what the last page has sent."""
+    yield
+    requests.end()
 
 
 @pytest.fixture(autouse=True)
@@ -112,10 +103,61 @@ def _may_hurry(monkeypatch):
     monkeypatch.setattr("comments.formkeys.SOONEST", dt.timedelta(0))
 
 
+class Kept:
+    """A context that one test after the other uses: it keeps the static files that it has loaded, and nothing else."""
+
+    def __init__(self, browser, options):
+        self.context = browser.new_context(**options)
+        self.blank = self.context.new_page()  # a window stays open: new ones cost more than pages
+        self.devtools = self.context.new_cdp_session(self.blank)
+
+    def clean(self, origin: str):
+        for page in self.context.pages:
+            if page is not self.blank:
+                page.close()
+        self.context.unroute_all()
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        self.devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
+
+
 @pytest.fixture(scope="session")
-def served():
+def _kept(browser):
+    """By their options, those that are free."""
+    return {}
+
+
+@pytest.fixture
+def new_context(browser, _kept, requests, live_server):
+    """Give a browser to somebody: as if new, and to nobody else in this test. What its clock or scripts of a test's
+    own leave behind can't be cleaned: `keep=False` then."""
+    given, used = [], []
+
+    def new_context(keep=True, **options):
+        if not keep:
+            given.append(browser.new_context(**options, extra_http_headers=requests.header))
+            return given[-1]
+        free = _kept.setdefault(json.dumps(options, sort_keys=True), [])
+        kept = free.pop() if free else Kept(browser, options)
+        used.append((free, kept))
+        kept.context.set_extra_http_headers(requests.header)
+        return kept.context
+
+    yield new_context
+    for context in given:
+        context.close()
+    for free, kept in used:
+        kept.clean(live_server.url)
+        free.append(kept)
+
+
+@pytest.fixture(scope="session")
+def served(pytestconfig, _static_files):
     """A small paper behind the real server, compression and all."""
-    with Served() as site:
+    database = databases.SQLite(cache := pytestconfig.cache.mkdir("databases"), HOME)
+    with databases.locked(cache / "lock"):
+        database.make_template()
+    with Served(HOME / "served", database.template, HOME / "static") as site:
         yield site
 
 
@@ -129,14 +171,14 @@ def quiet(page):
 
 
 @pytest.fixture
-def log_in(page, live_server):
-    """Log in as somebody: log_in("editor")."""
+def log_in(context, live_server):
+    """Have somebody be logged in: log_in("editor"). In another browser than `page`'s: log_in("chief", context)."""
+    from newsroom.models import User
 
-    def log_in(username: str) -> None:
-        page.goto(f"{live_server.url}/admin/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", "password")
-        page.click("[type=submit]")
-        page.wait_for_url(f"{live_server.url}/admin/")
+    def log_in(username: str, browser=context) -> None:
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        session = client.cookies["sessionid"].value
+        browser.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url, "httpOnly": True}])
 
     return log_in

@@ -5,16 +5,18 @@ Nothing is timed here; over slow 4G each round trip costs 150 ms and each 20 KB 
 
 import pytest
 
+from tests.browser.barriers import DRESSED
 from tests.browser.wire import DESK, Wire
 
 KB = 1024
-TOOLS = "document.querySelector('[role=toolbar]') && document.querySelectorAll('.select2').length"
+BLOCKING = """() => performance.getEntriesByType("resource")
+    .filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name)"""
 
 
 @pytest.fixture(scope="module")
-def logged_in(browser, served):
-    """An editor's login, to be used by fresh browsers."""
-    context = browser.new_context()
+def visits(browser, served):
+    """An editor's first visit to each page, in a browser that has seen nothing of it, and the one after."""
+    context = browser.new_context(**DESK)
     page = context.new_page()
     page.goto(f"{served.url}/admin/login/")
     page.fill("[name=username]", "editor")
@@ -23,32 +25,30 @@ def logged_in(browser, served):
     page.wait_for_url(f"{served.url}/admin/")
     state = context.storage_state()
     context.close()
-    return state
+    return {kind: visit_twice(browser, state, served.url + served.addresses[kind]) for kind in ("story form", "desk")}
 
 
-@pytest.fixture
-def open_page(browser, served, logged_in):
-    """Open a page of the admin until all of it works, in a browser that has seen nothing yet."""
-    context = browser.new_context(**DESK, storage_state=logged_in)
+def visit_twice(browser, state, address):
+    context = browser.new_context(**DESK, storage_state=state)
     page = context.new_page()
-
-    def open_page(kind: str) -> Wire:
-        wire = Wire(page)
-        assert page.goto(served.url + served.addresses[kind], wait_until="networkidle").status == 200
-        if kind == "story form":
-            page.wait_for_function(TOOLS)
-        return wire
-
-    yield open_page
+    wires = []
+    for _ in range(2):
+        with Wire(page) as wire:
+            assert page.goto(address).status == 200
+            page.wait_for_function(DRESSED)
+            wire.settle()
+        wire.blocking = page.evaluate(BLOCKING)
+        wires.append(wire)
     context.close()
+    return wires
 
 
 def files(wire: Wire, *kinds: str) -> list:
     return [request for request in wire.requests if request.kind in kinds]
 
 
-def test_the_story_form_loads_what_it_uses(open_page):
-    wire = open_page("story form")
+def test_the_story_form_loads_what_it_uses(visits):
+    wire, _ = visits["story form"]
     names = [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")]
     assert sorted(names) == sorted(
         ["theme", "editor", "configurable", "story-editor", "paste", "paste-notes", "names", "checks", "change_form"]
@@ -61,15 +61,12 @@ def test_the_story_form_loads_what_it_uses(open_page):
     assert len(wire.requests) <= 49
 
 
-def test_the_story_form_is_seen_before_what_its_scripts_make_has_come(open_page):
-    wire = open_page("story form")
+def test_the_story_form_is_seen_before_what_its_scripts_make_has_come(visits):
+    wire, _ = visits["story form"]
     first = wire.requests[0]
     assert first.headers["content-encoding"] == "gzip"
     assert first.bytes <= 18 * KB
-    held_up_by = wire.page.evaluate(
-        "() => performance.getEntriesByType('resource').filter(e => e.renderBlockingStatus == 'blocking').map(e => e.name)"
-    )
-    names = [name.rsplit("/", 1)[1].split(".")[0] for name in held_up_by]
+    names = [name.rsplit("/", 1)[1].split(".")[0] for name in wire.blocking]
     assert sorted(names) == sorted(
         [
             "base",
@@ -88,8 +85,8 @@ def test_the_story_form_is_seen_before_what_its_scripts_make_has_come(open_page)
     )
 
 
-def test_the_desk_does_without_jquery_and_editor(open_page):
-    wire = open_page("desk")
+def test_the_desk_does_without_jquery_and_editor(visits):
+    wire, _ = visits["desk"]
     names = [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")]
     assert sorted(names) == ["desk", "desk-drawer", "desk-keys", "desk-live", "palette", "theme"]
     assert wire.bytes("Script") <= 12 * KB
@@ -98,13 +95,12 @@ def test_the_desk_does_without_jquery_and_editor(open_page):
 
 
 @pytest.mark.parametrize("kind", ["story form", "desk"])
-def test_all_is_named_in_the_page_itself_and_kept_for_good(open_page, kind):
-    wire = open_page(kind)
+def test_all_is_named_in_the_page_itself_and_kept_for_good(visits, kind):
+    wire, again = visits[kind]
     page = wire.requests[0].url
     for request in files(wire, "Script", "Stylesheet"):
         assert request.named_in == page, f"{request.url} is found only in {request.named_in}"
         assert (request.headers["content-encoding"], "immutable" in request.headers["cache-control"]) == ("br", True)
-    again = open_page(kind)
     assert again.bytes("Script", "Stylesheet") == 0
     # The lead picture is private, and who else is there is asked each time.
     anew = {"desk": ["Document", "Fetch"], "story form": ["Document", "Image", "Fetch"]}

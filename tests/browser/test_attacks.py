@@ -32,7 +32,7 @@ WRONG = """() => {
 
 
 @pytest.mark.parametrize("texts", [material.attacks, material.texts])
-def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, browser, live_server, monkeypatch):
+def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, new_context, live_server, monkeypatch):
     monkeypatch.setattr(threads, "ROOTS", 200)
     monkeypatch.setattr("comments.limits.LIMITS", {"network": (), "email": (), "article": ()})
     story = factories.published("The ferry is back")
@@ -44,9 +44,8 @@ def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, browser, live
             draft = Draft(names.plain(text)[:245] or "Ana", f"{posted}@example.org", "", text)
             post_reply(edition=story, draft=draft, by=factories.somebody())
             posted += 1
-    context = browser.new_context(bypass_csp=True)
-    context.add_init_script(CANARY)
-    page = context.new_page()
+    page = new_context(bypass_csp=True).new_page()
+    page.add_init_script(CANARY)
     seen = 0
     for number in range(1, posted // 200 + 2):
         page.goto(f"{live_server.url}{story.get_absolute_url()}?page={number}")
@@ -56,4 +55,3 @@ def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, browser, live
             link.evaluate("link => link.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))")
         assert page.evaluate("window.caught") == []
     assert seen == posted
-    context.close()

@@ -20,25 +20,34 @@ new PerformanceObserver((list) => {
 """
 SCREENS = {"phone": PHONE, "desk": DESK}
 on_both = pytest.mark.parametrize("screen", SCREENS)
+#: What a first visit may take, in KB over the wire: HTML, styles and scripts; pictures; and how many requests.
+BUDGETS = {
+    "front": (16, 40, 9),
+    "section": (16, 8, 7),
+    "story": (34, 34, 9),
+    "house rules": (14, 0, 6),
+}
+every_page = pytest.mark.parametrize("kind", BUDGETS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def load(browser, served):
-    """Load a page of the served site on a screen, in a fresh browser: gives the page and its wire."""
-    contexts = []
+    """A page of the served site on a screen, and the wire of its first visit by a browser that had seen nothing."""
+    loaded = {}
 
     def load(kind: str, screen: str = "phone"):
-        context = browser.new_context(**SCREENS[screen])
-        contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(OBSERVE)
-        wire = Wire(page)
-        assert page.goto(served.url + served.addresses[kind], wait_until="networkidle").status == 200
-        return page, wire
+        if (kind, screen) not in loaded:
+            page = browser.new_context(**SCREENS[screen]).new_page()
+            page.add_init_script(OBSERVE)
+            with Wire(page) as wire:
+                assert page.goto(served.url + served.addresses[kind]).status == 200
+                wire.settle()
+            loaded[kind, screen] = page, wire
+        return loaded[kind, screen]
 
     yield load
-    for context in contexts:
-        context.close()
+    for page, _ in loaded.values():
+        page.context.close()
 
 
 def test_html_styles_and_scripts_are_small_and_compressed(load):
@@ -51,7 +60,16 @@ def test_html_styles_and_scripts_are_small_and_compressed(load):
     assert 0 < wire.bytes("Document", "Stylesheet", "Script") <= 40 * KB
 
 
-@pytest.mark.parametrize("kind", ["front", "section", "story", "house rules"])
+@on_both
+@every_page
+def test_what_a_page_may_cost(load, kind, screen):
+    _, wire = load(kind, screen)
+    kinds = ("Document", "Stylesheet", "Script"), ("Image",)
+    cost = *(wire.bytes(*each) / KB for each in kinds), len(wire.requests)
+    assert [spent <= most for spent, most in zip(cost, BUDGETS[kind], strict=True)] == [True] * 3, cost
+
+
+@every_page
 def test_no_script_holds_up_the_page(load, kind):
     page, _ = load(kind)
     blocking = """() => performance.getEntriesByType("resource")
@@ -62,17 +80,20 @@ def test_no_script_holds_up_the_page(load, kind):
 
 
 @on_both
-@pytest.mark.parametrize("kind", ["front", "section", "story"])
+@every_page
 def test_nothing_jumps(load, kind, screen):
     page, _ = load(kind, screen)
     height = page.evaluate("document.documentElement.scrollHeight")
-    for top in range(0, height, 400):
-        page.mouse.wheel(0, 400)
+    for top in range(0, height, 800):
+        page.mouse.wheel(0, 800)
         page.wait_for_function(
             "(top) => window.scrollY >= Math.min(top, document.documentElement.scrollHeight - innerHeight) - 1",
             arg=top,
         )
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
     assert page.evaluate("window.__shifts") == []
     assert page.evaluate("document.documentElement.scrollHeight") == height
 
@@ -93,7 +114,7 @@ def test_the_largest_thing_is_the_lead_picture_and_is_fetched_first(load, kind, 
     assert early.get_attribute("type") == source.get_attribute("type") == "image/avif"
 
 
-@pytest.mark.parametrize("kind", ["front", "section", "story", "house rules"])
+@every_page
 def test_all_comes_from_here_and_leaves_no_cookie(load, served, kind):
     page, wire = load(kind)
     assert {urlsplit(request.url).netloc for request in wire.requests} == {urlsplit(served.url).netloc}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from urllib.parse import quote
+import re
 
 import pytest
 from django.utils import timezone
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from comments.models import Comment, Decision, Escalation
 from tests import factories
+from tests.browser.slow_line import answered_late, held_back, until
 
 KEYS = {"shown": ["a"], "spam": ["s"], "rejected": ["r", "1"]}
 
@@ -31,26 +32,19 @@ def held(edition, count):
 
 
 @pytest.fixture
-def desk(browser, live_server):
+def desk(new_context, live_server, log_in):
     """Opens the desk of somebody, in a browser of their own."""
-    contexts = []
 
     def desk(username, query=""):
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}/admin/login/?next=/admin/comments/comment/{quote(query)}")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", "password")
-        page.click("[type=submit]")
-        page.locator("[data-keys-open]:visible").wait_for()  # the last script has run
+        page = new_context().new_page()
+        page.set_viewport_size({"width": 1280, "height": 800})
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        log_in(username, page.context)
+        page.goto(f"{live_server.url}/admin/comments/comment/{query}")
         return page
 
-    yield desk
-    for context in contexts:
-        context.close()
+    return desk
 
 
 def current(page) -> int:
@@ -127,18 +121,14 @@ def test_a_hundred_replies_by_two_moderators(desk, people, edition):
 
 
 def test_the_next_card_is_there_before_the_answer(desk, people, edition):
-    held(edition, 3)
+    first, second, _ = held(edition, 3)
     page = desk("moderator")
-
-    took = page.evaluate(
-        """() => new Promise((done) => {
-            const begun = performance.now();
-            document.addEventListener("desk:moved", () => done(performance.now() - begun), { once: true });
-            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
-        })"""
-    )
-    assert took < 100
+    with held_back(page, "**/decide/"):
+        page.keyboard.press("a")
+        assert current(page) == second.pk
+        expect(page.locator(f"[data-card='{first.pk}']")).to_have_attribute("data-fate", "sent")
     settled(page)
+    assert Comment.objects.get(pk=first.pk).state == "shown"
 
 
 def test_what_can_not_be_sent_stays_in_sight_and_is_sent_again(desk, people, edition):
@@ -149,7 +139,7 @@ def test_what_can_not_be_sent_stays_in_sight_and_is_sent_again(desk, people, edi
     page.get_by_role("alert").get_by_text("is not saved yet").wait_for()
     assert page.locator(f"[data-row='{first.pk}']").inner_text().endswith("Not saved yet")
     page.context.set_offline(False)
-    page.locator(f"[data-row='{first.pk}']").get_by_text("Shown by you").wait_for(timeout=10_000)
+    page.locator(f"[data-row='{first.pk}']").get_by_text("Shown by you").wait_for()
     first.refresh_from_db()
     assert first.state == "shown"
 
@@ -186,6 +176,22 @@ def test_what_others_decide_greys_in_place(desk, people, edition):
     expect(page.locator("[data-card]")).to_have_count(3)
 
 
+def test_what_was_taken_back_is_ones_own_again(desk, people, edition):
+    first, _ = held(edition, 2)
+    page = desk("moderator")
+    page.keyboard.press("a")
+    settled(page)
+    with answered_late(page, "**/look/") as answers:
+        page.evaluate("document.dispatchEvent(new CustomEvent('desk:moved'))")
+        until(page, lambda: answers)
+        page.keyboard.press("z")
+        page.get_by_text("Undone: 1 reply as before.").wait_for()
+    page.evaluate("document.dispatchEvent(new CustomEvent('desk:moved'))")
+    with page.expect_response("**/look/"):
+        pass
+    expect(page.locator(f"[data-card='{first.pk}']")).not_to_have_attribute("data-fate", re.compile(""))
+
+
 def test_keys_of_ones_own_rest_while_typing_and_can_be_off(desk, people, edition, live_server):
     held(edition, 3)
     page = desk("moderator")
@@ -218,7 +224,7 @@ def test_keys_of_ones_own_rest_while_typing_and_can_be_off(desk, people, edition
     page.goto(f"{live_server.url}/admin/comments/comment/")
     page.locator("[data-card][data-current]").wait_for()
     page.keyboard.press("y")
-    page.wait_for_timeout(300)
+    expect(page.locator("[data-card][data-fate]")).to_have_count(0)
     assert Comment.objects.held().count() == 2
 
 

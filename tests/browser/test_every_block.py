@@ -4,13 +4,14 @@ import re
 import subprocess
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.picturing import keep_picture
 from tests import factories, tools
+from tests.browser.barriers import barriers
+from tests.browser.editor import caught_up
 from tests.browser.picture_files import jpeg
 from tests.browser.test_pasting import CLIPBOARD
 from tests.browser.test_writing import at_the_form, paste  # noqa: F401
@@ -48,15 +49,10 @@ def body(page) -> str:
 
 
 def select(page, key: str) -> None:
-    """Press a key that the browser itself answers by selecting; the editor is told of it a moment later."""
+    """Press a key that the browser itself answers by selecting."""
     page.keyboard.press(key)
     page.wait_for_function("!getSelection().isCollapsed")
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
-
-
-def barriers(page) -> list:
-    page.wait_for_load_state("networkidle")
-    return [(v["id"], [n["target"] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
+    caught_up(page)
 
 
 def choose(page, *pictures: str) -> None:
@@ -85,6 +81,7 @@ def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet,
     page.select_option("[name=section]", label="World")
     paste(page, (CLIPBOARD / "word.html").read_text(encoding="utf-8"), "text/html")
     page.locator(".ProseMirror").press("Control+End")
+    caught_up(page)
     keys.press("Enter")
     keys.type("## Typed")
     keys.press("Enter")
@@ -152,7 +149,6 @@ def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet,
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("link", name="View it on the site").click()
-    page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     expect(page.locator(".note-mark")).to_have_count(3)
     for alt in ("A boat", "The quay", "At dawn"):
@@ -298,6 +294,7 @@ def test_blocks_are_moved_by_keyboard(at_the_form, quiet):  # noqa: F811
     keys.press("Control+Z")
     assert body(page) == "<p>Three and a half</p><p>One</p><p>Two</p>"
     keys.press("Control+End")
+    caught_up(page)
     insert(page, "Key points")
     keys.type("A point")
     keys.press("Alt+Shift+ArrowUp")

@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Front, FrontEdition
 from tests import factories
+from tests.browser.barriers import barriers
+from tests.browser.slow_line import held_back, until
 
 FOCUSED = "(document.activeElement.ariaLabel || document.activeElement.innerText || document.activeElement.value || '').replace(/\\s+/g, ' ').trim()"
 
@@ -35,7 +36,8 @@ def placed(area: str) -> list[int]:
 
 
 def tab_to(page, words: str) -> None:
-    """Press Tab until what has these words has the focus."""
+    """Press Tab until what has these words has the focus; on a new page, once its scripts have run."""
+    page.wait_for_load_state()
     for _ in range(250):
         page.keyboard.press("Tab")
         if page.evaluate(FOCUSED) == words:
@@ -123,6 +125,7 @@ def test_what_is_typed_about_a_place_is_not_left_without_a_question(at_the_front
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.journey
 def test_by_drag(at_the_front, stories, quiet):
     page = at_the_front
     page.locator(f"[data-story='{stories[4]}']").drag_to(page.locator("#slot-lead-0"))
@@ -149,6 +152,18 @@ def test_whoever_is_second_is_told_and_can_do_it_again(at_the_front, stories, li
     assert (placed("lead"), placed("rail")) == ([stories[2]], [stories[1]])
 
 
+def test_what_is_pressed_in_haste_is_done_one_after_the_other(at_the_front, stories, quiet):
+    page = at_the_front
+    with held_back(page, "**/front/home/**") as first:
+        page.get_by_role("button", name="Lead: Story 3").click()
+        until(page, lambda: first)
+        page.get_by_role("button", name="Rail: Story 5").click()
+        page.get_by_role("button", name="Rail: Story 6").click()
+    expect(page.locator("[data-told]")).to_have_text("Saved. Rail: Story 6")
+    assert (placed("lead"), placed("rail")) == ([stories[3]], [stories[6], stories[5]])
+    assert quiet == []
+
+
 def test_stories_are_searched_without_leaving_the_page(at_the_front, stories, quiet):
     page = at_the_front
     page.get_by_label("Search headlines").fill("Story 7")
@@ -160,10 +175,9 @@ def test_stories_are_searched_without_leaving_the_page(at_the_front, stories, qu
     assert quiet == []
 
 
-def test_without_scripts(browser, live_server, log_in, page, stories):
-    log_in("editor")
-    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
-    plain = context.new_page()
+def test_without_scripts(new_context, live_server, log_in, stories):
+    plain = new_context(java_script_enabled=False).new_page()
+    log_in("editor", plain.context)
     plain.goto(f"{live_server.url}/admin/articles/front/home/")
     plain.get_by_role("button", name="Lead: Story 3").click()
     expect(plain.locator("#slot-lead-0")).to_contain_text("By hand")
@@ -176,19 +190,15 @@ def test_without_scripts(browser, live_server, log_in, page, stories):
     plain.get_by_role("link", name="Publish…").click()
     plain.get_by_role("button", name="Publish").click()
     expect(plain.get_by_text("Published.")).to_be_visible()
-    context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_accessibility(at_the_front, stories, live_server, scheme, width):
+def test_accessibility(at_the_front, stories, live_server):
     page = at_the_front
     page.locator(f"[data-story='{stories[4]}']").get_by_role("button", name="Lead").click()
     expect(page.locator("#slot-lead-0")).to_contain_text("By hand")
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
     for address in ("", "home/", "home/?slot=lead-0", "home/publish/", "home/history/", "home/compare/", "at/"):
         page.goto(f"{live_server.url}/admin/articles/front/{address}")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert barriers(page) == [], (address, width)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)

@@ -1,12 +1,12 @@
 """The library: files dropped on it; what it shows, on a desk and on a phone, without a barrier."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Picture
 from tests import factories
+from tests.browser.barriers import barriers
 from tests.browser.picture_files import jpeg
 from tests.browser.test_choosing_pictures import carry, keep
 from tests.newsroom.lib.test_metadata import FULL
@@ -16,12 +16,8 @@ LIBRARY = "/admin/articles/picture/"
 
 
 @pytest.fixture
-def library(page, live_server, log_in, settings, tmp_path):
+def library(page, live_server, log_in, picture_files):
     """A writer in the library, with three pictures."""
-    disk = "django.core.files.storage.FileSystemStorage"
-    for name, folder in (("default", "public"), ("private", "private")):
-        settings.STORAGES = {**settings.STORAGES, name: {"BACKEND": disk, "OPTIONS": {"location": tmp_path / folder}}}
-    settings.HOME = tmp_path
     factories.person("writer")
     keep(alt="A boat", credit="Ana Lima", place="Bergen", licence_until=timezone.localdate())
     keep(alt="The quay", credit="Bo Dahl", source_type="trainedAlgorithmicMedia")
@@ -64,24 +60,19 @@ def test_by_keyboard(library):
     expect(page.get_by_role("list", name="New pictures").locator("img")).to_have_count(1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_is_found(scheme, library, live_server):
+def test_no_barrier_is_found(library, live_server):
     page = library
-    page.emulate_media(color_scheme=scheme)
     carry(page, page.locator("body"), "drop", ("drawing.svg", "image/svg+xml", b"<svg/>"))
     expect(page.locator(".sending--failed")).to_be_visible()
     for address in (LIBRARY, f"{LIBRARY}{Picture.objects.first().pk}/change/"):
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == [], address
+        assert barriers(page) == []
         page.goto(live_server.url + address)
 
 
-def test_without_scripts(browser, live_server, library):
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{live_server.url}/admin/login/?next={LIBRARY}add/")
-    page.fill("[name=username]", "writer")
-    page.fill("[name=password]", "password")
-    page.click("[type=submit]")
+def test_without_scripts(new_context, live_server, library, log_in):
+    page = new_context(java_script_enabled=False).new_page()
+    log_in("writer", page.context)
+    page.goto(f"{live_server.url}{LIBRARY}add/")
     page.locator("[name=original]").set_input_files(
         [{"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg("red")}]
     )

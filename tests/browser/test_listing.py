@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from articles import writing
 from articles.models import Article
 from tests import factories
+from tests.browser.slow_line import held_back, until
 
 
 @pytest.fixture
@@ -47,10 +48,10 @@ def test_nothing_is_cut_off_at_any_width(listed):
     edition = factories.published("A headline of many a word that runs over more than one line")
     factories.reply(edition, state="held")
     Article.objects.filter(headline="Second").update(due_at=timezone.now() + dt.timedelta(days=9))
+    page.reload()
+    expect(page.locator("#result_list")).to_be_visible()
     for width in (1440, 1280, 1200, 1199, 1024, 1023, 820, 390):
         page.set_viewport_size({"width": width, "height": 800})
-        page.reload()
-        expect(page.locator("#result_list")).to_be_visible()
         beyond = page.evaluate(
             """[document.querySelector("#result_list").parentElement, document.documentElement]
             .map((box) => box.scrollWidth - box.clientWidth)"""
@@ -89,10 +90,21 @@ def test_quick_edit_saves_in_place_and_gives_the_focus_back(listed):
     expect(drawer.get_by_label("Headline")).to_be_focused()
     drawer.get_by_label("Headline").fill("Second, anew")
     drawer.get_by_role("button", name="Save").click()
-    expect(page.locator("a.headline")).to_have_text(["First", "Second, anew", "Third"])
     expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(page.locator("a.headline")).to_have_text(["First", "Second, anew", "Third"])
     expect(page.get_by_role("link", name="Quick edit: Second, anew")).to_be_focused()
     assert Article.objects.filter(headline="Second, anew").count() == 1
+
+
+def test_quick_edit_opens_once(listed):
+    page = listed
+    with held_back(page, "**/quick/**", lambda request: True) as asked:
+        for key in "jee":
+            page.keyboard.press(key)
+        until(page, lambda: asked)
+        page.keyboard.press("e")
+    expect(page.get_by_role("dialog", name="First").get_by_label("Headline")).to_be_focused()
+    assert len(asked) == 1
 
 
 def test_quick_edit_leads_to_the_page_of_collisions(listed):
@@ -109,14 +121,12 @@ def test_quick_edit_leads_to_the_page_of_collisions(listed):
     assert Article.objects.get(pk=story.pk).headline == "Theirs"
 
 
-def test_without_scripts_quick_edit_is_a_page(browser, live_server, listed):
-    state = listed.context.storage_state()
-    context = browser.new_context(java_script_enabled=False, storage_state=state)
-    page = context.new_page()
+def test_without_scripts_quick_edit_is_a_page(new_context, live_server, listed, log_in):
+    page = new_context(java_script_enabled=False).new_page()
+    log_in("editor", page.context)
     page.goto(f"{live_server.url}/admin/articles/article/?tab=draft")
     page.get_by_role("link", name="Quick edit: Third").click()
     page.get_by_label("Headline").fill("Third, anew")
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(lambda url: url.endswith("/admin/articles/article/?tab=draft"))
     expect(page.locator("a.headline").first).to_have_text("Third, anew")
-    context.close()

@@ -6,29 +6,21 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Autosave
 from tests import factories
-
-TEXT = ".ProseMirror"
+from tests.browser.editor import TEXT
+from tests.browser.slow_line import held_back
 
 
 @pytest.fixture
-def desk(browser, live_server):
+def desk(new_context, log_in):
     """A window in which somebody is logged in: desk("editor")."""
-    contexts = []
 
     def desk(username: str):
         factories.somebody(username)
-        contexts.append(browser.new_context())
-        page = contexts[-1].new_page()
-        page.goto(f"{live_server.url}/admin/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", "password")
-        page.click("[type=submit]")
-        page.wait_for_url(f"{live_server.url}/admin/")
-        return page
+        context = new_context()
+        log_in(username, context)
+        return context.new_page()
 
-    yield desk
-    for context in contexts:
-        context.close()
+    return desk
 
 
 def open_story(page, live_server, story: Article | None) -> None:
@@ -86,6 +78,16 @@ def test_what_the_server_never_got_is_in_the_browser(desk, live_server):
     again.wait_for_url("**/?take_up=*")
     again.wait_for_selector(TEXT)
     expect(again.locator(TEXT)).to_have_text("Typed on a train.")
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept(desk, live_server):
+    story = factories.article("Before", by=factories.somebody("editor"))
+    page = desk("editor")
+    with held_back(page, "**/autosave*.js", lambda request: True):
+        page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/", wait_until="commit")
+        page.fill("[name=headline]", "Typed at once")
+    wait_until_kept(page)
+    assert Autosave.objects.get().fields["headline"] == ["Typed at once"]
 
 
 def test_a_login_that_ran_out_loses_nothing(desk, live_server):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from newsroom.lib import html
+from tests.browser.editor import TEXT, caught_up
 from tests.browser.test_writing import at_the_form, paste  # noqa: F401
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
@@ -48,7 +49,8 @@ def test_structure_stays_and_decoration_goes(program, at_the_form, quiet):  # no
     assert story.body == CLEAN[program] == html.clean_body(CLEAN[program])
     assert quiet == []
     page.goto(page.url)  # what is stored comes back into the editor unchanged
-    page.locator(".ProseMirror").press("Control+End")
+    page.locator(TEXT).press("Control+End")
+    caught_up(page)
     page.keyboard.type("!")
     page.keyboard.press("Backspace")
     assert html.clean_body(page.locator("#id_body").input_value()) == CLEAN[program]
@@ -57,7 +59,7 @@ def test_structure_stays_and_decoration_goes(program, at_the_form, quiet):  # no
 
 def test_pasting_can_be_undone(at_the_form):  # noqa: F811
     page = at_the_form
-    page.click(".ProseMirror")
+    page.click(TEXT)
     page.keyboard.type("Before.")
     paste(page, (CLIPBOARD / "word.html").read_text(encoding="utf-8"), "text/html")
     assert "Harbour office" in page.locator("#id_body").input_value()

@@ -5,7 +5,6 @@ import io
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 from PIL import Image
 from playwright.sync_api import expect
@@ -15,6 +14,7 @@ from articles.views.lists import PER_PAGE
 from comments import settling
 from comments.models import Policy
 from tests import factories
+from tests.browser.barriers import barriers
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitän"
 BODY = f"""<p>The ferry is back. {WORD}, said the sign.</p><h2>What it costs</h2>
@@ -39,7 +39,6 @@ PAGES = {
     "style guide": "/style-guide/",
 }
 STATUS = {"withdrawn": 410, "nothing": 404}
-every_page = pytest.mark.parametrize("kind", PAGES)
 
 
 def picture():
@@ -81,33 +80,33 @@ def visit(page, live_server, site):
     """Go to a page of that kind."""
 
     def visit(kind: str):
-        response = page.goto(live_server.url + PAGES[kind].format(**site), wait_until="networkidle")
+        response = page.goto(live_server.url + PAGES[kind].format(**site))
         assert response.status == STATUS.get(kind, 200)
         return page
 
     return visit
 
 
-@every_page
-def test_axe_finds_nothing_by_day_or_night_and_the_browser_is_quiet(page, quiet, visit, kind):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        visit(kind)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
-    own = f"{STATUS[kind]} (" if kind in STATUS else None
-    assert [said for said in quiet if not (own and own in said)] == []
+def test_axe_finds_nothing_by_day_or_night_and_the_browser_is_quiet(page, quiet, visit):
+    found = {kind: barriers(visit(kind)) for kind in PAGES}
+    assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
+    own = [f"{status} (" for status in STATUS.values()]
+    assert [said for said in quiet if not any(status in said for status in own)] == []
     assert page.context.cookies() == []
 
 
-@every_page
-def test_no_page_scrolls_sideways(page, visit, kind):
-    visit(kind)
-    for width in (320, 390, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_no_page_scrolls_sideways(page, visit):
+    wrong = []
+    for kind in PAGES:
+        visit(kind)
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 640})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append((kind, width))
+    assert wrong == []
 
 
+@pytest.mark.journey
 def test_from_the_front_page_to_a_section_and_a_story(page, visit):
     visit("front")
     expect(page.locator("h2.card-headline").first).to_have_text("The ferry is back")

@@ -1,20 +1,16 @@
 """A story is shown to somebody without an account, who remarks on it; the newsroom deals with that beside the text."""
 
-import json
-import re
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Remark
 from articles.remarking import Pin
 from tests import factories
+from tests.browser.barriers import barriers
 
 BODY = "<p>The old quay is dry.</p><p>It rained on Monday.</p>"
 
 
-def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in, quiet):
+def test_from_the_link_to_the_resolved_remark(new_context, page, live_server, log_in, quiet):
     factories.person("editor")
     story = factories.article("Quay", body=BODY)
     log_in("editor")
@@ -25,8 +21,7 @@ def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in
     page.get_by_role("button", name="Make a link").click()
     address = page.get_by_label("Address for the lawyer").input_value()
 
-    context = browser.new_context(java_script_enabled=False)
-    reader = context.new_page()
+    reader = new_context(java_script_enabled=False).new_page()
     reader.goto(address)
     expect(reader.locator(".preview-banner")).to_contain_text("Preview of the latest version")
     reader.get_by_role("link", name="Remark on paragraph 2").click()
@@ -37,7 +32,7 @@ def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in
     reader.get_by_label("Remark *", exact=True).fill("Who says so?")
     reader.get_by_role("button", name="Send").click()
     expect(reader.get_by_role("status")).to_contain_text("Sent.")
-    assert context.cookies() == []
+    assert reader.context.cookies() == []
 
     page.goto(form)
     page.wait_for_selector(".ProseMirror")
@@ -54,9 +49,7 @@ def test_from_the_link_to_the_resolved_remark(browser, page, live_server, log_in
     assert quiet == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_is_found(scheme, page, live_server, log_in):
-    page.emulate_media(color_scheme=scheme)
+def test_no_barrier_is_found(page, live_server, log_in):
     factories.person("editor")
     story = factories.article("Quay", body=BODY, standfirst="So they say.")
     link = factories.preview_link(story)
@@ -68,7 +61,4 @@ def test_no_barrier_is_found(scheme, page, live_server, log_in):
     parts = {f"{admin}/change/#remarks": ".remarks", f"{admin}/previews/": "body", f"{admin}/remarks/": "body"}
     for address, part in {**parts, preview: "body", f"{preview}?at=1": "body"}.items():
         page.goto(address)
-        page.wait_for_load_state("networkidle")
-        found = Axe().run(page, context=part).response["violations"]
-        told = [(v["id"], [node["target"] for node in v["nodes"]]) for v in found]
-        assert told == [], f"{re.sub('[^/]*$', '', address)}: {json.dumps(told, indent=1)}"
+        assert barriers(page, part) == [], address

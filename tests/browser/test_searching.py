@@ -12,16 +12,15 @@ FURTHEST = 60  # keys
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def reader(request, browser, live_server):
-    context = browser.new_context(java_script_enabled=request.param, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+def reader(request, new_context):
+    page = new_context(java_script_enabled=request.param).new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
 
 
 def go_on(page, thing):
-    """Tab to it."""
+    """Tab to it, once the page is there."""
+    page.wait_for_load_state()
     for _ in range(FURTHEST):
         page.keyboard.press("Tab")
         if thing.evaluate("thing => thing === document.activeElement"):
@@ -29,6 +28,7 @@ def go_on(page, thing):
     raise AssertionError("It was not reached by keyboard from here.")
 
 
+@pytest.mark.journey
 def test_a_question_is_asked_narrowed_and_followed_by_keys_alone(reader, live_server):
     culture = factories.section("Culture")
     for number in range(12):

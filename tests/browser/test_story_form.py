@@ -1,15 +1,13 @@
 """The page on which a story is written: its rail, bar, counters, preview and palette, by keyboard, under the policy."""
 
-import json
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Article
 from tests import factories
-
-TEXT = ".ProseMirror"
+from tests.browser.barriers import barriers
+from tests.browser.editor import TEXT, caught_up
+from tests.browser.slow_line import held_back
 
 
 @pytest.fixture
@@ -55,6 +53,7 @@ def test_lengths_are_told_while_one_types(story, page, quiet):
     expect(page.locator("[data-words]")).to_have_text("3 words, 1 minute")
     page.locator(TEXT).click()
     page.keyboard.press("Control+End")
+    caught_up(page)
     page.keyboard.type(" Very long")
     expect(page.locator("[data-words]")).to_have_text("5 words, 1 minute")
     assert quiet == []
@@ -109,6 +108,17 @@ def test_the_palette_leads_anywhere_and_does_what_buttons_do(story, page, quiet)
     assert quiet == []
 
 
+def test_the_palette_waits_for_the_answer_to_what_was_typed(story, page, quiet):
+    factories.article("The old quay")
+    page.get_by_role("tab", name="Status").focus()
+    with held_back(page, "**/admin/find/**", lambda request: True):
+        page.keyboard.press("Control+k")
+        page.keyboard.type("old quay")
+        page.keyboard.press("Enter")
+    expect(page.locator("#id_headline")).to_have_value("The old quay")
+    assert quiet == []
+
+
 def test_the_sheet_of_keys_and_its_switch(story, page, quiet):
     page.get_by_role("tab", name="Status").focus()
     page.keyboard.press("?")
@@ -124,27 +134,22 @@ def test_the_sheet_of_keys_and_its_switch(story, page, quiet):
     assert quiet == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_is_found_in_any_tab(scheme, story, page):
-    page.emulate_media(color_scheme=scheme)
+def test_no_barrier_is_found_in_any_tab(story, page):
+    assert barriers(page) == []
     for tab in page.get_by_role("tab").all():
         tab.click()
-        found = Axe().run(page).response["violations"]
-        told = [(v["id"], [node["target"] for node in v["nodes"]]) for v in found]
-        assert told == [], f"{tab.inner_text()}: {json.dumps(told, indent=1)}"
+        assert barriers(page, "[data-rail]") == [], tab.inner_text()
     page.keyboard.press("Control+p")
     expect(page.frame_locator(".preview-frame iframe").locator("h1")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert barriers(page) == []
 
 
-def test_without_scripts_all_of_the_rail_is_there(browser, live_server):
+def test_without_scripts_all_of_the_rail_is_there(new_context, live_server, log_in):
     factories.person("editor")
     factories.section()
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/articles/article/add/")
-    page.fill("[name=username]", "editor")
-    page.fill("[name=password]", "password")
-    page.click("[type=submit]")
+    page = new_context(java_script_enabled=False).new_page()
+    log_in("editor", page.context)
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
     for field in ("owner", "dateline", "section", "genre", "search_title", "lead_alt"):
         expect(page.locator(f"[name={field}]"), field).to_be_visible()
     page.get_by_role("link", name="Find").click()

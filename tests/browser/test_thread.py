@@ -1,12 +1,13 @@
 """Reading replies in a real browser: without JavaScript, and with what it adds."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from comments import picking
 from comments.models import Comment, Ping, Policy, Recommendation, Report, Thread
 from tests import factories
+from tests.browser.barriers import barriers
+from tests.browser.slow_line import held_back, until
 
 
 @pytest.fixture
@@ -34,11 +35,19 @@ def replies(story):
 
 
 @pytest.fixture
-def plain(browser):
+def plain(new_context):
     """A page in a browser that runs no scripts."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+    return new_context(java_script_enabled=False).new_page()
+
+
+#: Counts what is sent without waiting for an answer.
+BEACONS = """window.beacons = 0
+const send = navigator.sendBeacon
+navigator.sendBeacon = (...sent) => { window.beacons += 1; return send.apply(navigator, sent) }"""
+#: Whether the thread is in sight, once the page has been told so itself.
+IN_SIGHT = """() => new Promise((done) => {
+  new IntersectionObserver(([entry]) => done(entry.isIntersecting)).observe(document.querySelector("#comments"))
+})"""
 
 
 def button(page, reply):
@@ -97,6 +106,16 @@ class TestWithScripts:
         assert Comment.objects.get(pk=replies[0].pk).recommended == 0
         assert quiet == []
 
+    def test_a_second_press_before_the_answer_takes_the_first_back(self, page, address, replies):
+        page.goto(address)
+        is_back = page.expect_response(lambda answer: answer.request.post_data == "wanted=no")
+        with is_back, held_back(page, "**/recommend/") as first:
+            button(page, replies[0]).click()
+            until(page, lambda: first)
+            button(page, replies[0]).click()
+        expect(button(page, replies[0])).to_have_attribute("aria-pressed", "false")
+        assert Recommendation.objects.count() == 0
+
     def test_what_cannot_be_recommended_any_more_is_said(self, page, address, replies):
         page.goto(address)
         Comment.objects.filter(pk=replies[0].pk).update(state="held")
@@ -104,8 +123,35 @@ class TestWithScripts:
         page.wait_for_url("**/recommend/")
         expect(page.locator("main")).to_contain_text("not shown any more")
 
-    def test_new_replies_are_announced_and_nothing_moves(self, page, quiet, address, story, replies):
+    @pytest.mark.parametrize(("drawn", "views"), [(0.05, 10), (0.5, 0)])
+    def test_one_reader_in_ten_stands_for_all(self, page, address, story, replies, drawn, views):
+        page.set_viewport_size({"width": 1000, "height": 200})  # the thread is not in sight at first
+        page.add_init_script(f"Math.random = () => {drawn}")
+        page.add_init_script(BEACONS)
+        page.goto(address)
+        assert (page.evaluate(IN_SIGHT), page.evaluate("beacons")) == (False, 0)
+        page.locator("#respond").scroll_into_view_if_needed()
+        assert (page.evaluate(IN_SIGHT), page.evaluate("beacons")) == (True, 1 if views else 0)
+        if views:
+            until(page, Thread.objects.exists)
+        assert sum(Thread.objects.values_list("views", flat=True)) == views
+
+    def test_a_link_to_a_reply_that_is_on_another_page_by_now_leads_there(self, page, address, replies, monkeypatch):
+        monkeypatch.setattr("comments.threads.ROOTS", 2)
+        monkeypatch.setattr("comments.threads.SURELY_WHOLE", 2)
+        page.goto(f"{address}?page=2#comment-{replies[0].pk}")
+        page.wait_for_url(f"{address}?thread={replies[0].pk}#comment-{replies[0].pk}")
+
+
+class TestAnnouncing:
+    @pytest.fixture
+    def page(self, new_context):
+        """In a browser of its own: from now on its clock is the test's."""
+        page = new_context(keep=False).new_page()
         page.clock.install()
+        return page
+
+    def test_new_replies_are_announced_and_nothing_moves(self, page, quiet, address, story, replies):
         page.goto(address)
         height = page.evaluate("document.documentElement.scrollHeight")
         new = factories.reply(story, "Just now")
@@ -122,7 +168,6 @@ class TestWithScripts:
         assert quiet == []
 
     def test_the_announcements_can_be_paused(self, page, address, story, replies):
-        page.clock.install()
         page.goto(address)
         page.get_by_role("button", name="Pause").click()
         asked = []
@@ -137,7 +182,6 @@ class TestWithScripts:
         page.get_by_role("button", name="1 new reply").wait_for()
 
     def test_a_quiet_story_is_asked_about_ever_less_often(self, page, address, replies):
-        page.clock.install()
         page.goto(address)
         asked, answered = [], []
         page.on("request", lambda request: asked.append(request))
@@ -150,35 +194,12 @@ class TestWithScripts:
                 page.wait_for_timeout(20)
         assert 6 <= len(asked) <= 14
 
-    @pytest.mark.parametrize(("drawn", "views"), [(0.05, 10), (0.5, 0)])
-    def test_one_reader_in_ten_stands_for_all(self, page, address, story, replies, drawn, views):
-        page.set_viewport_size({"width": 1000, "height": 200})  # the thread is not in sight at first
-        page.add_init_script(f"Math.random = () => {drawn}")
-        page.goto(address)
-        page.wait_for_timeout(300)
-        assert Thread.objects.count() == 0
-        page.locator("#respond").scroll_into_view_if_needed()
-        for _ in range(20):  # a busy machine takes its time; what should not come has as long to come
-            page.wait_for_timeout(200)
-            if views and Thread.objects.exists():
-                break
-        assert sum(Thread.objects.values_list("views", flat=True)) == views
 
-    def test_a_link_to_a_reply_that_is_on_another_page_by_now_leads_there(self, page, address, replies, monkeypatch):
-        monkeypatch.setattr("comments.threads.ROOTS", 2)
-        monkeypatch.setattr("comments.threads.SURELY_WHOLE", 2)
-        page.goto(f"{address}?page=2#comment-{replies[0].pk}")
-        page.wait_for_url(f"{address}?thread={replies[0].pk}#comment-{replies[0].pk}")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("query", ["", "?order=picks", "replies/{}/report/", "replies/{}/recommend/"])
-def test_axe_finds_nothing(page, address, replies, scheme, query):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(address + query.format(replies[0].pk))
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+def test_axe_finds_nothing(page, address, replies):
+    for query in ("", "?order=picks", f"replies/{replies[0].pk}/report/", f"replies/{replies[0].pk}/recommend/"):
+        page.goto(address + query)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        assert barriers(page) == [], query
 
 
 def test_indentation_stops_at_the_second_level_on_a_phone(page, address, story):

@@ -1,15 +1,12 @@
 """A story's way from somebody's text file through the admin to readers, in a real browser."""
 
-import json
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Article
 from tests import factories, material
-
-TEXT = ".ProseMirror"
+from tests.browser.barriers import barriers
+from tests.browser.editor import TEXT
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head>
 <body><!--StartFragment--><h1 style='mso-line-height-rule:exactly'>Soundings<o:p></o:p></h1>
@@ -68,6 +65,7 @@ def at_the_form(page, live_server, log_in):
     return page
 
 
+@pytest.mark.journey
 def test_a_text_becomes_a_page(at_the_form, quiet, live_server):
     for lines in material.stories():
         write_and_publish(at_the_form, live_server, *lines)
@@ -127,24 +125,20 @@ def test_typing_and_the_toolbar(at_the_form, quiet):
     assert quiet == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_is_found(scheme, page, live_server, log_in):
-    page.emulate_media(color_scheme=scheme)
+def test_no_barrier_is_found(page, live_server, log_in):
     factories.person("editor")
     story = factories.published(authors=[factories.author()], topics=[factories.topic()]).article
     log_in("editor")
     for address in ("", f"{story.pk}/change/", f"{story.pk}/publish/", f"{story.pk}/withdraw/"):
         page.goto(f"{live_server.url}/admin/articles/article/{address}")
-        page.wait_for_load_state("networkidle")
-        found = Axe().run(page).response["violations"]
-        told = [(v["id"], [node["target"] for node in v["nodes"]]) for v in found]
-        assert told == [], f"{address}: {json.dumps(told, indent=1)}"
+        assert barriers(page) == [], address
 
 
-def test_without_scripts_a_story_is_written_and_published(browser, live_server):
+@pytest.mark.journey
+def test_without_scripts_a_story_is_written_and_published(new_context, live_server):
     factories.person("editor")
     factories.section("World")
-    page = browser.new_context(java_script_enabled=False).new_page()
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/admin/login/?next=/admin/articles/article/add/")
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", "password")

@@ -21,17 +21,35 @@ class Request:
 
 
 class Wire:
-    """Listens to a page: `wire = Wire(page)`, then load, then look at `wire.requests`."""
+    """Listens to a page: `with Wire(page) as wire`, load it there, `wire.settle()`; then look at `wire.requests`."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.requests: list[Request] = []
         self._by_id: dict[str, Request] = {}
-        session = page.context.new_cdp_session(page)
-        session.on("Network.requestWillBeSent", self._sent)
-        session.on("Network.responseReceived", self._answered)
-        session.on("Network.loadingFinished", self._finished)
-        session.send("Network.enable")
+        self._open: set[str] = set()
+        self._session = page.context.new_cdp_session(page)
+        self._session.on("Network.requestWillBeSent", self._sent)
+        self._session.on("Network.responseReceived", self._answered)
+        self._session.on("Network.loadingFinished", self._finished)
+        self._session.on("Network.loadingFailed", self._finished)
+        self._session.send("Network.enable")
+
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._session.detach()
+
+    def settle(self) -> None:
+        """Wait until the page is loaded, its scripts rest, and all that they asked for has come."""
+        self.page.wait_for_load_state()
+        seen = None
+        while self._open or seen != len(self.requests):
+            seen = len(self.requests)
+            self.page.evaluate(
+                "() => new Promise((done) => requestIdleCallback(() => setTimeout(done), { timeout: 1000 }))"
+            )
 
     def bytes(self, *kinds: str) -> int:
         return sum(request.bytes for request in self.requests if request.kind in kinds)
@@ -45,6 +63,7 @@ class Wire:
         named_in = initiator.get("url") or (calls[0]["url"] if calls else "")
         request = Request(event["request"]["url"], event["type"], preloaded, named_in)
         self._by_id[event["requestId"]] = request
+        self._open.add(event["requestId"])
         self.requests.append(request)
 
     def _answered(self, event: dict) -> None:
@@ -53,5 +72,6 @@ class Wire:
             request.headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
 
     def _finished(self, event: dict) -> None:
+        self._open.discard(event["requestId"])
         if request := self._by_id.get(event["requestId"]):
-            request.bytes = event["encodedDataLength"]
+            request.bytes = event.get("encodedDataLength", 0)
