@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,23 @@ def django_db_setup(django_test_environment, django_db_blocker, pytestconfig):
         yield
         connection.close()
         database.drop()
+
+
+@pytest.fixture(scope="session")
+def make_home(pytestconfig, _static_files):
+    """Make a folder the home of a site in processes of its own: a migrated SQLite, and static files."""
+    cache = pytestconfig.cache.mkdir("databases")
+
+    def make_home(folder: Path) -> Path:
+        folder.mkdir(exist_ok=True)
+        database = databases.SQLite(cache, HOME)
+        with databases.locked(cache / "lock"):
+            database.make_template()
+            shutil.copyfile(database.template, folder / "newsroom.sqlite3")
+        shutil.copytree(settings.STATIC_ROOT, folder / "static")
+        return folder
+
+    return make_home
 
 
 @pytest.fixture(scope="module")

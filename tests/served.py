@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,15 +23,12 @@ REPLIES = 50
 
 
 class Served:
-    """The site while it is served: `with Served() as site: site.url, site.addresses["story"]`."""
+    """The site while it is served: `with Served(home) as site: site.url, site.addresses["story"]`."""
 
-    def __init__(self, home: Path, database: Path, static: Path) -> None:
-        self.home, self.database, self.static = home, database, static
+    def __init__(self, home: Path) -> None:
+        self.home = home
 
     def __enter__(self) -> Served:
-        self.home.mkdir()
-        shutil.copyfile(self.database, self.home / "newsroom.sqlite3")
-        (self.home / "static").symlink_to(self.static)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

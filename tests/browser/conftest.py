@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests import databases, find_browser, tools
+from tests import find_browser, tools
 from tests.home import HOME
 from tests.served import Served
 
@@ -152,12 +152,9 @@ def new_context(browser, _kept, requests, live_server):
 
 
 @pytest.fixture(scope="session")
-def served(pytestconfig, _static_files):
+def served(make_home):
     """A small paper behind the real server, compression and all."""
-    database = databases.SQLite(cache := pytestconfig.cache.mkdir("databases"), HOME)
-    with databases.locked(cache / "lock"):
-        database.make_template()
-    with Served(HOME / "served", database.template, HOME / "static") as site:
+    with Served(make_home(HOME / "served")) as site:
         yield site
 
 

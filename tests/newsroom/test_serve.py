@@ -25,17 +25,31 @@ def port():
 
 
 @pytest.fixture
-def serve(tmp_path, port):
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    environment = {**kept, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored below a shell's background job
-    )  # fmt: skip
-    yield process
-    if process.poll() is None:
-        process.kill()
+def begin(port):
+    """Serve the site of a folder."""
+    begun = []
+
+    def begin(home: Path) -> subprocess.Popen:
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT, env={**kept, "NEWSROOM_HOME": str(home), "PORT": str(port)},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored below a shell's background job
+        )  # fmt: skip
+        begun.append(process)
+        return process
+
+    yield begin
+    for process in begun:
+        if process.poll() is None:
+            process.kill()
+
+
+@pytest.fixture
+def serve(begin, make_home, tmp_path):
+    """A site that was there before."""
+    return begin(make_home(tmp_path))
 
 
 def fetch(port: int, path: str) -> tuple[int, str]:
@@ -59,6 +73,15 @@ def until_ready(port: int, process) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("It did not answer within four minutes.")
+
+
+def test_it_makes_a_new_site(begin, tmp_path, port):
+    process = begin(tmp_path / "new")
+    until_ready(port, process)
+    assert fetch(port, "/")[0] == 200
+    process.send_signal(signal.SIGTERM)
+    words, _ = process.communicate(timeout=120)
+    assert "Bringing the database up to date" in words
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -52,23 +52,21 @@ with connection.execute_wrapper(watch):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, make_home):
     """A new site with somebody who may, and a file to bring in."""
     folder = tmp_path_factory.mktemp("killed")
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {"NEWSROOM_HOME": str(folder / "home"), "DJANGO_SUPERUSER_PASSWORD": "password"}
-    for command in (
-        ["migrate", "-v0"],
-        ["createsuperuser", "--noinput", "--username", "boss", "--email", "b@example.org"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    home = make_home(folder / "home")
+    environment |= {"NEWSROOM_HOME": str(home), "DJANGO_SUPERUSER_PASSWORD": "password"}
+    command = ["createsuperuser", "--noinput", "--username", "boss", "--email", "b@example.org"]
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     stories = (
         files.item(number, f"Number {number}", "<p>Words.</p>" * 40, slug=f"story-{number}",
                    replies=files.reply(2 * number) + files.reply(2 * number + 1, parent=2 * number))
         for number in range(1, STORIES + 1)
     )  # fmt: skip
     path = files.write(folder, files.whole(files.author(), *stories))
-    return environment, path, folder / "home" / "newsroom.sqlite3"
+    return environment, path, home / "newsroom.sqlite3"
 
 
 def carried_out(environment: dict, *command: str) -> subprocess.CompletedProcess:
