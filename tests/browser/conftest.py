@@ -44,7 +44,7 @@ class Requests:
     close, is turned away: the tables belong to the next test.
     """
 
-    HEADER, LONGEST = "X-Test", 20  # seconds that one of them may take
+    HEADER, LONGEST = "X-Test", 60  # seconds that one of them may take
 
     def __init__(self):
         self.number, self.begun, self.changed = 0, 0, threading.Condition()

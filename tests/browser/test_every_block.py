@@ -149,13 +149,14 @@ def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet,
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("link", name="View it on the site").click()
-    assert [url for url in asked if not url.startswith(live_server.url)] == []
     expect(page.locator(".note-mark")).to_have_count(3)
     for alt in ("A boat", "The quay", "At dawn"):
         picture = page.get_by_role("img", name=alt)
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("picture => picture.naturalWidth") > 0
+    page.wait_for_load_state()
+    assert [url for url in asked if not url.startswith(live_server.url)] == []
     page.route(
         "https://player.vimeo.com/**",
         lambda route: route.fulfill(body="<title>Player</title>", content_type="text/html"),
