@@ -9,8 +9,6 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests import find_browser, tools
-from tests.home import HOME
-from tests.served import Served
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -20,14 +18,11 @@ FLAGS = [
 expect.set_options(timeout=30_000)  # ms; as long as a click waits: a busy machine is no defect
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            if "served" in item.fixturenames:  # it takes a while to set up: once is enough
-                item.add_marker(pytest.mark.xdist_group("served"))
 
 
 @pytest.fixture(scope="session")
@@ -149,13 +144,6 @@ def new_context(browser, _kept, requests, live_server):
     for free, kept in used:
         kept.clean(live_server.url)
         free.append(kept)
-
-
-@pytest.fixture(scope="session")
-def served(make_home):
-    """A small paper behind the real server, compression and all."""
-    with Served(make_home(HOME / "served")) as site:
-        yield site
 
 
 @pytest.fixture

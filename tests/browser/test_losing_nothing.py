@@ -1,4 +1,4 @@
-"""What is typed into a story outlives closed tabs, lost logins, a server that is killed, and colleagues."""
+"""What is typed into a story outlives closed tabs, lost logins, and colleagues."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -157,25 +157,3 @@ def test_two_browsers_edit_one_story(order, desk, live_server):
     assert (story.headline, story.dateline, story.kicker) == ("By both", "Ipoh", "Tides")
     held = [revision.content["headline"] for revision in story.revisions.order_by("number")]
     assert held == ["Before", f"By {order[0]}", "By both"]
-
-
-def test_a_killed_server_loses_nothing_that_it_acknowledged(served, browser):
-    page = browser.new_context().new_page()
-    page.goto(f"{served.url}/admin/login/")
-    page.fill("[name=username]", "editor")
-    page.fill("[name=password]", "password")
-    page.click("[type=submit]")
-    page.goto(f"{served.url}/admin/articles/article/add/")
-    page.wait_for_selector(TEXT)
-    page.fill("[name=headline]", "Killed in the middle")
-    wait_until_kept(page)
-    served.kill()
-    page.fill("[name=headline]", "Killed in the middle of it")
-    page.get_by_text("The server does not answer.").wait_for()
-    served.start()
-    wait_until_kept(page)
-    again = page.context.new_page()
-    again.goto(f"{served.url}/admin/articles/article/add/")
-    again.get_by_role("link", name="Take it up again").first.click()
-    expect(again.locator("[name=headline]")).to_have_value("Killed in the middle of it")
-    page.context.close()

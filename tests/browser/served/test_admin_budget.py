@@ -6,7 +6,7 @@ Nothing is timed here; over slow 4G each round trip costs 150 ms and each 20 KB 
 import pytest
 
 from tests.browser.barriers import DRESSED
-from tests.browser.wire import DESK, Wire
+from tests.browser.served.wire import DESK, Wire
 
 KB = 1024
 BLOCKING = """() => performance.getEntriesByType("resource")

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.wire import DESK, PHONE, Wire
+from tests.browser.served.wire import DESK, PHONE, Wire
 from tests.served import REPLIES
 
 KB = 1024
