@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles import rules
+from articles import permissions
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Record, SavedView
-from newsroom.lib.text import storable
+from newsroom.lib.text.strings import storable
 
 #: So many views somebody may have.
 MOST = 30
@@ -31,7 +31,7 @@ def keep_view(
     by,
     is_shared: bool = False,
     of: str = SavedView.Of.STORIES,
-    may_share: Callable[..., bool] = rules.can_publish,
+    may_share: Callable[..., bool] = permissions.can_publish,
     now: dt.datetime | None = None,
 ) -> SavedView:
     """Keep what stands in the list's address under a name; a view of theirs with that name is replaced.

@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
-from articles.views import feeds, history, lists, pictures, preview, search, service, sitemaps, story
-from newsroom.lib import slugs
+from articles.views import feeds, history, lists, pictures, preview, robots, search, sitemaps, story
+from newsroom.lib.text import slugs
 
 
 class Year:
@@ -66,7 +66,7 @@ urlpatterns = [
     path("pictures/<str:token>/<str:crop>-<int:width>.<str:ext>", pictures.rendition, name="picture"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("preview/<str:token>/<int:number>/<str:crop>-<int:width>.<str:ext>", preview.picture, name="preview-picture"),
-    path("robots.txt", service.robots, name="robots"),
+    path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap-lists"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),

@@ -9,6 +9,6 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import signals
-        from comments import threads
+        from comments.thread import pages
 
-        signals.replies_counted.connect(threads.tell_counts)
+        signals.replies_counted.connect(pages.tell_counts)

@@ -5,7 +5,10 @@ import logging
 from django.utils import timezone
 from django_tasks import task
 
-from comments import akismet, campaigns, learning, nightly, notices, rulelab, telling
+from comments.automod import lab
+from comments.moderation import akismet, campaigns
+from comments.notifications import digest, notices
+from comments.spam_model import schedule, train
 
 log = logging.getLogger("newsroom.comments")
 
@@ -13,7 +16,7 @@ log = logging.getLogger("newsroom.comments")
 @task()
 def tell() -> None:
     """Mail what is due to some readers; the next ones are the next task's."""
-    if telling.tell_some():
+    if digest.tell_some():
         tell.enqueue()
 
 
@@ -27,13 +30,13 @@ def spread(comment_id: int, after: int = 0) -> None:
 @task()
 def replay(replay_id: int) -> None:
     """Try a rule of the desk on what people have decided."""
-    rulelab.run(replay_id)
+    lab.run(replay_id)
 
 
 @task()
 def train_model() -> int | None:
     """Train the model on what people have decided; the number of the new version. Once, however often it runs."""
-    version = learning.retrain() if nightly.is_due(timezone.now()) else None
+    version = train.retrain() if schedule.is_due(timezone.now()) else None
     if version is None:
         return None
     log.info("%s of the model is trained: %s.", version, "live" if version.is_live else "kept aside")

@@ -3,36 +3,46 @@
 from django.urls import path
 
 from articles import urls as _  # noqa: F401  (registers the converters)
-from comments import feeds
-from comments.views import desk, following, ledger, legal, readers, reading, receipt, replying, rules
+from comments.views import (
+    email_alerts,
+    feeds,
+    follow,
+    house_rules,
+    ledger,
+    legal_notices,
+    post,
+    reader_links,
+    receipt,
+    thread,
+)
 
 STORY = "<year:year>/<month:month>/<name:slug>/"
 
 app_name = "comments"
 urlpatterns = [
-    path("house-rules/", rules.house_rules, name="house-rules"),
-    path("house-rules/<int:number>/", rules.version, name="rules-version"),
+    path("house-rules/", house_rules.house_rules, name="house-rules"),
+    path("house-rules/<int:number>/", house_rules.version, name="rules-version"),
     path("replies/feed/", feeds.of_all, name="feed-of-all"),
     path("replies/feed/<form:form>/", feeds.of_all, name="feed-of-all-as"),
-    path(f"{STORY}reply/", replying.reply, name="reply"),
-    path(f"{STORY}reply/key/", replying.key, name="reply-key"),
+    path(f"{STORY}reply/", post.reply, name="reply"),
+    path(f"{STORY}reply/key/", post.key, name="reply-key"),
     path(f"{STORY}replies/count/", feeds.count, name="count"),
-    path(f"{STORY}replies/seen/", reading.seen, name="seen"),
-    path(f"{STORY}replies/<int:number>/recommend/", reading.recommend, name="recommend"),
-    path(f"{STORY}replies/<int:number>/report/", reading.report, name="report"),
-    path(f"{STORY}replies/<int:number>/notice/", legal.notice, name="notice"),
+    path(f"{STORY}replies/seen/", thread.seen, name="seen"),
+    path(f"{STORY}replies/<int:number>/recommend/", thread.recommend, name="recommend"),
+    path(f"{STORY}replies/<int:number>/report/", thread.report, name="report"),
+    path(f"{STORY}replies/<int:number>/notice/", legal_notices.notice, name="notice"),
     path("replies/ledger/", ledger.newest, name="ledger"),
     path("replies/ledger/<year:of>/", ledger.year, name="ledger-year"),
     path("replies/ledger/<year:of>/csv/", ledger.as_csv, name="ledger-csv"),
-    path("replies/notice/<str:token>/", legal.status, name="notice-status"),
+    path("replies/notice/<str:token>/", legal_notices.status, name="notice-status"),
     path(f"{STORY}feed/", feeds.feed, name="feed"),
     path(f"{STORY}feed/<form:form>/", feeds.feed, name="feed-as"),
-    path(f"{STORY}follow/", following.follow, name="follow"),
-    path(f"{STORY}follow/sent/", following.sent, name="follow-sent"),
-    path("replies/confirm/<str:token>/", readers.confirm, name="confirm"),
-    path("replies/mail/<str:token>/", readers.preferences, name="preferences"),
-    path("replies/mail/<str:token>/off/", readers.off, name="off"),
-    path("replies/desk/<str:token>/", desk.decide, name="desk"),
+    path(f"{STORY}follow/", follow.follow, name="follow"),
+    path(f"{STORY}follow/sent/", follow.sent, name="follow-sent"),
+    path("replies/confirm/<str:token>/", reader_links.confirm, name="confirm"),
+    path("replies/mail/<str:token>/", reader_links.preferences, name="preferences"),
+    path("replies/mail/<str:token>/off/", reader_links.off, name="off"),
+    path("replies/desk/<str:token>/", email_alerts.decide, name="desk"),
     path(f"{STORY}receipt/<str:token>/", receipt.receipt, name="receipt"),
     path(f"{STORY}receipt/<str:token>/edit/", receipt.edit, name="edit"),
     path(f"{STORY}receipt/<str:token>/withdraw/", receipt.withdraw, name="withdraw"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 
-from newsroom import sent_again
+from newsroom.serving import resubmit
 
 
 class NewsroomAdminSite(AdminSite):
@@ -35,8 +35,8 @@ class NewsroomAdminSite(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method == "POST" and request.user.is_anonymous and sent_again.holds_something(request):
-                return sent_again.logged_out(request)
+            if request.method == "POST" and request.user.is_anonymous and resubmit.holds_something(request):
+                return resubmit.logged_out(request)
             return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)

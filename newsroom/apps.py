@@ -9,14 +9,17 @@ class NewsroomConfig(AppConfig):
     verbose_name = "People and mail"
 
     def ready(self) -> None:
-        from articles import signals, versions
+        from articles import signals
         from articles.checks import links
-        from newsroom import moved, notices, purging, websub
+        from articles.pages import versions
+        from newsroom.mail import story_notices
+        from newsroom.moving.old_addresses import redirects
+        from newsroom.serving import shared_caches, websub
 
-        links.elsewhere.append(moved.led)
-        versions.moved.connect(purging.order)
+        links.elsewhere.append(redirects.led)
+        versions.moved.connect(shared_caches.order)
         versions.moved.connect(websub.order)
-        signals.moved_on.connect(notices.tell)
+        signals.moved_on.connect(story_notices.tell)
 
 
 class NewsroomAdminConfig(AdminConfig):

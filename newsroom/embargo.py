@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Front, Picture
-from newsroom.asking import Answer, Ask
-from newsroom.lib import blocks
-from newsroom.lib.html import plain
+from newsroom.lib.text import blocks
+from newsroom.lib.text.html import plain
+from newsroom.site_client import Answer, Ask
 
 #: Shorter words than this may stand anywhere.
 TELLING = 25

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-from articles.pages import STANDING
-from newsroom.lib.http import best_encoding, compressed
+from articles.pages.caching import STANDING
+from newsroom.lib.web.http import best_encoding, compressed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 COMPRESSIBLE = (

@@ -83,7 +83,10 @@ class RunState(models.TextChoices):
 
 
 class Import(models.Model):
-    """A run of an import, from whose beginning on its report can be read. See newsroom/wordpress/importing.py."""
+    """A run of an import, from whose beginning on its report can be read.
+
+    See newsroom/moving/wordpress/importing/import_site.py.
+    """
 
     source = models.CharField(max_length=250, help_text="The site it comes from.")
     files = models.JSONField(default=list, help_text="The names of the files.")
@@ -180,7 +183,7 @@ class ImportLine(models.Model):
 class Announcement(models.Model):
     """What has moved and the WebSub hub is not told of yet. See websub.py."""
 
-    key = models.CharField(max_length=60, unique=True, help_text="As in articles/versions.py.")
+    key = models.CharField(max_length=60, unique=True, help_text="As in articles/pages/versions.py.")
     moved = models.PositiveIntegerField(help_text="How often, since it was last told.")
     due_at = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -9,10 +9,10 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.lib.env import Env
-from newsroom.lib.mailserver import mail_sender, mail_server
-from newsroom.lib.secret import kept_secret
-from newsroom.lib.storage import s3
+from newsroom.lib.config.env import Env
+from newsroom.lib.config.mail_server import mail_sender, mail_server
+from newsroom.lib.config.secret import kept_secret
+from newsroom.lib.config.storage import s3
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -47,7 +47,7 @@ if env.flag("NEWSROOM_BEHIND_PROXY", False):
 TRUSTED_PROXIES = env.words("NEWSROOM_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS if host != "*"]
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "newsroom.sent_again.csrf_failure"
+CSRF_FAILURE_VIEW = "newsroom.serving.resubmit.csrf_failure"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # embeds and analytics of others see our origin only
 X_FRAME_OPTIONS = "DENY"
 
@@ -140,7 +140,7 @@ if database["ENGINE"].endswith("sqlite3"):
 elif database["ENGINE"].endswith("postgresql"):
     # The pool checks a connection before it hands it out, and gives up quickly where there is none to be had:
     # a restart of the server is over for us as soon as it is over there.
-    database["ENGINE"] = "newsroom.postgresql"
+    database["ENGINE"] = "newsroom.serving.postgresql"
     database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"] = 0, True
     pool = {"min_size": 1, "max_size": 8, "timeout": 2, "reconnect_timeout": 1}
     database["OPTIONS"] = {"pool": pool, "connect_timeout": 3, "tcp_user_timeout": 10_000, **database["OPTIONS"]}
@@ -150,7 +150,7 @@ REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     CACHES["default"] = {
-        "BACKEND": "newsroom.cache.PatientRedisCache",
+        "BACKEND": "newsroom.serving.redis_cache.PatientRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
@@ -169,7 +169,8 @@ WEBSUB_HUB = env.text("NEWSROOM_WEBSUB_HUB")
 AKISMET_KEY = env.text("AKISMET_KEY")
 AKISMET_URL = env.text("AKISMET_URL", "https://rest.akismet.com/1.1/")
 
-# Work done later. What is in the queues "prompt" and "mail" never waits for a long task to end (newsroom/worker.py).
+# Work done later. What is in the queues "prompt" and "mail" never waits for a long task to end
+# (newsroom/serving/worker.py).
 QUEUES = ["default", "prompt", "mail"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES, "OPTIONS": {}}}
 

@@ -3,18 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health, moved, views
+from newsroom import views
+from newsroom.moving.old_addresses import redirects
+from newsroom.serving import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("style-guide/", views.style_guide, name="style-guide"),
     path("admin/", admin.site.urls),
-    path("", moved.front),  # articles:front, which this asks
+    path("", redirects.front),  # articles:front, which this asks
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]
 
 handler404 = "newsroom.views.not_found"
-handler400 = "newsroom.outage.bad_request"
-handler500 = "newsroom.outage.server_error"
+handler400 = "newsroom.serving.outage.bad_request"
+handler500 = "newsroom.serving.outage.server_error"

@@ -4,16 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import rendering
 from articles.models import Edition
-from comments.forms import ReplyForm
-from comments.ledger import Line
+from articles.pages import story_text
+from comments.intake.form import ReplyForm
 from comments.models import Appeal, AppealState, Comment, Mode, State
-from comments.statements import BEGAN, COURTS, Rule, Statement
 from comments.templatetags.replies import Place, shown
-from comments.threads import Row
-from newsroom import moved
-from newsroom.lib import html
+from comments.thread.pages import Row
+from comments.transparency.statements import BEGAN, COURTS, Rule, Statement
+from comments.transparency.thread_ledger import Line
+from newsroom.lib.text import html
+from newsroom.moving.old_addresses import redirects
 
 ROLES = ["paper", "paper-deep", "ink", "ink-soft", "accent", "staff", "warn"]
 
@@ -58,8 +58,8 @@ def _text(examples: list[Edition]) -> str:
     figures = [f'<figure data-picture="{number}"></figure>' for number in pictures]
     related = "".join(f'<aside data-story="{edition.article_id}"></aside>' for edition in examples[:1])
     gallery = f'<figure data-block="gallery">{"".join(figures)}<figcaption>A gallery</figcaption></figure>'
-    found = rendering.Found(pictures, {edition.article_id: edition for edition in examples})
-    return rendering.Text(found).whole(html.clean_body(BLOCKS + related + "".join(figures[:1]) + gallery))
+    found = story_text.Found(pictures, {edition.article_id: edition for edition in examples})
+    return story_text.Text(found).whole(html.clean_body(BLOCKS + related + "".join(figures[:1]) + gallery))
 
 
 def _told(now) -> dict:
@@ -100,4 +100,4 @@ def _replies(now) -> list[Row]:
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """What stood at this address before the paper moved here; or that nothing does."""
-    return moved.answer(request) or render(request, "404.html", status=404)
+    return redirects.answer(request) or render(request, "404.html", status=404)

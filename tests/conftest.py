@@ -118,7 +118,7 @@ def module_db(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _nothing_known():
     """Each test begins as a new process does: with its tables, versions stand at the numbers of the test before."""
-    from articles.known import Known
+    from articles.pages.process_cache import Known
 
     Known.forget()
 

@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles import fronting, places, previewing, publishing, remarking, writing
+from articles.fronts import editing, places
+from articles.fronts.slots import Slot
 from articles.models import (
     Article,
     Author,
@@ -23,9 +24,14 @@ from articles.models import (
     Series,
     Topic,
 )
-from articles.slots import Slot
-from comments import appealing, campaigns, feedback, legal, risking, ruling, sanctioning, seed
-from comments.checks import Draft
+from articles.publishing import editions
+from articles.review import preview_links, remarks
+from articles.writing import save
+from comments.automod import lifecycle
+from comments.complaints import appeals, legal_notices
+from comments.feedback import requests
+from comments.findings import Draft
+from comments.intake.post import post_reply
 from comments.models import (
     Appeal,
     Campaign,
@@ -45,10 +51,12 @@ from comments.models import (
     State,
     TextModel,
 )  # fmt: skip
-from comments.replying import post_reply
-from newsroom.lib import likeness
+from comments.moderation import campaigns, sanctions
+from comments.policies import story_risk
+from comments.spam_model import seed
+from newsroom.lib.learning import likeness
 from newsroom.lib.learning.bands import bounds
-from newsroom.lib.names import skeleton
+from newsroom.lib.matching.lookalikes import skeleton
 from newsroom.models import Import, ImportLine, Mail, User
 
 serial = itertools.count(1)
@@ -102,8 +110,8 @@ def front(*stories: int, place: str = "home", at=None, area: str = "lead", kicke
             plan.put("rail", 3, Slot(address="https://example.org/", headline="Elsewhere", kicker=kicker))
 
     by = somebody("editor")
-    fronting.change(where, arrange, by=by, seen_version=fronting.working_copy(where).version)
-    return fronting.publish(where, by=by, at=at)
+    editing.change(where, arrange, by=by, seen_version=editing.working_copy(where).version)
+    return editing.publish(where, by=by, at=at)
 
 
 def author(name: str = "Ada Novak") -> Author:
@@ -123,7 +131,7 @@ def article(headline: str = "", *, by: User | None = None, topics=(), authors=()
     fields["section"] = fields["section"] or section()
     fields.setdefault("body", "<p>The text of the story.</p>")
     story = Article(headline=headline or f"Story {next(serial)}", **fields)
-    writing.save_article(story, by=by or somebody(), topics=topics, authors=authors, now=now)
+    save.save_article(story, by=by or somebody(), topics=topics, authors=authors, now=now)
     return story
 
 
@@ -131,19 +139,19 @@ def published(headline: str = "", *, ago: dt.timedelta = dt.timedelta(hours=1), 
     """The first edition of a story, live since `ago`."""
     now = timezone.now() - ago
     story = article(headline, now=now, **fields)
-    return publishing.publish(story, by=somebody("editor"), now=now)
+    return editions.publish(story, by=somebody("editor"), now=now)
 
 
 def preview_link(story: Article, *, for_whom: str = "the lawyer", days: int = 7, **more) -> PreviewLink:
     """A link to the latest version, or to a `revision`."""
-    return previewing.make_link(story, by=somebody("editor"), for_whom=for_whom, days=days, **more)
+    return preview_links.make_link(story, by=somebody("editor"), for_whom=for_whom, days=days, **more)
 
 
-def remark(story: Article, text: str = "", *, at: remarking.Pin | None = None, now=None, **who) -> Remark:
+def remark(story: Article, text: str = "", *, at: remarks.Pin | None = None, now=None, **who) -> Remark:
     """A remark on the story; of an editor, unless `who` is a link and a name."""
     who = who or {"by": somebody("editor")}
-    pin, text = at or remarking.Pin(), text or f"Remark {next(serial)}"
-    return remarking.remark(story, text=text, pin=pin, version=story.version, now=now, **who)
+    pin, text = at or remarks.Pin(), text or f"Remark {next(serial)}"
+    return remarks.remark(story, text=text, pin=pin, version=story.version, now=now, **who)
 
 
 def reply(
@@ -151,12 +159,12 @@ def reply(
     parent: Comment | None = None, state: str = State.SHOWN, now=None, website: str = "",
 ) -> Comment:  # fmt: skip
     """A reply in that state; it has passed the checks and a moderator's decision."""
-    from comments import deciding
+    from comments.moderation import decisions
 
     draft = Draft(name, email, website, text or f"Reply {next(serial)}", rules_seen=1)
     comment = post_reply(edition=edition, draft=draft, parent_id=parent.pk if parent else None, now=now).comment
     if comment.state != state:
-        deciding.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
+        decisions.decide([comment.pk], to=state, by=somebody("moderator"), rule=house_rule(), now=now)
         comment.refresh_from_db()
     return comment
 
@@ -170,7 +178,7 @@ def post(edition: Edition, text: str, **fields) -> Comment:
 def hint(edition: Edition, text: str = "", *, wish: str = "correction", credit: bool = False, **fields) -> Feedback:
     """What a reader wants of the newsroom, in a reply that is shown."""
     comment = reply(edition, text, **fields)
-    return feedback.keep(comment, wish=wish, wants_credit=credit)
+    return requests.keep(comment, wish=wish, wants_credit=credit)
 
 
 def hints(count: int) -> list[Feedback]:
@@ -187,7 +195,7 @@ def hints(count: int) -> list[Feedback]:
 def risk(edition: Edition, *, mode: str = "held", days: int = 1) -> Risk:
     """A court case, from now on."""
     until = timezone.now() + dt.timedelta(days=days)
-    return risking.flip(edition.article, why="court", mode=mode, until=until, by=somebody("editor"))
+    return story_risk.flip(edition.article, why="court", mode=mode, until=until, by=somebody("editor"))
 
 
 def reader(email: str = "reader@example.org", name: str = "Reader", **choices: str) -> Reader:
@@ -199,13 +207,13 @@ def reader(email: str = "reader@example.org", name: str = "Reader", **choices: s
 
 def appeal(comment: Comment, text: str = "It was about the ferry.", **more) -> Appeal:
     """Against the decision by which a reply is rejected."""
-    return appealing.appeal(comment, text, **more)
+    return appeals.appeal(comment, text, **more)
 
 
 def legal_notice(comment: Comment, reasons: str = "It is not true, and harms me.", **more) -> LegalNotice:
     """Somebody says that a reply is against the law."""
     said = {"kind": "defamation", "name": "Cy Roth", "email": "cy@example.org", "good_faith": True, **more}
-    return legal.file(article_id=comment.article_id, number=comment.pk, reasons=reasons, **said)
+    return legal_notices.file(article_id=comment.article_id, number=comment.pk, reasons=reasons, **said)
 
 
 def appeals_and_notices(count: int) -> None:
@@ -238,17 +246,17 @@ def desk_rule(kind: str = "words", stage: str = "live", **fields) -> DeskRule:
         fields.setdefault("terms", "casino")
     if fields.get("act") == "refuse":
         fields.setdefault("message", "Not here, please.")
-    rule = ruling.make(kind=kind, by=by, **fields)
+    rule = lifecycle.make(kind=kind, by=by, **fields)
     Replay.objects.create(rule=rule, rule_version=1, by=by, at=now, days=30, done_at=now)
     for step in ("silent", "live", "off")[: ("lab", "silent", "live", "off").index(stage)]:
-        rule = ruling.move_on(rule, to=step, by=by)
+        rule = lifecycle.move_on(rule, to=step, by=by)
     return rule
 
 
 def sanction(email: str = "reader@example.org", kind: str = "warn", **fields) -> Sanction:
     """A measure by a senior moderator."""
     fields = {"message": "Mind the house rules.", "days": 7 if kind == "suspend" else None, **fields}
-    return sanctioning.sanction(email=email, kind=kind, by=somebody("senior"), **fields)
+    return sanctions.sanction(email=email, kind=kind, by=somebody("senior"), **fields)
 
 
 def mails(count: int) -> list[Mail]:

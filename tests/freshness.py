@@ -90,7 +90,8 @@ class Newsroom:
 
     def publish(self, number: int, later: float = 0.0, slug: str = "") -> None:
         """A new edition, with its number in the headline; in `later` seconds, maybe at a new address."""
-        from articles import publishing, writing
+        from articles.publishing import editions
+        from articles.writing import save
 
         with self.counts.step(f"story {number}") if not later else contextlib.nullcontext() as count:
             if later:
@@ -100,9 +101,9 @@ class Newsroom:
             article.headline = f"Story {number}, edition {count}."
             if slug:
                 article.slug = slug
-            writing.save_article(article, by=self.editor)
+            save.save_article(article, by=self.editor)
             at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=later) if later else None
-            edition = publishing.publish(article, by=self.editor, at=at, kind="minor")
+            edition = editions.publish(article, by=self.editor, at=at, kind="minor")
         if later:
             time.sleep(max(0.0, edition.live_from.timestamp() - time.time()))
             self.counts.done[f"story {number}"] = count
@@ -116,10 +117,10 @@ class Newsroom:
 
     def withdraw(self, number: int) -> None:
         """Off the site and back: between the two, nobody may be given it."""
-        from articles import publishing
+        from articles.publishing import editions
 
         with self.counts.step(f"gone {number}"):
-            publishing.withdraw(self.article(number), by=self.editor)
+            editions.withdraw(self.article(number), by=self.editor)
         time.sleep(random.uniform(0.0, 0.1))
         with self.counts.step(f"gone {number}"):
             self.publish(number)
@@ -127,17 +128,17 @@ class Newsroom:
     def approve(self, number: int) -> None:
         """A reply comes in, is approved, and sometimes rejected again."""
         from articles.models import Edition
-        from comments import deciding
+        from comments.moderation import decisions
         from tests import factories
 
         edition = Edition.objects.filter(article=self.articles[number]).live(dt.datetime.now(dt.UTC)).first()
         reply = factories.reply(edition, f"Words {random.random()}", state="held")
         with self.counts.step(f"replies {number}"):
             self.replies[number] = [*self.replies[number], reply.pk]
-            deciding.decide([reply.pk], to="shown", by=self.moderator)
+            decisions.decide([reply.pk], to="shown", by=self.moderator)
         if random.random() < 0.7 or len(self.replies[number]) > 40:
             with self.counts.step(f"replies {number}"):
-                deciding.decide([reply.pk], to="rejected", by=self.moderator, rule=self.rule)
+                decisions.decide([reply.pk], to="rejected", by=self.moderator, rule=self.rule)
                 self.replies[number] = [pk for pk in self.replies[number] if pk != reply.pk]
 
     def compose(self, number: int) -> None:
@@ -157,18 +158,18 @@ class Newsroom:
                 self.counts.done["front"] = count
 
     def rename(self, number: int) -> None:
-        from articles import furniture
+        from articles import taxonomy
 
         with self.locks["section"], self.counts.step("section") as count:
             self.section.name = f"Section {count}."
-            furniture.keep(self.section, by=self.chief)
+            taxonomy.keep(self.section, by=self.chief)
 
     def rule_again(self, number: int) -> None:
-        from comments import settling
+        from comments.policies import changes
 
         with self.locks["rule"], self.counts.step("rule") as count:
             self.rule.title = f"Rule {count}."
-            settling.settle(self.rule, by=self.chief)
+            changes.settle(self.rule, by=self.chief)
 
     def work(self, until: float, seed: int, done: Counter) -> None:
         chance = random.Random(seed)

@@ -90,8 +90,8 @@ def fill() -> dict[str, str]:
     """A long story with its picture and 50 replies, others beside it, replies that wait; gives addresses."""
     from django.core.files.base import ContentFile
 
-    from articles import picturing
     from articles.models import Publication
+    from articles.pictures import library
     from newsroom.demo import drawings, replies, stories
     from tests import factories
 
@@ -99,8 +99,8 @@ def fill() -> dict[str, str]:
     for name in ("City", "World", "Culture", "Science"):
         factories.section(name)
     drawn = ContentFile(drawings.draw("harbour"), name="quay.jpg")
-    picture = picturing.keep_picture(by=factories.somebody(), file=drawn, alt="A quay", credit="A. Novak")
-    picturing.make_missing(picture)
+    picture = library.keep_picture(by=factories.somebody(), file=drawn, alt="A quay", credit="A. Novak")
+    library.make_missing(picture)
     longest, *others = sorted(stories.STORIES, key=lambda story: -len(story.body))
     given = {"lead_picture": picture, "authors": [factories.author()], "topics": [factories.topic()]}
     for days, other in enumerate(others, start=1):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from newsroom import static_files
+from newsroom.serving import static_files
 from tests.databases import locked
 
 

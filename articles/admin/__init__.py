@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from articles.admin.article import ArticleAdmin
 from articles.admin.check_levels import CheckLevelAdmin
-from articles.admin.front import FrontAdmin
-from articles.admin.furniture import AuthorAdmin, PublicationAdmin, SectionAdmin, SeriesAdmin, TopicAdmin
-from articles.admin.picture import PictureAdmin
+from articles.admin.front.admin import FrontAdmin
+from articles.admin.picture.admin import PictureAdmin
 from articles.admin.record import RecordAdmin
+from articles.admin.story.admin import ArticleAdmin
+from articles.admin.taxonomy import AuthorAdmin, PublicationAdmin, SectionAdmin, SeriesAdmin, TopicAdmin
 from articles.models import Article, Author, CheckLevel, Front, Picture, Publication, Record, Section, Series, Topic
 
 admin.site.register(Article, ArticleAdmin)

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from articles import checks
-from articles.checks import levels
+from articles.checks import levels, rules
 from articles.errors import NotAllowed
-from articles.models.check import Level
+from articles.models.check_level import Level
 
-RULES = [rule for rule in checks.RULES if not rule.fixed]
+RULES = [rule for rule in rules.RULES if not rule.fixed]
 
 
 class LevelsForm(forms.Form):
@@ -58,7 +57,7 @@ class CheckLevelAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": "Checks before publishing",
             "form": form,
-            "fixed": [rule for rule in checks.RULES if rule.fixed],
+            "fixed": [rule for rule in rules.RULES if rule.fixed],
             "can_change": self.has_change_permission(request),
         }
         status = 422 if form.errors else 200

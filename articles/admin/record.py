@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 
 
 class VerbFilter(admin.SimpleListFilter):

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from articles.models import Article, Edition
-from articles.models.check import Level
-from newsroom.lib import html
+from articles.models.check_level import Level
+from newsroom.lib.text import html
 
 #: Where on a story's form a field is found, if not by its own name.
 _ANCHORS = {"byline": "credits-group"}

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from articles import rules
-from articles.checks.table import RULES
+from articles import permissions
+from articles.checks.rules import RULES
 from articles.errors import NotAllowed
 from articles.models import Record
-from articles.models.check import CheckLevel, Level
+from articles.models.check_level import CheckLevel, Level
 
 
 def chosen() -> dict[str, Level]:
@@ -25,7 +25,7 @@ def choose(levels: Mapping[str, str], *, by) -> list[str]:
 
     Only what differs from a rule's default is stored. Raises NotAllowed.
     """
-    if not rules.can_choose_levels(by):
+    if not permissions.can_choose_levels(by):
         raise NotAllowed("Your role does not allow this.")
     before, changes = chosen(), []
     for rule in RULES:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from articles.checks.finding import Copy, Hit, Unlicensed
 from articles.models import Picture
-from newsroom.lib import blocks
+from newsroom.lib.text import blocks
 
 
 def licences(copy: Copy) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from articles.checks.finding import Copy, Hit
 from articles.models import Address, Author, FormerToken, Picture, Section, Topic
-from newsroom.lib import blocks
+from newsroom.lib.text import blocks
 
 #: As many links of a story are looked up.
 MOST = 200

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from articles.checks.finding import Copy, Hit
 from articles.models import Picture
-from newsroom.lib import blocks
-from newsroom.lib.tree import parse
+from newsroom.lib.text import blocks
+from newsroom.lib.text.tree import parse
 
 #: "TK" is to come: it is none where a name goes on, as in "TK Maxx".
 _PLACEHOLDER = re.compile(r"\bTK(?:TK)+\b|\bTK\b(?! [A-Z][a-z])|\bX{3,}\b|\?{3,}|(?i:\blorem ipsum\b)")

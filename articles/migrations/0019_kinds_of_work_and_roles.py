@@ -5,7 +5,7 @@ The version before keeps working: the database knows a default for each.
 
 from django.db import migrations, models
 
-from articles.migrating import AddColumn
+from articles.migration_operations import AddColumn
 
 
 class Migration(migrations.Migration):

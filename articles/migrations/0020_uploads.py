@@ -1,6 +1,6 @@
 """Files on their way here, in parts. The version before keeps working: it does not know of them."""
 
-import articles.models.picture
+import articles.models.pictures.picture
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="Upload",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(default=articles.models.picture.new_token, max_length=22, unique=True)),
+                ("key", models.CharField(default=articles.models.pictures.picture.new_token, max_length=22, unique=True)),
                 ("length", models.PositiveIntegerField(help_text="Bytes of the whole file.")),
                 ("offset", models.PositiveIntegerField(default=0, help_text="Bytes that have come.")),
                 ("parts", models.JSONField(default=list)),

@@ -3,7 +3,7 @@
 The version before keeps working: the database knows a default for each, or it may stay empty.
 """
 
-import articles.models.furniture
+import articles.models.taxonomy
 import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='author',
             name='fediverse',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Their name there: @ana@example.social. It is told where their stories are shared.', max_length=150, validators=[articles.models.furniture.check_handle]),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Their name there: @ana@example.social. It is told where their stories are shared.', max_length=150, validators=[articles.models.taxonomy.check_handle]),
         ),
         migrations.AddField(
             model_name='author',
@@ -29,22 +29,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='bylines_policy',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn why a story has none.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='stories without a byline'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn why a story has none.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='stories without a byline'),
         ),
         migrations.AddField(
             model_name='publication',
             name='diversity_policy',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where the paper says how it sees to many voices.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='diversity'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where the paper says how it sees to many voices.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='diversity'),
         ),
         migrations.AddField(
             model_name='publication',
             name='ethics_policy',
-            field=models.CharField(blank=True, db_default='', default='', help_text="Where the paper's principles stand.", max_length=300, validators=[articles.models.furniture.check_place], verbose_name='how we work'),
+            field=models.CharField(blank=True, db_default='', default='', help_text="Where the paper's principles stand.", max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='how we work'),
         ),
         migrations.AddField(
             model_name='publication',
             name='feedback_policy',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn how to point out mistakes, and what comes of it.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='tell us'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn how to point out mistakes, and what comes of it.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='tell us'),
         ),
         migrations.AddField(
             model_name='publication',
@@ -54,27 +54,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='masthead',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where the people of the newsroom are named.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='who we are'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where the people of the newsroom are named.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='who we are'),
         ),
         migrations.AddField(
             model_name='publication',
             name='mission',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where the paper says what it covers, and why.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='what we cover'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where the paper says what it covers, and why.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='what we cover'),
         ),
         migrations.AddField(
             model_name='publication',
             name='ownership',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where owners and money are named.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='who owns us'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where owners and money are named.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='who owns us'),
         ),
         migrations.AddField(
             model_name='publication',
             name='sources_policy',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn when a source stays unnamed.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='unnamed sources'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn when a source stays unnamed.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='unnamed sources'),
         ),
         migrations.AddField(
             model_name='publication',
             name='verification_policy',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn it.', max_length=300, validators=[articles.models.furniture.check_place], verbose_name='how we check facts'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Where readers learn it.', max_length=300, validators=[articles.models.taxonomy.check_place], verbose_name='how we check facts'),
         ),
         migrations.AlterField(
             model_name='article',

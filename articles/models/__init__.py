@@ -1,23 +1,23 @@
 """What is stored about stories; always-true rules stand here as constraints of the database."""
 
-from .address import Address
-from .article import Article, Credit, State
-from .check import CheckLevel
-from .edition import Edition, EditionCredit, EditionTopic, Kind
-from .former import FormerAddress
-from .front import Front, FrontEdition
-from .furniture import Author, Publication, Section, Series, Topic
-from .picture import FormerToken, Picture
-from .record import Record
-from .remark import Place, PreviewLink, Remark
-from .revision import Revision
-from .saved_view import SavedView
-from .search import ArticleText, EditionText, KnownWord
-from .typing import Autosave, Presence
-from .upload import Upload
-from .use import ArticlePicture, EditionPicture
-from .version import Version
-from .work import Genre, Role
+from articles.models.check_level import CheckLevel
+from articles.models.former_address import FormerAddress
+from articles.models.front import Front, FrontEdition
+from articles.models.pictures.picture import FormerToken, Picture
+from articles.models.pictures.upload import Upload
+from articles.models.pictures.use import ArticlePicture, EditionPicture
+from articles.models.record import Record
+from articles.models.saved_view import SavedView
+from articles.models.search import ArticleText, EditionText, KnownWord
+from articles.models.stories.address import Address
+from articles.models.stories.article import Article, Credit, State
+from articles.models.stories.autosave import Autosave, Presence
+from articles.models.stories.edition import Edition, EditionCredit, EditionTopic, Kind
+from articles.models.stories.genre_and_role import Genre, Role
+from articles.models.stories.remark import Place, PreviewLink, Remark
+from articles.models.stories.revision import Revision
+from articles.models.taxonomy import Author, Publication, Section, Series, Topic
+from articles.models.version import Version
 
 __all__ = [
     "Address", "Article", "ArticlePicture", "ArticleText", "Author", "Autosave", "CheckLevel", "Credit", "Edition",

@@ -16,7 +16,7 @@ class Front(models.Model):
     """The working copy of a front. It is made when somebody first composes it; until then a front fills itself.
 
     `place` names it in addresses and versions: "home", "section-3", "topic-7". `content` is plain data, see
-    articles/slots.py.
+    articles/fronts/slots.py.
     """
 
     place = models.CharField(max_length=40, unique=True)

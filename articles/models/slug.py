@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from newsroom.lib import slugs
+from newsroom.lib.text import slugs
 
 
 def validate_slug(value: str) -> None:

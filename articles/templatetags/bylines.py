@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles import bylines
+from articles.finding import bylines
 
 register = template.Library()
 

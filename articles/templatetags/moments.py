@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 from django.utils import timezone
 
-from newsroom.lib import html
+from newsroom.lib.text import html
 
 register = template.Library()
 register.filter("moment", html.moment)

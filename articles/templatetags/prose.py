@@ -2,8 +2,8 @@
 
 from django import template
 
-from articles import rendering
-from newsroom.lib import diff, html
+from articles.pages import story_text
+from newsroom.lib.text import diff, html
 
 register = template.Library()
 register.filter("runs", html.runs)
@@ -12,7 +12,7 @@ register.filter("runs", html.runs)
 @register.filter
 def prose(body: str) -> str:
     """A story's clean text, or blocks of it, without what its pictures and boxes stand for."""
-    return rendering.Sketch().whole(body)
+    return story_text.Sketch().whole(body)
 
 
 @register.filter

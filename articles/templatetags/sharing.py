@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 from articles.models import Picture
-from articles.models.picture import SHARE_EXT, SHARE_WIDTH
+from articles.models.pictures.picture import SHARE_EXT, SHARE_WIDTH
 
 register = template.Library()
 

@@ -12,10 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
-from articles import bylines, pages, rendering, stories
+from articles.finding import bylines, stories
 from articles.models import Author, Edition, Publication, Section, Series, Topic
-from articles.models.edition import OPEN_KINDS
-from newsroom.lib import feeds, html
+from articles.models.stories.edition import OPEN_KINDS
+from articles.pages import caching, story_text
+from newsroom.lib.text import html
+from newsroom.lib.web import feeds
 
 COUNT = 20
 PICTURE_WIDTH = 1280
@@ -34,12 +36,12 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
             entries=entries, hub=settings.WEBSUB_HUB,
         )  # fmt: skip
 
-    return pages.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
 
 
 def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
     """The newest stories under a section, topic, series or author: `kind` is one of SUBJECTS."""
-    standing = pages.Standing()
+    standing = caching.Standing()
     standing.on("furniture", "replies")
     subject = get_object_or_404(SUBJECTS[kind], slug=slug)
     standing.on(f"{kind}:{subject.pk}")
@@ -65,7 +67,7 @@ def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:
             hub=settings.WEBSUB_HUB,
         )  # fmt: skip
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def _correction(request: HttpRequest, edition: Edition) -> feeds.Entry:
@@ -107,7 +109,7 @@ def _entries(request: HttpRequest, form: str, editions: QuerySet, now: dt.dateti
     """The first of these editions as entries. Six queries, however many there are."""
     editions = list(editions.for_page().prefetch_related("credits__author", "topics")[:COUNT])
     said = _said_openly(editions, now)
-    found = rendering.look_up(edition.body for edition in editions)
+    found = story_text.look_up(edition.body for edition in editions)
     counts = stories.reply_counts([edition.article_id for edition in editions])
     return [
         _entry(request, form, each, said.get(each.article_id, []), found, counts.get(each.article_id, 0))
@@ -116,11 +118,11 @@ def _entries(request: HttpRequest, form: str, editions: QuerySet, now: dt.dateti
 
 
 def _entry(
-    request: HttpRequest, form: str, edition: Edition, notices: list[Edition], found: rendering.Found, replies: int
+    request: HttpRequest, form: str, edition: Edition, notices: list[Edition], found: story_text.Found, replies: int
 ) -> feeds.Entry:
     absolute = request.build_absolute_uri
     address = absolute(edition.get_absolute_url())
-    text = rendering.FeedText(found).whole(edition.body)
+    text = story_text.FeedText(found).whole(edition.body)
     content = render_to_string("articles/feed_entry.html", {"edition": edition, "notices": notices, "text": text})
     return feeds.Entry(
         id=story_id(edition),

@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 
-from articles import history, stories
+from articles.finding import stories
 from articles.models import Address, Edition, Publication
-from articles.pages import Standing
+from articles.pages.caching import Standing
 from articles.views.story import gone
+from articles.writing import history
 
 
 def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:

@@ -10,35 +10,37 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from articles import fronts, pages, paging, places, slots
+from articles import paging
+from articles.finding.series import in_order
+from articles.fronts import contents, places, slots
 from articles.models import Author, Edition, Publication, Section, Series, Topic
-from articles.series import in_order
-from articles.views import structured
+from articles.pages import caching
+from articles.views import structured_data
 
 PER_PAGE = 20
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page as editors composed it, or as it fills itself: see articles/fronts.py."""
+    """The front page as editors composed it, or as it fills itself: see articles/fronts/contents.py."""
 
     def build(now: dt.datetime) -> HttpResponse:
         sections = list(Section.objects.all())
         place = places.home(sections)
-        edition = fronts.live(place, now)
+        edition = contents.live(place, now)
         paper = Publication.objects.current()
         context = home_context(place, edition.content if edition else {}, sections, now)
         context |= {
             "publication": paper,
-            "structured": structured.block(*structured.organisation(request, paper)),
+            "structured": structured_data.block(*structured_data.organisation(request, paper)),
         }
         return render(request, "articles/front.html", context)
 
-    return pages.answer(request, depends_on=["furniture", "stories", "replies", "front:home"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories", "replies", "front:home"], build=build)
 
 
 def home_context(place: places.Place, content: Mapping[str, Any], sections: list[Section], now: dt.datetime) -> dict:
     """What the template of the front page shows. A page that has anything to show has a lead."""
-    shown = fronts.show(place, content, now)
+    shown = contents.show(place, content, now)
     lead, rail, more = shown["lead"], shown["rail"], shown["more"]
     bands = [(section, shown[f"band-{section.pk}"]) for section in sections]
     if not lead:
@@ -74,35 +76,35 @@ def corrections(request: HttpRequest) -> HttpResponse:
         rows = Edition.objects.that_set_right(now).select_related("address").defer("body")
         context = {
             "page": _page(request, rows),
-            "structured": structured.block(structured.breadcrumbs(request, ("Corrections", request.path))),
+            "structured": structured_data.block(structured_data.breadcrumbs(request, ("Corrections", request.path))),
         }
         return render(request, "articles/corrections.html", context)
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
     """The live stories under a section, topic or author, newest first, or of a series, in their order; above them
     what editors placed on the front of a section or topic."""
-    standing = pages.Standing()
+    standing = caching.Standing()
     standing.on("furniture", "replies")
     subject = get_object_or_404(model, slug=slug)
     kind = model._meta.model_name
     place = places.of(subject) if kind in ("section", "topic") else None
     standing.on(f"{kind}:{subject.pk}", *((place.key,) if place else ()))
     shown = None
-    if place and (edition := fronts.live(place, standing.now)):
+    if place and (edition := contents.live(place, standing.now)):
         standing.on(*slots.depends_on(slots.Plan(place, edition.content)))
-        shown = fronts.show(place, edition.content, standing.now)
+        shown = contents.show(place, edition.content, standing.now)
     paper = Publication.objects.current()
-    about = [structured.profile(request, subject, paper)] if isinstance(subject, Author) else []
-    way = structured.breadcrumbs(request, (subject.name, subject.get_absolute_url()))
+    about = [structured_data.profile(request, subject, paper)] if isinstance(subject, Author) else []
+    way = structured_data.breadcrumbs(request, (subject.name, subject.get_absolute_url()))
     context = list_context(request, subject, shown, standing.now)
-    context |= {"publication": paper, "structured": structured.block(*about, way)}
+    context |= {"publication": paper, "structured": structured_data.block(*about, way)}
     return standing.kept(request, render(request, "articles/list.html", context))
 
 
-def list_context(request: HttpRequest, subject: Model, shown: fronts.Shown | None, now: dt.datetime) -> dict:
+def list_context(request: HttpRequest, subject: Model, shown: contents.Shown | None, now: dt.datetime) -> dict:
     """What the template of a list shows. What stands above it is not in it again."""
     rows = Edition.objects.under(subject).live(now).for_lists()
     if isinstance(subject, Series):

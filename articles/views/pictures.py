@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from articles import picturing
 from articles.models import Picture
-from newsroom.lib.images import BadPicture
+from articles.pictures import library
+from newsroom.lib.pictures.images import BadPicture
 
 log = logging.getLogger("newsroom.pictures")
 
@@ -41,11 +41,11 @@ def of_picture(request: HttpRequest, picture: Picture, crop: str, width: int, ex
     if not picture.declares(crop, width, ext):
         raise Http404("No such size of this picture.")
     try:
-        data = picturing.stored(picture, crop, width, ext)
-        if data is None and ext != picturing.STAND_IN:
-            picturing.make_soon(picture)
+        data = library.stored(picture, crop, width, ext)
+        if data is None and ext != library.STAND_IN:
+            library.make_soon(picture)
             return _standing_in(request)
-        data = data or picturing.rendition(picture, crop, width, ext)
+        data = data or library.rendition(picture, crop, width, ext)
     except (BadPicture, FileNotFoundError) as error:
         log.exception("Picture %s can't be rendered from its original.", picture.pk)
         raise Http404("This picture can't be shown.") from error
@@ -59,7 +59,7 @@ def of_picture(request: HttpRequest, picture: Picture, crop: str, width: int, ex
 
 def _standing_in(request: HttpRequest) -> HttpResponse:
     """Leads to the JPEG beside what was asked for."""
-    response = HttpResponseRedirect(f"{request.path.rpartition('.')[0]}.{picturing.STAND_IN}")
+    response = HttpResponseRedirect(f"{request.path.rpartition('.')[0]}.{library.STAND_IN}")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import pages, previewing, remarking, rendering, spots
 from articles.errors import NotAllowed, StepRefused
-from articles.forms import RemarkForm
 from articles.models import PreviewLink
+from articles.pages import caching, story_text
+from articles.review import anchors, preview_links, remarks
+from articles.review.forms import RemarkForm
 from articles.views.pictures import of_picture
-from newsroom.lib import html
+from newsroom.lib.text import html
 
 
 @csrf_exempt  # no cookie is held that a foreign page could ride on
@@ -31,7 +32,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _remark(request, link, now)
     if request.method == "GET" and not request.GET:
-        previewing.opened(link, now=now)
+        preview_links.opened(link, now=now)
     return _page(request, link)
 
 
@@ -41,7 +42,7 @@ def picture(request: HttpRequest, token: str, number: int, crop: str, width: int
     link = _link(token)
     if not link.is_open(timezone.now()):
         return _over(request, link)
-    found = previewing.pictures(link).get(number)
+    found = preview_links.pictures(link).get(number)
     if found is None:
         raise Http404("No such picture in this story.")
     return _private(of_picture(request, found, crop, width, ext))
@@ -56,13 +57,13 @@ def _link(token: str) -> PreviewLink:
 
 def _page(request: HttpRequest, link: PreviewLink, form: RemarkForm | None = None, status: int = 200) -> HttpResponse:
     """The page; with the form where the address asks for it, or with this one that could not be taken."""
-    shown = previewing.preview(link)
+    shown = preview_links.preview(link)
     threads = list(link.remarks.open().select_related("by").prefetch_related("answers__by"))
-    found = spots.of(shown.story, threads)
-    text = rendering.Text(rendering.look_up([shown.story.body], timezone.now()), link.folder_of)
+    found = anchors.of(shown.story, threads)
+    text = story_text.Text(story_text.look_up([shown.story.body], timezone.now()), link.folder_of)
     for spot in found.paragraphs:
         spot.shown = text.block(spot.html)
-    asked = spots.asked(found, request.GET)
+    asked = anchors.asked(found, request.GET)
     if asked.is_somewhere and form is None:
         form = RemarkForm(initial={"name": _last_name(link), "quote": asked.quote})
     context = {
@@ -79,21 +80,21 @@ def _remark(request: HttpRequest, link: PreviewLink, now: dt.datetime) -> HttpRe
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return _page(request, link, form, 422)
-    shown = previewing.preview(link)
-    asked = spots.asked(spots.of(shown.story, ()), request.GET)
+    shown = preview_links.preview(link)
+    asked = anchors.asked(anchors.of(shown.story, ()), request.GET)
     said = {"text": form.cleaned_data["text"], "name": form.cleaned_data["name"], "link": link, "now": now}
     try:
         if asked.answers:
             answered = get_object_or_404(link.remarks.select_related("article", "parent"), pk=asked.answers)
-            made = remarking.answer(answered, **said)
+            made = remarks.answer(answered, **said)
         else:
-            pin = spots.pin(shown.story, asked.at, form.cleaned_data["quote"])
-            made = remarking.remark(link.article, pin=pin, version=shown.version, **said)
+            pin = anchors.pin(shown.story, asked.at, form.cleaned_data["quote"])
+            made = remarks.remark(link.article, pin=pin, version=shown.version, **said)
     except NotAllowed:  # it ended meanwhile
         return _over(request, link)
     except StepRefused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, link, form, 429 if isinstance(refusal, remarking.TooMany) else 422)
+        return _page(request, link, form, 429 if isinstance(refusal, remarks.TooMany) else 422)
     address = f"{link.get_absolute_url()}?sent={made.pk}#remark-{made.pk}"
     return _private(HttpResponse(status=303, headers={"Location": address}))
 
@@ -111,4 +112,4 @@ def _last_name(link: PreviewLink) -> str:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
-    return pages.private(response)
+    return caching.private(response)

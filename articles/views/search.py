@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import pages, search
 from articles.models import Author, Section, Topic
+from articles.pages import caching
 from articles.paging import Page
+from articles.search import find, question
 from articles.search import question as questions
-from newsroom.lib.text import number, storable
+from articles.search.question import Question
+from newsroom.lib.text.strings import number, storable
 
 PER_PAGE = 10
 LAST = 30
@@ -55,10 +57,10 @@ def results(request: HttpRequest) -> HttpResponse:
         "meant": _meant(question, given, now) if page.number == 1 and len(page.rows) < FEW else None,
         "narrowed": any(value for name, value in given.items() if name != "q"),
     }  # fmt: skip
-    return pages.private(render(request, "articles/search.html", context))
+    return caching.private(render(request, "articles/search.html", context))
 
 
-def _question(given: dict, now: dt.datetime) -> tuple[search.Question, list[str]]:
+def _question(given: dict, now: dt.datetime) -> tuple[Question, list[str]]:
     """What the form asks, and the topic or author that was named but isn't known."""
     subjects, unknown = {}, []
     if given.get("section"):
@@ -69,9 +71,9 @@ def _question(given: dict, now: dt.datetime) -> tuple[search.Question, list[str]
             subjects |= {kind: named.pk} if named else {}
             unknown += [] if named else [f"{kind} “{name}”"]
     since, before = _midnight(given.get("since")), _midnight(given.get("until"), days=1)
-    asked = search.terms(given.get("q") or "")
+    asked = question.terms(given.get("q") or "")
     filed = questions.under(**subjects) + questions.between(since, before, now)
-    return search.Question(asked, filed, since, before), unknown
+    return Question(asked, filed, since, before), unknown
 
 
 def _midnight(day: dt.date | None, days: int = 0) -> dt.datetime | None:
@@ -81,19 +83,19 @@ def _midnight(day: dt.date | None, days: int = 0) -> dt.datetime | None:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time()))
 
 
-def _page(request: HttpRequest, question: search.Question, now: dt.datetime) -> Page:
+def _page(request: HttpRequest, question: Question, now: dt.datetime) -> Page:
     asked = number(request.GET.get("page", "1"))
     if not 1 <= asked <= LAST:
         raise Http404("There is no such page.")
-    found = search.stories(question, now, first=(asked - 1) * PER_PAGE, count=PER_PAGE + 1)
+    found = find.stories(question, now, first=(asked - 1) * PER_PAGE, count=PER_PAGE + 1)
     if not found and asked > 1:
         raise Http404("There is no such page.")
     return Page(found[:PER_PAGE], asked, has_next=len(found) > PER_PAGE and asked < LAST)
 
 
-def _meant(question: search.Question, given: dict, now: dt.datetime) -> dict | None:
+def _meant(question: Question, given: dict, now: dt.datetime) -> dict | None:
     """The question with misspelt words put right, and the address that asks it."""
-    better = search.instead(question, now)
+    better = find.instead(question, now)
     if not better:
         return None
     words = given["q"]

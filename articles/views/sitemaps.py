@@ -14,9 +14,9 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from articles import pages
 from articles.models import Address, Author, Edition, Genre, Picture, Publication, Section, Series, Topic
-from newsroom.lib.text import in_xml
+from articles.pages import caching
+from newsroom.lib.text.strings import in_xml
 
 #: Stories in one part, counted by their numbers: a part never grows, and old ones rarely change. So are lists of which
 #: there may be many.
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         site = _site(request)
         return _xml("sitemapindex", (_place("sitemap", site, *row) for row in rows))
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def lists(request: HttpRequest) -> HttpResponse:
@@ -64,7 +64,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         site = _site(request)
         return _xml("urlset", (_place("url", site, row) for row in rows))
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def lists_part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
@@ -78,7 +78,7 @@ def lists_part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
         site = _site(request)
         return _xml("urlset", (_place("url", site, row) for row in rows))
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def part(request: HttpRequest, part: int) -> HttpResponse:
@@ -97,7 +97,7 @@ def part(request: HttpRequest, part: int) -> HttpResponse:
         rows = (_place("url", site, address, changed, _image(site, *picture)) for address, changed, *picture in told)
         return _xml("urlset", rows, f' xmlns:image="{GOOGLE_IMAGE}"')
 
-    return pages.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
@@ -106,7 +106,7 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
 
     Paid content is none of it.
     """
-    standing = pages.Standing()
+    standing = caching.Standing()
     standing.on("furniture", "stories")
     recent = Edition.objects.live(standing.now).filter(first_published_at__gt=standing.now - NEWS)
     recent = recent.exclude(genre=Genre.PAID).newest_first()

@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
-from articles import bylines, frames, history, pages, related, rendering, stories
+from articles.finding import bylines, related, stories
+from articles.finding.series import part_of
 from articles.models import Edition, Publication
-from articles.series import part_of
-from articles.views import structured
-from newsroom.lib import players
+from articles.pages import caching, frames, story_text
+from articles.views import structured_data
+from articles.writing import history
+from newsroom.lib.web import players
 
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
@@ -21,7 +23,7 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
 
     302 to the story from a link to a reply that is not shown (any more): it may be shown again.
     """
-    standing = pages.Standing()
+    standing = caching.Standing()
     name = request.build_absolute_uri(request.path), bool(request.GET.get("replytocom"))
     frame = frames.get(name, standing)
     if frame is None:
@@ -38,11 +40,11 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
             return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
         prefetch_related_objects([found.edition], "credits__author", "topics")
         # for the other stories, the parts of its series, and those that the text points to
-        standing.on(*related.depends_on(found.edition), *rendering.keys(found.edition.body))
+        standing.on(*related.depends_on(found.edition), *story_text.keys(found.edition.body))
         frame = frames.put(name, around(request, found.edition, standing.now), standing)
     try:
         response = HttpResponse(frame.before + replies(request, frame, standing=standing) + frame.after)
-    except pages.Elsewhere as elsewhere:
+    except caching.Elsewhere as elsewhere:
         return redirect(str(elsewhere))
     return standing.kept(request, allow_players(response, frame.edition))
 
@@ -56,7 +58,7 @@ def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int =
 
 def allow_players(response: HttpResponse, edition: Edition) -> HttpResponse:
     """Let the page of a text with players load them; a reader's click does it, and nothing before."""
-    if rendering.has_players(edition.body):
+    if story_text.has_players(edition.body):
         response._csp_update = {"frame-src": list(players.ORIGINS)}
     return response
 
@@ -72,11 +74,11 @@ def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> 
     prefetch_related_objects([edition], "credits__author", "topics")
     notices = stories.notices(edition)
     paper = Publication.objects.current()
-    text = rendering.Text(rendering.look_up([edition.body], now))
+    text = story_text.Text(story_text.look_up([edition.body], now))
     context = {
         "edition": edition,
         "text": text.whole(edition.body),
-        "has_players": rendering.has_players(edition.body),
+        "has_players": story_text.has_players(edition.body),
         "credits": edition.credits.all(),
         "topics": edition.topics.all(),
         "address": request.build_absolute_uri(edition.get_absolute_url()),
@@ -94,9 +96,9 @@ def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> 
         "writers": bylines.writers(edition),
         **more,
     }
-    about = structured.with_count(
-        structured.story(request, edition, notices, paper),
-        structured.breadcrumbs(request, (edition.section.name, edition.section.get_absolute_url())),
+    about = structured_data.with_count(
+        structured_data.story(request, edition, notices, paper),
+        structured_data.breadcrumbs(request, (edition.section.name, edition.section.get_absolute_url())),
     )
     return frames.framed(edition, render_to_string("articles/story.html", context, request), about)
 

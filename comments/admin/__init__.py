@@ -7,16 +7,16 @@ from articles.models import Article, Section
 from comments.admin.appeal import AppealAdmin
 from comments.admin.campaign import CampaignAdmin
 from comments.admin.decision import DecisionAdmin
-from comments.admin.desk import CommentAdmin
-from comments.admin.deskrule import DeskRuleAdmin
+from comments.admin.desk.admin import CommentAdmin
+from comments.admin.desk_rule import DeskRuleAdmin
 from comments.admin.feedback import FeedbackAdmin
-from comments.admin.legal import LegalNoticeAdmin
+from comments.admin.legal_notice import LegalNoticeAdmin
 from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
 from comments.admin.risk import RiskAdmin
 from comments.admin.sanction import SanctionAdmin
-from comments.admin.secondlook import SecondLookAdmin
-from comments.admin.stories import add_replies_to
-from comments.admin.textmodel import TextModelAdmin
+from comments.admin.second_look import SecondLookAdmin
+from comments.admin.story.changelist import add_replies_to
+from comments.admin.text_model import TextModelAdmin
 from comments.models import (
     Appeal,
     Campaign,

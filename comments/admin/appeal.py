@@ -10,11 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.admin.readonly import ReadOnlyAdmin
-from comments import appealing, cases, rules
+from articles.admin.read_only import ReadOnlyAdmin
+from comments import permissions
+from comments.complaints import appeals
+from comments.desk import cases
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Appeal, AppealState
-from newsroom.lib.text import number, storable
+from newsroom.lib.text.strings import number, storable
 
 DONE = {
     AppealState.UPHELD: "The decision stands. The author is told, with your answer.",
@@ -38,14 +40,14 @@ class AppealAdmin(ReadOnlyAdmin):
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Uphold or overturn: `outcome`, `answer`."""
-        if not rules.can_decide_appeal(request.user):
+        if not permissions.can_decide_appeal(request.user):
             raise PermissionDenied("Your role does not allow deciding about appeals.")
         here = reverse("admin:comments_appeal_changelist")
         if request.method != "POST":
             return redirect(here)
         appeal, answer = get_object_or_404(Appeal, pk=pk), request.POST.get("answer", "")
         try:
-            appeal = appealing.answer(appeal, request.POST.get("outcome", ""), by=request.user, answer=answer)
+            appeal = appeals.answer(appeal, request.POST.get("outcome", ""), by=request.user, answer=answer)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except DecisionRefused as refusal:
@@ -62,8 +64,8 @@ class AppealAdmin(ReadOnlyAdmin):
         now = timezone.now()
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Appeals", "tab": tab,
-            "count": cases.counted(Appeal), "now": now, "longest": appealing.appeals.LONGEST,
+            "count": cases.counted(Appeal), "now": now, "longest": appeals.appeals.LONGEST,
             "page": cases.appeal_cases(tab, number(asked.get("page")) or 1, request.user, now),
-            "may_decide": rules.can_decide_appeal(request.user), **more,
+            "may_decide": permissions.can_decide_appeal(request.user), **more,
         }  # fmt: skip
         return TemplateResponse(request, "admin/comments/appeal/queue.html", context, status=status)

@@ -13,13 +13,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.timesince import timesince
 
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.paging import page_of
-from comments import campaigns, deciding, rules
+from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Campaign, Comment, Decision, HouseRule, State
-from newsroom.lib import diff
-from newsroom.lib.text import number, storable
+from comments.moderation import campaigns, decisions
+from newsroom.lib.text import diff
+from newsroom.lib.text.strings import number, storable
 
 PER_PAGE = 20
 #: What a campaign can be brought to.
@@ -59,7 +60,7 @@ class CampaignAdmin(ReadOnlyAdmin):
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide about all that were seen (`act`, `seen`, `rule`, `note`), or say that it is no campaign."""
-        if not rules.can_decide(request.user):
+        if not permissions.can_decide(request.user):
             raise PermissionDenied("Your role does not allow deciding about replies.")
         campaign = get_object_or_404(Campaign, pk=pk)
         to = request.POST.get("act", "")
@@ -78,7 +79,7 @@ class CampaignAdmin(ReadOnlyAdmin):
             self.message_user(request, told, messages.WARNING)
         return redirect(f"{page_url(pk)}?done={outcome.batch}")
 
-    def decided(self, request: HttpRequest, pk: int, to: str) -> deciding.Outcome:
+    def decided(self, request: HttpRequest, pk: int, to: str) -> decisions.Outcome:
         rule = HouseRule.objects.filter(pk=number(request.POST.get("rule"))).first()
         note = storable(request.POST.get("note", ""))[:500]
         seen = seen_of(request.POST.get("seen", ""))
@@ -87,11 +88,11 @@ class CampaignAdmin(ReadOnlyAdmin):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back one's own decision about a campaign, as one act."""
-        if not rules.can_decide(request.user):
+        if not permissions.can_decide(request.user):
             raise PermissionDenied("Your role does not allow deciding about replies.")
         if request.method == "POST":
             try:
-                outcome = deciding.undo(batch_of(request.POST.get("batch")), by=request.user)
+                outcome = decisions.undo(batch_of(request.POST.get("batch")), by=request.user)
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from None
             except DecisionRefused as refusal:
@@ -113,8 +114,8 @@ class CampaignAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Campaign", "campaign": campaign,
             "span": span(campaign), "rows": compared(rows), "total": len(stands), "more": len(stands) - len(rows),
             "seen": ",".join(f"{pk}:{stand(*how)}" for pk, *how in stands),
-            "states": counted(stands), "rules": HouseRule.objects.all(), "may_decide": rules.can_decide(request.user),
-            "done": batch if count else None, "count": count,
+            "states": counted(stands), "rules": HouseRule.objects.all(),
+            "may_decide": permissions.can_decide(request.user), "done": batch if count else None, "count": count,
             **more,
         }  # fmt: skip
         return TemplateResponse(request, "admin/comments/campaign/page.html", context, status=status)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from comments.admin.figures import Figures
 from comments.models import Decision
 

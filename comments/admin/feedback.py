@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Article
-from comments import feedback, hints, rules
+from comments import permissions
 from comments.errors import DecisionRefused
+from comments.feedback import inbox, requests
 from comments.models import Feedback, FeedbackState, Wish
-from newsroom.lib.text import number, storable
+from newsroom.lib.text.strings import number, storable
 
 KEPT = ("tab", "story", "wish", "page")
 DONE = {FeedbackState.FIXED: "Settled as mended.", FeedbackState.ANSWERED: "Answered.",
@@ -38,14 +39,14 @@ class FeedbackAdmin(ReadOnlyAdmin):
 
     def settle_view(self, request: HttpRequest) -> HttpResponse:
         """Settle one: `hint`, `to`, `answer`."""
-        if not rules.can_settle(request.user):
+        if not permissions.can_settle(request.user):
             raise PermissionDenied("Your role does not allow settling feedback.")
         if request.method != "POST":
             return redirect(self.desk_url())
         found = get_object_or_404(Feedback, pk=number(request.POST.get("hint")))
         to, answer = request.POST.get("to", ""), request.POST.get("answer", "")
         try:
-            feedback.settle(found, to=to, by=request.user, answer=answer)
+            requests.settle(found, to=to, by=request.user, answer=answer)
         except DecisionRefused as refusal:
             said = {"refused": str(refusal), "refused_at": found.pk, "typed": storable(answer)}
             return self.desk(request, request.POST, status=422, **said)
@@ -54,17 +55,18 @@ class FeedbackAdmin(ReadOnlyAdmin):
 
     def desk(self, request: HttpRequest, asked: QueryDict, status: int = 200, **more) -> HttpResponse:
         """The tab that is asked for; with what was typed, when something could not be settled."""
-        tab = hints.BY_NAME.get(asked.get("tab") or "open")
+        tab = inbox.BY_NAME.get(asked.get("tab") or "open")
         if tab is None:
             raise Http404("There is no such tab.")
         story, wish = number(asked.get("story")), asked.get("wish", "")
         wish = wish if wish in Wish.values else ""
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Corrections desk",
-            "tabs": [(each, each.counted()) for each in hints.TABS], "tab": tab, "wishes": Wish.choices, "wish": wish,
+            "tabs": [(each, each.counted()) for each in inbox.TABS], "tab": tab, "wishes": Wish.choices, "wish": wish,
             "story": Article.objects.filter(pk=story).only("headline").first() if story else None,
-            "page": hints.page(tab, number=number(asked.get("page")) or 1, story=story, wish=wish),
-            "may_settle": rules.can_settle(request.user), "may_edit": request.user.has_perm("articles.change_article"),
+            "page": inbox.page(tab, number=number(asked.get("page")) or 1, story=story, wish=wish),
+            "may_settle": permissions.can_settle(request.user),
+            "may_edit": request.user.has_perm("articles.change_article"),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)}, **more,
         }  # fmt: skip
         return TemplateResponse(request, "admin/comments/feedback/desk.html", context, status=status)

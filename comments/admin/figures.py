@@ -8,9 +8,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles.models import Section
-from comments import figures, rules
-from comments.figures.sheet import as_csv
-from comments.figures.span import PRESETS
+from comments import permissions
+from comments.transparency.figures.sheet import as_csv
+from comments.transparency.figures.sheet import sheet as sheet_of
+from comments.transparency.figures.span import PRESETS, span_of
 
 
 class Figures:
@@ -18,10 +19,10 @@ class Figures:
 
     def figures_view(self, request: HttpRequest) -> HttpResponse:
         """?days=28, or ?from=2026-11-01&to=2026-11-30; &section=3; &csv=waiting for the numbers alone."""
-        if not rules.can_see_figures(request.user):
+        if not permissions.can_see_figures(request.user):
             raise PermissionDenied("Your role does not see these figures.")
-        span = figures.span_of(request.GET, timezone.now())
-        sheet = figures.sheet(span)
+        span = span_of(request.GET, timezone.now())
+        sheet = sheet_of(span)
         wanted = next((figure for figure in sheet if figure.name == request.GET.get("csv")), None)
         if wanted:
             name = f"{wanted.name}-{span.first}-{span.last}.csv"

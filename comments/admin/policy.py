@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.forms import BaseInlineFormSet
 
-from comments import settling
 from comments.models import DeskHours, Policy
+from comments.policies import changes
 
 
 class SettledFormSet(BaseInlineFormSet):
@@ -16,15 +16,15 @@ class SettledFormSet(BaseInlineFormSet):
 
     def save_new(self, form, commit=True):
         policy = super().save_new(form, commit=False)
-        return settling.settle(policy, by=self.by) if commit else policy
+        return changes.settle(policy, by=self.by) if commit else policy
 
     def save_existing(self, form, obj, commit=True):
         policy = form.save(commit=False)
-        return settling.settle(policy, by=self.by) if commit else policy
+        return changes.settle(policy, by=self.by) if commit else policy
 
     def delete_existing(self, obj, commit=True) -> None:
         if commit:
-            settling.unsettle(obj, by=self.by)
+            changes.unsettle(obj, by=self.by)
 
 
 class PolicyInline(admin.StackedInline):
@@ -49,14 +49,14 @@ class SettledAdmin(admin.ModelAdmin):
     """Saves and deletes through the steps."""
 
     def save_model(self, request, obj, form, change) -> None:
-        settling.settle(obj, by=request.user)
+        changes.settle(obj, by=request.user)
 
     def delete_model(self, request, obj) -> None:
-        settling.unsettle(obj, by=request.user)
+        changes.unsettle(obj, by=request.user)
 
     def delete_queryset(self, request, queryset) -> None:
         for obj in queryset:
-            settling.unsettle(obj, by=request.user)
+            changes.unsettle(obj, by=request.user)
 
 
 class PolicyAdmin(SettledAdmin):

@@ -16,10 +16,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.fields import Moment
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Article
-from comments import risking, rules
+from comments import permissions
 from comments.models import Mode, Risk
+from comments.policies import story_risk
 
 #: For how many days, from now.
 PRESETS = {"1": "A day", "7": "A week", "30": "A month"}
@@ -81,7 +82,7 @@ class RiskAdmin(ReadOnlyAdmin):
 
     def story_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The risk of one story: set it, change it, or lift it."""
-        if not rules.can_flip(request.user):
+        if not permissions.can_flip(request.user):
             raise PermissionDenied("Your role does not allow this.")
         article = get_object_or_404(Article, pk=pk)
         form, status = RiskForm(request.POST or None), 200
@@ -93,15 +94,15 @@ class RiskAdmin(ReadOnlyAdmin):
         earlier = Risk.objects.filter(article=article).exclude(pk=active.pk if active else None).select_related("by")
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Replies: risk", "article": article,
-            "form": form, "active": active, "earlier": earlier[:10], "may_lift": rules.can_lift(request.user),
+            "form": form, "active": active, "earlier": earlier[:10], "may_lift": permissions.can_lift(request.user),
         }  # fmt: skip
         return TemplateResponse(request, "admin/comments/risk/story.html", context, status=status)
 
     def flipped(self, request: HttpRequest, article: Article, form: RiskForm) -> bool:
         given = {name: form.cleaned_data[name] for name in ("why", "mode", "until", "note")}
         try:
-            risk = risking.flip(article, by=request.user, **given)
-        except risking.RiskRefused as refusal:
+            risk = story_risk.flip(article, by=request.user, **given)
+        except story_risk.RiskRefused as refusal:
             form.add_error(refusal.field, str(refusal))
             return False
         until = date_format(timezone.localtime(risk.ends_at), "j F Y, H:i")
@@ -111,11 +112,11 @@ class RiskAdmin(ReadOnlyAdmin):
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End a risk now."""
-        if not rules.can_lift(request.user):
+        if not permissions.can_lift(request.user):
             raise PermissionDenied("Your role does not allow this.")
         risk = get_object_or_404(Risk.objects.select_related("article"), pk=pk)
         if request.method == "POST":
-            risking.lift(risk, by=request.user)
+            story_risk.lift(risk, by=request.user)
             self.message_user(request, "Lifted. Replies are treated as everywhere else again.", messages.SUCCESS)
         return redirect(story_page(risk.article))
 

@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from articles.admin.readonly import ReadOnlyAdmin
-from comments import deciding, noting, people, rules, sanctioning
+from articles.admin.read_only import ReadOnlyAdmin
+from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Sanction
-from comments.person_forms import SanctionForm
-from comments.person_page import as_data, known_of
-from newsroom.lib.text import number, storable
+from comments.moderation import decisions, sanctions
+from comments.moderation.sanction_form import SanctionForm
+from comments.people import notes, track_record
+from comments.people.page import as_data, known_of
+from newsroom.lib.text.strings import number, storable
 
 
 class SanctionAdmin(ReadOnlyAdmin):
@@ -49,16 +51,16 @@ class SanctionAdmin(ReadOnlyAdmin):
 
     def person_view(self, request: HttpRequest) -> HttpResponse:
         """?email=…, and `comment` for the reply that gives rise to it."""
-        if not rules.can_see_person(request.user):
+        if not permissions.can_see_person(request.user):
             raise PermissionDenied
         email = email_of(request.GET)
         if wants_data(request):
-            return JsonResponse(as_data(people.record([email]).get(email) or people.Person(email)))
+            return JsonResponse(as_data(track_record.record([email]).get(email) or track_record.Person(email)))
         return self._page(request, email)
 
     def measure_view(self, request: HttpRequest) -> HttpResponse:
         """Take a measure: `email`, and the fields of the form; 422 with all that was typed."""
-        if not rules.can_sanction(request.user):
+        if not permissions.can_sanction(request.user):
             raise PermissionDenied
         email = email_of(request.POST)
         if request.method != "POST":
@@ -67,8 +69,8 @@ class SanctionAdmin(ReadOnlyAdmin):
         if form.is_valid():
             about = Comment.objects.filter(pk=form.cleaned_data["comment"], email=email).first()
             try:
-                made = sanctioning.sanction(email=email, by=request.user, comment=about, **form.given())
-            except sanctioning.SanctionRefused as refusal:
+                made = sanctions.sanction(email=email, by=request.user, comment=about, **form.given())
+            except sanctions.SanctionRefused as refusal:
                 form.refuse(refusal)
             else:
                 return self._done(request, email, f"{made.get_kind_display()}: done, and on record.")
@@ -78,14 +80,14 @@ class SanctionAdmin(ReadOnlyAdmin):
 
     def note_view(self, request: HttpRequest) -> HttpResponse:
         """Note something: `email`, `text`."""
-        if not rules.can_note(request.user):
+        if not permissions.can_note(request.user):
             raise PermissionDenied
         email = email_of(request.POST)
         if request.method != "POST":
             return redirect(person_url(email))
         text = request.POST.get("text", "")
         try:
-            noting.note(email=email, text=text, by=request.user)
+            notes.note(email=email, text=text, by=request.user)
         except DecisionRefused as refusal:
             if wants_data(request):
                 return JsonResponse({"errors": {"text": [str(refusal)]}}, status=422)
@@ -94,23 +96,23 @@ class SanctionAdmin(ReadOnlyAdmin):
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End a measure."""
-        if not rules.can_lift_sanction(request.user):
+        if not permissions.can_lift_sanction(request.user):
             raise PermissionDenied
         found = get_object_or_404(Sanction, pk=pk)
         if request.method != "POST":
             return redirect(person_url(found.email))
-        sanctioning.lift(found, by=request.user)
+        sanctions.lift(found, by=request.user)
         return self._done(request, found.email, "Lifted.")
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put back the replies that were rejected with a measure."""
-        if not rules.can_decide(request.user):
+        if not permissions.can_decide(request.user):
             raise PermissionDenied
         found = get_object_or_404(Sanction, pk=pk)
         if request.method != "POST" or not found.batch:
             return redirect(person_url(found.email))
         try:
-            outcome = deciding.undo(found.batch, by=request.user)
+            outcome = decisions.undo(found.batch, by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except DecisionRefused as refusal:
@@ -120,9 +122,9 @@ class SanctionAdmin(ReadOnlyAdmin):
         return self._done(request, found.email, f"{count} {'reply' if count == 1 else 'replies'} as before.")
 
     def _form(self, request: HttpRequest, email: str, data=None) -> SanctionForm:
-        counts, last = sanctioning.counted(email, timezone.now())
+        counts, last = sanctions.counted(email, timezone.now())
         about = {"comment": number(request.GET.get("comment")) or None, "up_to": last}
-        return SanctionForm(data, may_ban=rules.can_ban(request.user), counts=counts, initial=about)
+        return SanctionForm(data, may_ban=permissions.can_ban(request.user), counts=counts, initial=about)
 
     def _page(self, request: HttpRequest, email: str, status: int = 200, form=None, note=None) -> HttpResponse:
         if not email:
@@ -130,14 +132,15 @@ class SanctionAdmin(ReadOnlyAdmin):
         user = request.user
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": email, **known_of(email),
-            "form": form or self._form(request, email), "note": note or {}, "may_sanction": rules.can_sanction(user),
-            "may_lift": rules.can_lift_sanction(user), "may_note": rules.can_note(user),
+            "form": form or self._form(request, email), "note": note or {},
+            "may_sanction": permissions.can_sanction(user), "may_lift": permissions.can_lift_sanction(user),
+            "may_note": permissions.can_note(user),
         }  # fmt: skip
         return TemplateResponse(request, "admin/comments/sanction/person.html", context, status=status)
 
     def _done(self, request: HttpRequest, email: str, words: str) -> HttpResponse:
         if wants_data(request):
-            return JsonResponse({"words": words, "person": as_data(people.record([email])[email])})
+            return JsonResponse({"words": words, "person": as_data(track_record.record([email])[email])})
         messages.success(request, words)
         return redirect(person_url(email))
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 
 def store_seed(apps, schema_editor):
-    from comments import seed
+    from comments.spam_model import seed
     from newsroom.lib.learning import bands
 
     TextModel = apps.get_model("comments", "TextModel")

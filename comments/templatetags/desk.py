@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from articles.models import Article
-from comments import feedback, rules
-from comments.filters import Filters
+from comments import permissions
+from comments.desk.filters import Filters
+from comments.feedback import requests
 from comments.models import Risk
-from newsroom.lib import html
+from newsroom.lib.text import html
 
 #: So many hints are listed beside a story's text.
 SHOWN = 10
@@ -59,9 +60,9 @@ def story_replies(context, article: Article) -> dict:
     """Beside a story's text: whether its replies are at risk, and what readers hint at. Two queries."""
     user, hints = context["user"], []
     if user.has_perm("comments.view_feedback"):
-        hints = list(feedback.open_for(article.pk)[: SHOWN + 1])
+        hints = list(requests.open_for(article.pk)[: SHOWN + 1])
     risk = None
     if user.has_perm("comments.view_risk"):
         risk = Risk.objects.active(timezone.now()).filter(article=article).first()
     return {"article": article, "hints": hints[:SHOWN], "more": len(hints) > SHOWN, "risk": risk,
-            "may_flip": rules.can_flip(user)}  # fmt: skip
+            "may_flip": permissions.can_flip(user)}  # fmt: skip

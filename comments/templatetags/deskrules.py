@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django import template
 
-from comments.rulefigures import percent
+from comments.automod.outcomes import percent
 
 #: So much of a reply is shown, the first match within it.
 EXCERPT, BEFORE = 360, 120

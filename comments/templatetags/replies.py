@@ -12,21 +12,26 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Edition
-from articles.pages import Elsewhere, Standing
-from comments import akismet, changes, feedback, formkeys, ledger, rulebook, threads, waiting
-from comments.changes import Change
-from comments.forms import ReplyForm
+from articles.pages.caching import Elsewhere, Standing
+from comments.checks import form_keys
+from comments.feedback import requests
+from comments.intake.form import ReplyForm
 from comments.models import Comment, Mode, Ping, State
-from comments.policy import Terms, terms_of
-from newsroom.lib import html
-from newsroom.lib.text import number
+from comments.moderation import akismet
+from comments.policies import rulebook, waiting_time
+from comments.policies.policy import Terms, terms_of
+from comments.thread import pages, story_changes
+from comments.thread.story_changes import Change
+from comments.transparency import thread_ledger
+from newsroom.lib.text import html
+from newsroom.lib.text.strings import number
 
 #: So many rows are kept rendered by each process, none of them with a longer text.
 KEPT_ROWS, KEPT_LENGTH = 4096, 2000
 #: So many of the pings of old are listed.
 PINGS = 50
 ORDERS = {
-    threads.OLDEST: "Oldest", threads.NEWEST: "Newest", threads.BEST: "Best", threads.PICKS: "Picks",
+    pages.OLDEST: "Oldest", pages.NEWEST: "Newest", pages.BEST: "Best", pages.PICKS: "Picks",
 }  # fmt: skip
 
 register = template.Library()
@@ -55,24 +60,24 @@ def thread(context, edition: Edition) -> dict:
     standing: Standing = context.get("standing") or Standing()
     terms = terms_of(edition, standing) or Terms(Mode.CLOSED)
     version = rulebook.current_number(standing)
-    promise = waiting.before_writing(terms.mode, waiting.desk_of(standing), standing.now, asks=version > 0)
+    promise = waiting_time.before_writing(terms.mode, waiting_time.desk_of(standing), standing.now, asks=version > 0)
     standing.turns_at(terms.until)
     standing.turns_at(None if terms.is_closed else promise.until)
-    marks = feedback.marks([row.number for row in replies.rows])
+    marks = requests.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
     place = Place(
         story_url, replies.is_whole, terms.mode, order,
         acts=story_url if form or receipt else "", authors=authors_of(edition, replies.rows),
     )  # fmt: skip
-    changed = changes.after(edition) if replies.rows else {}
+    changed = story_changes.after(edition) if replies.rows else {}
     is_first = replies.number == 1 and not replies.of_one
-    picks = list(threads.public(threads.picked(edition.article_id))[: threads.STRIP]) if is_first else []
+    picks = list(pages.public(pages.picked(edition.article_id))[: pages.STRIP]) if is_first else []
     return {
         "edition": edition,
         "story_url": story_url,
         "action": reverse("comments:reply", kwargs=edition.address.parts),
-        "key": formkeys.of_page(edition.article_id),
+        "key": form_keys.of_page(edition.article_id),
         "preview": context.get("preview"),
         "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
@@ -82,11 +87,11 @@ def thread(context, edition: Edition) -> dict:
         "promise": promise.words,
         "rules_version": version,
         "order": order,
-        "orders": [(name, label) for name, label in ORDERS.items() if name != threads.PICKS or picks],
-        "kept": "" if order == threads.OLDEST else f"order={order}",
-        "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != threads.PICKS else [],
+        "orders": [(name, label) for name, label in ORDERS.items() if name != pages.PICKS or picks],
+        "kept": "" if order == pages.OLDEST else f"order={order}",
+        "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != pages.PICKS else [],
         "pings": pings_of(edition) if is_first else None,
-        "ledger": ledger.of_story(edition.article_id, replies.count, standing) if is_first else None,
+        "ledger": thread_ledger.of_story(edition.article_id, replies.count, standing) if is_first else None,
         "is_live": not terms.is_closed and not form and not receipt,
         "mode": terms.mode,
         "receipt": receipt,
@@ -102,7 +107,7 @@ class Place:
     story_url: str
     whole: bool  # a link within the page leads to any reply
     mode: str
-    order: str = threads.OLDEST
+    order: str = pages.OLDEST
     acts: str = ""  # from this page to the story's; nothing on its own: there is one in each row
     authors: frozenset[int] = frozenset()  # the users who signed the story
 
@@ -112,21 +117,21 @@ class Place:
 
 
 def shown(
-    row: threads.Row, place: Place, changed: dict[int, Change], mark: feedback.Mark | None = None, own=None
+    row: pages.Row, place: Place, changed: dict[int, Change], mark: requests.Mark | None = None, own=None
 ) -> str:
     """A row as HTML, kept from the last time when nothing about it has changed."""
     number, comment = str(row.number), row.comment
     css = f"reply level-{row.level}"
     said = {"number": number}
     if row.folded:
-        kept = "" if place.order == threads.OLDEST else f"&order={place.order}"
+        kept = "" if place.order == pages.OLDEST else f"&order={place.order}"
         said |= {"folded": row.folded, "more": f"{place.story_url}?thread={row.root}{kept}#comment-{row.root}"}
     if comment is not None:
         css += " reply-pending" if row.pending and comment.state != State.SHOWN else ""
         css += " reply-staff" if comment.user_id else ""
         css += " reply-picked" if comment.picked_at and not row.pending else ""
         change = changed.get(comment.edition_id)
-        within = place.order != threads.PICKS
+        within = place.order != pages.PICKS
         said |= {
             "name": comment.name,
             "website": "" if row.pending else comment.website,
@@ -151,13 +156,13 @@ def shown(
     return row_html(css=css, **said)
 
 
-def linked_to(request, replies: threads.Page) -> int:
+def linked_to(request, replies: pages.Page) -> int:
     """The number of the reply to which the address of a conversation leads, where it stands there; 0 else."""
     wanted = number(request.GET.get("thread"))
     return wanted if any(row.number == wanted and row.comment for row in replies.rows) else 0
 
 
-def authors_of(edition: Edition, rows: list[threads.Row]) -> frozenset[int]:
+def authors_of(edition: Edition, rows: list[pages.Row]) -> frozenset[int]:
     """The users who signed the story; one query, where somebody of the newsroom has replied."""
     if not any(row.comment and row.comment.user_id for row in rows):
         return frozenset()
@@ -170,7 +175,7 @@ def staff_mark(user: int | None, place: Place) -> str:
     return "" if user is None else "Author" if user in place.authors else "Newsroom"
 
 
-def answered_by(row: threads.Row, place: Place, within: bool) -> tuple[str, str] | None:
+def answered_by(row: pages.Row, place: Place, within: bool) -> tuple[str, str] | None:
     """Address and name of what a reply answers, where that does not stand right above it."""
     if row.answers is None:
         return None
@@ -193,29 +198,29 @@ def blank_form(rules_version: int) -> str:
 
 def order_of(request, receipt: Comment | None) -> str:
     """The order that the address asks for. Raises Http404 for one that there is not."""
-    order = request.GET.get("order", threads.OLDEST)
+    order = request.GET.get("order", pages.OLDEST)
     if order not in ORDERS:
         raise Http404("There is no such order.")
-    return threads.OLDEST if receipt else order
+    return pages.OLDEST if receipt else order
 
 
-def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None, order: str) -> threads.Page:
+def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None, order: str) -> pages.Page:
     """The page that the address asks for; the whole of a short thread always."""
     story = edition.article_id
-    if (answered or receipt) and not threads.is_short(story):
+    if (answered or receipt) and not pages.is_short(story):
         around = answered
         if receipt:
             around = receipt.pk if receipt.state == State.SHOWN else receipt.parent_id
-        if around and (found := threads.conversation(story, around, receipt)):
+        if around and (found := pages.conversation(story, around, receipt)):
             return found
         if receipt:
-            return threads.alone(receipt)
+            return pages.alone(receipt)
     if wanted := request.GET.get("thread"):
-        found = threads.conversation(story, number(wanted))
+        found = pages.conversation(story, number(wanted))
         if found is None and number(wanted):
             raise Elsewhere(f"{edition.get_absolute_url()}#comments")
     else:
-        found = threads.page(story, number(request.GET.get("page", 1)), receipt, order)
+        found = pages.page(story, number(request.GET.get("page", 1)), receipt, order)
     if found is None:
         raise Http404("There is no such page of replies.")
     return found

@@ -10,28 +10,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import dateformat
 
-from articles import pages
-from comments import ledger_year
-from comments.ledger_year import Year
-from newsroom.lib import charts, html
+from articles.pages import caching
+from comments.transparency import year_ledger
+from comments.transparency.year_ledger import Year
+from newsroom.lib.text import html
+from newsroom.lib.web import charts
 
-DEPENDS_ON = ("furniture", "replies:rules", ledger_year.KEY)
+DEPENDS_ON = ("furniture", "replies:rules", year_ledger.KEY)
 
 
 def newest(request: HttpRequest) -> HttpResponse:
     """The newest year."""
 
     def build(now: dt.datetime) -> HttpResponse:
-        years = ledger_year.years()
-        return _page(request, ledger_year.of_year(years[0]) if years else None, years)
+        years = year_ledger.years()
+        return _page(request, year_ledger.of_year(years[0]) if years else None, years)
 
-    return pages.answer(request, depends_on=DEPENDS_ON, build=build)
+    return caching.answer(request, depends_on=DEPENDS_ON, build=build)
 
 
 def year(request: HttpRequest, of: int) -> HttpResponse:
     """A year."""
-    return pages.answer(
-        request, depends_on=DEPENDS_ON, build=lambda now: _page(request, _found(of), ledger_year.years())
+    return caching.answer(
+        request, depends_on=DEPENDS_ON, build=lambda now: _page(request, _found(of), year_ledger.years())
     )
 
 
@@ -42,11 +43,11 @@ def as_csv(request: HttpRequest, of: int) -> HttpResponse:
         headers = {"Content-Disposition": f'attachment; filename="replies-{of}.csv"'}
         return HttpResponse(_rows(_found(of)), content_type="text/csv; charset=utf-8", headers=headers)
 
-    return pages.answer(request, depends_on=DEPENDS_ON, build=build)
+    return caching.answer(request, depends_on=DEPENDS_ON, build=build)
 
 
 def _found(number: int) -> Year:
-    found = ledger_year.of_year(number)
+    found = year_ledger.of_year(number)
     if found is None:
         raise Http404("Of this year nothing is counted.")
     return found

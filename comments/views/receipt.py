@@ -17,16 +17,22 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import pages, stories
+from articles.finding import stories
 from articles.models import Edition
-from articles.pages import Standing
+from articles.pages import caching
+from articles.pages.caching import Standing
 from articles.views import story as story_page
-from comments import appealing, appeals, own, policy, proofs, sanctioning, statements, waiting
+from comments.complaints import appeals
 from comments.errors import ReplyRefused
-from comments.forms import is_not_too_long
+from comments.intake import author_actions, proof_of_work
+from comments.intake.form import is_not_too_long
 from comments.models import Appeal, Comment, Decision, Sanction, State
-from comments.statements import Statement
-from newsroom.lib.text import number
+from comments.moderation import sanctions
+from comments.moderation.effects import appeals as appeal_effects
+from comments.policies import policy, waiting_time
+from comments.transparency import statements
+from comments.transparency.statements import Statement
+from newsroom.lib.text.strings import number
 
 RECEIPT = "comments.receipt"
 
@@ -55,11 +61,11 @@ class Own:
 
     @cached_property
     def editable_until(self) -> dt.datetime | None:
-        return own.editable_until(self.comment, self.now)
+        return author_actions.editable_until(self.comment, self.now)
 
     @cached_property
     def decision(self) -> Decision | None:
-        return own.reasons(self.comment)
+        return author_actions.reasons(self.comment)
 
     @cached_property
     def statement(self) -> Statement | None:
@@ -72,29 +78,33 @@ class Own:
     @cached_property
     def appeal(self) -> Appeal | None:
         """The last one about it. Of what is spam nothing is told."""
-        return None if self.comment.state == State.SPAM else appeals.newest_of(self.comment)
+        return None if self.comment.state == State.SPAM else appeal_effects.newest_of(self.comment)
 
     @cached_property
     def appeal_until(self) -> dt.datetime | None:
-        return appeals.open_until(self.comment, self.now)
+        return appeal_effects.open_until(self.comment, self.now)
 
     @property
     def courts(self) -> str:
         return statements.COURTS
 
     @cached_property
-    def task(self) -> proofs.Task | None:
+    def task(self) -> proof_of_work.Task | None:
         """What the browser is asked to do, where it would change anything."""
-        return proofs.task(self.comment.pk, self.now) if own.may_prove(self.comment, self.now) is not None else None
+        return (
+            proof_of_work.task(self.comment.pk, self.now)
+            if author_actions.may_prove(self.comment, self.now) is not None
+            else None
+        )
 
     @cached_property
     def waits(self) -> str:
-        return waiting.while_waiting(self.comment, waiting.desk_of(Standing(self.now)), self.now)
+        return waiting_time.while_waiting(self.comment, waiting_time.desk_of(Standing(self.now)), self.now)
 
     @cached_property
     def messages(self) -> list[Sanction]:
         """What the moderators tell the person who wrote it."""
-        return sanctioning.told_at(self.comment)
+        return sanctions.told_at(self.comment)
 
     @property
     def may_withdraw(self) -> bool:
@@ -137,7 +147,7 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
     else:
         try:
             is_not_too_long(text)
-            own.edit(found.comment, text)
+            author_actions.edit(found.comment, text)
         except ValidationError as refusal:
             error = refusal.message
         except ReplyRefused as refusal:
@@ -155,7 +165,7 @@ def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str)
     found = _found(request, year, month, slug, token)
     if isinstance(found, HttpResponse):
         return found
-    own.withdraw(found.comment)
+    author_actions.withdraw(found.comment)
     return SeeOther(address_for_author(found.comment))
 
 
@@ -168,7 +178,7 @@ def appeal(request: HttpRequest, year: int, month: int, slug: str, token: str) -
         return found
     text = request.POST.get("text", "")
     try:
-        appealing.appeal(found.comment, text)
+        appeals.appeal(found.comment, text)
     except ReplyRefused as refusal:
         found.appeal_text, found.appeal_error = text.replace("\x00", ""), str(refusal)
         return _page(request, found, refusal.status)
@@ -182,7 +192,9 @@ def prove(request: HttpRequest, year: int, month: int, slug: str, token: str) ->
     found = _found(request, year, month, slug, token)
     if isinstance(found, HttpResponse):
         return found
-    own.prove(found.comment, proofs.Proof(*(request.POST.get(name, "") for name in ("salt", "number", "signature"))))
+    author_actions.prove(
+        found.comment, proof_of_work.Proof(*(request.POST.get(name, "") for name in ("salt", "number", "signature")))
+    )
     return SeeOther(address_for_author(found.comment))
 
 
@@ -194,7 +206,7 @@ def acknowledge(request: HttpRequest, year: int, month: int, slug: str, token: s
     if isinstance(found, HttpResponse):
         return found
     try:
-        sanctioning.acknowledge(number(request.POST.get("message")), found.comment)
+        sanctions.acknowledge(number(request.POST.get("message")), found.comment)
     except ReplyRefused as refusal:
         raise Http404(str(refusal)) from None
     return SeeOther(address_for_author(found.comment))
@@ -220,4 +232,4 @@ def _found(request: HttpRequest, year: int, month: int, slug: str, token: str) -
 
 def _page(request: HttpRequest, mine: Own, status: int = 200) -> HttpResponse:
     more = {"receipt": mine.comment, "own": mine, "noindex": True}
-    return pages.private(story_page.page(request, mine.edition, mine.now, status=status, **more))
+    return caching.private(story_page.page(request, mine.edition, mine.now, status=status, **more))

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from articles import rules
-from newsroom.lib.mailserver import is_address
+from articles import permissions
+from newsroom.lib.config.mail_server import is_address
 from newsroom.models import User
 
 
@@ -21,7 +21,7 @@ class AccountForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        if not rules.can_approve(self.instance):
+        if not permissions.can_approve(self.instance):
             del self.fields["review_mail"]
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from articles.admin.readonly import ReadOnlyAdmin
-from newsroom.lib.html import moment
+from articles.admin.read_only import ReadOnlyAdmin
+from newsroom.lib.text.html import moment
 from newsroom.models import Import, ImportLine, Outcome, RunState
 
 RUNS = {RunState.RUNNING: ("review", "◷"), RunState.DONE: ("ready", "●"), RunState.STOPPED: ("warn", "✕")}

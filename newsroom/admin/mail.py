@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.errors import StepRefused
-from newsroom.lib.mailserver import bare_address, is_address
+from newsroom.lib.config.mail_server import bare_address, is_address
 from newsroom.mail import outbox
 from newsroom.models import Mail, MailState, User
 

@@ -14,13 +14,19 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from articles import furniture, publishing, workflow, writing
+from articles import taxonomy
 from articles.models import Article, Author, Picture, Publication, Section, Topic
-from articles.picturing import keep_picture
-from comments import deciding, feedback, picking, recommending, reporting, settling
-from comments.checks import Draft
+from articles.pictures.library import keep_picture
+from articles.publishing import editions
+from articles.writing import save, workflow
+from comments.complaints import reports
+from comments.feedback import requests
+from comments.findings import Draft
+from comments.intake.post import post_reply
 from comments.models import Comment, DeskHours, HouseRule, Policy
-from comments.replying import post_reply
+from comments.moderation import decisions
+from comments.policies import changes
+from comments.thread import picks, recommendations
 from newsroom.demo import drawings, fronts, moderation, replies, rights, stories
 from newsroom.models import User
 
@@ -88,15 +94,15 @@ def _furnish(people: dict[str, User]) -> None:
     chief, paper = people["chief"], stories.PAPER
     current = Publication.objects.current()
     current.name, current.tagline, current.about = paper.name, paper.tagline, paper.about
-    furniture.keep(current, by=chief)
+    taxonomy.keep(current, by=chief)
     for position, row in enumerate(stories.SECTIONS):
         section = Section(name=row.name, slug=row.slug, description=row.description, position=position)
-        furniture.keep(section, by=chief)
+        taxonomy.keep(section, by=chief)
     for row in stories.TOPICS:
-        furniture.keep(Topic(name=row.name, slug=row.slug, description=row.description), by=chief)
+        taxonomy.keep(Topic(name=row.name, slug=row.slug, description=row.description), by=chief)
     for row in stories.AUTHORS:
         author = Author(name=row.name, slug=row.slug, role=row.role, bio=row.bio, user=people.get(row.login))
-        furniture.keep(author, by=chief)
+        taxonomy.keep(author, by=chief)
     fronts.furnish(chief)
 
 
@@ -118,7 +124,7 @@ def _story(
     fronts.part(article, story.key)
     begun = first - dt.timedelta(hours=3)
     bylines = {author.slug: author for author in Author.objects.filter(slug__in=story.authors)}
-    writing.save_article(
+    save.save_article(
         article, by=writer, topics=Topic.objects.filter(slug__in=story.topics),
         authors=[bylines[slug] for slug in story.authors], now=begun,
         roles={bylines[slug].pk: role for slug, role in story.roles},
@@ -131,16 +137,16 @@ def _story(
     workflow.move(article, to="approve", by=editor, now=first - dt.timedelta(hours=1))
     if story.state == "scheduled":
         tomorrow = dt.datetime.combine(timezone.localdate(now) + dt.timedelta(days=1), story.due)
-        publishing.publish(article, by=editor, at=timezone.make_aware(tomorrow), now=now)
+        editions.publish(article, by=editor, at=timezone.make_aware(tomorrow), now=now)
         return article
-    publishing.publish(article, by=editor, at=first, now=first)
+    editions.publish(article, by=editor, at=first, now=first)
     for change in story.changes:
         article.refresh_from_db()
         body = article.body = change.applied_to(body)
-        writing.save_article(article, by=editor, now=first + change.after)
-        publishing.publish(article, by=editor, kind=change.kind, note=change.note, now=first + change.after)
+        save.save_article(article, by=editor, now=first + change.after)
+        editions.publish(article, by=editor, kind=change.kind, note=change.note, now=first + change.after)
     if story.state == "withdrawn":
-        publishing.withdraw(article, by=editor, now=first + story.withdrawn_after)
+        editions.withdraw(article, by=editor, now=first + story.withdrawn_after)
     return article
 
 
@@ -181,10 +187,10 @@ def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datet
             rule = rules.get(row.rule)
             by = people["moderator"]
             later = min(at + dt.timedelta(minutes=7), now)
-            deciding.decide([comment.pk], to=row.state, by=by, rule=rule, note=row.note, now=later)
+            decisions.decide([comment.pk], to=row.state, by=by, rule=rule, note=row.note, now=later)
         if row.answer:
             later = min(at + dt.timedelta(minutes=30), now)
-            feedback.settle(comment.feedback, to="answered", by=people["editor"], answer=row.answer, now=later)
+            requests.settle(comment.feedback, to="answered", by=people["editor"], answer=row.answer, now=later)
         made[row.key] = comment
     _read(made, people, now)
 
@@ -194,22 +200,22 @@ def _read(made: dict[str, Comment], people: dict[str, User], now: dt.datetime) -
     for key, count in replies.RECOMMENDED.items():
         for number in range(count):
             about = {"article_id": made[key].article_id, "number": made[key].pk}
-            recommending.recommend(**about, who=f"reader {number} of the demo", now=now)
+            recommendations.recommend(**about, who=f"reader {number} of the demo", now=now)
     for minutes, key in enumerate(replies.PICKED, start=-len(replies.PICKED)):
-        picking.pick(made[key].pk, by=people["moderator"], now=now + dt.timedelta(minutes=minutes))
+        picks.pick(made[key].pk, by=people["moderator"], now=now + dt.timedelta(minutes=minutes))
     for number, (key, reason, text) in enumerate(replies.REPORTED):
         about = {"article_id": made[key].article_id, "number": made[key].pk, "reason": reason, "text": text}
-        reporting.report(**about, who=f"reader {number} of the demo", now=now)
+        reports.report(**about, who=f"reader {number} of the demo", now=now)
 
 
 def _policies(written: dict[str, Article], people: dict[str, User]) -> None:
     for story in stories.STORIES:
         if story.replies:
             policy = Policy(article=written[story.key], mode=story.replies, banner=story.banner)
-            settling.settle(policy, by=people["editor"])
+            changes.settle(policy, by=people["editor"])
     chief = people["chief"]
     for day, opens, closes in stories.DESK:
-        settling.settle(DeskHours(day=day, opens=opens, closes=closes), by=chief)
+        changes.settle(DeskHours(day=day, opens=opens, closes=closes), by=chief)
     for rule in HouseRule.objects.filter(number=stories.RULE.number):
         rule.text = stories.RULE.text
-        settling.settle(rule, by=chief)
+        changes.settle(rule, by=chief)

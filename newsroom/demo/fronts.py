@@ -6,10 +6,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from articles import fronting, furniture, places
+from articles import taxonomy
+from articles.fronts import editing, places
+from articles.fronts.places import Place
+from articles.fronts.slots import Plan, Slot
 from articles.models import Article, Series, Topic
-from articles.places import Place
-from articles.slots import Plan, Slot
 from newsroom.models import User
 
 RIVER = (
@@ -30,10 +31,10 @@ INTRO = (
 def furnish(chief: User) -> None:
     """The series, before there are stories in it; and the introduction of a topic."""
     name, slug, description = RIVER
-    furniture.keep(Series(name=name, slug=slug, description=description, is_closed=True), by=chief)
+    taxonomy.keep(Series(name=name, slug=slug, description=description, is_closed=True), by=chief)
     topic = Topic.objects.get(slug=TOPIC)
     topic.intro = INTRO
-    furniture.keep(topic, by=chief)
+    taxonomy.keep(topic, by=chief)
 
 
 def part(article: Article, key: str) -> None:
@@ -69,6 +70,6 @@ def compose(written: dict[str, Article], editor: User, now: dt.datetime) -> None
 
 
 def _published(place: Place, arrange, editor: User, now: dt.datetime, **how) -> None:
-    version = fronting.working_copy(place).version
-    fronting.change(place, arrange, by=editor, seen_version=version, now=now)
-    fronting.publish(place, by=editor, now=now, **how)
+    version = editing.working_copy(place).version
+    editing.change(place, arrange, by=editor, seen_version=version, now=now)
+    editing.publish(place, by=editor, now=now, **how)

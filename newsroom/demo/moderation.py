@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from comments import appealing, escalating, legal, noting, rulelab, ruling, sanctioning
+from comments.automod import lab, lifecycle
+from comments.complaints import appeals, legal_notices
 from comments.models import Comment, State
+from comments.moderation import escalations, sanctions
+from comments.people import notes
 from newsroom.models import User
 
 #: Rules of the desk, each with the stages through which it has come.
@@ -28,19 +31,17 @@ def fill(people: dict[str, User], now: dt.datetime) -> None:
     """Make all of it by the steps that people take."""
     senior, moderator = people["senior"], people["moderator"]
     for fields, stages in RULES:
-        rule = ruling.make(**fields, by=senior, now=now)
+        rule = lifecycle.make(**fields, by=senior, now=now)
         if stages:
-            rulelab.run(rulelab.begin(rule, days=30, by=senior, now=now).pk, now=now)
+            lab.run(lab.begin(rule, days=30, by=senior, now=now).pk, now=now)
         for stage in stages:
-            rule = ruling.move_on(rule, to=stage, by=senior, now=now)
+            rule = lifecycle.move_on(rule, to=stage, by=senior, now=now)
     replies = Comment.objects.order_by("-pk")
     if rejected := replies.filter(state=State.REJECTED).first():
-        appealing.appeal(rejected, APPEAL, now=now)
-        noting.note(email=rejected.email, text=NOTE, by=moderator, now=now)
-        sanctioning.sanction(
-            email=rejected.email, kind="warn", message=WARNING, by=moderator, comment=rejected, now=now
-        )
+        appeals.appeal(rejected, APPEAL, now=now)
+        notes.note(email=rejected.email, text=NOTE, by=moderator, now=now)
+        sanctions.sanction(email=rejected.email, kind="warn", message=WARNING, by=moderator, comment=rejected, now=now)
     if shown := replies.filter(state=State.SHOWN, user=None).first():
-        legal.file(article_id=shown.article_id, number=shown.pk, **NOTICE, now=now)
+        legal_notices.file(article_id=shown.article_id, number=shown.pk, **NOTICE, now=now)
     if held := replies.filter(state=State.HELD, has_link=True).first():
-        escalating.escalate(held.pk, to="editor", note=PASSED_ON, by=moderator, now=now)
+        escalations.escalate(held.pk, to="editor", note=PASSED_ON, by=moderator, now=now)

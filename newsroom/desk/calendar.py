@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles import planning
-from articles.planning import Happening
+from articles.publishing import schedule
+from articles.publishing.schedule import Happening
 
 #: So many things of a day are shown in a month; a week shows all.
 IN_A_DAY = 6
@@ -50,7 +50,7 @@ def span(kind: str, around: dt.date, now: dt.datetime) -> Span:
         before, after = (first - dt.timedelta(days=1)).replace(day=1), (first + dt.timedelta(days=31)).replace(day=1)
         title = f"{first:%B %Y}"
     by_day: dict[dt.date, list[Happening]] = {}
-    for each in planning.happenings(midnight(dates[0][0]), midnight(dates[-1][-1] + dt.timedelta(days=1)), now):
+    for each in schedule.happenings(midnight(dates[0][0]), midnight(dates[-1][-1] + dt.timedelta(days=1)), now):
         by_day.setdefault(timezone.localdate(each.at), []).append(each)
     most = None if kind == "week" else IN_A_DAY
     weeks = [

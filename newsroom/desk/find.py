@@ -11,11 +11,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from articles import search
 from articles.models import Article, Author, Edition, Section, Topic
-from comments import searching
+from articles.search import find as story_search
+from articles.search import question
+from articles.search.question import Question
+from comments.desk import search
 from comments.models import Comment, State
-from newsroom.lib.text import storable
+from newsroom.lib.text.strings import storable
 from newsroom.models import User
 
 #: So many of each kind are told.
@@ -68,8 +70,8 @@ def _holding(rows: QuerySet, words: list[str], *fields: str) -> QuerySet:
 def _stories(words: list[str], now: dt.datetime) -> list[Hit]:
     rows = Article.objects.order_by("-saved_at", "-pk").select_related("section").defer("body")
     if words:
-        asked = search.Question(search.terms(" ".join(words)), typing=True)
-        best = search.working_copies(asked, most=MOST)
+        asked = Question(question.terms(" ".join(words)), typing=True)
+        best = story_search.working_copies(asked, most=MOST)
         known = rows.filter(pk__in=best).with_status(now).in_bulk()
         stories = [known[pk] for pk in best if pk in known]
     else:
@@ -120,7 +122,7 @@ def _people(words: list[str], now: dt.datetime) -> list[Hit]:
 
 def _replies(words: list[str], now: dt.datetime) -> list[Hit]:
     """The newest that hold all words, or their beginnings. Two queries at most."""
-    found = searching.newest(" ".join(words), MOST)
+    found = search.newest(" ".join(words), MOST)
     known = Comment.objects.select_related("edition__address").defer("edition__body").in_bulk(found)
     return [
         Hit(

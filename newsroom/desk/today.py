@@ -10,9 +10,11 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import checks, planning, rules
+from articles import permissions
+from articles.checks import checklist
 from articles.models import Article, Picture
-from comments.hints import BY_NAME
+from articles.publishing import schedule
+from comments.feedback.inbox import BY_NAME
 from comments.models import Appeal, AppealState, Comment, LegalNotice, NoticeState, Risk, State
 from newsroom.models import User
 
@@ -40,19 +42,19 @@ class Line:
 def lines(person: User, now: dt.datetime) -> list[Line]:
     """The lines that this person has to do with. A fixed number of queries, however much there is."""
     found = []
-    if rules.can_read(person) and rules.can_write(person):
+    if permissions.can_read(person) and permissions.can_write(person):
         stories, calendar = reverse("admin:articles_article_changelist"), reverse("admin:desk_calendar")
-        waiting, changed = planning.waiting_for(person, now), Article.objects.ahead_of_readers(now)
-        coming = planning.happenings(now, now + dt.timedelta(hours=24), now)
+        waiting, changed = schedule.waiting_for(person, now), Article.objects.ahead_of_readers(now)
+        coming = schedule.happenings(now, now + dt.timedelta(hours=24), now)
         found += [
             _stories("waiting", "Waiting for you", "Nothing is waiting for you.", waiting, f"{stories}?tab=waiting"),
-            _stories("late", "Late", "Nothing is late.", planning.late(now), f"{stories}?due=late"),
+            _stories("late", "Late", "Nothing is late.", schedule.late(now), f"{stories}?due=late"),
             Line("coming", "The next 24 hours", "Nothing is due.", coming[:SHOWN], len(coming), calendar),
             _stories("changed", "Live, with unpublished changes", "All changes are published.",
                      changed.order_by("-saved_at", "-pk"), f"{stories}?tab=changed"),
         ]  # fmt: skip
-    if rules.can_publish(person):
-        failing = checks.failing_scheduled(now)
+    if permissions.can_publish(person):
+        failing = checklist.failing_scheduled(now)
         title, empty = "Scheduled, but no longer in order", "What is scheduled is in order."
         found.append(Line("failing", title, empty, failing[:SHOWN], len(failing)))
     if person.has_perm("articles.change_picture"):

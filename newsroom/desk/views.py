@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_date, parse_datetime
 
-from articles import planning, rules, workflow
+from articles import permissions
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article
+from articles.publishing import schedule
+from articles.writing import workflow
 from newsroom.desk import calendar, find, output
-from newsroom.lib.text import number
+from newsroom.lib.text.strings import number
 
 UNDATED = 30
 
@@ -49,7 +51,7 @@ class Desk:
         day = _date(request.GET.get("day", "")) or timezone.localdate(now)
         context = {
             "title": "Calendar", "now": now, "span": calendar.span(kind, day, now),
-            "undated": planning.undated(UNDATED), "may_publish": rules.can_publish(request.user),
+            "undated": schedule.undated(UNDATED), "may_publish": permissions.can_publish(request.user),
         }  # fmt: skip
         return self._desk_page(request, "calendar", context)
 
@@ -66,9 +68,9 @@ class Desk:
             return back
         try:
             if request.POST.get("kind") == "scheduled":
-                planning.reschedule(article, at, by=request.user, seen_version=article.version)
+                schedule.reschedule(article, at, by=request.user, seen_version=article.version)
             else:
-                planning.set_due(article, at, by=request.user, seen_version=version)
+                schedule.set_due(article, at, by=request.user, seen_version=version)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except StepRefused as refusal:
@@ -81,7 +83,7 @@ class Desk:
 
     def board_view(self, request: HttpRequest) -> HttpResponse:
         _writer(request)
-        columns = planning.board(request.user, timezone.now())
+        columns = schedule.board(request.user, timezone.now())
         return self._desk_page(request, "board", {"columns": columns, "title": "Board", "now": timezone.now()})
 
     def step_view(self, request: HttpRequest) -> HttpResponse:
@@ -141,7 +143,7 @@ class Desk:
 
 def _writer(request: HttpRequest) -> None:
     """The desk is for those who work on stories."""
-    if not (rules.can_read(request.user) and rules.can_write(request.user)):
+    if not (permissions.can_read(request.user) and permissions.can_write(request.user)):
         raise PermissionDenied("Your role does not work on stories.")
 
 

@@ -18,9 +18,9 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
-from newsroom.lib.text import storable
+from newsroom.lib.text.strings import storable
 from newsroom.models import Mail, MailState
-from newsroom.worker import MAIL
+from newsroom.serving.worker import MAIL
 
 CONNECT, ANSWER = 10, 60  # seconds for the mail server to let us in, and for each answer after that
 TAKEN = dt.timedelta(minutes=8)  # longer than all its answers together

@@ -1,4 +1,8 @@
-"""The outbox: every mail of the site is written here first, and goes on its way after the commit."""
+"""The outbox: every mail of the site is written here first, and goes on its way after the commit.
+
+Every part uses django.core.mail as it stands. What it sends becomes rows in the transaction of whatever it tells
+about, so a change that is taken back mails nobody, and a page never waits for a mail server.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,8 @@ from django.utils import timezone
 
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Record
-from newsroom.lib.mailserver import bare_address
-from newsroom.lib.text import storable
+from newsroom.lib.config.mail_server import bare_address
+from newsroom.lib.text.strings import storable
 from newsroom.mail.delivery import deliver
 from newsroom.models import Mail, MailState
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='Announcement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='As in articles/versions.py.', max_length=60, unique=True)),
+                ('key', models.CharField(help_text='As in articles/pages/versions.py.', max_length=60, unique=True)),
                 ('moved', models.PositiveIntegerField(help_text='How often, since it was last told.')),
                 ('due_at', models.DateTimeField(db_index=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

@@ -92,8 +92,8 @@ def measure(held: int) -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from comments import deciding
     from comments.models import Comment
+    from comments.moderation import decisions
     from newsroom.models import User
 
     asked = fill(held)
@@ -113,8 +113,8 @@ def measure(held: int) -> None:
         print(f"{name:32} {statistics.median(times):6.1f}  {max(times):6.1f}  {len(queries):7}")
     numbers = list(Comment.objects.held().order_by("created_at").values_list("pk", flat=True)[:BULK])
     made = []
-    took = timed(lambda: made.append(deciding.decide(numbers, to="spam", by=chief)))
-    back = timed(lambda: deciding.undo(made[0].batch, by=chief))
+    took = timed(lambda: made.append(decisions.decide(numbers, to="spam", by=chief)))
+    back = timed(lambda: decisions.undo(made[0].batch, by=chief))
     print(f"{f'{BULK:,} decided in one act':32} {took:6.0f}\n{'and taken back in one':32} {back:6.0f}")
     assert Comment.objects.held().count() == count
 

@@ -88,10 +88,10 @@ def decisions(found, beside, counts=(0, 200, 1000)) -> None:
         for video in sorted({example.group for example in found}):
             begun = seed.alone([e for e in found if e.group == video], beside)
             ours = [(digest(e), e) for e in found if e.group != video]
-            held = [e for key, e in ours if not key % learning.HELD_OUT]
-            rest = sorted(((key, e) for key, e in ours if key % learning.HELD_OUT), key=lambda pair: pair[0])
+            held = [e for key, e in ours if not key % train.HELD_OUT]
+            rest = sorted(((key, e) for key, e in ours if key % train.HELD_OUT), key=lambda pair: pair[0])
             own = [Example(e.features, e.is_one, key) for key, e in rest[:count]]
-            model = learning.trained(own, begun) if own else begun
+            model = train.trained(own, begun) if own else begun
             scored += [(model.score(e.features), e.is_one) for e in held]
         print(line(f"After {count:,} decisions", measuring.figures(scored, *bands.bounds(1, count))))
 
@@ -112,11 +112,11 @@ def speed(texts: list[str]) -> None:
     context = Context(
         "A headline of some eight words for this story. And a standfirst of one sentence.", "1", texts[0]
     )
-    model = judging.Live(None, seed.linear(), *bands.bounds(1, 0))
+    model = predict.Live(None, seed.linear(), *bands.bounds(1, 0))
     times = []
     for text in texts:
         begun = time.perf_counter()
-        judging.judge(model, text, context)
+        predict.judge(model, text, context)
         times.append((time.perf_counter() - begun) * 1000)
     cuts = statistics.quantiles(times, n=100)
     print(f"\nTime per reply: p50 {cuts[49]:.2f} ms, p95 {cuts[94]:.2f} ms, p99 {cuts[98]:.2f} ms.")
@@ -131,7 +131,7 @@ if __name__ == "__main__":
     django.setup()
     from zlib import crc32
 
-    from comments import judging, learning, seed
+    from comments.spam_model import predict, seed, train
     from newsroom.lib.learning import bands, measuring
     from newsroom.lib.learning.features import Context, features
     from newsroom.lib.learning.linear import Example

@@ -62,8 +62,8 @@ def told(name: str, times: list[float]) -> None:
 
 
 def lists(rng: random.Random, texts: list[str]) -> None:
-    from newsroom.lib.phrases import Phrases
-    from newsroom.lib.seen import Reading
+    from newsroom.lib.matching.normalise import Reading
+    from newsroom.lib.matching.phrases import Phrases
 
     what, all_phrases = phrases(rng)
     print(f"\n{PHRASES:,} phrases ({what}), {REPLIES:,} replies of {statistics.mean(map(len, texts)):.0f} characters")
@@ -83,7 +83,8 @@ def pipeline(rng: random.Random, texts: list[str]) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from comments.checks import Draft, examine
+    from comments.checks.checklist import examine
+    from comments.findings import Draft
     from newsroom.roles import grant
     from tests import factories
     from tests.growth.fill import fill

@@ -95,7 +95,7 @@ def _ended(transactional_db, requests):
 @pytest.fixture(autouse=True)
 def _may_hurry(monkeypatch):
     """Tests write faster than people do, and no reply of theirs is to be doubted for that."""
-    monkeypatch.setattr("comments.formkeys.SOONEST", dt.timedelta(0))
+    monkeypatch.setattr("comments.checks.form_keys.SOONEST", dt.timedelta(0))
 
 
 class Kept:

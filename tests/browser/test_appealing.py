@@ -8,8 +8,12 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments import deciding, ledger_year, legal, settling, telling
+from comments.complaints import legal_notices
 from comments.models import Appeal, Comment, LegalNotice, Notice, Policy
+from comments.moderation import decisions
+from comments.notifications import digest
+from comments.policies import changes
+from comments.transparency import year_ledger
 from tests import factories
 from tests.browser.barriers import barriers
 
@@ -18,8 +22,8 @@ from tests.browser.barriers import barriers
 def newsroom(live_server):
     """A story under which replies are read first, a confirmed reader, two moderators and a chief."""
     story = factories.published("The ferry is back")
-    settling.settle(Policy(article=story.article, mode="held"), by=factories.somebody())
-    settling.settle(factories.house_rule(), by=factories.somebody("chief"))
+    changes.settle(Policy(article=story.article, mode="held"), by=factories.somebody())
+    changes.settle(factories.house_rule(), by=factories.somebody("chief"))
     factories.reader("ana@example.org", "Ana")
     for name in ("moderator", "senior"):
         factories.somebody(name)
@@ -39,7 +43,7 @@ def pages(new_context):
 def mailed(live_server, part: str) -> str:
     """The address in the last mail that holds `part`; what is due is told first."""
     Notice.objects.filter(due_at__isnull=False).update(due_at=timezone.now() - dt.timedelta(seconds=1))
-    telling.tell_some()
+    digest.tell_some()
     [message] = mail.outbox
     mail.outbox.clear()
     return live_server.url + re.search(rf"https?://[^/\s]+(\S*{part}\S*)", message.body)[1]
@@ -58,7 +62,7 @@ def test_an_appeal_goes_round_by_mail(live_server, newsroom, pages, scripts, log
     Comment.objects.update(reader=factories.reader("ana@example.org"))  # as a proof or a link would
     mail.outbox.clear()
     rejecting = {"to": "rejected", "by": factories.somebody("moderator"), "rule": factories.house_rule()}
-    deciding.decide([comment.pk], note="“Fool” is about a person.", **rejecting)
+    decisions.decide([comment.pk], note="“Fool” is about a person.", **rejecting)
 
     reader.goto("about:blank")  # a mail opens a page of its own
     reader.goto(mailed(live_server, "/receipt/"))
@@ -127,15 +131,15 @@ def test_a_notice_goes_round(live_server, newsroom, pages, scripts, log_in):
 
 
 def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, log_in):
-    from comments.legal_notices import address_of
+    from comments.moderation.effects.legal_notices import address_of
     from comments.views.receipt import address_for_author
 
     shown, away = (
         factories.reply(newsroom, text, state=state) for text, state in (("One", "shown"), ("Two", "rejected"))
     )
     open_notice, closed = factories.legal_notice(shown), factories.legal_notice(shown, "Also")
-    legal.decide(closed, to="kept", by=factories.somebody("chief"), outcome="It is an opinion.")
-    ledger_year.tidy()
+    legal_notices.decide(closed, to="kept", by=factories.somebody("chief"), outcome="It is an opinion.")
+    year_ledger.tidy()
     report = f"{newsroom.get_absolute_url()}replies/{shown.pk}/notice/"
     public = [address_for_author(away), report, address_of(open_notice), address_of(closed), "/replies/ledger/",
               newsroom.get_absolute_url()]  # fmt: skip

@@ -2,11 +2,12 @@
 
 import pytest
 
-from comments import settling, threads
-from comments.checks import Draft
+from comments.findings import Draft
+from comments.intake.post import post_reply
 from comments.models import Policy
-from comments.replying import post_reply
-from newsroom.lib import names
+from comments.policies import changes
+from comments.thread import pages
+from newsroom.lib.matching import lookalikes
 from tests import factories, material
 
 #: Whatever a script that gets through may call, tells on itself.
@@ -33,15 +34,15 @@ WRONG = """() => {
 
 @pytest.mark.parametrize("texts", [material.attacks, material.texts])
 def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, new_context, live_server, monkeypatch):
-    monkeypatch.setattr(threads, "ROOTS", 200)
-    monkeypatch.setattr("comments.limits.LIMITS", {"network": (), "email": (), "article": ()})
+    monkeypatch.setattr(pages, "ROOTS", 200)
+    monkeypatch.setattr("comments.intake.rate_limits.LIMITS", {"network": (), "email": (), "article": ()})
     story = factories.published("The ferry is back")
-    settling.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
     posted = 0
     for text in texts():
         text = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
         if text:
-            draft = Draft(names.plain(text)[:245] or "Ana", f"{posted}@example.org", "", text)
+            draft = Draft(lookalikes.plain(text)[:245] or "Ana", f"{posted}@example.org", "", text)
             post_reply(edition=story, draft=draft, by=factories.somebody())
             posted += 1
     page = new_context(bypass_csp=True).new_page()

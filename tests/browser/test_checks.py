@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles import writing
 from articles.models import Article
+from articles.writing import save
 from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.editor import TEXT, caught_up
@@ -67,7 +67,7 @@ def test_no_barrier_is_found(page, live_server, log_in):
     story = factories.published(body="<p>It carried 120 people.</p><p>Others walked.</p>").article
     story = Article.objects.get(pk=story.pk)
     story.body = '<p>It carried <a href="/x/">210</a> people.</p><h2>New</h2><p>It is TK the the.</p>'
-    writing.save_article(story, by=factories.somebody("chief"))
+    save.save_article(story, by=factories.somebody("chief"))
     log_in("chief")
     parts = {f"article/{story.pk}/change/": ".checks", f"article/{story.pk}/publish/": "body", "checklevel/": "body"}
     for address, part in parts.items():

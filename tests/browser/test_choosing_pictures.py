@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from articles import picturing
 from articles.models import Picture, Upload
+from articles.pictures import library
 from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.picture_files import CARRY, jpeg, noise
@@ -21,7 +21,7 @@ OPEN = """(options) => {
 
 
 def keep(**words) -> Picture:
-    return picturing.keep_picture(by=factories.somebody("writer"), file=ContentFile(jpeg()), **words)
+    return library.keep_picture(by=factories.somebody("writer"), file=ContentFile(jpeg()), **words)
 
 
 def carry(page, element, kind: str, *files: tuple[str, str, bytes]) -> None:

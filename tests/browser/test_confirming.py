@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
-from comments import settling
 from comments.models import Comment, Follow, Policy, Reader
+from comments.policies import changes
 from tests import factories
 from tests.browser.barriers import barriers
 
@@ -17,7 +17,7 @@ MARK = ".mark-confirmed"
 @pytest.fixture
 def story(live_server):
     story = factories.published("The ferry is back")
-    settling.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
     return story
 
 

@@ -159,11 +159,11 @@ def test_many_are_ticked_and_taken_back_as_one(desk, people, edition):
 
 
 def test_what_others_decide_greys_in_place(desk, people, edition):
-    from comments import deciding
+    from comments.moderation import decisions
 
     first, second, _ = held(edition, 3)
     page = desk("moderator")
-    deciding.decide([second.pk], to="spam", by=people["editor"])
+    decisions.decide([second.pk], to="spam", by=people["editor"])
     page.evaluate("document.dispatchEvent(new CustomEvent('desk:moved'))")
     page.locator(f"[data-row='{second.pk}']").get_by_text("Spam by editor").wait_for()
     assert current(page) == first.pk

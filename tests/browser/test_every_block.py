@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from articles.models import Article
-from articles.picturing import keep_picture
+from articles.pictures.library import keep_picture
 from tests import factories, tools
 from tests.browser.barriers import barriers
 from tests.browser.editor import caught_up

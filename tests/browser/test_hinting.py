@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles import writing
 from articles.models import Edition
-from comments import settling
+from articles.writing import save
 from comments.models import Comment, Feedback, HouseRule, Policy
+from comments.policies import changes
 from tests import factories
 from tests.browser.barriers import barriers
 
@@ -14,9 +14,9 @@ from tests.browser.barriers import barriers
 @pytest.fixture
 def edition(people):
     HouseRule.objects.all().delete()
-    settling.settle(HouseRule(number=1, title="Stay on the subject", text="…"), by=people["chief"])
+    changes.settle(HouseRule(number=1, title="Stay on the subject", text="…"), by=people["chief"])
     edition = factories.published("Ferry back", authors=[factories.author()])
-    settling.settle(Policy(article=edition.article, mode="open", banner="Be kind to the pilot."), by=people["editor"])
+    changes.settle(Policy(article=edition.article, mode="open", banner="Be kind to the pilot."), by=people["editor"])
     return edition
 
 
@@ -41,7 +41,7 @@ def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, lo
     article = edition.article
     article.refresh_from_db()
     article.standfirst = "At pier 4."
-    writing.save_article(article, by=people["editor"])
+    save.save_article(article, by=people["editor"])
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
     page.get_by_role("tab", name="Remarks").click()
@@ -70,7 +70,7 @@ def test_who_has_seen_the_rules_is_not_asked_again_until_they_change(page, live_
     page.goto(address)
     expect(tick).to_be_hidden()
     expect(tick.locator("input")).to_be_checked()
-    settling.settle(HouseRule(number=2, title="Be brief", text="…"), by=people["chief"])
+    changes.settle(HouseRule(number=2, title="Be brief", text="…"), by=people["chief"])
     page.goto(address)
     expect(tick).to_be_visible()
     expect(tick.locator("input")).not_to_be_checked()

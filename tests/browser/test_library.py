@@ -9,8 +9,8 @@ from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.picture_files import jpeg
 from tests.browser.test_choosing_pictures import carry, keep
-from tests.newsroom.lib.test_metadata import FULL
-from tests.newsroom.lib.test_metadata import jpeg as telling
+from tests.newsroom.lib.pictures.test_metadata import FULL
+from tests.newsroom.lib.pictures.test_metadata import jpeg as telling
 
 LIBRARY = "/admin/articles/picture/"
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import writing
 from articles.models import Article
+from articles.writing import save
 from tests import factories
 from tests.browser.slow_line import held_back, until
 
@@ -115,7 +115,7 @@ def test_quick_edit_leads_to_the_page_of_collisions(listed):
     drawer.get_by_label("Headline").fill("Mine")
     story = Article.objects.get(headline="First")
     story.headline = "Theirs"
-    writing.save_article(story, by=factories.person("chief"))
+    save.save_article(story, by=factories.person("chief"))
     drawer.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Two versions of this story")).to_be_visible()
     assert Article.objects.get(pk=story.pk).headline == "Theirs"

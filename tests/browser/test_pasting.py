@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
-from newsroom.lib import html
+from newsroom.lib.text import html
 from tests.browser.editor import TEXT, caught_up
 from tests.browser.test_writing import at_the_form, paste  # noqa: F401
 

@@ -9,10 +9,11 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from playwright.sync_api import expect
 
-from articles import picturing, publishing
+from articles.pictures import library
+from articles.publishing import editions
 from articles.views.lists import PER_PAGE
-from comments import settling
 from comments.models import Policy
+from comments.policies import changes
 from tests import factories
 from tests.browser.barriers import barriers
 
@@ -45,7 +46,7 @@ def picture():
     drawn = io.BytesIO()
     Image.new("RGB", (1600, 900), "teal").save(drawn, "PNG")
     file = ContentFile(drawn.getvalue(), name="ferry.png")
-    return picturing.keep_picture(by=factories.somebody(), file=file, alt="A ferry", caption="The ferry", credit="Us")
+    return library.keep_picture(by=factories.somebody(), file=file, alt="A ferry", caption="The ferry", credit="Us")
 
 
 @pytest.fixture
@@ -59,13 +60,13 @@ def site():
         factories.published(f"Older story {number}", ago=dt.timedelta(days=number + 2))
     factories.published("Chess in the park", section=factories.section("Culture"), ago=dt.timedelta(days=20))
     closed = factories.published("A closed story")
-    settling.settle(Policy(article=closed.article, mode="closed"), by=factories.somebody())
+    changes.settle(Policy(article=closed.article, mode="closed"), by=factories.somebody())
     gone = factories.published("A mistake")
-    publishing.withdraw(gone.article, by=factories.somebody("chief"))
+    editions.withdraw(gone.article, by=factories.somebody("chief"))
     story = factories.published("The ferry is back", lead_picture=picture(), ago=dt.timedelta(minutes=50), **with_all)
     article = story.article
     article.refresh_from_db()
-    story = publishing.publish(article, by=factories.somebody(), kind="correction", note="It costs one, not two.")
+    story = editions.publish(article, by=factories.somebody(), kind="correction", note="It costs one, not two.")
     above = factories.reply(story, "It was about time.", name="عبد الرحمن" * 20, website="https://example.org")
     for depth in range(5):
         above = factories.reply(story, f"{WORD * 3} {depth}", name=f"Reader {depth}", parent=above)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from articles.models import Remark
-from articles.remarking import Pin
+from articles.review.remarks import Pin
 from tests import factories
 from tests.browser.barriers import barriers
 

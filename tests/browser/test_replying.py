@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from comments import settling
 from comments.models import Comment, Policy, State
+from comments.policies import changes
 from tests import factories
 
 WAITING = "Your reply is awaiting moderation."
@@ -29,7 +29,7 @@ def plain(new_context):
 
 
 def is_open(story):
-    settling.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
 
 
 def type_reply(page, **typed):
@@ -125,7 +125,7 @@ class TestWithoutScripts:
     def test_a_closed_thread_gives_the_text_back(self, plain, story, address):
         plain.goto(address)
         type_reply(plain, comment="Too late?")
-        settling.settle(Policy(article=story.article, mode="closed"), by=factories.somebody())
+        changes.settle(Policy(article=story.article, mode="closed"), by=factories.somebody())
         send(plain)
         expect(plain.locator("h1")).to_have_text("Your reply was not taken")
         expect(plain.locator("textarea")).to_have_value("Too late?")
@@ -270,7 +270,7 @@ class TestWithScripts:
         assert "Better said." not in page.content()
 
     def test_where_there_is_doubt_the_browser_shows_that_a_person_has_sent_it(self, page, thread, monkeypatch):
-        monkeypatch.setattr("comments.formkeys.SOONEST", dt.timedelta(hours=1))
+        monkeypatch.setattr("comments.checks.form_keys.SOONEST", dt.timedelta(hours=1))
         with page.expect_response("**/reply/key/"):
             page.focus("[name=comment]")
         send(type_reply(page))
@@ -291,8 +291,8 @@ class TestWithScripts:
 
 
 def test_an_old_link_to_a_reply_leads_to_the_page_it_stands_on_by_now(page, quiet, story, address, monkeypatch):
-    monkeypatch.setattr("comments.threads.ROOTS", 2)
-    monkeypatch.setattr("comments.threads.SURELY_WHOLE", 2)
+    monkeypatch.setattr("comments.thread.pages.ROOTS", 2)
+    monkeypatch.setattr("comments.thread.pages.SURELY_WHOLE", 2)
     is_open(story)
     last = [factories.reply(story, f"Reply {number}") for number in range(3)][-1]
     page.goto(f"{address}#comment-{last.pk}")

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments import deciding, rulelab
+from comments.automod import lab
 from comments.models import Comment, DeskRule, Policy, Replay
+from comments.moderation import decisions
 from tests import factories
 from tests.browser.barriers import barriers
 
@@ -20,7 +21,7 @@ def edition(people):
 
 def decided(edition, text: str, state: str) -> None:
     comment = factories.reply(edition, text, email=f"{state}@example.org", state="held")
-    deciding.decide([comment.pk], to=state, by=factories.somebody("moderator"), now=timezone.now())
+    decisions.decide([comment.pk], to=state, by=factories.somebody("moderator"), now=timezone.now())
 
 
 def post(page, edition, live_server, text: str) -> None:
@@ -51,7 +52,7 @@ def test_from_the_lab_through_silence_to_work(page, live_server, quiet, log_in, 
     expect(silence).to_be_disabled()
     page.get_by_role("button", name="Try it").click()
     page.get_by_text("The lab is at it:").wait_for()
-    rulelab.run(Replay.objects.get().pk)  # the worker's part
+    lab.run(Replay.objects.get().pk)  # the worker's part
     page.get_by_text("would have held wrongly").wait_for()  # the page looks by itself
     expect(page.locator(".rule-result dd")).to_have_text(["1", "1", "0"])
     expect(page.locator(".rule-examples[open] mark")).to_have_text(["casino"])
@@ -87,7 +88,7 @@ def test_a_warning_is_read_on_the_receipt(page, live_server, quiet, edition):
 def test_the_pages_are_accessible(page, live_server, log_in, edition):
     decided(edition, "Visit the casino tonight", "spam")
     rule = factories.desk_rule(stage="silent")
-    rulelab.run(rulelab.begin(rule, days=30, by=factories.somebody("senior")).pk)
+    lab.run(lab.begin(rule, days=30, by=factories.somebody("senior")).pk)
     factories.reply(edition, "To the casino", email="ana@example.org")
     factories.sanction("ana@example.org", "suspend")
     log_in("senior")

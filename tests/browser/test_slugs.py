@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Topic
-from newsroom.lib import slugs
+from newsroom.lib.text import slugs
 from tests import factories
 
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from comments import picking
 from comments.models import Comment, Ping, Policy, Recommendation, Report, Thread
+from comments.thread import picks
 from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.slow_line import held_back, until
@@ -26,7 +26,7 @@ def replies(story):
     """Three replies with an answer; the second is picked."""
     made = [factories.reply(story, f"Words {number}", name=f"Reader {number}") for number in range(3)]
     factories.reply(story, "An answer", name="Bo", parent=made[0])
-    picking.pick(made[1].pk, by=factories.somebody("moderator"))
+    picks.pick(made[1].pk, by=factories.somebody("moderator"))
     Ping.objects.create(
         article=story.article, kind="pingback", title="A diary", address="https://diary.example/", excerpt="[…]",
         created_at=story.live_from,
@@ -137,8 +137,8 @@ class TestWithScripts:
         assert sum(Thread.objects.values_list("views", flat=True)) == views
 
     def test_a_link_to_a_reply_that_is_on_another_page_by_now_leads_there(self, page, address, replies, monkeypatch):
-        monkeypatch.setattr("comments.threads.ROOTS", 2)
-        monkeypatch.setattr("comments.threads.SURELY_WHOLE", 2)
+        monkeypatch.setattr("comments.thread.pages.ROOTS", 2)
+        monkeypatch.setattr("comments.thread.pages.SURELY_WHOLE", 2)
         page.goto(f"{address}?page=2#comment-{replies[0].pk}")
         page.wait_for_url(f"{address}?thread={replies[0].pk}#comment-{replies[0].pk}")
 

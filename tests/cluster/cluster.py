@@ -28,7 +28,7 @@ import json
 from io import BytesIO
 from PIL import Image
 from django.core.files.uploadedfile import SimpleUploadedFile
-from articles import picturing
+from articles.pictures import library
 from tests import factories
 
 edition = factories.published("A harbour at night")
@@ -37,7 +37,7 @@ held = [factories.reply(edition, f"Held reply {number}.", state="held").pk for n
 file = BytesIO()
 Image.new("RGB", (400, 300), "teal").save(file, "JPEG")
 upload = SimpleUploadedFile("x.jpg", file.getvalue())
-picture = picturing.keep_picture(by=factories.somebody("editor"), file=upload)
+picture = library.keep_picture(by=factories.somebody("editor"), file=upload)
 print(json.dumps({"story": edition.get_absolute_url(), "held": held, "picture": picture.address()}))
 """
 
@@ -187,7 +187,7 @@ class Cluster:
         """Status and number of attempts of every purge."""
         return self.query(
             "SELECT status, jsonb_array_length(worker_ids) FROM django_tasks_database_dbtaskresult"
-            " WHERE task_path = 'newsroom.purging.purge'"
+            " WHERE task_path = 'newsroom.serving.shared_caches.purge'"
         )
 
     def all_well(self) -> bool:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 
-from comments import formkeys
+from comments.checks import form_keys
 from tests import factories
 
 TYPED = {"comment": "Well said.", "name": "Ana", "email": "Ana@example.org", "website": "", "rules_seen": "1"}
@@ -22,7 +22,7 @@ def post(client, edition):
 
     def post(**more):
         return client.post(
-            f"{edition.get_absolute_url()}reply/", {**TYPED, "key": formkeys.of_page(edition.article_id), **more}
+            f"{edition.get_absolute_url()}reply/", {**TYPED, "key": form_keys.of_page(edition.article_id), **more}
         )
 
     return post

@@ -41,7 +41,7 @@ from django.db.models import Count, Max  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django.utils.text import slugify  # noqa: E402
 
-from articles import furniture  # noqa: E402
+from articles import taxonomy  # noqa: E402
 from articles.models import (  # noqa: E402
     Address,
     Article,
@@ -58,16 +58,17 @@ from articles.models import (  # noqa: E402
     Topic,
     Version,
 )  # fmt: skip
-from articles.models.edition import OPEN_KINDS  # noqa: E402
-from articles.picturing import keep_picture  # noqa: E402
-from articles.search import texts  # noqa: E402
-from comments import paths, settling  # noqa: E402
-from comments.checks import Draft, Finding  # noqa: E402
+from articles.models.stories.edition import OPEN_KINDS  # noqa: E402
+from articles.pictures.library import keep_picture  # noqa: E402
+from articles.search import index as search_index  # noqa: E402
+from comments.findings import Draft, Finding  # noqa: E402
+from comments.intake.post import MAX_DEPTH, digest  # noqa: E402
 from comments.models import Comment, Decision, HouseRule, Mode, Policy  # noqa: E402
 from comments.models import State as ReplyState  # noqa: E402
-from comments.policy import decide_first  # noqa: E402
-from comments.replying import MAX_DEPTH, digest  # noqa: E402
-from newsroom.lib import html  # noqa: E402
+from comments.policies import changes  # noqa: E402
+from comments.policies.policy import decide_first  # noqa: E402
+from comments.thread import paths  # noqa: E402
+from newsroom.lib.text import html  # noqa: E402
 from newsroom.models import User  # noqa: E402
 from tests.growth import words  # noqa: E402
 
@@ -82,7 +83,7 @@ def fill(
         tell(made)
         write_stories(desk, range(made, min(made + STORIES_A_BATCH, stories)), stories)
     tell(stories)
-    for what, done in texts.everything():
+    for what, done in search_index.everything():
         say(f"indexed for search: {done:,} {what}")
     missing = threads(desk, replies, long_threads, long)
     wanted = sum(count for _, _, count in missing)
@@ -131,12 +132,12 @@ def furnish() -> Desk:
     if not Publication.objects.exists():
         paper = Publication.objects.current()
         paper.name, paper.tagline = "The Growing Paper", "A site that nobody wrote"
-        furniture.keep(paper, by=chief)
+        taxonomy.keep(paper, by=chief)
     sections = _named(Section, words.SECTIONS, chief)
     topics = _named(Topic, [f"Topic {number}" for number in range(TOPICS)], chief)
     authors = _named(Author, [words.person(number) for number in range(AUTHORS)], chief)
     if not Policy.objects.filter(article=None, section=None).exists():
-        settling.settle(Policy(mode=Mode.OPEN), by=chief)
+        changes.settle(Policy(mode=Mode.OPEN), by=chief)
     picture = Picture.objects.filter(uploaded_by=writer).order_by("pk").first() or _drawn(writer)
     chance = Random("bodies")
     bodies = [html.clean_body(words.body(chance)) for _ in range(50)]
@@ -157,7 +158,7 @@ def _named(model: type[models.Model], names, chief: User) -> list:
     """One of each name, in the order of the names."""
     known = model.objects.in_bulk([slugify(name) for name in names], field_name="slug")
     return [
-        known.get(slugify(name)) or furniture.keep(model(name=name, slug=slugify(name)), by=chief) for name in names
+        known.get(slugify(name)) or taxonomy.keep(model(name=name, slug=slugify(name)), by=chief) for name in names
     ]
 
 

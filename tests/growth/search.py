@@ -21,9 +21,9 @@ if __name__ == "__main__":
 
 from django.utils import timezone  # noqa: E402
 
-from articles import search  # noqa: E402
 from articles.models import ArticleText, EditionText, Section  # noqa: E402
-from articles.search.question import between, under  # noqa: E402
+from articles.search import find, question  # noqa: E402
+from articles.search.question import Question, between, terms, under  # noqa: E402  # noqa: E402
 
 TIMES = 5
 
@@ -38,12 +38,12 @@ def cases() -> dict[str, Callable[[], object]]:
     months = between(since, before, now)
 
     def readers(words: str, first: int = 0, **more) -> Callable[[], object]:
-        question = search.Question(search.terms(words), **more)
-        return lambda: search.stories(question, now, first=first, count=11)
+        question = Question(terms(words), **more)
+        return lambda: find.stories(question, now, first=first, count=11)
 
     def newsroom(words: str, **most: int) -> Callable[[], object]:
-        question = search.Question(search.terms(words), typing=True)
-        return lambda: search.working_copies(question, **most)
+        question = Question(terms(words), typing=True)
+        return lambda: find.working_copies(question, **most)
 
     return {
         "A word of every story": readers("the"),
@@ -53,7 +53,7 @@ def cases() -> dict[str, Callable[[], object]]:
         "A headline": readers(words),
         "A phrase of the text": readers(f'"{text}"'),
         "A word of no story": readers("xylophone"),
-        "Did you mean": lambda: search.instead(search.Question(search.terms("harbuor")), now),
+        "Did you mean": lambda: find.instead(Question(question.terms("harbuor")), now),
         "Newsroom: typing": newsroom("th", most=8),
         "Newsroom: a headline": newsroom(words, most=8),
         "Newsroom: the list": newsroom("the", most=5_000, candidates=5_000),

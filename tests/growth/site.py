@@ -24,10 +24,10 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from articles.admin.tabs import TABS  # noqa: E402
+from articles.admin.story.changelist.tabs import TABS  # noqa: E402
 from articles.models import Author, Edition, Section, Topic  # noqa: E402
-from comments import deciding  # noqa: E402
 from comments.models import Comment  # noqa: E402
+from comments.moderation import decisions  # noqa: E402
 from newsroom.models import User  # noqa: E402
 from tests.growth.fill import LONG  # noqa: E402
 
@@ -126,7 +126,7 @@ class Site:
             302, self.chief.post(f"{DESK}decide/", {"act": f"shown:{comment.pk}", f"seen-{comment.pk}": "held"})
         )
         taken = time.perf_counter() - begun
-        deciding.decide([comment.pk], to="held", by=self.user)
+        decisions.decide([comment.pk], to="held", by=self.user)
         return taken
 
     def publish(self) -> None:

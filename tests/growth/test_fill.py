@@ -6,12 +6,13 @@ from django.db.models import Count, F, Max, Min, Q
 from django.test import Client
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article, Edition, EditionCredit, EditionTopic, Record, Version
-from comments import deciding, paths
-from comments.checks import Draft
+from articles.publishing import editions
+from comments.findings import Draft
+from comments.intake.post import digest, post_reply
 from comments.models import Comment, Decision, State
-from comments.replying import digest, post_reply
+from comments.moderation import decisions
+from comments.thread import paths
 from newsroom.models import User
 from tests import factories
 from tests.growth.fill import fill
@@ -125,6 +126,6 @@ def test_pages_and_steps_work_on_it(said):
         assert chief.get(f"/admin/{address}").status_code == 200
     editor = User.objects.get(username="growth-editor")
     posted = post_reply(edition=live[0], draft=Draft("Ada", "ada@example.org", "", "New"))
-    deciding.decide([posted.comment.pk], to="spam", by=editor)
-    publishing.publish(live[0].article, by=editor, kind="silent")
+    decisions.decide([posted.comment.pk], to="spam", by=editor)
+    editions.publish(live[0].article, by=editor, kind="silent")
     call_command("check")

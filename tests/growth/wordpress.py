@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from tests.growth import words
-from tests.newsroom.wordpress import files
+from tests.newsroom.moving.wordpress import files
 
 ROOT = Path(__file__).resolve().parents[2]
 REPLIES, PLUGIN_BYTES = 5, 20_000
@@ -55,8 +55,8 @@ def write(path: Path, megabytes: int) -> int:
 
 def read_alone(path: Path) -> None:
     """Read the file from end to end, and say what that took."""
-    from newsroom.wordpress.items import Item
-    from newsroom.wordpress.reading import read
+    from newsroom.moving.wordpress.items import Item
+    from newsroom.moving.wordpress.reading.export_file import read
 
     begun = time.monotonic()
     stories = sum(isinstance(each, Item) for each in read(path))

@@ -11,11 +11,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
-from articles import picturing, publishing
-from articles.admin.picture import own_address
+from articles.admin.picture.admin import own_address
 from articles.models import Article
-from newsroom import asking, embargo
-from newsroom.asking import Answer
+from articles.pictures import library
+from articles.publishing import editions
+from newsroom import embargo, site_client
+from newsroom.site_client import Answer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +28,14 @@ def held(people):
     data = io.BytesIO()
     Image.new("RGB", (800, 450), "teal").save(data, "JPEG")
     until = timezone.now() + dt.timedelta(hours=2)
-    picture = picturing.keep_picture(
+    picture = library.keep_picture(
         by=people["editor"], file=ContentFile(data.getvalue(), "a.jpg"), alt="A", credit="B"
     )
     story = factories.article(
         "The mayor resigns after nine years", standfirst="She will say so tonight, after the council.", embargo_until=until,
         topics=[factories.topic()], authors=[factories.author()], lead_picture=picture,
     )  # fmt: skip
-    publishing.publish(story, by=people["editor"], at=until)
+    editions.publish(story, by=people["editor"], at=until)
     return Article.objects.get(pk=story.pk)
 
 
@@ -48,7 +49,7 @@ def test_nothing_of_it_is_seen(held):
     asked = check()
     assert asked.startswith("1 under embargo, ")
     assert asked.endswith(" outputs asked, 0 leaks.\n")
-    outputs = list(embargo.outputs(embargo.held(), asking.of_this_code))
+    outputs = list(embargo.outputs(embargo.held(), site_client.of_this_code))
     own = f"/{held.embargo_until:%Y/%m}/{held.slug}/"
     for address in (
         "/",
@@ -72,7 +73,7 @@ def test_fronts_series_and_related_stories_are_asked_and_tell_nothing(held, clie
         "The deputy resigns as well, after the mayor", standfirst="She follows the mayor within the hour.",
         embargo_until=held.embargo_until, series=series, series_part=2, topics=[factories.topic()],
     )  # fmt: skip
-    publishing.publish(story, by=people["editor"], at=held.embargo_until)
+    editions.publish(story, by=people["editor"], at=held.embargo_until)
     beside = factories.published(
         "Beside", series=series, series_part=1, topics=[factories.topic()], related=[held.pk, story.pk]
     )
@@ -84,7 +85,7 @@ def test_fronts_series_and_related_stories_are_asked_and_tell_nothing(held, clie
     ):  # fmt: skip
         factories.front(held.pk, story.pk, place=place, area=area)
     assert check().endswith(" outputs asked, 0 leaks.\n")
-    outputs = list(embargo.outputs(embargo.held(), asking.of_this_code))
+    outputs = list(embargo.outputs(embargo.held(), site_client.of_this_code))
     for address in (
         "/",
         "/section/world/",

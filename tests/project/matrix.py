@@ -18,7 +18,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 def matrix() -> str:
     """The page, as Markdown."""
-    from articles.workflow import TRANSITIONS
+    from articles.writing.workflow import TRANSITIONS
     from newsroom.roles import ROLES
     from tests.project.test_addresses import ADDRESSES, EVERYBODY, NEWSROOM, NOBODY, rule
 

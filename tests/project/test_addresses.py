@@ -7,9 +7,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles.models import Picture, Publication
-from articles.tasks import make_renditions
-from comments import ledger_year
+from articles.pictures.tasks import make_renditions
 from comments.models import DeskHours, Policy
+from comments.transparency import year_ledger
 from newsroom.mail import outbox
 from newsroom.models import User
 from newsroom.roles import ROLES
@@ -190,7 +190,7 @@ def example(people):
     hours = DeskHours.objects.create(day=0, opens="09:00", closes="12:00")
     risk, hint = factories.risk(edition), factories.hint(edition)
     appeal = factories.appeal(factories.reply(edition, state="rejected"))
-    ledger_year.tidy()
+    year_ledger.tidy()
     task = make_renditions.enqueue(picture.pk)
     numbers = {
         "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,

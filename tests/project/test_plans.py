@@ -12,13 +12,18 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from articles import fronts, paging, places
-from articles.admin.tabs import TABS
-from articles.known import Known
+from articles import paging
+from articles.admin.story.changelist.tabs import TABS
+from articles.fronts import contents, places
 from articles.models import Author, Edition, Section, Topic
-from articles.pages import Standing
-from comments import campaigns, ledger, ledger_year, rulelab, second_looks, waiting, weighing
+from articles.pages.caching import Standing
+from articles.pages.process_cache import Known
+from comments.automod import lab
+from comments.complaints import report_weight
 from comments.models import Comment, DeskRule, Likeness, PersonNote, Replay, Report, RuleHit, Sanction
+from comments.moderation import campaigns, second_looks
+from comments.policies import waiting_time
+from comments.transparency import thread_ledger, year_ledger
 from newsroom.mail import outbox
 from tests import factories
 from tests.growth.fill import fill
@@ -227,13 +232,11 @@ def asked() -> dict:
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         **composed,
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
-        "weights of reports": lambda: HttpResponse(str(weighing.weights(Report.objects.all()[:20]))),
-        "decisions tried": lambda: HttpResponse(
-            str(len(next(rulelab.cases(rule, Replay(rule=rule, at=now, days=30)))))
-        ),
-        "waiting measured": lambda: HttpResponse(str(waiting.waits(timezone.now()))),
-        "ledger of a story": lambda: HttpResponse(str(ledger.of_story(rejected.article_id, 0, Standing()))),
-        "ledger of a month": lambda: HttpResponse(str(ledger_year.count(last_month))),
+        "weights of reports": lambda: HttpResponse(str(report_weight.weights(Report.objects.all()[:20]))),
+        "decisions tried": lambda: HttpResponse(str(len(next(lab.cases(rule, Replay(rule=rule, at=now, days=30)))))),
+        "waiting measured": lambda: HttpResponse(str(waiting_time.waits(timezone.now()))),
+        "ledger of a story": lambda: HttpResponse(str(thread_ledger.of_story(rejected.article_id, 0, Standing()))),
+        "ledger of a month": lambda: HttpResponse(str(year_ledger.count(last_month))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
         "posting a long text": lambda: reader.post(f"{story}reply/", {**reply, "comment": "What does it cost " * 9}),
         "compared": lambda: HttpResponse(str(campaigns._alike(likeness))),
@@ -258,8 +261,8 @@ def composed_fronts(section: Section) -> dict:
     content = {"lead": [{"story": stories[0]}], "rail": [{"rule": f"topic:{topic.pk}"}, {"story": stories[1]}]}
 
     def shown(place: places.Place) -> HttpResponse:
-        fronts.live(place, now)
-        found = fronts.show(place, content, now)
+        contents.live(place, now)
+        found = contents.show(place, content, now)
         return HttpResponse(str(Comment.objects.counts(found.stories)))
 
     return {

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.admin.tabs import TABS
+from articles.admin.story.changelist.tabs import TABS
 from articles.models import Author, Edition, Section, Topic
 from comments.models import Comment
 from tests import factories

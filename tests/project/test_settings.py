@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.lib.env import Env
+from newsroom.lib.config.env import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = {"NEWSROOM_HOSTS": "paper.example", "NEWSROOM_SECRET_KEY": "long-and-random-" * 5}

@@ -4,8 +4,9 @@ import subprocess
 
 import pytest
 
-from comments import following, ledger_year
-from comments.legal_notices import address_of
+from comments.moderation.effects.legal_notices import address_of
+from comments.people import follows
+from comments.transparency import year_ledger
 from comments.views import receipt
 from newsroom.demo import fill
 from tests import factories, tools
@@ -23,12 +24,12 @@ def test_the_nu_checker_finds_nothing(client, tmp_path):
     held = Comment.objects.held().select_related("edition__address").first()
     answered = Comment.objects.shown().select_related("edition__address").filter(article=held.article).first()
     rejected = factories.reply(answered.edition, state="rejected")
-    ledger_year.tidy()
+    year_ledger.tidy()
     pages = [
         "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
         "/search/", "/search/?q=harbuor&since=x", "/search/?q=the",
         f"{stories[0]}follow/", f"{stories[0]}follow/sent/",
-        f"/replies/mail/{following.token_for(factories.reader())}/", "/replies/confirm/unknown/",
+        f"/replies/mail/{follows.token_for(factories.reader())}/", "/replies/confirm/unknown/",
         "/replies/ledger/", f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",
         address_of(factories.legal_notice(answered)), receipt.address_for_author(rejected),
         *stories, receipt.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",

@@ -7,21 +7,22 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Section
-from comments import cards, filters, queues, rules
-from comments.admin.answering import Answering
-from comments.admin.desk.acts import Acts
-from comments.admin.desk.asked import DONE, KEPT, Place, batch_of, count_of
+from comments import permissions
+from comments.admin.desk.answer import Answering
 from comments.admin.desk.bulk import Bulk
-from comments.admin.desk.choices import Choices, settings_of
-from comments.admin.desk.keeping import Keeping
-from comments.admin.desk.keys import keys_for
-from comments.admin.desk.live import Live
-from comments.admin.desk.passing import Passing
-from comments.admin.desk.thread import Conversation
+from comments.admin.desk.conversation import Conversation
+from comments.admin.desk.decide import Acts
+from comments.admin.desk.escalate import Passing
+from comments.admin.desk.live_updates import Live
+from comments.admin.desk.preferences import Choices, settings_of
+from comments.admin.desk.saved_views import Keeping
+from comments.admin.desk.selection import DONE, KEPT, Place, batch_of, count_of
+from comments.admin.desk.shortcuts import keys_for
+from comments.desk import cards, filters, queues
 from comments.models import Band, Comment, Decision, HouseRule, State, Wish
-from newsroom.lib.text import number
+from newsroom.lib.text.strings import number
 
 
 class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, Answering, ReadOnlyAdmin):
@@ -36,7 +37,7 @@ class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, An
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "decisions": decisions})
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        if not rules.can_read(request.user):
+        if not permissions.can_read(request.user):
             raise PermissionDenied
         return self.desk(request, request.GET)
 
@@ -55,9 +56,9 @@ class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, An
             "cards": [(card, behind.get(card.comment.pk, 0)) for card in shown],
             "newest": Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0,
             "rules": list(HouseRule.objects.all()), "wishes": Wish.choices,
-            "may_decide": rules.can_decide(user), "may_answer": rules.can_answer(user),
-            "may_flip": rules.can_flip(user), "may_note": rules.can_note(user),
-            "may_sanction": rules.can_sanction(user),
+            "may_decide": permissions.can_decide(user), "may_answer": permissions.can_answer(user),
+            "may_flip": permissions.can_flip(user), "may_note": permissions.can_note(user),
+            "may_sanction": permissions.can_sanction(user),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},
             "typed": asked if status == 422 else {},
             "ticked": [number(word) for word in asked.getlist("ids")],

@@ -10,11 +10,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from comments import deciding, queues, rules
-from comments.admin.desk.asked import DONE, KEPT, Place, batch_of, frozen, thawed
-from comments.admin.desk.live import fates
+from comments import permissions
+from comments.admin.desk.live_updates import fates
+from comments.admin.desk.selection import DONE, KEPT, Place, batch_of, frozen, thawed
+from comments.desk import queues
 from comments.models import Comment, Decision, HouseRule, State
-from newsroom.lib.text import number
+from comments.moderation import decisions
+from newsroom.lib.text.strings import number
 
 #: So many are decided about in one act.
 MOST = 1000
@@ -34,7 +36,7 @@ class Bulk:
 
     def bulk_view(self, request: HttpRequest) -> HttpResponse:
         """What would be decided about: the replies that are ticked, or all of a queue that pass the filters."""
-        if not rules.can_decide(request.user):
+        if not permissions.can_decide(request.user):
             raise PermissionDenied
         return self.bulk_page(request, request.POST if request.method == "POST" else request.GET)
 
@@ -69,7 +71,7 @@ class Bulk:
         template = "admin/comments/comment/many.html"
         return TemplateResponse(request, template, context, status=422 if refused else 200)
 
-    def bulk_done(self, request: HttpRequest, outcome: deciding.Outcome) -> HttpResponse:
+    def bulk_done(self, request: HttpRequest, outcome: decisions.Outcome) -> HttpResponse:
         """On to the page that tells what came of each."""
         left = [comment.pk for comment in outcome.unchanged] + outcome.missing
         request.session["desk.left"] = [str(outcome.batch), left]
@@ -78,7 +80,7 @@ class Bulk:
 
     def bulk_done_view(self, request: HttpRequest) -> HttpResponse:
         """What came of each reply of one's own act."""
-        if not rules.can_decide(request.user):
+        if not permissions.can_decide(request.user):
             raise PermissionDenied
         batch = batch_of(request.GET)
         about, left = request.session.get("desk.left", ["", []])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import learning, seed
+from comments.spam_model import seed, train
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args, seed_from: Path | None, plain: Path | None, **options) -> None:
         if seed_from:
             return self.make_seed(seed_from, plain)
-        version = learning.retrain(progress=self.progress)
+        version = train.retrain(progress=self.progress)
         if version is None:
             self.stdout.write("There is too little to learn from: people have decided about too few replies.")
         else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from newsroom.lib import names
+from newsroom.lib.matching import lookalikes
 
 #: So many places there are: two bytes name one.
 PLACES = 1 << 16
@@ -110,7 +110,7 @@ def fold(word: str) -> str:
     if not word.isascii():
         bare = unicodedata.normalize("NFKD", word)
         word = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("’", "'")
-        word = names.as_latin(word.casefold())
+        word = lookalikes.as_latin(word.casefold())
     return _REPEATED.sub(r"\1\1", word.casefold())[:LONGEST_WORD]
 
 

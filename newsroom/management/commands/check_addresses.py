@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import FormerAddress
-from newsroom import asking, walking
+from newsroom import site_client
+from newsroom.moving.old_addresses import walk
 
 #: So many addresses between two lines of progress.
 STEP = 500
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE", help="write what was found into this file, as JSON")
 
     def handle(self, *args, at: str | None, report: str | None, **options) -> None:
-        ask = asking.over_http(at) if at else asking.of_this_code
+        ask = site_client.over_http(at) if at else site_client.of_this_code
         total = FormerAddress.objects.count()
         ends: Counter[str] = Counter()
         with ExitStack() as open_files:
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             if file:
                 file.write('{"wrong": [')
             try:
-                for walked in walking.walk(ask, at or settings.SITE_URL):
+                for walked in walk.walk(ask, at or settings.SITE_URL):
                     ends[walked.end] += 1
                     if walked.end == "wrong":
                         self.stderr.write(walked.words)
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError("Old addresses lead nowhere.")
 
     @staticmethod
-    def _write(file: TextIO | None, walked: walking.Walked, *, first: bool) -> None:
+    def _write(file: TextIO | None, walked: walk.Walked, *, first: bool) -> None:
         if file:
             found = {"address": walked.address, "over": walked.over, "status": walked.status, "words": walked.words}
             file.write(f"{'' if first else ','}\n{json.dumps(found, ensure_ascii=False)}")

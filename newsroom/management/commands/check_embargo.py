@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom import asking, embargo
+from newsroom import embargo, site_client
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if not held:
             self.stdout.write("No story is under embargo.")
             return
-        ask = asking.over_http(at) if at else asking.of_this_code
+        ask = site_client.over_http(at) if at else site_client.of_this_code
         leaks, asked = [], 0
         for address in embargo.outputs(held, ask):
             asked += 1

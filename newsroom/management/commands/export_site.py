@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.plain.copy import Copy
-from newsroom.plain.data import Data
+from newsroom.moving.site_copy.copy import Copy
+from newsroom.moving.site_copy.data import Data
 
 README = """\
 site/  What readers see, as files. Put it at the top of any web server. A folder answers with index.html, index.xml or

@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.models import Picture
-from articles.models.picture import private_storage
-from newsroom.wordpress.items import Item
-from newsroom.wordpress.leaving import Leaving
-from newsroom.wordpress.writing import write
+from articles.models.pictures.picture import private_storage
+from newsroom.moving.wordpress.exporting.paper import Leaving
+from newsroom.moving.wordpress.exporting.write_file import write
+from newsroom.moving.wordpress.items import Item
 
 EVERY = 200
 

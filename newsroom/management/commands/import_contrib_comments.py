@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 from django.db import ConnectionHandler, DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from newsroom.elsewhere import contrib
-from newsroom.elsewhere.command import TakesInReplies
-from newsroom.elsewhere.staging import Staging
+from newsroom.moving.replies import contrib_comments
+from newsroom.moving.replies.command import TakesInReplies
+from newsroom.moving.replies.staging import Staging
 
 
 class Command(TakesInReplies):
@@ -32,9 +32,9 @@ class Command(TakesInReplies):
         source = f"django-contrib-comments {Path(tables.settings_dict['NAME']).name if database else ''}".strip()
         with Staging() as staging:
             try:
-                for row in contrib.read(tables):
+                for row in contrib_comments.read(tables):
                     staging.put(row)
-            except (contrib.NotThere, DatabaseError, ImproperlyConfigured) as error:
+            except (contrib_comments.NotThere, DatabaseError, ImproperlyConfigured) as error:
                 raise CommandError(str(error)) from None
             self.take(staging, source=source, text=str, by=by, **options)
 

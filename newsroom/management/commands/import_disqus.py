@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from newsroom.elsewhere import disqus
-from newsroom.elsewhere.command import TakesInReplies
-from newsroom.elsewhere.staging import Staging
-from newsroom.lib.unmarking import from_html
+from newsroom.lib.text.html_to_markup import from_html
+from newsroom.moving.replies import disqus
+from newsroom.moving.replies.command import TakesInReplies
+from newsroom.moving.replies.staging import Staging
 
 
 class Command(TakesInReplies):

@@ -10,17 +10,18 @@ from urllib.parse import urlsplit
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from articles import rules
+from articles import permissions
 from articles.models import Author, Section, Topic
-from comments import rules as reply_rules
-from newsroom import commands
+from comments import permissions as reply_rules
 from newsroom.models import RunState, User
-from newsroom.wordpress import importing, mapping, reporting, returning
-from newsroom.wordpress.mapping import BadMapping, Filing
-from newsroom.wordpress.media import Fetched, Folder, Media, Nowhere
-from newsroom.wordpress.pieces import Refused
-from newsroom.wordpress.run import Run
-from newsroom.wordpress.surveying import Survey, surveyed
+from newsroom.moving import command
+from newsroom.moving.wordpress.importing import import_site, mapping, round_trip
+from newsroom.moving.wordpress.importing import report as import_report
+from newsroom.moving.wordpress.importing.mapping import BadMapping, Filing
+from newsroom.moving.wordpress.importing.media import Fetched, Folder, Media, Nowhere
+from newsroom.moving.wordpress.importing.run import Run
+from newsroom.moving.wordpress.importing.survey import Survey, surveyed
+from newsroom.moving.wordpress.reading.pieces import Refused
 
 
 class Command(BaseCommand):
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", type=Path, metavar="FILE", help="what categories, pages and authors become; "
                             "a dry run writes the proposal there")  # fmt: skip
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the report there, as JSON")
-        commands.add_by(parser)
+        command.add_by(parser)
         parser.add_argument("--with-trash", action="store_true", help="bring along what is in the trash, as withdrawn")
 
     def handle(self, *args, files: list[Path], media, fetch_media, dry_run, report, with_trash, **options) -> None:
@@ -53,14 +54,14 @@ class Command(BaseCommand):
                 filing = self._filing(survey, options["mapping"], write=dry_run)
                 self._say_what_stands(survey, source, filing)
                 if dry_run:
-                    run = importing.rehearse(survey, filing, source, by=by, with_trash=with_trash, say=bar)
+                    run = import_site.rehearse(survey, filing, source, by=by, with_trash=with_trash, say=bar)
                     bar.end()
                     told = ["A dry run: nothing was written.", *_would(run)]
                     self._finish(run.lines, survey, told, "dry run", report)
                     return
-                with importing.alone():
+                with import_site.alone():
                     self._carry_out(survey, filing, source, by, with_trash, bar, report)
-        except (Refused, BadMapping, importing.Busy) as refusal:
+        except (Refused, BadMapping, import_site.Busy) as refusal:
             bar.end()
             raise CommandError(str(refusal)) from None
         except OSError as error:
@@ -71,12 +72,12 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             # What of the file is looked at through memory would count as this program's, up to 256 MB of it.
             connection.cursor().execute("PRAGMA mmap_size = 0")
-        kept = importing.begin(survey, survey.files, by=by)
+        kept = import_site.begin(survey, survey.files, by=by)
         try:
-            run = importing.carry_out(kept, survey, filing, media, by=by, with_trash=with_trash, say=bar)
+            run = import_site.carry_out(kept, survey, filing, media, by=by, with_trash=with_trash, say=bar)
         except BaseException as error:
             bar.end()
-            importing.end(kept, RunState.STOPPED, ["It was stopped before its end."])
+            import_site.end(kept, RunState.STOPPED, ["It was stopped before its end."])
             if isinstance(error, KeyboardInterrupt):
                 raise CommandError(
                     "Stopped. What came in is whole; give the same command again, and it goes on from here."
@@ -84,13 +85,13 @@ class Command(BaseCommand):
             raise
         bar.end()
         told = run.in_words()
-        importing.end(kept, RunState.DONE, told)
+        import_site.end(kept, RunState.DONE, told)
         self._finish(run.lines, survey, told, RunState.DONE, report)
         self.stdout.write(f"The whole report: /admin/newsroom/import/{kept.pk}/change/")
 
     def _person(self, username: str | None) -> User:
-        person = commands.person(username)
-        may = rules.can_write(person) and rules.can_publish(person) and reply_rules.can_decide(person)
+        person = command.person(username)
+        may = permissions.can_write(person) and permissions.can_publish(person) and reply_rules.can_decide(person)
         if not (may and person.has_perms(["articles.add_section", "articles.add_author", "articles.add_picture"])):
             raise CommandError(f"{person} may not bring in an archive: it takes the rights of an editor-in-chief.")
         return person
@@ -104,7 +105,7 @@ class Command(BaseCommand):
     def _filing(self, survey: Survey, path: Path | None, *, write: bool) -> Filing:
         there = [dict(model.objects.values_list("slug", "name")[:50_000]) for model in (Section, Topic, Author)]
         filing = mapping.proposed(survey, sections=there[0], topics=there[1], authors=there[2])
-        returning.file(filing, survey.files)
+        round_trip.file(filing, survey.files)
         if path is None:
             return filing
         if path.exists():
@@ -122,26 +123,27 @@ class Command(BaseCommand):
         has = None
         if not isinstance(media, Fetched):
             has = sum(bool(media.has(each.address, each.file)) for each in survey.catalogue.all() if each.is_picture)
-        for line in reporting.survey_in_words(survey, has, importing.unknown_fields(survey)):
+        for line in import_report.survey_in_words(survey, has, import_site.unknown_fields(survey)):
             self.stdout.write(line)
         for name, trouble in survey.troubles[:20]:
             self.stdout.write(f"{name}, line {trouble.line}: {trouble.words}")
         sections = sorted({place.name for place in filing.categories.values() if place.kind == "section"})
         topics = sum(place.kind == "topic" for place in filing.categories.values())
         self.stdout.write(
-            f"Sections: {reporting.listed(sections) or 'none of the categories'}; "
-            f"{reporting.things(topics, 'category', 'categories')} become topics, as tags do. Stories of no section "
-            f"come into {filing.default.name}, pages into {filing.pages.name}."
+            f"Sections: {import_report.listed(sections) or 'none of the categories'}; "
+            f"{import_report.things(topics, 'category', 'categories')} become topics, as tags do. "
+            f"Stories of no section come into {filing.default.name}, pages into {filing.pages.name}."
         )
 
     def _finish(self, lines, survey: Survey, told: list[str], state: str, report: Path | None) -> None:
         self.stdout.write("")
-        for line in told + reporting.in_words(lines.counts()):
+        for line in told + import_report.in_words(lines.counts()):
             self.stdout.write(line)
         if report:
             with report.open("w", encoding="utf-8") as file:
-                reporting.write(file, lines, source=survey.source, files=[p.name for p in survey.files], state=state,
-                                summary=told)  # fmt: skip
+                import_report.write(
+                    file, lines, source=survey.source, files=[p.name for p in survey.files], state=state, summary=told,
+                )  # fmt: skip
             self.stdout.write(f"The report, as JSON: {report}")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from articles.search import texts
-from comments import searching
+from articles.search import index
+from comments.desk import search
 
 
 class Command(BaseCommand):
@@ -19,10 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, quiet: bool, **options) -> None:
         done: dict[str, int] = {}
-        for what, count in texts.everything():
+        for what, count in index.everything():
             done[what] = count
             self.stdout.write(f"Indexed for search: {count:,} {what}")
-        for count in searching.everything():
+        for count in search.everything():
             done["replies"] = count
             self.stdout.write(f"Indexed for search: {count:,} replies")
         if not done and not quiet:

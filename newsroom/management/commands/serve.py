@@ -13,8 +13,8 @@ from collections.abc import Collection
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom import static_files
-from newsroom.lib.env import Env
+from newsroom.lib.config.env import Env
+from newsroom.serving import static_files
 
 
 class Command(BaseCommand):

@@ -9,27 +9,33 @@ import socket
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from articles import uploading
-from articles.search import texts
-from comments import desk_mail, ledger_year, nightly, notices, privacy, readers, rulehits, second_looks
-from newsroom import websub
+from articles.pictures import uploads
+from articles.search import index
+from comments.automod import hits
+from comments.desk import email_alerts
+from comments.moderation import second_looks
+from comments.notifications import notices
+from comments.people import privacy, readers
+from comments.spam_model import schedule
+from comments.transparency import year_ledger
 from newsroom.mail import outbox
-from newsroom.worker import LEASE, Worker
+from newsroom.serving import websub
+from newsroom.serving.worker import LEASE, Worker
 
 
 def tidy() -> None:
     """What is done often, beside the tasks: some of what is to be deleted, and what nobody came for."""
     outbox.tidy()
     notices.tidy()
-    desk_mail.tidy()
+    email_alerts.tidy()
     readers.tidy()
     privacy.forget()
-    ledger_year.tidy()
-    rulehits.tidy()
-    nightly.tidy()
+    year_ledger.tidy()
+    hits.tidy()
+    schedule.tidy()
     second_looks.tidy()
-    uploading.tidy()
-    texts.tidy()
+    uploads.tidy()
+    index.tidy()
     websub.tidy()
 
 

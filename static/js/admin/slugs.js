@@ -1,5 +1,5 @@
 /* Makes the address of a name while it is typed, in the script it is written in. Django's own script for that knows
-   letters and digits, but no marks: it would leave Hindi and Thai without their vowels. newsroom/lib/slugs.py makes the
+   letters and digits, but no marks: it would leave Hindi and Thai without their vowels. newsroom/lib/text/slugs.py makes the
    same of the same words. */
 
 const LATIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ŋ: "n" };

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.checks import RULES
+from articles.checks.rules import RULES
 from articles.models import CheckLevel
 
 LEVELS = "/admin/articles/checklevel/"

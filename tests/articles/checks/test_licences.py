@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles import checks, publishing
+from articles.checks import checklist
 from articles.errors import StepRefused
 from articles.models import Article, Picture
+from articles.publishing import editions
 from newsroom.desk.today import lines
 from tests import factories
 
@@ -34,7 +35,7 @@ def in_text(*pictures: Picture) -> Article:
 
 
 def found(story, at: dt.datetime | None = None) -> list[tuple[str, bool]]:
-    return [(each.field, each.is_must) for each in checks.run(story, at=at) if each.rule == "picture-licence"]
+    return [(each.field, each.is_must) for each in checklist.run(story, at=at) if each.rule == "picture-licence"]
 
 
 def test_it_may_be_shown_through_its_last_day(today):
@@ -51,16 +52,16 @@ def test_publishing_is_refused_and_says_which(today):
     story = factories.article(lead_picture=picture(today))
     by, tomorrow = factories.somebody("editor"), timezone.now() + DAY
     with pytest.raises(StepRefused, match="The licence of the picture “A boat” ends on"):
-        publishing.publish(story, by=by, at=tomorrow)
-    publishing.publish(story, by=by)
+        editions.publish(story, by=by, at=tomorrow)
+    editions.publish(story, by=by)
 
 
 def test_of_a_scheduled_story_it_is_told(today, django_assert_num_queries):
     story = factories.article(lead_picture=picture(today + 2 * DAY))
-    edition = publishing.publish(story, by=factories.somebody("editor"), at=timezone.now() + DAY)
-    assert checks.failing(edition) == []
+    edition = editions.publish(story, by=factories.somebody("editor"), at=timezone.now() + DAY)
+    assert checklist.failing(edition) == []
     Picture.objects.update(licence_until=today)
-    [(failing, findings)] = checks.failing_scheduled(timezone.now())
+    [(failing, findings)] = checklist.failing_scheduled(timezone.now())
     assert (failing, [finding.rule for finding in findings]) == (edition, ["picture-licence"])
 
 
@@ -68,7 +69,7 @@ def test_one_query_for_all_stories(today, django_assert_num_queries):
     stories = [in_text(picture(today - DAY, "One")), in_text(picture(None, "Two")), factories.article()]
     for some in (stories[:1], stories):
         with django_assert_num_queries(4):  # levels, credits, pictures, their words
-            checks.run_many(some)
+            checklist.run_many(some)
 
 
 def test_the_desk_tells_what_ends_this_week(today, browse):

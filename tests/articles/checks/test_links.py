@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles import checks, publishing
-from articles.checks import links
+from articles.checks import checklist, links
 from articles.models import Picture
+from articles.publishing import editions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +19,10 @@ HOUR = dt.timedelta(hours=1)
 def _site(people, settings):
     settings.ALLOWED_HOSTS = ["testserver", "paper.example", "*"]
     editor = people["editor"]
-    publishing.publish(factories.article("Live", by=editor, slug="live"), by=editor, now=NOW)
-    publishing.publish(factories.article("Gone", by=editor, slug="gone"), by=editor, now=NOW)
-    publishing.withdraw(factories.Article.objects.get(slug="gone"), by=editor, now=NOW + HOUR)
-    publishing.publish(factories.article("Soon", by=editor, slug="soon"), by=editor, at=NOW + 9 * HOUR, now=NOW)
+    editions.publish(factories.article("Live", by=editor, slug="live"), by=editor, now=NOW)
+    editions.publish(factories.article("Gone", by=editor, slug="gone"), by=editor, now=NOW)
+    editions.withdraw(factories.Article.objects.get(slug="gone"), by=editor, now=NOW + HOUR)
+    editions.publish(factories.article("Soon", by=editor, slug="soon"), by=editor, at=NOW + 9 * HOUR, now=NOW)
     factories.topic(), factories.author()
     Picture.objects.create(original="x.jpg", width=4, height=3, format="jpeg", digest="x", token="here")
 
@@ -60,7 +60,7 @@ def test_a_story_that_goes_live_meanwhile():
 
 def test_it_is_a_finding_with_the_words_of_the_link():
     story = factories.article(body='<p>See <a href="/nowhere/">the <em>old</em> report</a>.</p>')
-    finding = next(f for f in checks.run(story) if f.rule == "dead-links")
+    finding = next(f for f in checklist.run(story) if f.rule == "dead-links")
     assert (finding.words, finding.where, finding.field) == ("Nothing stands at /nowhere/.", "the old report", "body")
 
 

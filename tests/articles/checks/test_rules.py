@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import checks
+from articles.checks import checklist
 from articles.models import Article, Picture
 from tests import factories
 
@@ -14,7 +14,8 @@ def found(*, signed=True, section=True, **fields) -> list[tuple[str, str, str, s
     """Rule, field, words and place of all findings about a story with these fields."""
     story = Article(**{**SAFE, **fields}, section=factories.section() if section else None)
     return [
-        (f.rule, f.field, f.words, f.where) for f in checks.run_typed(story, signed_by=["Ada Novak"] if signed else [])
+        (f.rule, f.field, f.words, f.where)
+        for f in checklist.run_typed(story, signed_by=["Ada Novak"] if signed else [])
     ]
 
 
@@ -113,7 +114,7 @@ def test_a_quotation_over_two_paragraphs(second, is_sound):
 
 
 def test_not_more_of_one_rule_than_can_be_read():
-    assert len(found(body="<p>TK</p>" * 50)) == checks.MOST
+    assert len(found(body="<p>TK</p>" * 50)) == checklist.MOST
 
 
 def test_musts_come_first():

@@ -2,7 +2,9 @@
 
 import pytest
 
-from articles import search, writing
+from articles.search import find, question
+from articles.search.question import Question
+from articles.writing import save
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +12,7 @@ STORIES = "/admin/articles/article/"
 
 
 def found(text: str) -> list[int]:
-    return search.working_copies(search.Question(search.terms(text), typing=True), most=9)
+    return find.working_copies(Question(question.terms(text), typing=True), most=9)
 
 
 def test_drafts_are_found_by_any_text_and_the_beginnings_of_words():
@@ -22,13 +24,13 @@ def test_drafts_are_found_by_any_text_and_the_beginnings_of_words():
 def test_the_row_is_that_of_the_last_save():
     story = factories.article("Ferry")
     story.headline = "Tram"
-    writing.save_article(story, by=factories.somebody(), authors=[factories.author("Ada Novak")])
+    save.save_article(story, by=factories.somebody(), authors=[factories.author("Ada Novak")])
     assert (found("ferry"), found("tram novak")) == ([], [story.pk])
 
 
 def test_a_deleted_story_is_forgotten():
     story = factories.article("Ferry")
-    writing.delete_article(story, by=factories.somebody("chief"))
+    save.delete_article(story, by=factories.somebody("chief"))
     assert found("ferry") == []
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from newsroom.demo.drawings import DRAWINGS, MAX_BYTES, draw
 from newsroom.demo.replies import REPLIES
 from newsroom.demo.stories import AUTHORS, SECTIONS, STORIES, TOPICS
-from newsroom.lib import html
+from newsroom.lib.text import html
 
 SMALL = (300, 200)
 BY_STORY = {story.key: story for story in STORIES}

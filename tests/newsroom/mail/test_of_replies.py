@@ -6,8 +6,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from comments import appealing, deciding, legal, telling
+from comments.complaints import appeals, legal_notices
 from comments.models import Comment, Notice
+from comments.moderation import decisions
+from comments.notifications import digest
 from newsroom.models import Mail
 from tests import factories
 
@@ -30,7 +32,7 @@ def tell(server, deliver):
 
     def tell() -> list[tuple[str, str]]:
         Notice.objects.filter(due_at__isnull=False).update(due_at=timezone.now() - dt.timedelta(seconds=1))
-        telling.tell_some()
+        digest.tell_some()
         deliver()
         found = [(message["Subject"], message.get_content()) for to, message in server.got if to == ANA]
         server.got.clear()
@@ -45,13 +47,13 @@ def tell(server, deliver):
 )
 def test_reasons_and_the_outcome_of_an_appeal(people, reply, tell, outcome, said):
     rule = factories.house_rule()
-    deciding.decide([reply.pk], to="rejected", by=people["moderator"], rule=rule, note="“Fool” is about a person.")
+    decisions.decide([reply.pk], to="rejected", by=people["moderator"], rule=rule, note="“Fool” is about a person.")
     [(subject, text)] = tell()
     assert subject == "Your reply to “Ferry back” is not shown"
     for words in ("“Fool” is about a person.", rule.title, "A person decided, not software.", "/receipt/"):
         assert words in text, words
     appeal = factories.appeal(reply)
-    appealing.answer(appeal, outcome, by=people["senior"], answer="Read again, by somebody else.")
+    appeals.answer(appeal, outcome, by=people["senior"], answer="Read again, by somebody else.")
     [(subject, text)] = tell()
     assert subject == "What came of your appeal: Ferry back"
     assert said in text
@@ -60,18 +62,18 @@ def test_reasons_and_the_outcome_of_an_appeal(people, reply, tell, outcome, said
 
 def test_a_decision_that_is_taken_back_by_the_database_mails_nobody(people, reply, tell):
     with transaction.atomic():
-        deciding.decide([reply.pk], to="rejected", by=people["moderator"], rule=factories.house_rule())
+        decisions.decide([reply.pk], to="rejected", by=people["moderator"], rule=factories.house_rule())
         transaction.set_rollback(True)
     assert tell() == []
 
 
 def test_a_notice_is_acknowledged_and_answered(people, reply, tell):
-    deciding.decide([reply.pk], to="shown", by=people["moderator"])
+    decisions.decide([reply.pk], to="shown", by=people["moderator"])
     Notice.objects.all().delete()
     notice = factories.legal_notice(reply, email=ANA)
     [(subject, text)] = tell()
     assert (subject, notice.reference in text) == (f"Your notice {notice.reference}", True)
-    legal.decide(notice, to="kept", by=people["chief"], outcome="It is an opinion.")
+    legal_notices.decide(notice, to="kept", by=people["chief"], outcome="It is an opinion.")
     [(subject, text)] = tell()
     assert subject == f"Your notice {notice.reference} is decided"
     assert "It is an opinion." in text

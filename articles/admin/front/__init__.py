@@ -1,0 +1,1 @@
+"""Fronts in the admin: composed, looked at, published, rolled back."""

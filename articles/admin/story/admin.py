@@ -1,0 +1,201 @@
+"""Stories: the list, and the page on which they are written."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django_prose_editor.fields import ProseEditorField
+
+from articles import permissions
+from articles.admin.editor import StoryEditorWidget, WritingMedia
+from articles.admin.fields import Moment, without_detours
+from articles.admin.lists import LongListAdmin
+from articles.admin.picture.admin import own_address
+from articles.admin.story.changelist.bulk_pages import BulkActs
+from articles.admin.story.changelist.columns import pill
+from articles.admin.story.changelist.listing import Listing
+from articles.admin.story.changelist.quick_edit import QuickEdit
+from articles.admin.story.changelist.saved_views import SavedViews
+from articles.admin.story.form import sidebar
+from articles.admin.story.form.autosave import Drafts
+from articles.admin.story.form.blocks import BodyPages
+from articles.admin.story.form.byline import BylineFormSet, CreditInline
+from articles.admin.story.form.checks import CheckPages
+from articles.admin.story.form.collision import CollisionPages
+from articles.admin.story.form.form import ArticleForm
+from articles.admin.story.form.live_preview import LivePreview
+from articles.admin.story.form.remarks import RemarkPages
+from articles.admin.story.history import HistoryPages
+from articles.admin.story.preview_links import PreviewPages
+from articles.admin.story.publish import StepPages
+from articles.errors import NotAllowed, StepRefused
+from articles.models import Article, Section
+from articles.pages import story_text
+from articles.writing import history, save, workflow
+
+#: So many versions are named beside the story.
+LATELY = 6
+
+
+class ArticleAdmin(
+    BodyPages, LivePreview, Drafts, CollisionPages, HistoryPages, StepPages, CheckPages, WritingMedia,
+    PreviewPages, RemarkPages, SavedViews, QuickEdit, BulkActs, Listing, LongListAdmin,
+):  # fmt: skip
+    form = ArticleForm
+    inlines = (CreditInline,)
+    formfield_overrides = {
+        ProseEditorField: {"widget": StoryEditorWidget},
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment},
+    }
+    autocomplete_fields = ("topics", "lead_picture", "series")
+    readonly_fields = ("text", "lead_preview")
+
+    class Media:
+        modules = ("names", "autosave", "presence", "checks", "rail", "counters", "preview", "lead-picture")
+        js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
+
+    # -- who may ---------------------------------------------------------------------------------------
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return permissions.can_read(request.user, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_write(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return permissions.can_edit(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Only what was never published: the public record stays whole."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.editions.exists())
+
+    # -- the page --------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        mine = self.has_change_permission(request, obj) if obj else True
+        picture = ("lead_preview",) if obj and obj.lead_picture_id else ()
+        lead = ("lead_picture", *picture, "lead_alt", "lead_caption", "lead_credit")
+        text = ("kicker", "headline", "standfirst", *(("body", "seen_version") if mine else ("text",)))
+        return [("Text", {"fields": text, "classes": ("writing",)})] + [
+            (tab.label, {"fields": lead if tab.name == "pictures" else tab.fields, "classes": (f"rail-{tab.name}",)})
+            for tab in sidebar.TABS
+            if tab.fields
+        ]
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_detours(field) if db_field.name in ("section", "topics", "lead_picture", "series") else field
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline, prefix: str) -> dict:
+        """A new story is signed by who begins it, until somebody says otherwise."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        author = getattr(request.user, "author", None)
+        if request.method == "GET" and obj.pk is None and author:
+            kwargs["initial"] = [{"author": author.pk}]
+        return kwargs
+
+    @admin.display(description="Story text")
+    def text(self, article: Article) -> str:
+        return format_html('<div class="prose">{}</div>', story_text.Sketch().whole(article.body))
+
+    @admin.display(description="")
+    def lead_preview(self, article: Article) -> str:
+        picture = article.lead_picture
+        width, height = picture.size("standard", 640)
+        return format_html(
+            '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="low">',
+            own_address(picture, "standard", 640, "webp"), article.picture_alt, width, height,
+        )  # fmt: skip
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        article = kwargs.get("obj")
+        context["no_sections"] = not Section.objects.exists()
+        context["steps"] = _steps(request.user, article)
+        context["can_publish"] = permissions.can_publish(request.user, article)
+        context["can_add_section"] = request.user.has_perm("articles.add_section")
+        if article:
+            now = timezone.now()
+            context["pill"] = pill(article)
+            context["live"] = article.editions.live(now).select_related("address").first()
+            context["scheduled"] = article.editions.scheduled(now).first()
+            context["withdrawn"] = not context["live"] and article.editions.begun(now).exists()
+            newest = context["scheduled"] or context["live"]
+            context["unpublished"] = bool(newest) and newest.article_version < article.text_version
+            context["lately"] = history.entries(article, count=LATELY)
+        context["rail"] = sidebar.shown(context)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # -- saving ----------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        """Nothing yet: a story is saved in one piece, see save_related."""
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        byline = next(formset for formset in formsets if isinstance(formset, BylineFormSet))
+        byline.save(commit=False)  # notes for the admin's own log what changed
+        request.saved = save.save_article(
+            form.instance, by=request.user, topics=form.cleaned_data["topics"], authors=byline.bylines(),
+            roles=byline.roles(),
+        )  # fmt: skip
+        for formset in formsets:
+            if formset is not byline:
+                self.save_formset(request, form, formset, change)
+        self.saved_in(request)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        save.delete_article(obj, by=request.user)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_change(request, obj)
+
+    def _after_save(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """Where to go: on to publishing, or back to the story, with the move made that was asked for."""
+        if IS_POPUP_VAR in request.POST:
+            return None
+        if "_publish" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
+        moves = [name for name in workflow.BY_NAME if f"_{name}" in request.POST]
+        if moves:
+            self._move(request, article, moves[0])
+        else:
+            merged = request.saved.note
+            self.message_user(request, f"Saved. {merged}." if merged else "Saved.", messages.SUCCESS)
+        self.tell_checks(request, article)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _move(self, request: HttpRequest, article: Article, name: str) -> None:
+        note = request.POST.get("remark", "").strip()
+        try:
+            moved = workflow.move(article, to=name, by=request.user, note=note)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except StepRefused as refusal:
+            self.message_user(request, f"Saved. {refusal}", messages.WARNING)
+        else:
+            self.message_user(request, f"Saved. It is “{moved.get_state_display()}” now.", messages.SUCCESS)
+
+
+def _steps(user, article: Article | None) -> dict:
+    """The one step that comes next, and the others that `user` may take: (name, words on the button)."""
+    if article is None:
+        moves = [move for move in workflow.TRANSITIONS if move.name == "submit"]
+    else:
+        moves = workflow.open_to(user, article)
+    open_moves = [(move.name, move.label) for move in moves]
+    if permissions.can_publish(user, article):
+        return {"main": ("publish", "Publish…"), "others": open_moves}
+    forward = next((move for move in open_moves if move[0] in ("submit", "approve")), None)
+    return {"main": forward, "others": [move for move in open_moves if move != forward]}

@@ -1,0 +1,1 @@
+"""The list of stories, and what can be done from it."""

@@ -1,0 +1,1 @@
+"""The page on which a story is written, part by part."""

@@ -1,0 +1,117 @@
+"""Remarks in the admin: beside the story's text, and on a page of their own where one could not be taken."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from articles import permissions
+from articles.errors import StepRefused
+from articles.models import Article, Place, Remark
+from articles.review import anchors, paragraphs, remarks
+
+#: So many are listed: the newest open ones, and those resolved last.
+OPEN, RESOLVED = 100, 20
+
+
+class RemarkPages:
+    """A ModelAdmin whose stories are remarked on."""
+
+    def get_urls(self) -> list:
+        view, name = self.admin_site.admin_view, "articles_article_{}".format
+        return [
+            path("<int:pk>/remarks/", view(self.remarks_view), name=name("remarks")),
+            path("<int:pk>/remarks/<int:number>/answer/", view(self.answer_view), name=name("answer")),
+            path("<int:pk>/remarks/<int:number>/resolve/", view(self.resolve_view), name=name("resolve")),
+            path("<int:pk>/remarks/<int:number>/reopen/", view(self.reopen_view), name=name("reopen")),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        article = kwargs.get("obj")
+        if article:
+            context |= panel(request, article)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def remarks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remark; without posting anything, the remarks alone."""
+        article = self._remarkable(request, pk)
+        if request.method != "POST":
+            return self._remarks_page(request, article)
+        text, at = request.POST.get("remark-text", ""), request.POST.get("remark-at", "")
+        story = Article.objects.get(pk=pk)
+        known = next((spot for spot in anchors.of(story, ()) if spot.at == at), None)
+        pin = anchors.pin(story, at if known else Place.STORY)
+        try:
+            remarks.remark(article, text=text, pin=pin, version=article.version, by=request.user)
+        except StepRefused as refusal:
+            return self._remarks_page(request, article, refused=str(refusal), typed=text, at=at)
+        return _back(pk)
+
+    def answer_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        article = self._remarkable(request, pk)
+        if request.method != "POST":
+            return _back(pk)
+        text = request.POST.get(f"answer-{number}", "")
+        try:
+            remarks.answer(_remark(article, number), text=text, by=request.user)
+        except StepRefused as refusal:
+            return self._remarks_page(request, article, refused=str(refusal), answered=number, answer=text)
+        return _back(pk)
+
+    def resolve_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        return self._settled(request, pk, number, remarks.resolve, "Resolved.")
+
+    def reopen_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        return self._settled(request, pk, number, remarks.reopen, "Open again.")
+
+    def _settled(self, request: HttpRequest, pk: int, number: int, step, done: str) -> HttpResponse:
+        article = self._remarkable(request, pk)
+        if not permissions.can_resolve(request.user, article):
+            raise PermissionDenied("Your role does not allow resolving remarks on this story.")
+        if request.method == "POST":
+            step(_remark(article, number), by=request.user)
+            self.message_user(request, done, messages.SUCCESS)
+        return _back(pk)
+
+    def _remarkable(self, request: HttpRequest, pk: int) -> Article:
+        article = get_object_or_404(Article, pk=pk)
+        if not permissions.can_remark(request.user, article):
+            raise PermissionDenied("Your role does not allow remarks on this story.")
+        return article
+
+    def _remarks_page(self, request: HttpRequest, article: Article, **refused) -> HttpResponse:
+        base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article, "title": "Remarks"}
+        context = {**base, **panel(request, article), "original": article, **refused}
+        template = "admin/articles/article/remarks.html"
+        return TemplateResponse(request, template, context, status=422 if refused else 200)
+
+
+def panel(request: HttpRequest, article: Article) -> dict:
+    """What the panel shows, beside the story as it is stored. At most four queries."""
+    stored = paragraphs.of(article.body)
+    known = article.remarks.threads().select_related("by", "link", "resolved_by").prefetch_related("answers__by")
+    return {
+        "remarks": [_found(remark, stored) for remark in known.filter(resolved_at__isnull=True)[:OPEN]],
+        "resolved": [_found(remark, stored) for remark in known.filter(resolved_at__isnull=False)[:RESOLVED]],
+        "spots": anchors.of(article, ()),
+        "may_resolve": permissions.can_resolve(request.user, article),
+    }
+
+
+def _found(remark: Remark, stored: list[paragraphs.Paragraph]) -> dict:
+    """A remark, and the number of its paragraph as the text stands now; None when that is gone."""
+    number = paragraphs.find(stored, remark.paragraph, remark.quote) if remark.paragraph else None
+    return {"remark": remark, "number": number, "is_gone": bool(remark.paragraph) and number is None}
+
+
+def _remark(article: Article, number: int) -> Remark:
+    return get_object_or_404(article.remarks.select_related("article", "parent"), pk=number)
+
+
+def _back(pk: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]) + "#remarks")

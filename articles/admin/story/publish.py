@@ -1,0 +1,206 @@
+"""The pages behind a story's bigger steps: publish, withdraw, take off the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from articles import permissions
+from articles.admin.fields import Moment
+from articles.checks import checklist
+from articles.errors import NotAllowed, StepRefused
+from articles.models import Article, Kind
+from articles.models.stories.edition import OPEN_KINDS
+from articles.publishing import editions
+from articles.writing.differences import Differences, Suggestion, differences, suggest
+from newsroom.lib.text import slugs
+
+
+class PublishForm(forms.Form):
+    """When, and what kind of change it is where readers have seen the story already."""
+
+    when = forms.ChoiceField(
+        choices=[("now", "Now"), ("later", "At a set time")], widget=forms.RadioSelect, initial="now"
+    )
+    at = forms.DateTimeField(
+        label="Date and time",
+        required=False,
+        widget=Moment,
+    )
+    kind = forms.ChoiceField(
+        label="Kind of change",
+        choices=[choice for choice in Kind.choices if choice[0] != Kind.FIRST],
+        widget=forms.RadioSelect,
+        help_text="Readers have seen this story. Say what is different now.",
+    )
+    note = forms.CharField(
+        label="Note to readers",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One sentence that stands with the story. Needed for updates, clarifications, corrections "
+        "and retractions.",
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, suggestion: Suggestion | None, **kwargs) -> None:
+        """`suggestion` is for a story that readers have seen."""
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = f"In the site's time zone, {timezone.get_current_timezone_name()}."
+        if suggestion:
+            self.initial.setdefault("kind", suggestion.kind)
+        else:
+            del self.fields["kind"], self.fields["note"]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if given.get("when") == "now":
+            given["at"] = None
+        elif not given.get("at") and "at" not in self.errors:
+            self.add_error("at", "Give the date and time at which it goes live.")
+        elif given.get("at") and given["at"] <= timezone.now():
+            self.add_error("at", "This time lies in the past.")
+        if given.get("kind") in OPEN_KINDS and not given.get("note", "").strip():
+            self.add_error("note", "Say in a sentence what has changed: readers will see it.")
+        return given
+
+
+class StepPages:
+    """A ModelAdmin with a page for each of these steps, under the address of the story.
+
+    `settles` are classes of another part that has something to settle with an edition. Each is made with the story,
+    the person and what was posted, and has a `template`, and is asked whether it `is_valid`, for the `note`, and told
+    what was `published`, in the same transaction.
+    """
+
+    settles: tuple[type, ...] = ()
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/publish/", view(self.publish_view), name="articles_article_publish"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="articles_article_withdraw"),
+            path("<int:pk>/unschedule/", view(self.unschedule_view), name="articles_article_unschedule"),
+            *super().get_urls(),
+        ]
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article, now = self._publishable(request, pk), timezone.now()
+        found = _differences(article, now)
+        suggestion = suggest(found) if found is not None else None
+        initial = {"seen_version": article.version}
+        form = PublishForm(request.POST or None, suggestion=suggestion, initial=initial)
+        also = [make(article, request.user, request.POST or None) for make in self.settles] if suggestion else []
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and all(each.is_valid(form.cleaned_data["at"]) for each in also)
+        ):
+            given = form.cleaned_data
+            kind, note = given.get("kind", ""), given.get("note", "")
+            for each in also:
+                note = each.note(kind, note)
+            step = {"at": given["at"], "kind": kind, "note": note, "seen_version": given["seen_version"]}
+            try:
+                with transaction.atomic():
+                    edition = editions.publish(article, by=request.user, now=now, **step)
+                    for each in also:
+                        each.published(edition, by=request.user, now=now)
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from None
+            except StepRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(request, _told(edition, now), messages.SUCCESS)
+                return HttpResponseRedirect(_change_page(article))
+        context = {"form": form, "title": "Publish", "address": _address(article, now)}
+        findings = checklist.run(article, at=now)
+        context |= {"differences": found, "suggestion": suggestion, "also": also}
+        context |= {
+            "findings": findings,
+            "blocked": bool(checklist.musts(findings)),
+            "story_page": _change_page(article),
+        }
+        return self._page(request, article, "publish", context)
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._confirmed(
+            request, pk, step=editions.withdraw, title="Withdraw", button="Withdraw the story",
+            done="Withdrawn. Its address says that it is gone.", takes_note=True,
+            says="It leaves the site at once: its address answers that the story is gone. "
+            "What waits for its time is cancelled. The working copy stays here.",
+        )  # fmt: skip
+
+    def unschedule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._confirmed(
+            request, pk, step=editions.unschedule, title="Take off the schedule",
+            button="Take off the schedule", done="Taken off the schedule.", takes_note=False,
+            says="It does not go live at the time that was set. What is live now stays as it is.",
+        )  # fmt: skip
+
+    def _confirmed(
+        self, request: HttpRequest, pk: int, *, step: Callable, done: str, takes_note: bool, **words: str
+    ) -> HttpResponse:
+        """Ask, and take the step when the answer comes."""
+        article, refused = self._publishable(request, pk), ""
+        if request.method == "POST":
+            note = {"note": request.POST.get("note", "").strip()} if takes_note else {}
+            try:
+                step(article, by=request.user, **note)
+            except StepRefused as refusal:
+                refused = str(refusal)
+            else:
+                self.message_user(request, done, messages.SUCCESS)
+                return HttpResponseRedirect(_change_page(article))
+        context = {"refused": refused, "takes_note": takes_note, "note": request.POST.get("note", ""), **words}
+        return self._page(request, article, "confirm", context)
+
+    def _publishable(self, request: HttpRequest, pk: int) -> Article:
+        article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
+        if not permissions.can_publish(request.user, article):
+            raise PermissionDenied("Your role does not allow publishing.")
+        return article
+
+    def _page(self, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+        base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article}
+        refused = request.method == "POST"
+        template = f"admin/articles/article/{name}.html"
+        return TemplateResponse(request, template, {**base, **context}, status=422 if refused else 200)
+
+
+def _change_page(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _differences(article: Article, now) -> Differences | None:
+    """What readers will newly see; None where they have seen nothing of the story."""
+    last = article.editions.begun(now).select_related("section", "lead_picture").order_by("-live_from").first()
+    if last is None:
+        return None
+    prefetch_related_objects([article], "lead_picture", "credits__author", "topics")
+    prefetch_related_objects([last], "credits__author", "topics")
+    return differences(last, article)
+
+
+def _address(article: Article, now) -> str:
+    """Where the story will stand, as far as it is known before it is published."""
+    first = article.editions.begun(now).order_by("live_from").first()
+    day = timezone.localtime(first.live_from if first else now)
+    return f"/{day:%Y}/{day:%m}/{article.slug or slugs.made_of(article.headline) or 'story'}/"
+
+
+def _told(edition, now) -> str:
+    if edition.live_from > now:
+        return f"Scheduled for {date_format(timezone.localtime(edition.live_from), 'j F Y, H:i')}."
+    return format_html('Published. <a href="{}">View it on the site</a>', edition.get_absolute_url())

@@ -1,0 +1,1 @@
+"""Stories as data: taken in from elsewhere, and given to another Newsroom."""

@@ -1,0 +1,1 @@
+"""Questions about published stories: by address, byline, series, and what is related."""

@@ -1,0 +1,1 @@
+"""Pictures, their uploads, and where they are shown."""

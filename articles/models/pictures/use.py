@@ -1,0 +1,37 @@
+"""Which pictures stand in texts. A lead picture is a column of the story and of the edition itself."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from articles.models.pictures.picture import Picture
+from articles.models.stories.article import Article
+from articles.models.stories.edition import Edition
+
+
+class ArticlePicture(models.Model):
+    """A picture in the text of a working copy."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="pictures_in_text")
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["article", "picture"], name="picture_once_in_article")]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} in {self.article_id}"
+
+
+class EditionPicture(models.Model):
+    """A picture in the text of an edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="pictures_in_text")
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "picture"], name="picture_once_in_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} in {self.edition_id}"

@@ -1,0 +1,1 @@
+"""Stories: the working copy, its editions, and what belongs to them."""

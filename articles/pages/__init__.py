@@ -1,0 +1,1 @@
+"""What public pages are made from, and how they are cached."""

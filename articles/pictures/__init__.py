@@ -1,0 +1,1 @@
+"""The newsroom's pictures: kept, rendered, uploaded, and where they are shown."""

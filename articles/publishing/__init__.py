@@ -1,0 +1,1 @@
+"""Publishing: freezing stories into editions, now or at a set time."""

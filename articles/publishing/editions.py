@@ -1,0 +1,246 @@
+"""Publishing: freezing working copies into editions, and ending them.
+
+Every step locks the story first, so two people publishing at once come one after the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, Max, Min
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles import permissions
+from articles.checks import checklist
+from articles.errors import Conflict, NotAllowed, StepRefused
+from articles.models import Address, Article, Edition, EditionCredit, Kind, Record, Revision, State
+from articles.models.stories.edition import OPEN_KINDS
+from articles.pages import versions
+from articles.pictures import uses
+from articles.search import index
+from articles.signals import moved_on
+from newsroom.lib.text import slugs
+from newsroom.lib.text.strings import storable
+
+FROZEN = (
+    "headline", "kicker", "standfirst", "body", "section", "dateline",
+    "lead_picture", "lead_alt", "lead_caption", "lead_credit", "words", "embargo_until", "expires_at",
+    "genre", "paid_by", "byline_text", "front_headline", "series", "series_part", "related",
+    "search_title", "search_description", "social_title", "social_description",
+)  # fmt: skip
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by,
+    at: dt.datetime | None = None,
+    kind: str = "",
+    note: str = "",
+    seen_version: int | None = None,
+    checked: bool = True,
+    now: dt.datetime | None = None,
+) -> Edition:
+    """Freeze the working copy into an edition that goes live at `at` (by default now).
+
+    An edition that was waiting for its time is replaced; the live one ends in the instant the new one begins.
+    `kind` says what the change means to readers; a story that was live before needs one, and for the kinds
+    that are said openly a `note`. With `seen_version` the step is refused when the working copy was saved
+    again since. What was published elsewhere long ago is not held up by checks: `checked` is False.
+
+    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must hold fails,
+    a time in the past, before the embargo ends or after the story expires, no kind or note).
+    """
+    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
+    if not permissions.can_publish(by, article):
+        raise NotAllowed("Your role does not allow publishing.")
+    if seen_version is not None and seen_version != article.version:
+        raise Conflict("This story was saved by somebody else meanwhile. Look at it again before you publish it.")
+    at = at or now
+    if at < now - dt.timedelta(minutes=1):
+        raise StepRefused("The time to publish lies in the past.")
+    at = max(at, now)
+    if checked:
+        _check(article, at)
+    _check_times(article, at)
+    begun = article.editions.begun(now)
+    first_published_at = begun.aggregate(first=Min("live_from"))["first"]
+    kind, note = _check_kind(kind, storable(note), was_live=first_published_at is not None)
+
+    last = begun.order_by("-live_from").first()
+    _cancel_scheduled(article, now)
+    live = article.editions.live(now).first()
+    if live:
+        _end(live, at)
+        index.forget([live], now)
+    edition = _freeze(
+        article,
+        live_from=at,
+        live_until=article.expires_at,
+        first_published_at=first_published_at or at,
+        updated_at=at if kind in OPEN_KINDS else (last.updated_at if last else None),
+        kind=kind,
+        note=note,
+        published_by=by,
+        created_at=now,
+    )
+    if article.state != State.READY:
+        article.state = State.READY
+        article.save(update_fields=["state"])
+    _record(article, by, now, "published" if at <= now else "scheduled", edition=edition, note=note)
+    _moved(edition, *([live] if live else []))
+    return edition
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = None) -> None:
+    """Take the story off the site, in this instant: its address answers 410 from now on.
+
+    Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or StepRefused when
+    nothing of it is live or scheduled.
+    """
+    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
+    if not permissions.can_publish(by, article):
+        raise NotAllowed("Your role does not allow withdrawing a story.")
+    cancelled = _cancel_scheduled(article, now)
+    live = article.editions.live(now).first()
+    if not live and not cancelled:
+        raise StepRefused("Nothing of this story is live or scheduled.")
+    if live:
+        _end(live, now)
+        index.forget([live], now)
+    _record(article, by, now, "withdrawn", edition=live, note=storable(note))
+    _moved(*cancelled, *([live] if live else []))
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
+    """Cancel the edition that waits for its time; what is live stays live.
+
+    Raises NotAllowed, or StepRefused when none is waiting.
+    """
+    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
+    if not permissions.can_publish(by, article):
+        raise NotAllowed("Your role does not allow this.")
+    cancelled = _cancel_scheduled(article, now)
+    if not cancelled:
+        raise StepRefused("This story is not scheduled any more.")
+    _record(article, by, now, "unscheduled", edition=cancelled[0])
+    _moved(*cancelled)
+
+
+def _locked(article: Article) -> Article:
+    """The story as it is stored, locked against other steps until the transaction ends."""
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def _freeze(article: Article, *, first_published_at: dt.datetime, **fields) -> Edition:
+    """A new edition with what the working copy holds, its topics and byline included."""
+    edition = Edition(
+        article=article,
+        number=(article.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
+        address=_address(article, first_published_at),
+        first_published_at=first_published_at,
+        article_version=article.version,
+        **{name: getattr(article, name) for name in FROZEN},
+        **fields,
+    )
+    edition.save(force_insert=True)
+    uses.freeze(edition)
+    edition.topics.set(article.topics.all())
+    EditionCredit.objects.bulk_create(
+        EditionCredit(edition=edition, author=credit.author, position=position, role=credit.role)
+        for position, credit in enumerate(article.credits.select_related("author"))
+    )
+    index.keep_editions([edition])
+    return edition
+
+
+def _check(article: Article, at: dt.datetime) -> None:
+    if missing := checklist.musts(checklist.run(article, at=at)):
+        words = " ".join(finding.words for finding in missing)
+        raise StepRefused(f"It can't be published like this. {words}")
+
+
+def _check_times(article: Article, at: dt.datetime) -> None:
+    if article.embargo_until and at < article.embargo_until:
+        until = date_format(timezone.localtime(article.embargo_until), "j F Y, H:i")
+        raise StepRefused(f"This story is under embargo until {until}. Choose that time or a later one.")
+    if article.expires_at and article.expires_at <= at:
+        raise StepRefused("This story would have expired by then. Change when it expires, or leave that empty.")
+
+
+def _check_kind(kind: str, note: str, *, was_live: bool) -> tuple[str, str]:
+    if not was_live:
+        return Kind.FIRST, ""
+    if kind not in Kind.values or kind == Kind.FIRST:
+        raise StepRefused("Say what kind of change this is: readers have seen the story already.")
+    if kind in OPEN_KINDS and not note:
+        raise StepRefused("Say in a sentence what has changed: readers will see it.")
+    return kind, note
+
+
+def _address(article: Article, first: dt.datetime) -> Address:
+    """The address of an edition: the slug under year and month of first publication, in the site's time zone."""
+    local = timezone.localtime(first)
+    slug = article.slug or _free_slug(article, local)
+    address, _ = Address.objects.get_or_create(
+        year=local.year, month=local.month, slug=slug, defaults={"article": article}
+    )
+    if address.article_id != article.pk:
+        raise Conflict(f"Another story has the address “{slug}” in this month. Choose another one.")
+    if article.slug != slug:
+        article.slug = slug
+        article.save(update_fields=["slug"])
+        for revision in Revision.objects.filter(article=article, number=article.version):
+            revision.content["slug"] = slug  # whoever saves next began with it
+            revision.save(update_fields=["content"])
+    return address
+
+
+def _free_slug(article: Article, local: dt.datetime) -> str:
+    """The headline as an address, with a number behind it where another story has it already."""
+    base = slugs.made_of(article.headline) or "story"
+    taken = set(
+        Address.objects.filter(year=local.year, month=local.month, slug__startswith=base)
+        .exclude(article=article)
+        .values_list("slug", flat=True)
+    )
+    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def _end(edition: Edition, at: dt.datetime) -> None:
+    edition.live_until = min(at, edition.live_until or at)  # it may expire before
+    edition.save(update_fields=["live_until"])
+
+
+def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
+    """End editions before they begin, and let the live one stay open. They remain on record."""
+    scheduled = list(article.editions.scheduled(now))
+    for edition in scheduled:
+        _end(edition, edition.live_from)
+    if scheduled:
+        index.forget(scheduled, now)
+        article.editions.live(now).update(live_until=F("expires_at"))
+    return scheduled
+
+
+def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=article.headline, article=article, version=article.version, **more
+    )
+    moved_on.send(Article, article=article, by=by, at=now, verb=verb, **{"note": "", **more})
+
+
+def _moved(*editions: Edition) -> None:
+    """Move the versions of all that shows these editions, in this transaction."""
+    keys = {"stories"}
+    for edition in editions:
+        keys |= {f"story:{edition.article_id}", f"section:{edition.section_id}"}
+        keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()}
+        keys |= {f"author:{credit.author_id}" for credit in edition.credits.all()}
+        keys |= {f"series:{edition.series_id}"} if edition.series_id else set()
+    versions.move(*keys)

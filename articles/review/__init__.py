@@ -1,0 +1,1 @@
+"""Preview links and remarks: reading a story together before it is published."""

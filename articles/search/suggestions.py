@@ -1,0 +1,39 @@
+"""“Did you mean …”: a word nearby, for one that no story knows."""
+
+from __future__ import annotations
+
+from articles.models import KnownWord
+from articles.search.index import without_accents
+from articles.search.question import Term
+
+#: So many words that begin alike are compared, of so many words of a question; so many near ones are tried out.
+COMPARED, OF_WORDS, TRIED = 4_000, 3, 4
+
+
+def near(term: Term) -> list[str]:
+    """Known words that differ from a single one by a slip or two, the nearest first; [] where it is known itself."""
+    bare = without_accents(term.text.casefold())
+    if not bare.isalpha() or not 4 <= len(bare) <= 30:
+        return []
+    most = 1 if len(bare) < 6 else 2
+    alike = KnownWord.objects.filter(initial__in={*bare[:2]}, length__range=(len(bare) - most, len(bare) + most))
+    found = []
+    for word, plain in alike.values_list("word", "plain")[:COMPARED]:
+        if plain == bare:
+            return []
+        if len(set(plain) ^ set(bare)) <= 2 * most and (slips := distance(bare, plain)) <= most:
+            found.append((slips, plain[0] != bare[0], abs(len(plain) - len(bare)), word))
+    return [word for *_, word in sorted(found)[:TRIED]]
+
+
+def distance(one: str, other: str) -> int:
+    """How many slips lie between two words: a letter more, less, another, or two of them swapped."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        former, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b)))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                row[j] = min(row[j], former[j - 2] + 1)
+    return row[-1]

@@ -1,0 +1,40 @@
+"""Keeping what stories are filed under: the publication, sections, topics and bylines."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+
+from articles.errors import NotAllowed, StepRefused
+from articles.models import Record
+from articles.pages import versions
+
+
+def _check(obj: models.Model, by, verb: str) -> None:
+    if not by.has_perm(f"{obj._meta.app_label}.{verb}_{obj._meta.model_name}"):
+        raise NotAllowed("Your role does not allow this.")
+
+
+@transaction.atomic
+def keep(obj: models.Model, *, by) -> models.Model:
+    """Save a section, topic, author or the publication; every page that names it is new from then on."""
+    new = obj._state.adding
+    _check(obj, by, "add" if new else "change")
+    obj.save()
+    kind = obj._meta.verbose_name
+    Record.objects.create(by=by, verb=f"{kind} {'added' if new else 'changed'}", subject=str(obj)[:250])
+    versions.move("furniture")
+    return obj
+
+
+@transaction.atomic
+def drop(obj: models.Model, *, by) -> None:
+    """Delete what no story needs. Raises StepRefused while one does."""
+    _check(obj, by, "delete")
+    subject, kind = str(obj), obj._meta.verbose_name
+    try:
+        with transaction.atomic():
+            obj.delete()
+    except models.ProtectedError:
+        raise StepRefused(f"Stories stand under “{subject}”, so it can't be deleted.") from None
+    Record.objects.create(by=by, verb=f"{kind} deleted", subject=subject[:250])
+    versions.move("furniture")

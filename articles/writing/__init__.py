@@ -1,0 +1,1 @@
+"""Writing: saving a working copy, merging, autosave, history, and its states."""

@@ -1,0 +1,68 @@
+"""The states of a working copy, and who may move it from which to which.
+
+Whether a story is live, scheduled or withdrawn is no state: it is a fact about its editions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import permissions
+from articles.errors import NotAllowed, StepRefused
+from articles.models import Article, Record, State
+from articles.signals import moved_on
+from newsroom.lib.text.strings import storable
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One allowed move: its name, from where to where, who may, and the words on its button."""
+
+    name: str
+    sources: tuple[State, ...]
+    target: State
+    rule: Callable
+    label: str
+
+
+TRANSITIONS = (
+    Transition("submit", (State.DRAFT,), State.REVIEW, permissions.can_edit, "Submit for review"),
+    Transition("take_back", (State.REVIEW,), State.DRAFT, permissions.can_edit, "Take back to draft"),
+    Transition("approve", (State.DRAFT, State.REVIEW), State.READY, permissions.can_approve, "Mark as ready"),
+    Transition("send_back", (State.REVIEW, State.READY), State.DRAFT, permissions.can_approve, "Send back to draft"),
+)
+BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+
+
+def open_to(user, article: Article) -> list[Transition]:
+    """The moves that `user` may make with `article` as it stands, one for each target state."""
+    found: dict[State, Transition] = {}
+    for transition in TRANSITIONS:
+        if article.state in transition.sources and transition.rule(user, article):
+            found[transition.target] = transition
+    return list(found.values())
+
+
+@transaction.atomic
+def move(article: Article, *, to: str, by, note: str = "", now: dt.datetime | None = None) -> Article:
+    """Make the move named `to` (a key of BY_NAME) and put it on record.
+
+    Raises StepRefused when the story has left the state meanwhile, NotAllowed when `by` may not.
+    """
+    transition = BY_NAME[to]
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if article.state not in transition.sources:
+        raise StepRefused(f"This story is “{article.get_state_display()}” now, so it can't be changed that way.")
+    if not transition.rule(by, article):
+        raise NotAllowed("Your role does not allow this step.")
+    article.state = transition.target
+    article.save(update_fields=["state"])
+    told = {"by": by, "verb": transition.name.replace("_", " "), "note": storable(note), "at": now or timezone.now()}
+    Record.objects.create(subject=article.headline, article=article, version=article.version, **told)
+    moved_on.send(Article, article=article, **told)
+    return article

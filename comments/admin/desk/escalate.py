@@ -1,0 +1,76 @@
+"""Passing a reply on from its card: to the editor, to legal, or to the corrections desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+
+from comments import permissions
+from comments.admin.desk.selection import desk_url
+from comments.errors import DecisionRefused, NotAllowed
+from comments.feedback import requests
+from comments.models import Escalation, Wish
+from comments.moderation import escalations
+from comments.views.thread import wants_json
+from newsroom.lib.text.strings import number
+
+
+class Passing:
+    """Of the admin of replies."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("pass-on/", view(self.pass_on_view), name="comments_comment_pass_on"),
+            path("passed-on/", view(self.passed_on_view), name="comments_comment_passed_on"),
+            *super().get_urls(),
+        ]
+
+    def pass_on_view(self, request: HttpRequest) -> HttpResponse:
+        """Pass the reply `pass` on (“12:legal”, “12:correction”), with the note typed on its card."""
+        pk, _, to = request.POST.get("pass", "").partition(":")
+
+        back = {}
+
+        def step() -> str:
+            if to in Wish.values:
+                requests.move(number(pk), wish=to, by=request.user)
+                return "It is on the corrections desk now."
+            made = escalations.escalate(number(pk), to=to, by=request.user, note=request.POST.get(f"why-{pk}", ""))
+            back["undo"] = {"address": reverse("admin:comments_comment_passed_on"), "fields": {"settle": made.pk}}
+            return f"Passed on: {Escalation.To(made.to).label} finds it in the queue “Passed on”."
+
+        return self.take(request, step, at=number(pk), more=back)
+
+    def passed_on_view(self, request: HttpRequest) -> HttpResponse:
+        """What was passed on has been looked at."""
+
+        def step() -> str:
+            escalations.settle(number(request.POST.get("settle")), by=request.user)
+            return "Settled."
+
+        return self.take(request, step)
+
+    def take(
+        self, request: HttpRequest, step: Callable[[], str], at: int = 0, more: dict | None = None
+    ) -> HttpResponse:
+        """Take a step, and go back to the desk; a script is told `more`."""
+        if not permissions.can_decide(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect(desk_url())
+        try:
+            words, status = step(), 200
+        except NotAllowed as error:
+            raise PermissionDenied(str(error)) from None
+        except DecisionRefused as error:
+            words, status = str(error), 422
+        if wants_json(request):
+            return JsonResponse({"done" if status == 200 else "why": words, **(more or {})}, status=status)
+        messages.add_message(request, messages.SUCCESS if status == 200 else messages.WARNING, words)
+        return redirect(desk_url(request.POST, at=at))

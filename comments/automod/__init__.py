@@ -1,0 +1,1 @@
+"""The desk's own rules: written, tried, set to work, and measured."""

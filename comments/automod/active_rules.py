@@ -1,0 +1,84 @@
+"""The rules of the desk that are at work, made ready once in each process for as long as none is changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+
+from articles.pages.caching import Standing
+from articles.pages.process_cache import Known
+from comments.automod.matchers import Match, Matcher, Subject, made_of
+from comments.models import DeskRule
+
+Stage = DeskRule.Stage
+#: What moves with every change of a rule.
+KEY = "desk:rules"
+#: So much of what was found is told in words.
+LONGEST = 200
+
+log = logging.getLogger("newsroom.rules")
+known = Known(1)
+#: What the rules at work look for: a long list is made ready once, and not each time that another rule changes.
+made: dict[tuple, Matcher] = {}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A rule, and what it looks for."""
+
+    rule: DeskRule
+    matcher: Matcher
+
+    def words(self, match: Match) -> str:
+        return shortened(f"Rule “{self.rule.name}”: {match.words}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of looking: a match, or nothing because it could not be looked for to the end."""
+
+    ready: Ready
+    match: Match | None
+
+
+def at_work(standing: Standing) -> list[Ready]:
+    """The rules that are live or silent. One query where they are known; else two, and those that are new are made
+    ready."""
+    if fact := known.get("rules", standing):
+        return fact.value
+    standing.on(KEY)
+    rules = {
+        (rule.pk, rule.version, rule.made_at): rule
+        for rule in DeskRule.objects.filter(stage__in=[Stage.LIVE, Stage.SILENT]).order_by("pk")
+    }
+    for name in set(made) - set(rules):
+        made.pop(name, None)
+    for name in set(rules) - set(made):
+        made[name] = made_of(rules[name])
+    ready = [Ready(rule, made[name]) for name, rule in rules.items()]
+    known.put("rules", ready, standing, [KEY])
+    return ready
+
+
+def look(subject: Subject, rules: list[Ready], section: int | None) -> Iterator[Found]:
+    """What these rules find in a reply under a section. One that fails or takes too long is no other's trouble."""
+    for ready in rules:
+        if ready.rule.section_id not in (None, section):
+            continue
+        try:
+            match = ready.matcher(subject)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("The rule %s failed.", ready.rule.pk)
+            yield Found(ready, None)
+        else:
+            if match:
+                yield Found(ready, match)
+
+
+def shortened(words: str, most: int = LONGEST) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"

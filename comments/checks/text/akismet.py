@@ -1,0 +1,16 @@
+"""Akismet, where the newsroom has chosen to ask it: the reply is held until the worker has its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from comments.findings import Draft, Finding
+
+CODE = "akismet"
+
+
+def akismet(draft: Draft) -> Iterator[Finding]:
+    if settings.AKISMET_KEY:
+        yield Finding(CODE, "Is being checked by Akismet: held until it has answered", holds=True)

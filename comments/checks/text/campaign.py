@@ -1,0 +1,33 @@
+"""Texts that were sent before, word for word, and were not to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comments.findings import Draft, Finding
+from comments.models import Campaign, LikenessKey, State
+from newsroom.lib.learning import likeness
+
+#: So many of the newest with the same words are looked at.
+LOOKED_AT = 20
+WORDS = {State.SPAM: "was marked as spam", State.REJECTED: "was rejected"}
+
+
+def campaign(draft: Draft) -> Iterator[Finding]:
+    """One query. What is only nearly the same is found by the worker, after the reply has come in."""
+    key = likeness.exact(draft.text)
+    if key is None:
+        return
+    same = LikenessKey.objects.filter(key=key).order_by("-likeness")
+    fields = ("likeness__campaign__state", "likeness__campaign__to_state", "likeness__comment__state")
+    states = list(same.values_list(*fields)[:LOOKED_AT])
+    for state, to, _ in states:
+        if state == Campaign.State.DECIDED and to in WORDS:
+            yield found(f"The same text as a campaign that {WORDS[State(to)]}")
+            return
+    if any(own == State.SPAM for _, _, own in states):
+        yield found("The same text was marked as spam before")
+
+
+def found(words: str) -> Finding:
+    return Finding("campaign", words, holds=True, weight=3.0)

@@ -1,0 +1,13 @@
+"""What the newsroom's own model makes of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comments.findings import Draft, Finding
+
+
+def model(draft: Draft) -> Iterator[Finding]:
+    from comments.spam_model import predict  # it speaks in findings
+
+    yield predict.judge(predict.live(draft.now), draft.text, predict.context_of(draft.edition, draft.parent))

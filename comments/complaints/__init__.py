@@ -1,0 +1,1 @@
+"""Reports, appeals, and notices of illegal content."""

@@ -1,0 +1,1 @@
+"""What moderators work through: queues, cards, cases, and the alerts by mail."""

@@ -1,0 +1,1 @@
+"""Feedback: what readers want of the newsroom, and what comes of it."""

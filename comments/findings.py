@@ -1,0 +1,69 @@
+"""What a check takes, and what it gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+
+from articles.models import Edition
+from comments.checks.form_keys import Sent
+from comments.models import Comment, Reader
+
+#: The odds, as a logarithm, that a reply is not to be shown before anything is known of it: one in eight.
+BEFORE = -2.0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A reply before it is stored."""
+
+    name: str
+    email: str
+    website: str
+    text: str
+    trap: str = ""  # a field that people can't see
+    sent: Sent = Sent(from_form=True)
+    rules_seen: int | None = None  # the version of the house rules that its author says to have seen
+    wish: str = ""  # what it wants of the newsroom
+    wants_credit: bool = False
+    wants_mail: bool = False
+    proof: str = ""  # what the browser keeps from a link that was mailed
+    owner: Reader | None = None  # whose address it is
+    reader: Reader | None = None  # the same, where the proof holds
+    edition: Edition | None = None  # of the story that it answers
+    parent: Comment | None = None  # the reply that it answers
+    network: str = ""  # the sender's, cut
+    now: dt.datetime | None = None  # when it came
+    found: list[Finding] = field(default_factory=list, compare=False)  # by the checks before
+    silent: list = field(default_factory=list, compare=False)  # rules that only count, for hits.note
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: a code, words for a moderator, and what follows from it in an open thread.
+
+    `weight` is how much it speaks for not showing the reply, as what it adds to the logarithm of the odds: 1 makes it
+    2.7 times as likely, -1 as unlikely, 0 says nothing. `marked` is what of the text it is about, letter by letter.
+    """
+
+    code: str
+    words: str
+    holds: bool = False
+    is_spam: bool = False
+    is_doubt: bool = False  # whether it was a person: what a browser's proof of work can lift
+    weight: float = 0.0
+    marked: tuple[str, ...] = ()
+    rule: int | None = None  # the number of the rule of the desk that found it
+    rule_version: int | None = None
+    model: int | None = None  # the number of the model that found it
+    score: float | None = None  # what that model gave, from 0 (nothing against it) to 1
+    band: str = ""  # and what it makes of that: a models.Band
+
+    as_dict = asdict
+
+
+def risk_of(findings: Iterable[Finding]) -> float:
+    """How likely a moderator would not show the reply, from 0 to 1, as far as the findings tell."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, BEFORE + sum(finding.weight for finding in findings)))))

@@ -1,0 +1,123 @@
+"""What whoever wrote a reply may do with it afterwards: change it, withdraw it, show that a person has sent it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.pages import versions
+from comments.automod import hits
+from comments.checks.checklist import examine
+from comments.complaints import reports
+from comments.errors import ReplyRefused
+from comments.findings import Draft, Finding
+from comments.intake import proof_of_work
+from comments.intake.post import examined
+from comments.models import Comment, CommentVersion, Decision, Mode, State
+from comments.moderation import akismet, campaigns, decisions
+from comments.policies.policy import decide_first, mode_of
+from comments.thread import ranking
+
+EDITING = dt.timedelta(minutes=10)
+TOO_LATE = "It can’t be changed any more: ten minutes have passed, or somebody has answered or decided about it."
+
+
+def editable_until(comment: Comment, now: dt.datetime) -> dt.datetime | None:
+    """Until when its author may change a reply: a few minutes, while nobody has answered or decided. Two queries."""
+    until = comment.created_at + EDITING
+    if now >= until or comment.state not in (State.HELD, State.SHOWN) or comment.user_id:
+        return None
+    if comment.answers.shown().exists() or comment.decisions.filter(by__isnull=False).exists():
+        return None
+    return until
+
+
+@transaction.atomic
+def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comment:
+    """Replace the text by its author's word; the former one is kept, and the checks look at the new one.
+
+    Raises ReplyRefused (403) when it may not be changed any more.
+    """
+    now = now or timezone.now()
+    comment = _locked(comment)
+    if editable_until(comment, now) is None:
+        raise ReplyRefused(TOO_LATE, 403)
+    if text == comment.text:
+        return comment
+    CommentVersion.objects.create(comment=comment, number=comment.version, text=comment.text, until=now)
+    comment.text, comment.version, comment.edited_at = text, comment.version + 1, now
+    comment.save(update_fields=["text", "version", "edited_at"])
+    campaigns.compare_later(comment)
+    draft = Draft(
+        comment.name, comment.email, comment.website, text,
+        rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
+        edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
+    )  # fmt: skip
+    state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
+    hits.note(comment, draft, findings, now)
+    known = examined(text, findings, ranking.views_of(comment.article_id))
+    known["held_for"] = known["held_for"] or comment.held_for
+    Comment.objects.filter(pk=comment.pk).update(**known)
+    if comment.state == State.SHOWN:
+        if state != State.SHOWN:
+            decisions.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")
+            akismet.ask_later(comment, findings)
+        versions.move("replies", f"replies:{comment.article_id}")
+    return comment
+
+
+@transaction.atomic
+def withdraw(comment: Comment, *, now: dt.datetime | None = None) -> Comment:
+    """Take a reply off the page by its author's word, at any time and for good; its answers stay.
+
+    What is marked as spam stays marked: nobody sees it, and no sender clears a record with it.
+    """
+    now = now or timezone.now()
+    comment = _locked(comment)
+    if comment.state not in (State.WITHDRAWN, State.SPAM):
+        decisions.decide_by_policy(comment, State.WITHDRAWN, [], now=now, note="By its author")
+        reports.settle([comment], by=None, now=now)
+    return comment
+
+
+def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
+    """The findings that would be left if the browser showed that a person has sent the reply, where it would be shown
+    then; None where a proof would change nothing, and so none is asked. At most three queries.
+
+    Findings are about the text as it came: one that was changed since then is for a moderator to read.
+    """
+    if comment.state != State.HELD or comment.user_id or comment.version > 1:
+        return None
+    decisions = list(comment.decisions.order_by("decided_at", "pk")[:2])
+    if len(decisions) != 1 or decisions[0].by_id:
+        return None
+    findings = [Finding(**finding) for finding in decisions[0].findings]
+    if not any(finding.is_doubt for finding in findings):
+        return None
+    done_with = {"mode"} if akismet.is_waited_for(comment) else {"mode", akismet.CODE}
+    left = [finding for finding in findings if not finding.is_doubt and finding.code not in done_with]
+    state, _ = decide_first(mode_of(comment.edition, now) or Mode.HELD, left)
+    return left if state == State.SHOWN else None
+
+
+@transaction.atomic
+def prove(comment: Comment, proof: proof_of_work.Proof, *, now: dt.datetime | None = None) -> Comment:
+    """Show a reply that was held only for doubt whether a person had sent it. A wrong proof changes nothing."""
+    now = now or timezone.now()
+    comment = _locked(comment)
+    left = may_prove(comment, now)
+    if left is not None and proof_of_work.is_right(proof, comment.pk, now):
+        done = Finding("proof", "The sender’s browser has done the work that was asked of it")
+        decisions.decide_by_policy(comment, State.SHOWN, [*left, done], now=now)
+    return comment
+
+
+def reasons(comment: Comment) -> Decision | None:
+    """The decision by which a reply stands where it stands."""
+    return comment.decisions.select_related("rule").order_by("-decided_at", "-pk").first()
+
+
+def _locked(comment: Comment) -> Comment:
+    return Comment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=comment.pk)

@@ -1,0 +1,117 @@
+"""The form under a story."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from comments.checks.form_keys import Sent
+from comments.findings import Draft
+from comments.models import Wish
+from newsroom.lib.matching import lookalikes
+from newsroom.lib.text.strings import length, number
+
+MAX_TEXT = 65_525
+
+
+def is_not_too_long(value: str) -> None:
+    """Raises ValidationError for a text of more characters, as people count them, than a reply may have."""
+    if len(value) <= MAX_TEXT:
+        return  # no text has more characters than code points
+    count = length(value) if len(value) <= 4 * MAX_TEXT else len(value)
+    if count > MAX_TEXT:
+        raise ValidationError(f"Your comment has {count:,} characters; please keep it under {MAX_TEXT:,}.")
+
+
+class ReplyForm(forms.Form):
+    """Leave a Reply. Takes nothing but what the reader types; where it belongs is said by the address."""
+
+    comment = forms.CharField(
+        label="Comment", validators=[is_not_too_long],
+        widget=forms.Textarea(attrs={"rows": 8, "data-most": MAX_TEXT, "dir": "auto"}),
+        error_messages={"required": "Please write your comment."},
+    )  # fmt: skip
+    name = forms.CharField(
+        label="Name", max_length=245, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": "Please give a name. It is shown beside your comment."},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Email", max_length=100, help_text="Your email address will not be published.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Please give your email address. It will not be published.",
+            "invalid": "This does not look like an email address. One looks like name@example.org.",
+        },
+    )  # fmt: skip
+    website = forms.CharField(
+        label="Website", max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+    )  # fmt: skip
+    leave_empty = forms.CharField(
+        label="Leave this field empty", required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )  # fmt: skip
+    wants_mail = forms.BooleanField(
+        label="Email me when something happens to my reply", required=False,
+        help_text="We first send you a link, to make sure that the address is yours.",
+    )  # fmt: skip
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
+    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    wish = forms.ChoiceField(
+        label="What is it?", required=False, choices=[("", "Just a comment"), *Wish.choices],
+        error_messages={"invalid_choice": "Please choose one of these."},
+    )  # fmt: skip
+    wants_credit = forms.BooleanField(label="Name me if the story is changed because of it", required=False)
+    rules_seen = forms.Field(label="I have seen the house rules", required=False)
+
+    def __init__(self, *args, rules_version: int = 0, **kwargs) -> None:
+        """`rules_version`: of the house rules in force, which the reader is asked to have seen; 0 for none."""
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", "reply-%s")
+        super().__init__(*args, **kwargs)
+        self.rules_version = rules_version
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
+        self.helper.layout = Layout(
+            "comment", "name", "email", "website", "parent", "proof",
+            Field("wants_mail", template="newsroom/tick.html"),
+            HTML('{% include "comments/_for_the_newsroom.html" %}'),
+            HTML('{% include "comments/_rules_seen.html" %}'),
+            HTML('{% include "comments/_remember.html" %}'),
+            Field("leave_empty", template="newsroom/trap.html"),
+        )  # fmt: skip
+
+    def clean_name(self) -> str:
+        """The name without tricks; one of nothing but these is none."""
+        name = lookalikes.plain(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
+
+    def clean_website(self) -> str:
+        """An http(s) address; where the reader left the scheme away, https is meant."""
+        address = self.cleaned_data["website"]
+        if not address or address.lower() in {"http://", "https://"}:
+            return ""
+        if "://" not in address:
+            address = f"https://{address}"
+        try:
+            URLValidator(schemes=["http", "https"])(address)
+        except ValidationError:
+            raise ValidationError("This is not a web address. One looks like https://example.org.") from None
+        return address
+
+    def draft(self, sent: Sent) -> Draft:
+        """What was typed, once the form is valid; `sent` is what its key says."""
+        data = self.cleaned_data
+        text = data["comment"].replace("\r\n", "\n").replace("\r", "\n")
+        return Draft(
+            data["name"], data["email"], data["website"], text, trap=data["leave_empty"], sent=sent,
+            rules_seen=number(data["rules_seen"], digits=9) or None, wish=data["wish"],
+            wants_credit=bool(data["wish"]) and data["wants_credit"],
+            wants_mail=data["wants_mail"], proof=data["proof"],
+        )  # fmt: skip

@@ -1,0 +1,269 @@
+"""Arriving: replies and pings that were written elsewhere come in with their threads, numbers and times.
+
+Nobody is told of them, no check looks at them, and how they stood there is how they stand here: that is what their
+first decision says. What comes in keeps its number as long as that is free, so that links to #comment-<number> go on
+working.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.exchange import row_numbers
+from articles.models import Article, Edition, Record
+from articles.pages import versions
+from comments import permissions
+from comments.errors import NotAllowed
+from comments.findings import Finding
+from comments.intake.post import MAX_DEPTH, examined
+from comments.models import Arrival, Comment, Decision, Ping, State
+from comments.thread import paths
+from newsroom.lib.text.strings import storable
+from newsroom.lib.web.network import truncated
+
+#: Numbers from here on do not fit into a path.
+TOO_LARGE = 36**paths.WIDTH
+#: How each state was called there, for the moderator who reads why a reply stands as it does.
+STOOD = {State.SHOWN: "was shown", State.HELD: "waited to be read", State.REJECTED: "had been removed",
+         State.SPAM: "was marked as spam", State.WITHDRAWN: "was withdrawn by its author"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A reply as it was written elsewhere. `number` and `parent` (0: none) are those of that system; the network may
+    be a whole address, which is cut here; `user` is somebody of the newsroom."""
+
+    number: int
+    parent: int
+    name: str
+    email: str
+    website: str
+    text: str
+    state: str
+    created_at: dt.datetime
+    network: str = ""
+    user: object = None
+    edited_at: dt.datetime | None = None
+    picked_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class ArrivedPing:
+    """A pingback or trackback that was shown elsewhere."""
+
+    number: int
+    kind: str
+    title: str
+    address: str
+    excerpt: str
+    created_at: dt.datetime
+
+
+@dataclass
+class Outcome:
+    """What came of it. Numbers are those of the other system."""
+
+    came: int = 0
+    known: int = 0  # had come in before
+    renumbered: dict[int, int] = field(default_factory=dict)  # their number here, where it is another
+    orphans: list[int] = field(default_factory=list)  # what they answered is not there; they begin a thread
+    flattened: list[int] = field(default_factory=list)  # too deep; they answer one further up
+    shortened: list[int] = field(default_factory=list)  # an address, or a part of the name, did not fit
+
+    def __iadd__(self, other: Outcome) -> Outcome:
+        self.came, self.known = self.came + other.came, self.known + other.known
+        self.renumbered |= other.renumbered
+        for name in ("orphans", "flattened", "shortened"):
+            getattr(self, name).extend(getattr(other, name))
+        return self
+
+
+def take_in(
+    edition: Edition, replies: Iterable[Arrived], *, source: str, by, now: dt.datetime | None = None
+) -> Outcome:
+    """Take in replies to the story of `edition`, in whatever order they are given; what came before is left alone.
+
+    `source` names the system they come from: with it, a number means one reply for ever. Raises NotAllowed.
+    """
+    return take_in_all([(edition, replies)], source=source, by=by, now=now)[0]
+
+
+@transaction.atomic
+def take_in_all(
+    threads: Iterable[tuple[Edition, Iterable[Arrived]]],
+    *,
+    source: str,
+    by,
+    above: int = 0,
+    now: dt.datetime | None = None,
+) -> list[Outcome]:
+    """As take_in, of several stories, in a number of queries that doesn't depend on how many; an outcome for each.
+
+    Those that can't keep their numbers get some beyond the others, and beyond `above`: the highest of all that are to
+    come from there, so that none of these is taken by then.
+    """
+    _may(by)
+    now = now or timezone.now()
+    threads = [(edition, {reply.number: reply for reply in replies}) for edition, replies in threads]
+    numbers = {number for _, replies in threads for number in replies}
+    known = _known(source, numbers | {reply.parent for _, replies in threads for reply in replies.values()})
+    taken, came = _taken(numbers.difference(known)), set(known)
+    if taken:
+        row_numbers.begin_above(Comment, max([above, *(number for number in numbers if 0 < number < TOO_LARGE)]))
+    outcomes, made, records = [], [], []
+    for edition, replies in threads:
+        new = [reply for number, reply in replies.items() if number not in came]
+        outcome = Outcome(came=len(new), known=len(replies) - len(new))
+        outcomes.append(outcome)
+        came.update(reply.number for reply in new)
+        made += _placed(edition, new, known, taken, source, outcome)
+        if new:
+            records.append(_record(edition.article, by, now, source, f"{len(new)} replies"))
+    if not made:
+        return outcomes
+    Comment.objects.bulk_create([c for reply, c in made if c._state.adding], batch_size=500)
+    row_numbers.count_on(Comment, max(comment.pk for _, comment in made))
+    Arrival.objects.bulk_create(Arrival(source=source, number=reply.number, comment=c) for reply, c in made)
+    Decision.objects.bulk_create(_decision(comment, source) for _, comment in made)
+    Record.objects.bulk_create(records)
+    versions.move("replies", *(f"replies:{record.article_id}" for record in records))
+    return outcomes
+
+
+def _placed(
+    edition: Edition, new: Sequence[Arrived], known: dict[int, Comment], taken: set[int], source: str, outcome: Outcome
+) -> list[tuple[Arrived, Comment]]:
+    """The new replies of a story in their threads. Those whose number is `taken` are stored, to get another."""
+    placed = {number: comment for number, comment in known.items() if comment.article_id == edition.article_id}
+    made = []
+    for reply in _parents_first(new):
+        parent = placed.get(reply.parent) if reply.parent else None
+        if reply.parent and parent is None:
+            outcome.orphans.append(reply.number)
+        if parent and parent.depth >= MAX_DEPTH:
+            outcome.flattened.append(reply.number)
+            parent = parent.parent
+        comment = _comment(edition, reply, parent, source, outcome)
+        if reply.number in taken:
+            comment.save(force_insert=True)
+            _place(comment, parent)
+            Comment.objects.filter(pk=comment.pk).update(path=comment.path)
+            outcome.renumbered[reply.number] = comment.pk
+        else:
+            comment.pk = reply.number
+            _place(comment, parent)
+        placed[reply.number] = comment
+        made.append((reply, comment))
+    return made
+
+
+@transaction.atomic
+def take_in_pings(
+    article: Article, pings: Sequence[ArrivedPing], *, source: str, by, now: dt.datetime | None = None
+) -> Outcome:
+    """Take in what other sites said of old to link to a story; the same address comes in once. Raises NotAllowed."""
+    _may(by)
+    outcome = Outcome()
+    known = set(_arrivals(source, [ping.number for ping in pings]).values_list("number", flat=True))
+    there = set(Ping.objects.filter(article=article).values_list("address", flat=True))
+    for ping in pings:
+        address = ping.address[:500]
+        if ping.number in known or address in there:
+            outcome.known += 1
+            continue
+        there.add(address)
+        known.add(ping.number)
+        row = Ping.objects.create(
+            article=article, kind=ping.kind, title=storable(ping.title)[:245] or address[:245], address=address,
+            excerpt=storable(ping.excerpt), created_at=ping.created_at,
+        )  # fmt: skip
+        Arrival.objects.create(source=source, number=ping.number, ping=row)
+        outcome.came += 1
+    if outcome.came:
+        _record(article, by, now or timezone.now(), source, f"{outcome.came} links from other sites").save()
+        versions.move(f"replies:{article.pk}")
+    return outcome
+
+
+def _may(by) -> None:
+    if not permissions.can_decide(by):
+        raise NotAllowed("Your role does not allow bringing replies along.")
+
+
+def _arrivals(source: str, numbers: Iterable[int]):
+    return Arrival.objects.filter(source=source, number__in=list(numbers))
+
+
+def _known(source: str, numbers: Iterable[int]) -> dict[int, Comment]:
+    """The replies that came from there before, by their numbers there."""
+    found = _arrivals(source, numbers).exclude(comment=None).select_related("comment__parent")
+    return {arrival.number: arrival.comment for arrival in found}
+
+
+def _taken(numbers: Iterable[int]) -> set[int]:
+    """Those numbers that a reply can't have here."""
+    numbers = set(numbers)
+    fits = [number for number in numbers if 0 < number < TOO_LARGE]
+    there = Comment.objects.filter(pk__in=fits).values_list("pk", flat=True)
+    return numbers.difference(fits) | set(there)
+
+
+def _parents_first(replies: Sequence[Arrived]) -> list[Arrived]:
+    """Each after the one that it answers, else as they are given. Of a ring, one begins.
+
+    Linear, whatever the depth.
+    """
+    by_number = {reply.number: reply for reply in replies}
+    ordered: dict[int, Arrived] = {}
+    for reply in replies:
+        chain, passed = [reply], {reply.number}
+        while above := by_number.get(chain[-1].parent):
+            if above.number in ordered or above.number in passed:
+                break
+            chain.append(above)
+            passed.add(above.number)
+        for one in reversed(chain):
+            ordered.setdefault(one.number, one)
+    return list(ordered.values())
+
+
+def _comment(edition: Edition, reply: Arrived, parent: Comment | None, source: str, outcome: Outcome) -> Comment:
+    name, website = storable(reply.name).strip() or "Anonymous", reply.website.strip()
+    email = reply.email.strip().lower()
+    if len(name) > 245 or len(website) > 200 or len(email) > 254:
+        outcome.shortened.append(reply.number)
+    text = storable(reply.text)
+    known = examined(text, [], 0)
+    return Comment(
+        article_id=edition.article_id, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
+        name=name[:245], email=email if len(email) <= 254 else "", website=website if len(website) <= 200 else "",
+        text=text, user=reply.user, state=reply.state, seen=reply.state != State.HELD, created_at=reply.created_at,
+        shown_at=reply.created_at if reply.state == State.SHOWN else None, edited_at=reply.edited_at,
+        picked_at=reply.picked_at, once=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
+        network=truncated(reply.network), **known | {"held_for": "arrived" if reply.state == State.HELD else ""},
+    )  # fmt: skip
+
+
+def _place(comment: Comment, parent: Comment | None) -> None:
+    comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
+
+
+def _decision(comment: Comment, source: str) -> Decision:
+    finding = Finding("arrived", f"Came in from {source}, where it {STOOD[State(comment.state)]}")
+    return Decision(
+        comment=comment, to_state=comment.state, decided_at=comment.created_at, batch=uuid.uuid4(),
+        findings=[finding.as_dict()],
+    )  # fmt: skip
+
+
+def _record(article: Article, by, now: dt.datetime, source: str, what: str) -> Record:
+    return Record(
+        by=by, at=now, verb="replies came in", subject=article.headline, article=article, note=f"{what} from {source}"
+    )

@@ -1,0 +1,1 @@
+"""The one way in which a reply changes its state, and measures about people."""

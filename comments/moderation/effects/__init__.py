@@ -1,0 +1,1 @@
+"""What a decision brings with it."""

@@ -1,0 +1,186 @@
+"""Telling: one mail to each reader of all that is due, and still true.
+
+A reader's notices are marked as told in the transaction that writes the mail, under a lock: whatever is killed, and
+however many workers there are, each is mailed once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Edition
+from comments.models import (
+    Appeal,
+    AppealState,
+    Comment,
+    Decision,
+    Event,
+    FeedbackState,
+    Follow,
+    Notice,
+    Pace,
+    Reader,
+    Sanction,
+    State,
+)  # fmt: skip
+from comments.moderation import sanctions
+from comments.notifications import emails
+from comments.notifications.notices import CHOICES
+from comments.transparency import statements
+from comments.transparency.statements import COURTS, Statement
+from comments.views.receipt import address_for_author
+from newsroom.lib.config.mail_server import is_address
+
+READERS = 50  # are written to by one task
+ITEMS = 30  # stand in one mail; of others it says how many they are
+MANY = 100  # new replies: beyond this nobody needs to know exactly
+
+
+@dataclass
+class Item:
+    """One thing in a mail."""
+
+    event: Event
+    comment: Comment
+    edition: Edition  # of the story as it stands
+    count: int = 0  # of new replies under a story that is followed
+    statement: Statement | None = None  # why it is rejected
+    appeal: Appeal | None = None  # that was decided about
+    unfollow: str = ""  # the address that ends it
+    sanction: Sanction | None = None  # that the moderators' message is about
+
+    @property
+    def many(self) -> str:
+        return (
+            f"{self.count} new {'reply' if self.count == 1 else 'replies'}"
+            if self.count <= MANY
+            else "Over 100 new replies"
+        )
+
+    @property
+    def subject(self) -> str:
+        story = self.edition.headline
+        return {
+            Event.SHOWN: f"Your reply to “{story}” is shown",
+            Event.REJECTED: f"Your reply to “{story}” is not shown",
+            Event.ANSWERED: f"{self.comment.name} answered you: {story}",
+            Event.FOLLOWED: f"{self.many}: {story}",
+            Event.SETTLED: f"What came of your hint: {story}",
+            Event.APPEALED: f"What came of your appeal: {story}",
+            Event.MESSAGE: "A message from the moderators",
+        }[self.event]
+
+    @property
+    def courts(self) -> str:
+        return COURTS
+
+    @property
+    def address(self) -> str:
+        """Where to look, as a path."""
+        if self.event == Event.MESSAGE:
+            return address_for_author(self.comment)
+        if self.comment.state != State.SHOWN and self.event == Event.FOLLOWED:
+            return f"{self.edition.get_absolute_url()}#comments"
+        if self.comment.state != State.SHOWN:
+            return address_for_author(self.comment)
+        return self.comment.get_absolute_url()
+
+
+def tell_some(now: dt.datetime | None = None) -> bool:
+    """Write to readers to whom something is due; True if there may be more of them."""
+    now = now or timezone.now()
+    due = Notice.objects.filter(due_at__lte=now).order_by("due_at", "reader").values_list("reader", flat=True)
+    found = list(due[:READERS])
+    for reader in dict.fromkeys(found):
+        tell(reader, now)
+    return len(found) == READERS
+
+
+@transaction.atomic
+def tell(reader_id: int, now: dt.datetime) -> None:
+    """Write one mail to a reader of all that is due, leaving out what is not true any more."""
+    reader = Reader.objects.select_for_update().filter(pk=reader_id).first()
+    due = Notice.objects.filter(reader=reader_id, due_at__lte=now)
+    about = due.select_related("comment__edition__address", "comment__feedback").order_by("made_at", "pk")
+    notices = list(about[:ITEMS])
+    others = due.exclude(pk__in=[notice.pk for notice in notices]).update(due_at=None, told_at=now)
+    items = true(reader, notices, now) if reader and is_address(reader.email) else {}
+    Notice.objects.filter(pk__in=items).update(due_at=None, told_at=now)
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices if notice.pk not in items]).delete()
+    if told := list(filter(None, items.values())):
+        emails.news(reader, told, others).send()
+
+
+def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, Item | None]:
+    """By the numbers of the notices that still hold what the mail says; nothing for one that another speaks for."""
+    stories = {notice.comment.article_id for notice in notices}
+    live = Edition.objects.live(now).filter(article__in=stories).defer("body").select_related("address")
+    editions = {edition.article_id: edition for edition in live}
+    reasons, answers = reasons_of(notices), answers_of(notices)
+    follows = set(Follow.objects.filter(reader=reader, article__in=stories).values_list("article", flat=True))
+    items: dict[int, Item | None] = {}
+    told: set[int] = set()  # stories of which new replies are counted already
+    for notice in notices:
+        comment, story = notice.comment, notice.comment.article_id
+        if story not in editions or getattr(reader, CHOICES[notice.event]) == Pace.NEVER:
+            continue
+        if notice.event == Event.FOLLOWED:
+            count = 0 if story not in follows else count_new(comment, reader)
+            if count and story not in told:
+                items[notice.pk] = Item(Event.FOLLOWED, comment, editions[story], count)
+            elif count:
+                items[notice.pk] = None
+            told.add(story)
+        elif notice.event == Event.MESSAGE:
+            if sanction := sanctions.last_told(reader.email):
+                items[notice.pk] = Item(Event.MESSAGE, comment, editions[story], sanction=sanction)
+        elif holds(notice, answers):
+            item = Item(Event(notice.event), comment, editions[story], statement=reasons.get(comment.pk),
+                        appeal=answers.get(comment.pk))  # fmt: skip
+            another_speaks = notice.event == Event.SHOWN and comment.pk in answers
+            items[notice.pk] = None if another_speaks else item
+    return items
+
+
+def reasons_of(notices: list[Notice]) -> dict[int, Statement]:
+    """By the replies' numbers why they are rejected, where that is to be told."""
+    rejected = [notice.comment_id for notice in notices if notice.event == Event.REJECTED]
+    if not rejected:
+        return {}
+    decisions = Decision.objects.filter(comment__in=rejected, to_state=State.REJECTED).select_related("rule")
+    newest = {decision.comment_id: decision for decision in decisions.order_by("decided_at", "pk")}
+    found = statements.of(newest.values())
+    return {number: found[decision.pk] for number, decision in newest.items()}
+
+
+def answers_of(notices: list[Notice]) -> dict[int, Appeal]:
+    """By the replies' numbers the appeals that were decided, where that is to be told, and still so."""
+    appealed = [notice.comment_id for notice in notices if notice.event == Event.APPEALED]
+    if not appealed:
+        return {}
+    appeals = Appeal.objects.filter(comment__in=appealed).select_related("comment").order_by("at", "pk")
+    newest = {appeal.comment_id: appeal for appeal in appeals}
+    so = {AppealState.UPHELD: State.REJECTED, AppealState.OVERTURNED: State.SHOWN}
+    return {number: appeal for number, appeal in newest.items() if so.get(appeal.state) == appeal.comment.state}
+
+
+def holds(notice: Notice, answers: dict[int, Appeal]) -> bool:
+    """Whether what happened to a reply has not been undone meanwhile."""
+    comment = notice.comment
+    if notice.event == Event.APPEALED:
+        return comment.pk in answers
+    if notice.event == Event.SETTLED:
+        feedback = getattr(comment, "feedback", None)
+        return feedback is not None and feedback.state != FeedbackState.OPEN
+    return comment.state == (State.REJECTED if notice.event == Event.REJECTED else State.SHOWN)
+
+
+def count_new(first: Comment, reader: Reader) -> int:
+    """How many replies of others are shown under a story since that one; at most one more than MANY."""
+    others = Comment.objects.shown().filter(Q(reader=None) | ~Q(reader=reader), article=first.article_id)
+    return len(others.filter(shown_at__gte=first.shown_at).order_by().values_list("pk")[: MANY + 1])

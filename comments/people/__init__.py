@@ -1,0 +1,1 @@
+"""Readers and those who write replies: confirmed, followed up, noted, and forgotten."""

@@ -1,0 +1,116 @@
+"""Policy: from what the newsroom has settled, and the findings about a reply, to the first decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from articles.models import Edition
+from articles.pages.caching import Standing
+from articles.pages.process_cache import Known
+from comments.findings import Finding
+from comments.models import Mode, Policy, Risk, State
+
+known = Known(1000)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms replies to a story are taken, and until when the clock leaves them as they are."""
+
+    mode: str
+    banner: str = ""
+    since: dt.datetime | None = None  # it has been closed
+    days: int = 0  # after so many it closed by itself
+    is_risk: bool = False
+    until: dt.datetime | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.mode == Mode.CLOSED
+
+
+def mode_of(edition: Edition, now: dt.datetime) -> str | None:
+    """Under which mode replies to the story of `edition` are taken; None when nothing of it is live at `now`."""
+    terms = terms_of(edition, Standing(now))
+    return terms.mode if terms else None
+
+
+def terms_of(edition: Edition, standing: Standing) -> Terms | None:
+    """The terms for the story of `edition`; None when nothing of it is live. No query where they are known."""
+    now, name = standing.now, (edition.article_id, edition.section_id)
+    fact = known.get(name, standing)
+    if fact and (fact.value is None or fact.value.until is None or now < fact.value.until):
+        return fact.value
+    keys = f"story:{edition.article_id}", "replies:rules"
+    standing.on(*keys)
+    live = Edition.objects.live(now).filter(article=edition.article_id).values_list("first_published_at", flat=True)
+    first = live.first()
+    terms = None
+    if first is not None:
+        risk = Risk.objects.active(now).filter(article=edition.article_id).first()
+        terms = settled(Policy.objects.nearest_first(*name), risk, first, now)
+    known.put(name, terms, standing, keys)
+    return terms
+
+
+def settled(policies: list[Policy], risk: Risk | None, first: dt.datetime, now: dt.datetime) -> Terms:
+    """The terms that follow from policies, the nearest before the wider ones, for a story first live at `first`.
+
+    A risk goes before all of them, but opens nothing that is closed.
+    """
+    terms = by_policies(policies, first, now)
+    if risk is None or terms.is_closed:
+        return terms
+    since = risk.begins_at if risk.mode == Mode.CLOSED else None
+    until = min(at for at in (risk.ends_at, terms.until) if at)
+    return Terms(risk.mode, terms.banner, since, is_risk=True, until=until)
+
+
+def by_policies(policies: list[Policy], first: dt.datetime, now: dt.datetime) -> Terms:
+    """The terms without a risk."""
+    mode = policies[0].mode if policies else Mode.HELD
+    banner = next((policy.banner for policy in policies if policy.banner), "")
+    if mode == Mode.CLOSED:
+        since = policies[0].mode_since
+        return Terms(mode, banner, since if since and since > first else None)
+    days = next((policy.closes_after for policy in policies if policy.closes_after is not None), None)
+    closing = None if days is None else first + dt.timedelta(days=days)
+    if closing and closing <= now:
+        return Terms(Mode.CLOSED, banner, closing, days=days)
+    return Terms(mode, banner, until=closing)
+
+
+def closed(stories: Iterable[tuple[int, int, dt.datetime]], now: dt.datetime) -> set[int]:
+    """Those of these stories that take no replies by the policies under them; a risk, which passes, is left aside.
+
+    Of each story its number, that of its section, and when it was first live. One query.
+    """
+    stories = list(stories)
+    rows = Policy.objects.over([story for story, _, _ in stories], [section for _, section, _ in stories])
+    found = {(policy.article_id, policy.section_id): policy for policy in rows}
+
+    def is_closed(story: int, section: int, first: dt.datetime) -> bool:
+        nearest = (found.get(name) for name in ((story, None), (None, section), (None, None)))
+        return by_policies([policy for policy in nearest if policy], first, now).is_closed
+
+    return {story for story, section, first in stories if is_closed(story, section, first)}
+
+
+def decide_first(mode: str, findings: list[Finding]) -> tuple[State, list[Finding]]:
+    """The first state of a reply under a mode, and the findings with what tipped it first.
+
+    A closed thread takes none, so this is not asked about it.
+    """
+    if any(finding.is_spam for finding in findings):
+        return State.SPAM, findings
+    is_new = any(finding.code == "first" for finding in findings)
+    shows = mode == Mode.OPEN or (mode == Mode.NEWCOMERS and not is_new)
+    if shows and not any(finding.holds for finding in findings):
+        return State.SHOWN, findings
+    if mode == Mode.HELD:
+        return State.HELD, [*findings, Finding("mode", "Every reply waits here", holds=True)]
+    if mode == Mode.NEWCOMERS and is_new:
+        findings = [*findings, Finding("mode", "Newcomers wait here", holds=True)]
+    return State.HELD, sorted(findings, key=lambda finding: not finding.holds)

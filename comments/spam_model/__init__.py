@@ -1,0 +1,1 @@
+"""The newsroom's own model of texts: its seed, its training, its predictions."""

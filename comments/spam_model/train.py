@@ -1,0 +1,198 @@
+"""Learning: a new version of the model from what this newsroom's people have decided, and which version is live."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from itertools import islice
+from zlib import crc32
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from articles.models import Record
+from articles.pages import versions
+from comments import permissions
+from comments.errors import DecisionRefused
+from comments.models import Comment, CommentVersion, Decision, State, TextModel, Trigger
+from comments.spam_model import predict, seed
+from newsroom.lib.learning import bands, measuring
+from newsroom.lib.learning.features import features, read
+from newsroom.lib.learning.linear import Example, Linear, learn_and_calibrate
+
+#: So many of the newest decisions are learned from, read in lots of so many.
+MOST, LOT = 50_000, 500
+#: The same text teaches so often.
+ALIKE = 3
+#: With fewer decisions than these there is nothing to learn, with fewer held out nothing to compare.
+FEWEST, FEWEST_HELD_OUT = 20, 10
+#: One text in so many is held out, always the same ones, so that no version has learned from what any is measured by.
+HELD_OUT = 5
+FOLDS = 3
+#: So many decisions bring the seed's part down to one half.
+HALF_SEED = 300
+#: A version keeps its numbers, so that it can be chosen again, until so many newer ones have come.
+KEPT = 30
+
+Label = tuple[int, int, bool]  # a reply, the version of its text, and whether it was not to be shown
+
+
+def labels(most: int = MOST) -> Iterator[Label]:
+    """What people have decided, the newest decision about each reply, and what they looked at and kept.
+
+    What was undone or put off teaches nothing, nor what software did, nor a measure against a person: it is not about
+    the text.
+    """
+    told: set[int] = set()
+    decisions = Decision.objects.filter(
+        by__isnull=False, undone_by__isnull=True, undoes__isnull=True, comment__user__isnull=True
+    ).order_by("-decided_at", "-pk")
+    rows = decisions.values_list("comment", "version", "to_state", "trigger")
+    for comment, version, to, trigger in rows.iterator(chunk_size=LOT):
+        if len(told) >= most:
+            return
+        if comment in told:
+            continue
+        told.add(comment)
+        if to in (State.SHOWN, State.REJECTED, State.SPAM) and trigger != Trigger.SANCTION:
+            yield comment, version, to != State.SHOWN
+    kept = Comment.objects.shown().filter(seen=True, user__isnull=True).order_by("-created_at", "-pk")
+    for comment, version in kept.values_list("pk", "version")[: most - len(told)].iterator(chunk_size=LOT):
+        if comment not in told:
+            yield comment, version, False
+
+
+def examples(most: int = MOST) -> Iterator[Example]:
+    """What there is to learn from, read in lots, so that memory doesn't grow with the texts."""
+    times: dict[int, int] = {}
+    labelled = labels(most)
+    while lot := list(islice(labelled, LOT)):
+        for text, context, is_one in _texts(lot):
+            group = crc32(" ".join(word.folded for word in read(text)[1]).encode())
+            times[group] = times.get(group, 0) + 1
+            if times[group] <= ALIKE:
+                yield Example(features(text, context), is_one, group)
+
+
+def _texts(lot: list[Label]) -> Iterator[tuple]:
+    """The texts that were decided about, each with where it stands. Three queries."""
+    wanted = {(comment, version) for comment, version, _ in lot}
+    found = Comment.objects.select_related("edition", "parent").only(
+        "text", "version", "edition__headline", "edition__standfirst", "edition__section_id", "parent__text"
+    )
+    comments = found.in_bulk([comment for comment, _, _ in lot])
+    changed = [pk for pk, version in wanted if pk in comments and comments[pk].version != version]
+    former = {
+        (row.comment_id, row.number): row.text for row in CommentVersion.objects.filter(comment__in=changed)
+    }  # fmt: skip
+    for pk, version, is_one in lot:
+        comment = comments[pk]
+        text = comment.text if comment.version == version else former.get((pk, version), "")
+        if text:
+            yield text, predict.context_of(comment.edition, comment.parent), is_one
+
+
+def retrain(
+    *, now: dt.datetime | None = None, progress: Callable[[float], None] = lambda share: None
+) -> TextModel | None:
+    """A new version from all that people have decided: live when it is not worse than the live one on the decisions
+    that are held out from both, else kept aside. None where there is too little, or another worker was first."""
+    now = now or timezone.now()
+    number = (TextModel.objects.aggregate(n=Max("number"))["n"] or 0) + 1
+    learned, held = [], []
+    for example in examples():
+        (learned if example.group % HELD_OUT else held).append(example)
+    if len(learned) < FEWEST:
+        return None
+    model = trained(learned, seed.linear(), progress)
+    before = TextModel.objects.filter(is_live=True).first()
+    try:
+        return _store(number, model, before, len(learned), held, now)
+    except IntegrityError:  # another worker has stored this one
+        return None
+
+
+def trained(
+    learned: list[Example], start: Linear, progress: Callable[[float], None] = lambda share: None
+) -> Linear:  # fmt: skip
+    """What `learned` teaches on top of `start`, whose part is the smaller, the more of one's own there is."""
+    parted = [Example(e.features, e.is_one, e.group // HELD_OUT) for e in learned]
+    keep = HALF_SEED / (HALF_SEED + len(learned))
+    return learn_and_calibrate(parted, folds=FOLDS, start=start, keep=keep, progress=progress)
+
+
+@transaction.atomic
+def _store(number: int, model: Linear, before: TextModel | None, count: int, held: list[Example], now) -> TextModel:
+    cost = before.cost if before else 1.0
+    limits = bands.bounds(cost, count)
+    scored = [(model.score(e.features), e.is_one) for e in held]
+    figures = {**measuring.figures(scored, *limits), "histogram": measuring.histogram(scored)}
+    better = False
+    if len(held) >= FEWEST_HELD_OUT:
+        then = Linear.unpacked(bytes(before.numbers)) if before else seed.linear()
+        live_then = measuring.brier([(then.score(e.features), e.is_one) for e in held])
+        figures["live_then"] = {"number": before.number if before else None, "brier": live_then}
+        better = figures["brier"] <= live_then
+    version = TextModel.objects.create(
+        number=number, trained_at=now, learned_from=count, numbers=model.packed(), figures=figures,
+        clear_to=limits[0], doubt_from=limits[1], cost=cost,
+    )  # fmt: skip
+    if better:
+        _put_live(version)
+    TextModel.objects.filter(number__lte=number - KEPT, is_live=False).exclude(numbers=b"").update(numbers=b"")
+    return version
+
+
+def _put_live(version: TextModel) -> None:
+    TextModel.objects.filter(is_live=True).update(is_live=False)
+    version.is_live = True
+    version.save(update_fields=["is_live", "by", "cost", "clear_to", "doubt_from"])
+    versions.move(predict.KEY)
+
+
+@transaction.atomic
+def choose_model(number: int, *, by, now: dt.datetime | None = None) -> TextModel:
+    """Have a version judge from now on, an earlier or a later one. Its bands keep the cost that is set now.
+
+    Raises NotAllowed, and DecisionRefused where there is no such version any more.
+    """
+    permissions.require(permissions.can_steer_model(by))
+    rows = TextModel.objects.select_for_update().filter(Q(number=number) | Q(is_live=True)).order_by("number")
+    version = next((row for row in rows if row.number == number), None)
+    live = next((row for row in rows if row.is_live), None)
+    if version is None or not version.numbers:
+        raise DecisionRefused("There is no such version any more.")
+    version.by = by
+    _set_bands(version, live.cost if live else version.cost)
+    _put_live(version)
+    _record(by, now, "model chosen", str(version))
+    return version
+
+
+@transaction.atomic
+def set_cost(cost: float, *, by, now: dt.datetime | None = None) -> TextModel:
+    """Say what one wrong hold costs, in replies missed; the bands of the live version follow from it.
+
+    Raises NotAllowed, and DecisionRefused for a cost that is none.
+    """
+    permissions.require(permissions.can_steer_model(by))
+    if not bands.LEAST <= cost <= bands.MOST:
+        raise DecisionRefused(f"Give a number from {bands.LEAST:g} to {bands.MOST:g}.")
+    version = TextModel.objects.select_for_update().filter(is_live=True).first()
+    if version is None:
+        raise DecisionRefused("No version is live.")
+    version.by = by
+    _set_bands(version, cost)
+    _put_live(version)
+    _record(by, now, "cost of a wrong hold set", f"{cost:g}")
+    return version
+
+
+def _set_bands(version: TextModel, cost: float) -> None:
+    version.cost = cost
+    version.clear_to, version.doubt_from = bands.bounds(cost, version.learned_from)
+
+
+def _record(by, now: dt.datetime | None, verb: str, subject: str) -> None:
+    Record.objects.create(by=by, at=now or timezone.now(), verb=verb, subject=subject)

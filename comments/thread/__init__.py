@@ -1,0 +1,1 @@
+"""Replies as readers see them: pages, ranking, recommendations, picks."""

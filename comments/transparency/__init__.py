@@ -1,0 +1,1 @@
+"""What is told of moderation: statements of reasons, ledgers, figures."""

@@ -1,0 +1,1 @@
+"""Texts and names compared as people read them."""

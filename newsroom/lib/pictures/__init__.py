@@ -1,0 +1,1 @@
+"""Pictures as bytes, and what their files say."""

@@ -1,0 +1,1 @@
+"""Text and HTML: cleaned, shown, compared, merged."""

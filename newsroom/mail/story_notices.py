@@ -1,0 +1,74 @@
+"""Notices by mail about stories that somebody moved on: to those whose stories they are, and to those who review."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import permissions
+from articles.models import Article, Edition
+from newsroom.lib.config.mail_server import is_address
+from newsroom.models import Pace, User
+
+#: What the subject begins with, and what the first sentence says, by verbs of the record.
+WORDS = {
+    "submit": ("For review", "submitted {} for review"),
+    "take back": ("Taken back", "took {} back to draft"),
+    "approve": ("Ready", "marked {} as ready"),
+    "send back": ("Sent back", "sent {} back to draft"),
+    "published": ("Published", "published {}"),
+    "scheduled": ("Scheduled", "scheduled {}"),
+    "unscheduled": ("Not scheduled any more", "took {} off the schedule"),
+    "withdrawn": ("Withdrawn", "withdrew {} from the site"),
+}
+OLD = dt.timedelta(days=1)  # what is entered with a date as far back (an archive, the demo) is no news
+
+
+def tell(
+    sender,
+    *,
+    article: Article,
+    verb: str,
+    by: User,
+    note: str,
+    at: dt.datetime,
+    edition: Edition | None = None,
+    **more,
+) -> None:
+    """Write the mail in the transaction of the step: the receiver of articles.signals.moved_on."""
+    if verb not in WORDS or at < timezone.now() - OLD:
+        return
+    people = [
+        user for user in concerned(article, verb, by) if permissions.can_read(user, article) and is_address(user.email)
+    ]
+    if not people:
+        return
+    begins, says = WORDS[verb]
+    goes_live = edition if verb in ("published", "scheduled") else None
+    subject = " ".join(f"{begins}: {article.headline}".split())
+    context = {
+        "says": f"{by} {says.format(f'“{article.headline}”')}.",
+        "article": article, "verb": verb, "note": note, "edition": goes_live,
+        "to_come": article.embargo_until and article.embargo_until > timezone.now(),
+        "site": settings.SITE_URL,
+        "story": reverse("admin:articles_article_change", args=[article.pk]),
+        "account": reverse("admin:account"),
+    }  # fmt: skip
+    text = render_to_string("newsroom/mail/story.txt", context)
+    get_connection().send_messages([EmailMessage(subject, text, to=[user.email]) for user in people])
+
+
+def concerned(article: Article, verb: str, by: User) -> list[User]:
+    """Who wants to be told, once each: whose story it is, and of one that is submitted, who may approve it."""
+    signed = article.authors.exclude(user=None).values_list("user", flat=True)
+    theirs = {article.created_by_id, article.owner_id, *signed}
+    people = set(User.objects.filter(pk__in=theirs - {None}, story_mail=Pace.AT_ONCE))
+    if verb == "submit":
+        reviewers = User.objects.with_perm("articles.approve_article").filter(review_mail=Pace.AT_ONCE)
+        people |= {user for user in reviewers if permissions.can_approve(user, article)}
+    return sorted(people - {by}, key=lambda user: user.pk)

@@ -1,0 +1,1 @@
+"""Addresses of the site that the paper came from."""

@@ -1,0 +1,1 @@
+"""Replies from other systems, taken in under stories that are here already."""

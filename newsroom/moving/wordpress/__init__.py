@@ -1,0 +1,1 @@
+"""Moving in from WordPress, and out again, by its export files."""

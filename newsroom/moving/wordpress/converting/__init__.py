@@ -1,0 +1,1 @@
+"""A WordPress text as a story's text."""

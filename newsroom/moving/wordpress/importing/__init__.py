@@ -1,0 +1,1 @@
+"""A run over the export files of a site, and its report."""

@@ -1,0 +1,237 @@
+"""The mapping: what the categories, pages and authors of a WordPress site become here. Proposed, and changed by hand.
+
+It is a TOML file that a person reads: a line for each category and author. A site of ours has few sections, which
+readers find their way by, and any number of topics; WordPress knows one kind of category for both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from newsroom.lib.text import slugs
+from newsroom.moving.wordpress.importing.survey import Category, Survey
+from newsroom.moving.wordpress.items import Person
+
+#: How many sections are proposed at most, and from which share of the stories on.
+MOST_SECTIONS, SHARE, FEWEST = 12, 0.04, 3
+LONGEST = 100  # letters of a name, and of an address
+NO_CATEGORY = "uncategorized"
+
+
+class BadMapping(Exception):
+    """The file can't be used. The message tells the person where and why."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a term becomes: a `kind` ("section", "topic", or "" for nothing), at an address, under a name."""
+
+    kind: str
+    slug: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a login becomes: the author at an address, under a name; "" for no byline."""
+
+    slug: str
+    name: str = ""
+
+
+@dataclass
+class Filing:
+    """`default` and `pages` are the sections of what no category places, and of pages."""
+
+    default: Place
+    pages: Place
+    categories: dict[str, Place] = field(default_factory=dict)
+    tags: dict[str, Place] = field(default_factory=dict)  # only those that differ from what a tag becomes by itself
+    authors: dict[str, Signed] = field(default_factory=dict)
+
+
+def proposed(
+    survey: Survey,
+    *,
+    sections: Mapping[str, str],
+    topics: Mapping[str, str],
+    authors: Mapping[str, str],
+) -> Filing:
+    """A mapping for these files; the others are what is there already: names by their addresses."""
+    everything = max(1, sum(survey.signed.values()))
+    candidates = sorted(
+        (each for each in survey.categories.values() if not each.parent and each.slug != NO_CATEGORY),
+        key=lambda each: (-stories_below(each, survey.categories), each.slug),
+    )
+    enough = max(FEWEST, everything * SHARE)
+    large = [each.slug for each in candidates if stories_below(each, survey.categories) >= enough]
+    chosen = {*large[:MOST_SECTIONS], *(slug for slug in survey.categories if address(slug) in sections)}
+    places = {}
+    for slug, each in sorted(survey.categories.items()):
+        kind = "section" if slug in chosen else "" if slug == NO_CATEGORY else "topic"
+        known = (sections if kind == "section" else topics).get(address(slug), "")
+        places[slug] = Place(kind, address(slug), known or named(each.name)) if kind else Place("")
+    signed = {login: _author(survey.people.get(login, Person(login)), authors) for login in _logins(survey)}
+    return Filing(_section("news", "News", sections), _section("pages", "Pages", sections), places, {}, signed)
+
+
+def _section(slug: str, name: str, sections: Mapping[str, str]) -> Place:
+    return Place("section", slug, sections.get(slug, name))
+
+
+def stories_below(category: Category, categories: Mapping[str, Category]) -> int:
+    """The stories in a category, and in those below it."""
+    total, seen, level = 0, set(), {category.slug}
+    while level - seen:
+        seen |= level
+        total += sum(categories[slug].stories for slug in level)
+        level = {each.slug for each in categories.values() if each.parent in level}
+    return total
+
+
+def _logins(survey: Survey) -> Iterable[str]:
+    """All who signed a story; a login that only exists gets no byline."""
+    return sorted(login for login in survey.signed if login)
+
+
+def _author(person: Person, authors: Mapping[str, str]) -> Signed:
+    full = " ".join(filter(None, (person.first_name, person.last_name)))
+    name = named(person.display_name or full or person.login)
+    by_name = {known: slug for slug, known in authors.items()}
+    slug = by_name.get(name) or address(name) or address(person.login)
+    return Signed(slug, authors.get(slug, name))
+
+
+def named(name: str) -> str:
+    """A name that fits."""
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+
+
+def address(slug: str) -> str:
+    """A slug of WordPress as one of ours: what it writes as %d0%b1 is a letter."""
+    return slugs.like(slug, LONGEST)
+
+
+def parent_path(slug: str, categories: Mapping[str, Category]) -> list[str]:
+    """The slugs of a category's parents and its own, from above."""
+    path = [slug]
+    while (category := categories.get(path[0])) and category.parent and category.parent not in path:
+        path.insert(0, category.parent)
+    return path
+
+
+# -- as a file -------------------------------------------------------------------------------------------
+
+
+def written(mapping: Filing, survey: Survey) -> str:
+    """The mapping as a file to be read and changed."""
+    lines = [
+        f"# How {survey.site.title or 'the archive'} ({survey.source.removeprefix('wordpress ')}) is filed here.",
+        "# Change what you like and give the file again with --mapping. Whatever is not there yet is made.",
+        "",
+        "# The section of stories that none of their categories places in one, and that of pages.",
+        f"default = {_table(mapping.default)}",
+        f"pages = {_table(mapping.pages)}",
+        "",
+        "# A story stands in the first of its categories that is a section, or below one; the others become topics.",
+        "# { section = \"address\", name = \"Name\" }, { topic = \"address\", name = \"Name\" }, or {} for nothing.",
+        "[categories]",
+    ]  # fmt: skip
+    for slug, place in mapping.categories.items():
+        category = survey.categories.get(slug, Category(slug, slug))
+        under = f", under {category.parent}" if category.parent else ""
+        lines.append(
+            f"{_text(slug)} = {_table(place)}  # {_one_line(category.name)}: {_stories(category.stories)}{under}"
+        )
+    lines += [
+        "",
+        f"# Each of the {len(survey.tags):,} tags becomes a topic of the same name. Exceptions stand here, as above.",
+        "[tags]",
+    ]
+    lines += [f"{_text(slug)} = {_table(place)}" for slug, place in mapping.tags.items()]
+    lines += [
+        "",
+        "# Who signs: { author = \"address\", name = \"Name\" }, or {} for no byline. An author who is there already",
+        "# is found by the address. One whose email address is that of a login here belongs to it.",
+        "[authors]",
+    ]  # fmt: skip
+    for login, signed in mapping.authors.items():
+        table = _dumped({"author": signed.slug, "name": signed.name} if signed.slug else {})
+        lines.append(f"{_text(login)} = {table}  # {_stories(survey.signed[login])}")
+    return "\n".join(lines) + "\n"
+
+
+def understood(text: str, base: Filing) -> Filing:
+    """The mapping that a file holds; what it doesn't speak of is as in `base`. Raises BadMapping."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadMapping(f"It is not written as TOML: {error}.") from None
+    if unknown := set(told) - {"default", "pages", "categories", "tags", "authors"}:
+        raise BadMapping(f"“{sorted(unknown)[0]}” means nothing here.")
+    mapping = Filing(base.default, base.pages, dict(base.categories), dict(base.tags), dict(base.authors))
+    for name in ("default", "pages"):
+        if name in told:
+            place = _place(told[name], name)
+            if place.kind != "section":
+                raise BadMapping(f"“{name}” has to be a section.")
+            setattr(mapping, name, place)
+    for group in ("categories", "tags"):
+        for slug, given in _group(told, group):
+            getattr(mapping, group)[slug] = _place(given, f"{group}.{slug}")
+    for login, given in _group(told, "authors"):
+        if not isinstance(given, dict) or set(given) - {"author", "name"}:
+            raise BadMapping(f'“authors.{login}” has to be {{ author = "address", name = "Name" }} or {{}}.')
+        slug = _slug(given.get("author", ""), f"authors.{login}") if given else ""
+        mapping.authors[login] = Signed(slug, named(str(given.get("name") or slug)))
+    return mapping
+
+
+def _group(told: dict, name: str) -> Iterable[tuple[str, object]]:
+    group = told.get(name, {})
+    if not isinstance(group, dict):
+        raise BadMapping(f"“{name}” has to be a table.")
+    return group.items()
+
+
+def _place(given: object, where: str) -> Place:
+    if given == {}:
+        return Place("")
+    kinds = {"section", "topic"} & set(given) if isinstance(given, dict) else set()
+    if len(kinds) != 1 or set(given) - {"section", "topic", "name"}:
+        raise BadMapping(f'“{where}” has to be {{ section = "address" }}, {{ topic = "address" }} or {{}}.')
+    (kind,) = kinds
+    slug = _slug(given[kind], where)
+    return Place(kind, slug, named(str(given.get("name") or slug)))
+
+
+def _slug(given: object, where: str) -> str:
+    if not isinstance(given, str) or not given or address(given) != given:
+        raise BadMapping(f"“{given}” at “{where}” can't be an address: letters, digits and hyphens make one.")
+    return given
+
+
+def _table(place: Place) -> str:
+    return _dumped({place.kind: place.slug, "name": place.name} if place.kind else {})
+
+
+def _dumped(table: dict[str, str]) -> str:
+    return "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in table.items()) + " }" if table else "{}"
+
+
+def _text(text: str) -> str:
+    """A basic string of TOML; JSON escapes alike, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _stories(count: int) -> str:
+    return "1 story" if count == 1 else f"{count:,} stories"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f\s]+", " ", text).strip()

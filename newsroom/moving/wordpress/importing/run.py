@@ -1,0 +1,107 @@
+"""A run of an import: what it works with, what it did, and how it tells of that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.errors import StepRefused
+from articles.models import Article, Edition
+from newsroom.models import Outcome, User
+from newsroom.moving.wordpress import sticky_posts
+from newsroom.moving.wordpress.importing.find_or_create import Desk, DryDesk
+from newsroom.moving.wordpress.importing.mapping import Filing
+from newsroom.moving.wordpress.importing.media import Media
+from newsroom.moving.wordpress.importing.report import Lines, things
+from newsroom.moving.wordpress.importing.round_trip import Returning
+from newsroom.moving.wordpress.importing.survey import Survey
+from newsroom.moving.wordpress.items import Item
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Run:
+    """`done` counts stories by how they stand here, pictures, replies and pings."""
+
+    survey: Survey
+    filing: Filing
+    media: Media
+    by: User
+    lines: Lines
+    desk: Desk | DryDesk
+    with_trash: bool = False
+    now: dt.datetime = field(default_factory=timezone.now)
+    done: Counter = field(default_factory=Counter)
+    users: dict[int, User] = field(default_factory=dict)
+    sticky: list[tuple[dt.datetime, int]] = field(default_factory=list)  # the newest: since when live, and number
+    returning: Returning = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.returning = Returning(self.source)
+
+    @property
+    def source(self) -> str:
+        return self.survey.source
+
+    @property
+    def origin(self) -> str:
+        return f"WordPress at {self.source.removeprefix('wordpress ')}"
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All of it in one transaction: of what does not come, nothing is counted or told."""
+        waiting, done, at_top = len(self.lines.waiting), self.done.copy(), self.sticky
+        try:
+            with transaction.atomic():
+                yield
+                self.lines.flush()
+        except Exception:
+            self.lines.take_back(waiting)
+            self.done, self.sticky = done, at_top
+            raise
+
+    def keep_at_top(self, edition: Edition | None) -> None:
+        """Remember a story that was sticky, if readers see it and it is among the newest of those."""
+        if edition and edition.live_from <= self.now < (edition.live_until or dt.datetime.max.replace(tzinfo=dt.UTC)):
+            newest = sorted({*self.sticky, (edition.live_from, edition.article_id)}, reverse=True)
+            self.sticky = newest[: sticky_posts.room()]
+
+    def tell(self, outcome: Outcome, file: str, item: Item, about: str, words: str, article: Article | None = None,
+             **more) -> None:  # fmt: skip
+        """A line of the report on an item; `more` are fields of that line."""
+        where = {"file": file, "line": item.line, "number": item.number}
+        self.lines.add(outcome, item.kind, about=about, words=words, article=article,
+                       **where | {"subject": item.title or item.slug or item.link} | more)  # fmt: skip
+
+    def failed(self, file: str, item: Item, failure: Exception) -> None:
+        """Tell of a story that could not come in; what nobody foresaw is logged in full as well."""
+        if not isinstance(failure, StepRefused):
+            logger.error("%s %s of %s could not come in", item.kind, item.number, file, exc_info=failure)
+        self.done["failed"] += 1
+        words = str(failure) if isinstance(failure, StepRefused) else f"{type(failure).__name__}: {failure}"
+        self.tell(Outcome.LOST, file, item, "Failed", words)
+
+    def in_words(self) -> list[str]:
+        """What it did, in a few lines."""
+        done, told = self.done, []
+        stories = done["live"] + done["scheduled"] + done["withdrawn"] + done["drafts"]
+        parts = [f"{done[name]:,} {name}" for name in ("live", "scheduled", "withdrawn", "drafts") if done[name]]
+        told.append(f"Came in: {things(stories, 'story', 'stories')}" + (f" ({', '.join(parts)})" if parts else ""))
+        for name, one, many in (("replies", "reply", "replies"), ("pings", "ping", ""), ("pictures", "picture", "")):
+            if done[name]:
+                told.append(f"Came in: {things(done[name], one, many)}")
+        if done["completed"]:
+            told.append(f"Completed with pictures: {things(done['completed'], 'story', 'stories')}")
+        if done["known"]:
+            told.append(f"Here already: {things(done['known'], 'story', 'stories')}")
+        if done["failed"]:
+            told.append(f"Failed: {things(done['failed'], 'story', 'stories')}; run it again to try again")
+        return told

@@ -1,0 +1,1 @@
+"""Export files, read piece by piece."""

@@ -1,0 +1,84 @@
+"""While the database is away: a plain 503 that needs none, and that gives back what was typed.
+
+These are the handlers of errors that nobody caught (named in newsroom/urls.py), so that views, middleware and
+templates all are covered. Nothing has to be done when the database is back.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.template.loader import get_template
+from django.views import defaults
+
+log = logging.getLogger("newsroom.outage")
+
+RETRY_AFTER = 10  # seconds
+TOLD_EVERY = 10.0  # seconds between two reports in the log
+told_at = -TOLD_EVERY
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A field of a form that was sent."""
+
+    name: str
+    value: str
+
+    @property
+    def is_text(self) -> bool:
+        return len(self.value) > 100 or "\n" in self.value
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where the database is away, 500 otherwise."""
+    error = sys.exc_info()[1]
+    return unavailable(request, error) if is_outage(error) else defaults.server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The same for 400, which Django answers when a session can't be saved."""
+    return unavailable(request, exception) if is_outage(exception) else defaults.bad_request(request, exception)
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error comes from the database's operation, and not from a fault in what it was asked (PEP 249)."""
+    while error:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Try again in a moment; a form that was sent is in the page, to be sent again."""
+    tell(error)
+    context = {"address": request.get_full_path(), "fields": typed(request), "seconds": RETRY_AFTER}
+    page = get_template("503.html").render(context)
+    response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
+    response._has_been_logged = True  # by tell(): Django would print a traceback for each request
+    return response
+
+
+def typed(request: HttpRequest) -> list[Typed]:
+    """The fields of the form that was sent; none where one of them is secret."""
+    try:
+        posted = request.POST
+    except (UnreadablePostError, ValueError):
+        return []
+    if any("password" in name for name in posted):
+        return []
+    return [Typed(name, value) for name, values in posted.lists() for value in values]
+
+
+def tell(error: BaseException) -> None:
+    global told_at
+    now = time.monotonic()
+    if now >= told_at + TOLD_EVERY:
+        told_at = now
+        log.error("The database can't be reached; requests are answered with 503.", exc_info=error)

@@ -1,0 +1,1 @@
+"""The page cache: ready bytes around Django's handler."""

@@ -1,0 +1,230 @@
+"""The WSGI layer around Django: public pages from ready bytes, while what they stand on stands.
+
+The promise: an answer is never older than the last change that was committed when its request began.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from articles.pages.caching import STANDING
+from newsroom.lib.web.http import best_encoding, etag_matches
+from newsroom.moving.old_addresses.redirects import QUERY
+from newsroom.moving.wordpress.addresses import ASKED
+from newsroom.serving.page_cache.current_versions import Asking, CantAsk, asking
+from newsroom.serving.page_cache.storage import Disk, Headers, Memory, Ready
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable], Iterable[bytes]]
+
+#: The parameters that public pages know. They see no others, so that a link with a campaign's mark on it
+#: leads to the page that is ready already.
+PARAMETERS = ("order", "page", "replytocom", "thread")
+#: Addresses that are somebody else's business.
+PAST = ("/admin/", "/preview/", "/pictures/", "/search/", "/healthz", "/readyz", settings.STATIC_URL)
+#: How long a cache in front may keep a page without asking, and hand it out while it asks, in seconds.
+SHARED_FOR, WHILE_ASKING = 60, 10
+#: So many addresses are remembered as not to be kept: there, nobody waits for another.
+PASSING = 10_000
+
+
+class PageCache:
+    """A WSGI application around another. Knows four ways to answer a request:
+
+    - past it: whatever is no GET or HEAD of a public page, and whoever is logged in;
+    - ready: a page whose versions stand where they stood when it was built;
+    - built: by one thread of this machine, while others who ask for the same page wait for it;
+    - passed on: what the view did not mark to be kept, such as a 404 or the page behind a signed link.
+    """
+
+    def __init__(self, application: Application, folder: Path | None = None) -> None:
+        self.application = application
+        self.memory = Memory()
+        self.disk = Disk(folder or settings.HOME / "pages", release())
+        self.passing: set[int] = set()
+        self.logged_in = f"{settings.SESSION_COOKIE_NAME}="
+
+    @functools.cached_property
+    def asking(self) -> Asking:
+        return asking()
+
+    def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or environ["PATH_INFO"].startswith(PAST)
+            or self.logged_in in environ.get("HTTP_COOKIE", "")
+        ):
+            return self.application(environ, start_response)
+        if asks_of_old(environ):
+            return self.application(environ, start_response)
+        environ[QUERY] = environ.get("QUERY_STRING", "")  # a 404 may still find an old address by it
+        environ["QUERY_STRING"] = query = known_parameters(environ.get("QUERY_STRING", ""))
+        coding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        page = f"{scheme(environ)}://{host(environ)}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}?{query}"
+        try:
+            ready = self.memory.get(f"{coding} {page}")
+            if ready is None or not self.stands(ready):
+                ready = self.fetch(environ, page, coding)
+        except CantAsk:
+            return self.application(environ, start_response)
+        if isinstance(ready, Passed):
+            return ready.on(start_response)
+        return answer(ready, environ, start_response)
+
+    def stands(self, ready: Ready) -> bool:
+        """Whether nothing that an answer stands on has changed up to this moment."""
+        if ready.until is not None and time.time() >= ready.until:
+            return False
+        return self.asking.numbers(ready.keys) == ready.numbers
+
+    def fetch(self, environ: Environ, page: str, coding: str) -> Ready | Passed:
+        """The page from disk, or built; by one thread of this machine at a time."""
+        arrived = time.monotonic()
+
+        def usable(ready: Ready | None) -> bool:
+            """What was built from numbers read after we arrived is new enough for us, whatever has moved since."""
+            return ready is not None and (arrived <= ready.asked_at <= time.monotonic() or self.stands(ready))
+
+        name, number = f"{coding} {page}", hash(page)
+        if number in self.passing:
+            built = self.build(environ)
+            if not isinstance(built, Passed):
+                self.passing.discard(number)  # from now on it is kept
+            return built
+        with self.disk.alone(page):
+            if usable(ready := self.disk.get(name)):
+                self.memory.put(name, ready)
+                return ready
+            if not (coding and usable(plain := self.disk.get(f" {page}"))):
+                plain = self.build(environ)
+                if isinstance(plain, Passed):
+                    if len(self.passing) >= PASSING:
+                        self.passing.clear()
+                    self.passing.add(number)
+                    return plain
+                self.disk.put(f" {page}", plain)
+            ready = plain.coded(coding) if coding else plain
+            if coding:
+                self.disk.put(name, ready)
+            self.memory.put(name, ready)
+            return ready
+
+    def build(self, environ: Environ) -> Ready | Passed:
+        """Have Django build the page; without any coding, when it is to be kept."""
+        begun: list = []
+        response = self.application(environ, lambda status, headers, exc_info=None: begun.append((status, headers)))
+        (status, headers), standing = begun[-1], environ.get(STANDING)
+        if standing is None:
+            return Passed(status, headers, response)
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
+        ready = Ready(
+            keys=tuple(standing.numbers),
+            numbers=tuple(standing.numbers.values()),
+            asked_at=standing.asked_at,
+            until=standing.until.timestamp() if standing.until else None,
+            status=status,
+            etag="",
+            headers=[*headers, ("Surrogate-Key", " ".join(standing.numbers))] if settings.SHARED_CACHES else headers,
+            body=body,
+        )
+        return ready.coded("")
+
+
+class Passed:
+    """An answer that is not kept."""
+
+    def __init__(self, status: str, headers: Headers, response: Iterable[bytes]) -> None:
+        self.status, self.headers, self.response = status, headers, response
+
+    def on(self, start_response: Callable) -> Iterable[bytes]:
+        start_response(self.status, self.headers)
+        return self.response
+
+
+def answer(ready: Ready, environ: Environ, start_response: Callable) -> Iterable[bytes]:
+    """The ready answer, or 304 when the reader has it. `Range` is left alone: a page is answered whole."""
+    wanted = environ.get("HTTP_IF_NONE_MATCH", "")
+    fresh = wanted and ready.status.startswith("200") and (wanted == ready.etag or etag_matches(ready.etag, wanted))
+    headers = ready.headers_of_304 if fresh else ready.headers
+    if settings.SHARED_CACHES:
+        headers = [pair for pair in headers if pair[0] != "Cache-Control"]
+        headers.append(("Cache-Control", for_shared_caches(ready.until)))
+    if fresh:
+        start_response("304 Not Modified", headers)
+        return []
+    start_response(ready.status, headers)
+    return [ready.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def for_shared_caches(until: float | None) -> str:
+    """How long a cache in front may keep a page that is right until then: it is told of every change but that
+    of the clock (RFC 9111, section 5.2.2.10; RFC 5861, section 3). It tells browsers to ask each time."""
+    left = SHARED_FOR + WHILE_ASKING if until is None else int(until - time.time())
+    if left >= SHARED_FOR + WHILE_ASKING:
+        return f"public, max-age=0, s-maxage={SHARED_FOR}, stale-while-revalidate={WHILE_ASKING}"
+    return f"public, max-age=0, must-revalidate, s-maxage={max(0, min(left, SHARED_FOR))}"
+
+
+def asks_of_old(environ: Environ) -> bool:
+    """Whether the front page is asked as that of a WordPress site is: for something else by its number or name."""
+    if environ["PATH_INFO"] != "/" or not environ.get("QUERY_STRING"):
+        return False
+    return not ASKED.isdisjoint(parse_qs(environ["QUERY_STRING"], keep_blank_values=True))
+
+
+@functools.lru_cache(1000)
+def known_parameters(query: str) -> str:
+    """A query with the parameters that pages know, in one order."""
+    if not query:
+        return ""
+    given = parse_qs(query, max_num_fields=None)
+    return urlencode([(name, given[name][-1]) for name in PARAMETERS if name in given])
+
+
+def scheme(environ: Environ) -> str:
+    """As Django sees it."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return "https" if environ[name].split(",", 1)[0].strip() == value else "http"
+    return environ["wsgi.url_scheme"]
+
+
+def host(environ: Environ) -> str:
+    return environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+
+
+@functools.cache
+def release() -> str:
+    """What stands for all that builds pages beside their data: code, templates, static files, settings; and for
+    the time the machine has been running, by which moments are compared."""
+    digest = hashlib.blake2b(digest_size=8)
+    folders = [
+        *settings.TEMPLATES[0]["DIRS"],
+        *(settings.BASE_DIR / part for part in ("newsroom", "articles", "comments")),
+    ]
+    for folder in folders:
+        for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.py")]):
+            digest.update(path.read_bytes())
+    boot = Path("/proc/sys/kernel/random/boot_id")
+    more = (
+        getattr(staticfiles_storage, "manifest_hash", ""),
+        settings.TIME_ZONE,
+        settings.SHARED_CACHES,
+        settings.WEBSUB_HUB,
+        boot.read_text() if boot.exists() else "",
+    )
+    digest.update(repr(more).encode())
+    return digest.hexdigest()

@@ -1,0 +1,172 @@
+"""Telling a WebSub hub (W3C, 2018) which feeds have changed, so that it tells those who follow them.
+
+What has moved is noted in a table, in the very transaction of the change, and told by the worker a moment later: much
+that changes at once is told once. A row goes when the hub has taken it and nothing moved meanwhile; until then it is
+tried again, with longer and longer pauses. What begins or ends by the clock is noted by the worker, from a moment that
+is kept in the database: after a standstill it goes on from there.
+
+W3C leaves it to hub and publisher how the one tells the other. All known hubs take a POST of `hub.mode=publish` and
+`hub.url`, as PubSubHubbub 0.4 had it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import logging
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import Author, Edition, Section, Series, Topic
+from newsroom.lib.text.strings import storable
+from newsroom.models import Announcement, FeedClock
+from newsroom.serving.worker import MAIL
+
+log = logging.getLogger("newsroom.websub")
+
+#: So long more is gathered before the hub is told.
+GATHER = dt.timedelta(seconds=5)
+#: For the hub to answer, in seconds; nobody else takes a row within `TAKEN`, in which all feeds of one are told.
+TIMEOUT = 5.0
+TAKEN = dt.timedelta(minutes=2)
+#: Pauses double up to this, and after so many attempts one is given up: after two days.
+LONGEST_PAUSE = dt.timedelta(minutes=30)
+ATTEMPTS = 100
+AT_ONCE = 50
+SUBJECTS = {"section": Section, "topic": Topic, "author": Author, "series": Series}
+FORMS = ("", "atom/", "json/")
+NOTE = """
+    INSERT INTO newsroom_announcement (key, moved, due_at, attempts, error) VALUES {rows}
+    ON CONFLICT (key) DO UPDATE SET moved = newsroom_announcement.moved + 1 RETURNING moved
+"""
+
+
+class NotTaken(Exception):
+    """The hub could not be reached, or did not take what it was told."""
+
+
+def order(sender, keys: Sequence[str], **more) -> None:
+    """Have the feeds told that these versions stand for: the receiver of versions.moved."""
+    if settings.WEBSUB_HUB:
+        note(keys, timezone.now())
+
+
+def note(keys: Iterable[str], now: dt.datetime) -> None:
+    """Note what has moved, in the transaction of the change. One query, and where nothing waited, one for the worker.
+
+    Rows are touched in the order of their names, as versions are.
+    """
+    keys = sorted({key for key in keys if key == "stories" or key.partition(":")[0] in SUBJECTS})
+    if not keys:
+        return
+    due_at = connection.ops.adapt_datetimefield_value(now + GATHER)
+    with connection.cursor() as cursor:
+        rows = ", ".join(["(%s, 1, %s, 0, '')"] * len(keys))
+        cursor.execute(NOTE.format(rows=rows), [value for key in keys for value in (key, due_at)])
+        is_new = any(moved == 1 for (moved,) in cursor.fetchall())
+    if is_new:
+        tell.using(run_after=now + GATHER).enqueue()
+
+
+def tidy(now: dt.datetime | None = None) -> None:
+    """Note what the clock has changed, and send for what nobody came for. The worker calls this often."""
+    if not settings.WEBSUB_HUB:
+        return
+    now = now or timezone.now()
+    note_turns(now)
+    if Announcement.objects.filter(due_at__lte=now - GATHER).exists():
+        waiting = DBTaskResult.objects.filter(task_path=tell.module_path)
+        if not waiting.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)).exists():
+            tell.enqueue()
+
+
+@transaction.atomic
+def note_turns(now: dt.datetime) -> None:
+    """Note editions that began or ended by the clock since this was last looked for; once, whoever looks."""
+    clock, is_first = FeedClock.objects.get_or_create(pk=1, defaults={"until": now})
+    since = clock.until
+    if is_first or since >= now or not FeedClock.objects.filter(pk=1, until=since).update(until=now):
+        return
+    window = (since + dt.timedelta(microseconds=1), now)
+    begun, ended = Q(live_from__range=window, created_at__lt=F("live_from")), Q(live_until__range=window)
+    keys: set[str] = set()
+    for turned in (begun, ended & Q(live_until=F("expires_at"))):
+        editions = Edition.objects.filter(turned).exclude(live_until=F("live_from")).order_by("pk")
+        for edition in editions.prefetch_related("topic_places", "credits").defer("body").iterator(chunk_size=200):
+            keys |= {"stories", f"section:{edition.section_id}", f"series:{edition.series_id}"}
+            keys |= {f"topic:{each.topic_id}" for each in edition.topic_places.all()}
+            keys |= {f"author:{each.author_id}" for each in edition.credits.all()}
+    note(keys - {"series:None"}, now)
+
+
+@task(queue_name=MAIL)
+def tell() -> None:
+    """Tell the hub of all that is due; where it is silent, the rest waits as well."""
+    now = timezone.now()
+    due = Announcement.objects.filter(due_at__lte=now).order_by("due_at", "pk")[:AT_ONCE]
+    for waiting in due if settings.WEBSUB_HUB else ():
+        taken = Announcement.objects.filter(pk=waiting.pk, due_at=waiting.due_at)
+        if not taken.update(due_at=now + TAKEN, attempts=F("attempts") + 1):
+            continue  # by another worker
+        try:
+            for address in feeds(waiting.key):
+                ask(settings.WEBSUB_HUB, address)
+        except NotTaken as refusal:
+            try_again(waiting, str(refusal))
+            return
+        told(waiting)
+
+
+def told(waiting: Announcement) -> None:
+    """Be done with it; what moved while the hub was told is due anew."""
+    row = Announcement.objects.filter(pk=waiting.pk)
+    if not row.filter(moved=waiting.moved).delete()[0]:
+        row.update(due_at=timezone.now(), attempts=0, error="")
+
+
+def try_again(waiting: Announcement, words: str) -> None:
+    attempts = waiting.attempts + 1
+    if attempts >= ATTEMPTS:
+        log.error("The hub was not told of %s after %s attempts: %s", waiting.key, attempts, words)
+        Announcement.objects.filter(pk=waiting.pk).delete()
+        return
+    log.warning("The hub was not told of %s (attempt %s): %s", waiting.key, attempts, words)
+    due_at = timezone.now() + min(dt.timedelta(seconds=2 ** min(attempts, 12)), LONGEST_PAUSE)
+    Announcement.objects.filter(pk=waiting.pk).update(due_at=due_at, error=storable(words)[:500])
+
+
+def feeds(key: str) -> list[str]:
+    """The addresses of the feeds that show what a key stands for; none where it is deleted meanwhile."""
+    kind, _, number = key.partition(":")
+    if kind == "stories":
+        places = [reverse("articles:feed"), reverse("articles:corrections-feed")]
+    else:
+        slug = SUBJECTS[kind].objects.filter(pk=number).values_list("slug", flat=True).first()
+        places = [reverse(f"articles:{kind}-feed", args=[slug])] if slug else []
+    return [f"{settings.SITE_URL}{place}{form}" for place in places for form in FORMS]
+
+
+def ask(hub: str, feed: str) -> None:
+    """Tell the hub that a feed has changed. Raises NotTaken."""
+    parts = urlsplit(hub)
+    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    server = connect(parts.hostname or "", parts.port, timeout=TIMEOUT)
+    path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": f"Newsroom ({settings.SITE_URL})"}
+    try:
+        server.request("POST", path, urlencode({"hub.mode": "publish", "hub.url": feed}), headers)
+        status = server.getresponse().status
+    except (OSError, http.client.HTTPException) as error:
+        raise NotTaken(f"{hub}: {error!r}") from error
+    finally:
+        server.close()
+    if status // 100 != 2:
+        raise NotTaken(f"{hub} answered {status}.")

@@ -1,0 +1,109 @@
+"""What a process knows between requests, and how it learns that it is true no more."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from articles.pages import frames, versions
+from articles.pages.caching import Standing
+from articles.pages.process_cache import Known
+from articles.publishing import editions
+from articles.writing import save
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def edition(people):
+    return factories.published("Story")
+
+
+@pytest.fixture
+def address(edition):
+    return edition.get_absolute_url()
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def known_of(value: str, *keys: str, size: int = 10) -> Known:
+    known, standing = Known(size), Standing()
+    standing.on("replies", *keys)
+    known.put("name", value, standing, keys)
+    return known
+
+
+def test_a_fact_holds_until_one_of_its_keys_moves(db, django_assert_num_queries):
+    known = known_of("value", "furniture", "story:1")
+    standing = Standing()
+    with django_assert_num_queries(1):
+        assert known.get("name", standing).value == "value"
+    assert set(standing.numbers) == {"site", "furniture", "story:1", "replies"}
+    with transaction.atomic():
+        versions.move("replies")
+    assert known.get("name", Standing()).value == "value"
+    with transaction.atomic():
+        versions.move("furniture")
+    assert known.get("name", Standing()) is None
+    assert known.get("other", Standing()) is None
+
+
+def test_it_is_forgotten_with_the_site_it_was_read_from(db):
+    known = known_of("value", "furniture")
+    with transaction.atomic():
+        versions.move(versions.SITE)
+    assert known.get("name", Standing()) is None
+
+
+def test_a_transaction_that_is_taken_back_leaves_nothing_known(db):
+    with transaction.atomic():
+        versions.move("furniture")
+        known = known_of("never so", "furniture")
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        versions.move("furniture")
+    assert known.get("name", Standing()) is None
+
+
+def test_what_is_asked_for_least_recently_is_forgotten(db):
+    known, standing = Known(2), Standing()
+    standing.on("furniture")
+    for name in "abac":
+        known.get(name, standing) or known.put(name, name, standing, ["furniture"])
+    assert list(known.facts) == ["a", "c"]
+
+
+def test_a_frame_is_kept_for_each_address(client, edition, address):
+    first = factories.reply(edition)
+    assert 'content="max-image-preview' in text(client.get(address))
+    assert 'content="noindex, max-image-preview' in text(client.get(f"{address}?replytocom={first.pk}"))
+    assert 'content="max-image-preview' in text(client.get(address))
+    assert "http://localhost/" in text(client.get(address, headers={"host": "localhost"}))
+    assert "http://localhost/" not in text(client.get(address))
+
+
+def test_a_frame_turns_with_the_clock(client, people, edition, address, time_machine):
+    article, due = edition.article, timezone.now() + HOUR
+    article.headline = "Another headline"
+    save.save_article(article, by=people["editor"])
+    editions.publish(article, by=people["editor"], kind="silent", at=due)
+    assert "Another headline" not in text(client.get(address))
+    time_machine.move_to(due)
+    assert "Another headline" in text(client.get(address))
+
+
+def test_a_long_frame_is_not_kept(client):
+    client.get(factories.published("Long", body=f"<p>{'long ' * frames.LONGEST}</p>").get_absolute_url())
+    assert frames.known.facts == {}
+
+
+def test_replies_are_taken_as_long_as_the_story_is_on_the_site(client, people, edition, address):
+    typed = {"comment": "One", "name": "Ana", "email": "ana@example.org"}
+    assert client.post(f"{address}reply/", typed).status_code == 303
+    editions.withdraw(edition.article, by=people["editor"])
+    assert client.post(f"{address}reply/", typed | {"comment": "Two"}).status_code == 410

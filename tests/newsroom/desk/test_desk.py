@@ -1,0 +1,264 @@
+"""The desk: what waits, the calendar, the board, what came out."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, CheckLevel
+from articles.publishing import editions, schedule
+from articles.writing import save, workflow
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+HOUR = dt.timedelta(hours=1)
+
+
+def line(client, name: str):
+    return next((line for line in client.get("/admin/").context["lines"] if line.name == name), None)
+
+
+class TestLines:
+    def test_a_story_in_review_waits_for_those_who_approve(self, browse, people):
+        story = factories.article(by=people["writer"])
+        workflow.move(story, to="submit", by=people["writer"])
+        assert line(browse("editor"), "waiting").rows == [story]
+        assert line(browse("writer"), "waiting").rows == []
+
+    def test_what_was_sent_back_waits_for_its_writer_until_it_is_submitted_again(self, browse, people):
+        story = factories.article(by=people["writer"])
+        workflow.move(story, to="submit", by=people["writer"])
+        workflow.move(story, to="send_back", by=people["editor"], note="Who says so?")
+        assert line(browse("writer"), "waiting").rows == [story]
+        workflow.move(story, to="submit", by=people["writer"])
+        assert line(browse("writer"), "waiting").rows == []
+
+    def test_late_is_what_was_due_and_is_not_out(self, browse, people):
+        late = factories.article("Late", due_at=NOW - HOUR)
+        factories.article("Later", due_at=NOW + HOUR)
+        factories.published("Out", due_at=NOW - HOUR)
+        assert line(browse("editor"), "late").rows == [late]
+
+    def test_the_next_24_hours(self, browse, people):
+        factories.article("Due", due_at=NOW + HOUR)
+        editions.publish(factories.article("Going live"), by=people["editor"], at=NOW + 2 * HOUR)
+        factories.published("Expiring", expires_at=NOW + 3 * HOUR)
+        factories.article("Held", embargo_until=NOW + 4 * HOUR)
+        factories.article("Next week", due_at=NOW + 200 * HOUR)
+        found = [(each.label, each.headline) for each in line(browse("editor"), "coming").rows]
+        assert found == [
+            ("Due", "Due"),
+            ("Goes live", "Going live"),
+            ("Expires", "Expiring"),
+            ("Embargo ends", "Held"),
+        ]
+
+    def test_a_live_story_that_was_changed(self, browse, people):
+        story = factories.published().article
+        planned = factories.published().article
+        for article, field, value in ((story, "headline", "Another"), (planned, "due_at", NOW + HOUR)):
+            setattr(article, field, value)
+            save.save_article(article, by=people["editor"])
+        assert line(browse("editor"), "changed").rows == [story]
+
+    def test_held_replies_by_story(self, browse):
+        one, two = factories.published("One"), factories.published("Two")
+        for number, edition in enumerate([one, two, two]):
+            factories.reply(edition, f"Held {number}", state="held", email=f"{number}@example.org")
+        held = line(browse("editor"), "held")
+        assert ([(story.headline, count) for story, count in held.rows], held.count) == ([("Two", 2), ("One", 1)], 3)
+
+    def test_a_moderator_sees_replies_alone(self, browse):
+        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == ["hints", "held"]
+
+    def test_hints_and_risks_stand_on_the_desk(self, browse):
+        edition = factories.published("Ferry back")
+        factories.hint(edition, "It is the other pier.")
+        factories.risk(edition, mode="closed")
+        client = browse("moderator")
+        assert (line(client, "hints").count, line(client, "risks").count) == (1, 1)
+        page = client.get("/admin/").text
+        assert "It is the other pier." in page
+        assert "Court case: closed until" in page
+
+    def test_appeals_and_notices_stand_on_the_desk_while_any_is_open(self, browse, people):
+        reply = factories.reply(factories.published())
+        assert line(browse("moderator"), "appeals") is None
+        appeal = factories.appeal(factories.reply(reply.edition, state="rejected"))
+        notice = factories.legal_notice(reply)
+        page = browse("moderator").get("/admin/").content.decode()
+        assert line(browse("moderator"), "appeals").rows == [appeal]
+        assert line(browse("moderator"), "notices").rows == [notice]
+        assert appeal.reference in page
+        assert notice.reference in page
+        assert line(browse("writer"), "appeals") is None
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_number_of_queries_does_not_grow(self, count, browse, people, django_assert_num_queries):
+        for number in range(count):
+            factories.article(f"Late {number}", due_at=NOW - HOUR)
+            edition = factories.published(f"Out {number}")
+            factories.reply(edition, state="held", email=f"{number}@example.org")
+            editions.publish(factories.article(f"Tomorrow {number}"), by=people["editor"], at=NOW + HOUR)
+        CheckLevel.objects.create(rule="byline", level="must")
+        client = browse("chief")
+        client.get("/admin/")
+        with django_assert_num_queries(28):
+            page = client.get("/admin/").text
+        assert page.count("Nobody has signed it.") == count
+
+
+class TestCalendar:
+    def test_a_front_that_is_scheduled_stands_there(self, browse):
+        at = timezone.now() + HOUR
+        factories.front(at=at)
+        address = f"/admin/desk/calendar/?span=week&day={timezone.localdate(at)}"
+        link = '<a href="/admin/articles/front/home/">Front page</a>'
+        for page in (address, "/admin/"):
+            assert link in browse("editor").get(page).text
+            seen = browse("writer").get(page).text  # who may not compose
+            assert ("Front page" in seen, link in seen) == (True, False)
+
+    def test_a_month(self, browse, people):
+        at = timezone.make_aware(dt.datetime(2027, 3, 15, 9))
+        factories.article("In March", due_at=at)
+        factories.article("In April", due_at=at + dt.timedelta(days=30))
+        page = browse("writer").get("/admin/desk/calendar/?day=2027-03-02")
+        days = [day for week in page.context["span"].weeks for day in week]
+        assert (days[0].date, days[-1].date) == (dt.date(2027, 3, 1), dt.date(2027, 4, 4))
+        assert [(day.date.day, [each.headline for each in day.happenings]) for day in days if day.happenings] == [
+            (15, ["In March"])
+        ]
+        assert "March 2027" in page.text
+
+    def test_a_full_day_leads_to_its_week(self, browse):
+        at = timezone.make_aware(dt.datetime(2027, 3, 15, 9))
+        for number in range(8):
+            factories.article(f"Story {number}", due_at=at)
+        assert "2 more" in browse("writer").get("/admin/desk/calendar/?day=2027-03-02").text
+        assert "Story 7" in browse("writer").get("/admin/desk/calendar/?span=week&day=2027-03-15").text
+
+    def test_undated_stories_wait_in_a_tray(self, browse):
+        undated = factories.article("Some day")
+        factories.article("Then", due_at=NOW)
+        factories.published("Out")
+        assert browse("writer").get("/admin/desk/calendar/").context["undated"] == [undated]
+
+    def test_moving_what_is_due(self, browse):
+        story = factories.article(due_at=NOW)
+        sent = {"article": story.pk, "kind": "due", "version": 1, "at": "2027-03-15T09:00", "question": "span=week"}
+        answer = browse("editor").post("/admin/desk/calendar/move/", sent)
+        assert answer["Location"] == "/admin/desk/calendar/?span=week"
+        story.refresh_from_db()
+        assert (timezone.localtime(story.due_at).isoformat()[:16], story.version) == ("2027-03-15T09:00", 2)
+        assert story.records.get(verb="saved").by == factories.somebody("editor")
+
+    def test_moving_what_is_scheduled(self, browse, people):
+        story = factories.article()
+        editions.publish(story, by=people["editor"], at=NOW + HOUR)
+        sent = {"article": story.pk, "kind": "scheduled", "version": 1, "at": "2027-03-15T09:00"}
+        browse("editor").post("/admin/desk/calendar/move/", sent)
+        waiting = story.editions.scheduled(NOW).get()
+        assert timezone.localtime(waiting.live_from).isoformat()[:16] == "2027-03-15T09:00"
+
+    def test_what_was_changed_since_it_was_scheduled_is_not_published_by_moving_it(self, browse, people):
+        story = factories.article()
+        editions.publish(story, by=people["editor"], at=NOW + HOUR)
+        again = Article.objects.get(pk=story.pk)
+        again.headline = "Not meant for readers yet"
+        save.save_article(again, by=people["editor"])
+        sent = {"article": story.pk, "kind": "scheduled", "version": 2, "at": "2027-03-15T09:00"}
+        page = browse("editor").post("/admin/desk/calendar/move/", sent, follow=True)
+        assert "The story was saved after it was scheduled." in page.text
+        assert story.editions.scheduled(NOW).get().live_from == NOW + HOUR
+
+    @pytest.mark.parametrize("at", ["", "x", "2027-02-31T09:00", "9999-01-01T00:00"])
+    def test_no_time(self, at, browse):
+        story = factories.article(due_at=NOW)
+        sent = {"article": story.pk, "kind": "due", "version": 1, "at": at}
+        assert "Give a date and time." in browse("editor").post("/admin/desk/calendar/move/", sent, follow=True).text
+
+    def test_a_writer_moves_his_own_only(self, browse, people):
+        sent = {"kind": "due", "version": 1, "at": "2027-03-15T09:00"}
+        answers = [
+            browse("writer").post(
+                "/admin/desk/calendar/move/", {**sent, "article": factories.article(by=people[who]).pk}
+            )
+            for who in ("writer", "editor")
+        ]
+        assert [answer.status_code for answer in answers] == [302, 403]
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_number_of_queries_does_not_grow(self, count, browse, django_assert_num_queries):
+        for number in range(count):
+            factories.article(f"Due {number}", due_at=NOW)
+            factories.article(f"Undated {number}")
+        client = browse("editor")
+        client.get("/admin/desk/calendar/")
+        with django_assert_num_queries(12):
+            client.get("/admin/desk/calendar/")
+
+
+class TestBoard:
+    def test_each_story_stands_once_with_the_moves_that_one_may_make(self, browse, people):
+        draft = factories.article(by=people["writer"])
+        review = factories.article(by=people["writer"])
+        workflow.move(review, to="submit", by=people["writer"])
+        scheduled = factories.article()
+        editions.publish(scheduled, by=people["editor"], at=NOW + HOUR)
+        factories.published()
+        columns = browse("writer").get("/admin/desk/board/").context["columns"]
+        assert [(column.name, column.cards) for column in columns] == [
+            ("draft", [draft]), ("review", [review]), ("ready", []), ("scheduled", [scheduled]),
+        ]  # fmt: skip
+        assert [[move.name for move in card.moves] for column in columns[:2] for card in column.cards] == [
+            ["submit"], ["take_back"],
+        ]  # fmt: skip
+
+    def test_a_move(self, browse, people):
+        story = factories.article()
+        browse("editor").post("/admin/desk/board/step/", {"article": story.pk, "step": "approve"})
+        story.refresh_from_db()
+        assert story.state == "ready"
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_number_of_queries_does_not_grow(self, count, browse, people, django_assert_num_queries):
+        for _ in range(count):
+            factories.article(by=people["writer"], authors=[factories.author()])
+            editions.publish(factories.article(), by=people["editor"], at=NOW + HOUR)
+        client = browse("writer")
+        client.get("/admin/desk/board/")
+        with django_assert_num_queries(13):
+            client.get("/admin/desk/board/")
+
+
+class TestOutput:
+    @pytest.fixture
+    def out(self, people):
+        for name, text in (("City", "one two"), ("City", "one two three"), ("World", "one")):
+            story = factories.article(
+                section=factories.section(name), body=f"<p>{text}</p>", authors=[factories.author()]
+            )
+            editions.publish(story, by=people["editor"])
+
+    def test_stories_and_words(self, browse, out):
+        page = browse("chief").get("/admin/desk/output/")
+        assert page.context["rows"] == [("City", 2, 5), ("World", 1, 1)]
+        assert browse("chief").get("/admin/desk/output/?by=author").context["rows"] == [("Ada Novak", 3, 6)]
+        today = str(timezone.localdate())
+        assert browse("chief").get("/admin/desk/output/?by=day").context["rows"] == [(today, 3, 6)]
+
+    def test_as_csv(self, browse, out):
+        factories.section("City").__class__.objects.filter(name="World").update(name="=World")
+        answer = browse("chief").get("/admin/desk/output/?csv=1")
+        assert answer.text == "Section,Stories,Words\r\n'=World,1,1\r\nCity,2,5\r\n"
+        assert answer["Content-Disposition"].startswith('attachment; filename="output-by-section-')
+
+    def test_a_time_in_which_nothing_came_out(self, browse):
+        assert "Nothing came out" in browse("chief").get("/admin/desk/output/?from=2001-01-01&to=2001-02-01").text
+
+
+def test_late_ends_some_time():
+    factories.article(due_at=NOW - schedule.LATE - HOUR)
+    assert list(schedule.late(NOW)) == []

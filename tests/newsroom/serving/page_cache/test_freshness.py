@@ -1,0 +1,16 @@
+"""The promise of the page cache, tried at random for some seconds; `python -m tests.freshness` tries it longer."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def test_no_page_is_older_than_what_was_acknowledged():
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.freshness", "--minutes", "0.25"],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-4000:]
+    assert "Nothing older than what was acknowledged was seen." in ran.stdout
