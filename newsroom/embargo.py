@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Front, Picture
+from articles.pictures import uses
 from newsroom.lib.text import blocks
 from newsroom.lib.text.html import plain
 from newsroom.site_client import Answer, Ask
@@ -75,7 +76,7 @@ def _held(story: Article, now) -> Held:
         addresses += [own, f"{own}feed/", f"{own}replies/count/", f"{own}history/", f"{own}follow/"]
         words.append(own)
     shown = {story.lead_picture_id, *blocks.pictures(story.body)} - {None}
-    for picture in Picture.objects.with_embargo(now).filter(pk__in=shown) if shown else ():
+    for picture in uses.with_embargo(Picture.objects.filter(pk__in=shown), now) if shown else ():
         if picture.is_held:
             words.append(picture.token)
             addresses.append(picture.address("whole"))

@@ -13,6 +13,7 @@ from articles import permissions
 from articles.errors import NotAllowed
 from articles.models import Edition, FormerAddress, Picture
 from articles.models.former_address import KINDS
+from articles.pictures import uses
 
 #: So many keys are written at once.
 BATCH = 500
@@ -61,7 +62,7 @@ def present(former: FormerAddress, now: dt.datetime, width: int = 0) -> Present 
         begun = Edition.objects.begun(now).filter(article=former.article_id).select_related("address")
         return _of_edition(begun.order_by("-live_from").only("address", "live_from", "live_until").first(), now)
     if former.picture_id:
-        picture = Picture.objects.with_embargo(now).get(pk=former.picture_id)
+        picture = uses.with_embargo(Picture.objects.all(), now).get(pk=former.picture_id)
         size = {"width": width} if width else {}
         return None if picture.is_held else Present("picture", picture.address(**size))
     subject = former.section or former.topic or former.author

@@ -19,6 +19,7 @@ from articles.fronts.places import Place
 from articles.fronts.slots import Content, Plan
 from articles.models import Front, FrontEdition, Picture, Record
 from articles.pages import versions
+from articles.pictures import uses
 from newsroom.lib.text.strings import storable
 
 
@@ -157,7 +158,8 @@ def _end(edition: FrontEdition, at: dt.datetime | None) -> None:
 
 def _check_pictures(plan: Plan, at: dt.datetime) -> None:
     wanted = {slot.picture for _, _, slot in plan if slot.picture}
-    held = Picture.objects.filter(pk__in=wanted).with_embargo(at).filter(is_held=True).first() if wanted else None
+    shown = uses.with_embargo(Picture.objects.filter(pk__in=wanted), at)
+    held = shown.filter(is_held=True).first() if wanted else None
     if held:
         raise StepRefused(f"The picture “{held}” belongs to a story that is under embargo then. Choose another one.")
 

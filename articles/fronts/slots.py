@@ -161,11 +161,6 @@ def stories(content: Mapping[str, Any]) -> list[int]:
     return [slot["story"] for slots in content.values() for slot in slots if slot.get("story")]
 
 
-def expiries(content: Mapping[str, Any]) -> list[dt.datetime]:
-    """The moments at which slots end."""
-    return [_slot(slot).ends for slots in content.values() for slot in slots if slot.get("until")]
-
-
 def depends_on(plan: Plan) -> set[str]:
     """The keys of versions under which what such a front shows moves, but for the front itself."""
     keys = {"stories"} if any(area.rule == "newest" for area in plan.place.areas) else set()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,16 @@ from django.db.models import F, Q
 
 #: The place of the home page.
 HOME = "home"
+
+
+def slot_ends(content: Mapping[str, Any]) -> list[dt.datetime]:
+    """The moments at which slots of a front's content end."""
+    return [
+        dt.datetime.fromisoformat(slot["until"])
+        for slots in content.values()
+        for slot in slots
+        if slot.get("until")
+    ]
 
 
 class Front(models.Model):

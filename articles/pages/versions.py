@@ -20,8 +20,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 
-from articles.fronts import slots
 from articles.models import Edition, FrontEdition
+from articles.models.front import slot_ends
 
 #: What every page depends on.
 SITE = "site"
@@ -80,7 +80,7 @@ def _turn_of_fronts(keys: list[str], now: dt.datetime) -> dt.datetime | None:
     to_come = FrontEdition.objects.to_come(now).filter(front__place__in=places)
     turns: list[dt.datetime | None] = []
     for begins, ends, content in to_come.order_by().values_list("live_from", "live_until", "content"):
-        turns += [begins, ends, *(slots.expiries(content) if begins <= now else ())]
+        turns += [begins, ends, *(slot_ends(content) if begins <= now else ())]
     return min((at for at in turns if at and at > now), default=None)
 
 

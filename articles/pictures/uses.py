@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from articles.models import (
     Article,
     ArticlePicture,
@@ -97,6 +99,27 @@ def fronts(now: dt.datetime) -> dict[int, list[Front]]:
             if (number := slot.get("picture")) and front not in found.setdefault(number, []):
                 found[number].append(front)
     return found
+
+
+def with_embargo(pictures: QuerySet[Picture], now: dt.datetime) -> QuerySet[Picture]:
+    """Each with `is_held`: whether it stands on a story under embargo, as its lead picture or in the text,
+    and readers haven't seen it elsewhere."""
+    embargoed = Article.objects.filter(embargo_until__gt=now).order_by()
+    begun = Edition.objects.begun(now).order_by()
+    lead, in_text = {"lead_picture": OuterRef("pk")}, {"pictures_in_text__picture": OuterRef("pk")}
+    held = Exists(embargoed.filter(**lead)) | Exists(embargoed.filter(**in_text))
+    seen = Exists(begun.filter(**lead)) | Exists(begun.filter(**in_text))
+    return pictures.annotate(is_held=held & ~seen)
+
+
+def unused(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
+    """Those that no working copy, no edition and no topic shows and that are not the logo, by what is stored."""
+    columns = {
+        Article: "lead_picture", Edition: "lead_picture", ArticlePicture: "picture", EditionPicture: "picture",
+        Topic: "picture", Publication: "logo",
+    }  # fmt: skip
+    used = [model.objects.filter(**{name: OuterRef("pk")}).order_by() for model, name in columns.items()]
+    return pictures.filter(*(~Exists(rows) for rows in used))
 
 
 def _known(body: str) -> set[int]:

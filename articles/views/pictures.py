@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles.models import Picture
-from articles.pictures import library
+from articles.pictures import library, uses
 from newsroom.lib.pictures.images import BadPicture
 
 log = logging.getLogger("newsroom.pictures")
@@ -24,7 +24,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
     """One declared rendition. Not while the story is under embargo that it is for."""
     width = int(width)
-    picture = Picture.objects.with_embargo(timezone.now()).filter(token=token).first()
+    picture = uses.with_embargo(Picture.objects.filter(token=token), timezone.now()).first()
     if not picture:
         return _moved(token, crop, width, ext)
     if picture.is_held:

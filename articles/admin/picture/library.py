@@ -58,7 +58,7 @@ class UseFilter(Choice):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() != "none":
             return queryset
-        return queryset.unused().exclude(pk__in=uses.fronts(timezone.now()))
+        return uses.unused(queryset).exclude(pk__in=uses.fronts(timezone.now()))
 
 
 class OriginFilter(Choice):

@@ -9,7 +9,7 @@ import secrets
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -71,35 +71,6 @@ ORIGINS = {
 }
 
 
-class PictureQuerySet(models.QuerySet):
-    def with_embargo(self, now: dt.datetime) -> PictureQuerySet:
-        """Each with `is_held`: whether it stands on a story under embargo, as its lead picture or in the text, and
-        readers haven't seen it elsewhere."""
-        from articles.models.stories.article import Article
-        from articles.models.stories.edition import Edition
-
-        embargoed = Article.objects.filter(embargo_until__gt=now).order_by()
-        begun = Edition.objects.begun(now).order_by()
-        lead, in_text = {"lead_picture": OuterRef("pk")}, {"pictures_in_text__picture": OuterRef("pk")}
-        held = Exists(embargoed.filter(**lead)) | Exists(embargoed.filter(**in_text))
-        seen = Exists(begun.filter(**lead)) | Exists(begun.filter(**in_text))
-        return self.annotate(is_held=held & ~seen)
-
-    def unused(self) -> PictureQuerySet:
-        """Those that no working copy, no edition and no topic shows and that are not the logo, by what is stored."""
-        from articles.models.pictures.use import ArticlePicture, EditionPicture
-        from articles.models.stories.article import Article
-        from articles.models.stories.edition import Edition
-        from articles.models.taxonomy import Publication, Topic
-
-        uses = {
-            Article: "lead_picture", Edition: "lead_picture", ArticlePicture: "picture", EditionPicture: "picture",
-            Topic: "picture", Publication: "logo",
-        }  # fmt: skip
-        used = [model.objects.filter(**{name: OuterRef("pk")}).order_by() for model, name in uses.items()]
-        return self.filter(*(~Exists(rows) for rows in used))
-
-
 class Picture(models.Model):
     """`width` and `height` are those of the upright picture; the focal point counts from its top left."""
 
@@ -148,7 +119,6 @@ class Picture(models.Model):
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = PictureQuerySet.as_manager()
 
     #: Where a page that is not public shows its renditions; empty: in public.
     folder = ""

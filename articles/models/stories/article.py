@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django_prose_editor.fields import ProseEditorField
 
 from articles import paging
+from articles.models.record import Record
 from articles.models.slug import SlugField
+from articles.models.stories.edition import Edition
 from articles.models.stories.genre_and_role import Role
 from articles.models.stories.story_text import StoryText
 from newsroom.lib.text import html
@@ -33,8 +34,6 @@ class ArticleQuerySet(models.QuerySet):
         These are asked row by row. EXISTS would say the same, but PostgreSQL answers that from a table of all
         editions, however few stories are shown.
         """
-        from articles.models.stories.edition import Edition
-
         editions = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
         return self.annotate(
             live_edition=Subquery(editions.live(now)[:1]),
@@ -54,8 +53,6 @@ class ArticleQuerySet(models.QuerySet):
 
         Who `approves` stories is waited for by all that are in review as well.
         """
-        from articles.models.record import Record
-
         moves = Record.objects.filter(article=OuterRef("pk"), verb__in=("submit", "take back", "approve", "send back"))
         sent_back = Q(last_move="send back")
         signed = Exists(Credit.objects.filter(article=OuterRef("pk"), author__user=user))
@@ -69,8 +66,6 @@ class ArticleQuerySet(models.QuerySet):
 
     def scheduled(self, now: dt.datetime) -> ArticleQuerySet:
         """Those with an edition that waits for its time: few, found from their own index."""
-        from articles.models.stories.edition import Edition
-
         return self.filter(pk__in=Edition.objects.scheduled(now).values("article"))
 
     def ready_to_publish(self, now: dt.datetime) -> ArticleQuerySet:
@@ -78,8 +73,6 @@ class ArticleQuerySet(models.QuerySet):
 
         What is live is ready too: without an end, a long archive would be looked through for the few that are not.
         """
-        from articles.models.stories.edition import Edition
-
         editions = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
         ready = paging.newest(self.filter(state=State.READY).order_by(), "saved_at", LATELY)
         standing = {"on_site": Subquery(editions.live(now)[:1]), "to_come": Subquery(editions.scheduled(now)[:1])}
@@ -87,20 +80,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def ahead_of_readers(self, now: dt.datetime) -> ArticleQuerySet:
         """Live stories whose text went on since they were published, among those saved last. One query."""
-        from articles.models.stories.edition import Edition
-
         behind = Edition.objects.live(now).filter(article=OuterRef("pk"), article_version__lt=OuterRef("text_version"))
         lately = paging.newest(self.order_by(), "saved_at", LATELY)
         return lately.alias(behind=Subquery(behind.order_by().values("pk")[:1])).filter(behind__isnull=False)
-
-    def with_open_remarks(self) -> ArticleQuerySet:
-        """Each with the number of its `open_remarks`, counted from their index."""
-        from articles.models.stories.remark import Remark
-
-        open_ones = Remark.objects.open().filter(article=OuterRef("pk")).order_by().values("article")
-        return self.annotate(
-            open_remarks=Coalesce(Subquery(open_ones.annotate(count=Count("pk")).values("count")), Value(0))
-        )
 
 
 class Article(StoryText):

@@ -22,9 +22,8 @@ from articles.views import lists
 from articles.views.story import gone
 from newsroom.moving.wordpress import addresses
 from newsroom.moving.wordpress.addresses import Asked
+from newsroom.serving.page_cache.layer import OLD_PARAMETERS, QUERY
 
-#: Where the page cache leaves the query as it came.
-QUERY = "newsroom.query"
 #: Addresses that no other site had, or whose pages say 404 for reasons of their own.
 OURS = ("/admin/", "/static/", "/media/", "/pictures/", "/preview/", "/healthz", "/readyz")
 _PLACES = {
@@ -39,7 +38,7 @@ def front(request: HttpRequest) -> HttpResponse:
     Nobody has the front page built anew by asking for what there isn't: it is a 404 where that has a number, as in
     WordPress, and leads to the front page itself where it has a name that may mean something else.
     """
-    if not request.GET or addresses.ASKED.isdisjoint(request.GET):
+    if not request.GET or OLD_PARAMETERS.isdisjoint(request.GET):
         return lists.front(request)
     if answer := _answer(request, find("", request.META["QUERY_STRING"], timezone.now())):
         return answer

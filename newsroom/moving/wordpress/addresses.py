@@ -32,8 +32,6 @@ QUERIES = {
     "p": "p", "page_id": "p", "attachment_id": "p", "cat": "cat", "author": "author", "tag": "tag",
     "category_name": "category_name", "author_name": "author_name", "name": "name", "pagename": "name",
 }  # fmt: skip
-#: All that may come to an old front page in a query.
-ASKED = {*QUERIES, "feed", "s", "m", "year", "monthnum", "day", "paged"}
 UPLOADS = re.compile(r"(?:^|/)(?:wp-content/uploads|wp-content/blogs\.dir|files)/")
 _SIZE = re.compile(r"-(\d{1,4})x\d{1,4}(?=\.\w{2,5}\Z)")
 _BEFORE_FILE = re.compile(r"-(?:scaled|rotated|e\d{10,13})(?=\.\w{2,5}\Z)")

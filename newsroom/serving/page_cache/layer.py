@@ -18,8 +18,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from articles.pages.caching import STANDING
 from newsroom.lib.web.http import best_encoding, etag_matches
-from newsroom.moving.old_addresses.redirects import QUERY
-from newsroom.moving.wordpress.addresses import ASKED
 from newsroom.serving.page_cache.current_versions import Asking, CantAsk, asking
 from newsroom.serving.page_cache.storage import Disk, Headers, Memory, Ready
 
@@ -29,6 +27,13 @@ Application = Callable[[Environ, Callable], Iterable[bytes]]
 #: The parameters that public pages know. They see no others, so that a link with a campaign's mark on it
 #: leads to the page that is ready already.
 PARAMETERS = ("order", "page", "replytocom", "thread")
+#: Where the query is left as it came: a 404 may still find an old address by it.
+QUERY = "newsroom.query"
+#: All that an old site's front page may be asked in a query. These go past the cache.
+OLD_PARAMETERS = {
+    "p", "page_id", "attachment_id", "cat", "author", "tag", "category_name", "author_name", "name", "pagename",
+    "feed", "s", "m", "year", "monthnum", "day", "paged",
+}  # fmt: skip
 #: Addresses that are somebody else's business.
 PAST = ("/admin/", "/preview/", "/pictures/", "/search/", "/healthz", "/readyz", settings.STATIC_URL)
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in seconds.
@@ -66,7 +71,7 @@ class PageCache:
             return self.application(environ, start_response)
         if asks_of_old(environ):
             return self.application(environ, start_response)
-        environ[QUERY] = environ.get("QUERY_STRING", "")  # a 404 may still find an old address by it
+        environ[QUERY] = environ.get("QUERY_STRING", "")
         environ["QUERY_STRING"] = query = known_parameters(environ.get("QUERY_STRING", ""))
         coding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         page = f"{scheme(environ)}://{host(environ)}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}?{query}"
@@ -181,7 +186,7 @@ def asks_of_old(environ: Environ) -> bool:
     """Whether the front page is asked as that of a WordPress site is: for something else by its number or name."""
     if environ["PATH_INFO"] != "/" or not environ.get("QUERY_STRING"):
         return False
-    return not ASKED.isdisjoint(parse_qs(environ["QUERY_STRING"], keep_blank_values=True))
+    return not OLD_PARAMETERS.isdisjoint(parse_qs(environ["QUERY_STRING"], keep_blank_values=True))
 
 
 @functools.lru_cache(1000)

@@ -79,11 +79,11 @@ def test_a_picture_in_a_text_is_not_deleted(frozen):
 def test_a_picture_in_a_text_under_embargo_is_held_until_readers_have_seen_it_elsewhere():
     now, one = timezone.now(), picture()
     held = with_pictures(one, embargo_until=now + dt.timedelta(days=1))
-    assert Picture.objects.with_embargo(now).get().is_held
-    assert not Picture.objects.with_embargo(held.embargo_until).get().is_held
+    assert uses.with_embargo(Picture.objects.all(), now).get().is_held
+    assert not uses.with_embargo(Picture.objects.all(), held.embargo_until).get().is_held
     published(with_pictures(one), at=now + dt.timedelta(hours=1))
-    assert Picture.objects.with_embargo(now).get().is_held
-    assert not Picture.objects.with_embargo(now + dt.timedelta(hours=1)).get().is_held
+    assert uses.with_embargo(Picture.objects.all(), now).get().is_held
+    assert not uses.with_embargo(Picture.objects.all(), now + dt.timedelta(hours=1)).get().is_held
 
 
 def test_which_are_used_nowhere():
@@ -92,7 +92,7 @@ def test_which_are_used_nowhere():
     with_pictures(in_text)
     Topic.objects.create(name="Boats", slug="boats", picture=picture())
     Publication.objects.create(pk=1, logo=picture())
-    assert list(Picture.objects.unused()) == [none]
+    assert list(uses.unused(Picture.objects.all())) == [none]
 
 
 def test_its_page_tells_of_topic_and_logo(browse):

@@ -93,18 +93,6 @@ def test_the_database_holds_what_is_always_true(story, wrong):
         Remark.objects.filter(pk=made.pk).update(**wrong)
 
 
-def test_open_ones_are_counted_in_one_query(story, people, django_assert_num_queries):
-    one, two = factories.remark(story), factories.remark(story)
-    remarks.answer(one, text="Yes", by=people["editor"])
-    other = factories.article("Other")
-    with django_assert_num_queries(1):
-        found = dict(Article.objects.with_open_remarks().values_list("headline", "open_remarks"))
-    assert found == {"Quay": 2, "Other": 0}
-    remarks.resolve(two, by=people["editor"])
-    assert Article.objects.with_open_remarks().get(pk=story.pk).open_remarks == 1
-    assert other.remarks.count() == 0
-
-
 class TestParagraphs:
     def test_they_are_numbered_and_quoted(self):
         body = "<p>One <em>word</em>.</p><ul><li><p>A</p></li><li><p>B</p></li></ul><h2>Head</h2>"
