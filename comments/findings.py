@@ -8,11 +8,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from articles.models import Edition
-from comments.checks.form_keys import Sent
 from comments.models import Comment, Reader
 
 #: The odds, as a logarithm, that a reply is not to be shown before anything is known of it: one in eight.
 BEFORE = -2.0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Whether a reply came from the form of its story, and how long after its writer came there, if known."""
+
+    from_form: bool
+    after: dt.timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,13 @@ class Finding:
     model: int | None = None  # the number of the model that found it
     score: float | None = None  # what that model gave, from 0 (nothing against it) to 1
     band: str = ""  # and what it makes of that: a models.Band
+    matched: str = ""  # what that rule matched
 
-    as_dict = asdict
+    def as_dict(self) -> dict:
+        """As decisions keep it. What a rule matched is kept with the rule's hits."""
+        kept = asdict(self)
+        del kept["matched"]
+        return kept
 
 
 def risk_of(findings: Iterable[Finding]) -> float:

@@ -89,11 +89,6 @@ def can_lift_sanction(user) -> bool:
 # The model.
 
 
-def can_see_model(user) -> bool:
-    """May see the versions of the model with their figures."""
-    return user.is_active and user.has_perm("comments.view_textmodel")
-
-
 def can_steer_model(user) -> bool:
     """May choose which version of the model judges, and where its bands lie."""
     return user.is_active and user.has_perm("comments.change_textmodel")

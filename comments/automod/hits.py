@@ -28,7 +28,7 @@ def note(comment: Comment, draft: Draft, findings: list[Finding], now: dt.dateti
     No query where no rule is silent and none has found anything.
     """
     hits = [
-        _hit(finding.rule, finding.rule_version, finding.words.partition("”: ")[2], False, now, comment)
+        _hit(finding.rule, finding.rule_version, finding.matched, False, now, comment)
         for finding in findings
         if finding.rule and finding.code == "rule"
     ]

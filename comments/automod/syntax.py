@@ -18,7 +18,7 @@ LONGEST_TERM = 300
 TOLD = 10
 AT_MOST = "at most"
 RATE_OF = ("address", "network")
-#: A pattern has so many milliseconds for a text, and all those of a rule together as many as five.
+#: Seconds that a pattern may take for one text; all those of a rule together may take five times as long.
 PATTERN_TIME = 0.02
 #: Counted repeats ("{50}") are written out in memory; nested ones multiply.
 MOST_REPEATS = 10_000

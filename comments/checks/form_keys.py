@@ -7,23 +7,16 @@ that runs scripts fetches a key of its own once somebody comes to the form: that
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.core import signing
+
+from comments.findings import Sent
 
 _SIGNER = signing.Signer(salt="comments.form")
 #: Nobody writes a reply faster.
 SOONEST = dt.timedelta(seconds=2)
 #: An older key of one's own says no more than that of the page.
 OLDEST = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What the key says: whether the reply came from the form of that story, and after how long, where it is known."""
-
-    from_form: bool
-    after: dt.timedelta | None = None
 
 
 def of_page(article_id: int) -> str:

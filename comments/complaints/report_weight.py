@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from comments import triage
 from comments.findings import Finding
 from comments.models import Comment, Policy, Report, State, Trigger
 from comments.moderation import decisions
@@ -50,7 +51,7 @@ def weights(reports: Iterable[Report], now: dt.datetime | None = None) -> dict[i
 
 
 def says(who: str, now: dt.datetime) -> float:
-    """How much of the doubt about a reply a report of this reader takes away (priority.py). One query."""
+    """How much of the doubt about a reply a report of this reader takes away (triage.py). One query."""
     return SAYS * 2 * accuracy([who], now).get(who, 0.5)
 
 
@@ -74,7 +75,7 @@ def hide_if_enough(comment: Comment, now: dt.datetime) -> bool:
     words = f"Reported by {len(reports)} readers, weighing as {weight:.1f}: hidden until a moderator has seen it"
     found = [Finding("reported", words, holds=True, weight=1.5)]
     decisions.decide_by_policy(comment, State.HELD, found, now=now, trigger=Trigger.REPORT)
-    Comment.objects.filter(pk=comment.pk).update(held_for="reported")
+    triage.held_later(comment.pk, triage.REPORTED)
     return True
 
 

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from comments import priority
+from comments import triage
 from comments.errors import ReplyRefused
 from comments.models import Comment, Report, State
 from comments.thread import ranking
@@ -45,7 +45,7 @@ def report(
     made = Report.objects.filter(comment=comment, who=who, version=comment.version).first()
     if made is None:
         made = Report(comment=comment, who=who, version=comment.version)
-        priority.raise_risk(comment, report_weight.says(who, now), ranking.views_of(article_id))
+        triage.reported(comment, report_weight.says(who, now), ranking.views_of(article_id))
     if made.settled_at is None:
         made.reason, made.text, made.email, made.at = reason, text, email, now
         made.save()

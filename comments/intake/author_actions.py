@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.pages import versions
+from comments import triage
 from comments.automod import hits
 from comments.checks.checklist import examine
 from comments.complaints import reports
 from comments.errors import ReplyRefused
 from comments.findings import Draft, Finding
 from comments.intake import proof_of_work
-from comments.intake.post import examined
 from comments.models import Comment, CommentVersion, Decision, Mode, State
 from comments.moderation import akismet, campaigns, decisions
 from comments.policies.policy import decide_first, mode_of
@@ -57,9 +57,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
     )  # fmt: skip
     state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
     hits.note(comment, draft, findings, now)
-    known = examined(text, findings, ranking.views_of(comment.article_id))
-    known["held_for"] = known["held_for"] or comment.held_for
-    Comment.objects.filter(pk=comment.pk).update(**known)
+    triage.changed_by_author(comment, findings, ranking.views_of(comment.article_id))
     if comment.state == State.SHOWN:
         if state != State.SHOWN:
             decisions.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")

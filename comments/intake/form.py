@@ -8,8 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from comments.checks.form_keys import Sent
-from comments.findings import Draft
+from comments.findings import Draft, Sent
 from comments.models import Wish
 from newsroom.lib.matching import lookalikes
 from newsroom.lib.text.strings import length, number

@@ -19,10 +19,10 @@ from django.utils import timezone
 from articles.exchange import row_numbers
 from articles.models import Article, Edition, Record
 from articles.pages import versions
-from comments import permissions
+from comments import permissions, triage
 from comments.errors import NotAllowed
 from comments.findings import Finding
-from comments.intake.post import MAX_DEPTH, examined
+from comments.intake.post import MAX_DEPTH
 from comments.models import Arrival, Comment, Decision, Ping, State
 from comments.thread import paths
 from newsroom.lib.text.strings import storable
@@ -240,14 +240,13 @@ def _comment(edition: Edition, reply: Arrived, parent: Comment | None, source: s
     if len(name) > 245 or len(website) > 200 or len(email) > 254:
         outcome.shortened.append(reply.number)
     text = storable(reply.text)
-    known = examined(text, [], 0)
     return Comment(
         article_id=edition.article_id, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
         name=name[:245], email=email if len(email) <= 254 else "", website=website if len(website) <= 200 else "",
         text=text, user=reply.user, state=reply.state, seen=reply.state != State.HELD, created_at=reply.created_at,
         shown_at=reply.created_at if reply.state == State.SHOWN else None, edited_at=reply.edited_at,
         picked_at=reply.picked_at, once=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
-        network=truncated(reply.network), **known | {"held_for": "arrived" if reply.state == State.HELD else ""},
+        network=truncated(reply.network), **triage.imported_reply(text, is_held=reply.state == State.HELD),
     )  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.pages import versions
-from comments import priority
+from comments import triage
 from comments.automod import hits
 from comments.checks.checklist import examine
 from comments.errors import RefusedByRule, ReplyRefused
 from comments.feedback import requests
-from comments.findings import Draft, Finding, risk_of
+from comments.findings import Draft
 from comments.intake import rate_limits
 from comments.models import Comment, Decision, Mode, State
 from comments.moderation import akismet, campaigns
@@ -26,8 +26,6 @@ from comments.notifications import notices
 from comments.people import readers
 from comments.policies.policy import decide_first, mode_of
 from comments.thread import paths, ranking
-from newsroom.lib.matching import language
-from newsroom.lib.text.strings import LINK
 
 MAX_DEPTH = 150
 
@@ -99,7 +97,7 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
         once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
         reader=draft.reader, wants_mail=draft.wants_mail,
-        views_before=views if state == State.SHOWN else 0, **examined(draft.text, findings, views),
+        views_before=views if state == State.SHOWN else 0, **triage.new_reply(draft.text, findings, views),
     )  # fmt: skip
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
@@ -118,21 +116,6 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
         notices.posted(comment, now)
     readers.ask_about(comment, draft, now)
     return comment
-
-
-def examined(text: str, findings: list[Finding], views: int) -> dict:
-    """What the desk sorts and filters a reply by, from its text, the findings with what tipped it first, and how often
-    its thread has been read."""
-    judged = next((finding for finding in findings if finding.score is not None), None)
-    return {
-        "held_for": next((finding.code for finding in findings if finding.holds), ""),
-        "has_link": bool(LINK.search(text)),
-        "language": language.guess(text),
-        "band": judged.band if judged else "",
-        "score": judged.score if judged else None,
-        "risk": risk_of(findings),
-        "priority": risk_of(findings) * priority.factor(views),
-    }
 
 
 def _parent(article_id: int, parent_id: int | None) -> Comment | None:

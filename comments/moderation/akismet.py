@@ -13,10 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from comments import triage
 from comments.checks.text.akismet import CODE
-from comments.findings import Finding, risk_of
+from comments.findings import Finding
 from comments.models import Comment, CommentVersion, Decision, Mode, State
 from comments.policies.policy import decide_first, mode_of
+from comments.thread import ranking
 from newsroom.lib.web import akismet as service
 
 #: For so long it takes corrections, with what it was asked with.
@@ -33,7 +35,7 @@ def is_on() -> bool:
 
 def is_waited_for(comment: Comment) -> bool:
     """Whether a held reply has no answer yet: its check is the first, so that it is held for that before all else."""
-    return comment.held_for in (CODE, "unchecked")
+    return comment.held_for in (CODE, triage.UNCHECKED)
 
 
 def ask_later(comment: Comment, findings: Iterable[Finding]) -> None:
@@ -56,7 +58,7 @@ def ask(comment_id: int, now: dt.datetime | None = None) -> None:
     try:
         spam = service.is_spam(settings.AKISMET_URL, fields(comment, comment.text))
     except service.NoAnswer:
-        Comment.objects.filter(pk=comment_id, held_for=CODE).update(held_for="unchecked")
+        triage.could_not_be_checked(comment_id, CODE)
         raise
     _settle(comment_id, SPAM if spam else HAM, now)
 
@@ -72,12 +74,9 @@ def _settle(comment_id: int, answer: Finding, now: dt.datetime) -> None:
         return
     found = [*(finding for finding in findings if finding.code not in (CODE, "mode")), answer]
     state, found = decide_first(mode_of(comment.edition, now) or Mode.HELD, found)
+    triage.found_anew(comment_id, found, ranking.views_of(comment.article_id))
     if state != State.HELD:
         decisions.decide_by_policy(comment, state, found, now=now)
-        return
-    risk = risk_of(found)
-    held_for = next((finding.code for finding in found if finding.holds), "")
-    Comment.objects.filter(pk=comment_id).update(held_for=held_for, risk=risk, priority=risk)
 
 
 def _open_findings(comment: Comment) -> list[Finding] | None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from articles.models import Record
-from comments import permissions
+from comments import permissions, triage
 from comments.checks.text.campaign import WORDS, found
 from comments.errors import DecisionRefused
 from comments.models import Campaign, Comment, HouseRule, Likeness, LikenessKey, State, Trigger
@@ -113,7 +113,7 @@ def _hold(comment_id: int, campaign: Campaign, now: dt.datetime) -> None:
         return
     finding = found(f"Nearly the same text as a campaign that {WORDS[State(campaign.to_state)]}")
     decisions.decide_by_policy(comment, State.HELD, [finding], now=now, trigger=Trigger.CAMPAIGN)
-    Comment.objects.filter(pk=comment.pk).update(held_for=finding.code)
+    triage.held_later(comment.pk, finding.code)
 
 
 @transaction.atomic

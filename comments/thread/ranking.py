@@ -14,7 +14,7 @@ from django.db.models import Expression, F, FloatField, OuterRef, QuerySet, Subq
 from django.db.models.functions import Cast, Coalesce, Greatest, Sqrt
 
 from articles.pages import versions
-from comments import priority
+from comments import triage
 from comments.models import Comment, Thread
 
 #: One reader in so many tells that the replies have come to the screen, and stands for all of them.
@@ -48,7 +48,7 @@ def seen(*, article_id: int) -> None:
         leaders = Comment.objects.shown().filter(article=article_id, parent__isnull=True, best__gt=0)
         if score(leaders, thread.views):
             versions.move(f"replies:{article_id}")
-        priority.refresh(article_id, thread.views)
+        triage.read_by(article_id, thread.views)
     thread.save(update_fields=["views", "scored_views"])
 
 

@@ -14,7 +14,7 @@ PAPERS = {path.name: path.read_text() for path in ROOT.glob("*.md")}
 
 
 def test_it_is_short():
-    assert len(README.splitlines()) < 200
+    assert len(README.splitlines()) < 120
 
 
 def test_their_commands_exist():

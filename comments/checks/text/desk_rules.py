@@ -29,5 +29,5 @@ def desk_rules(draft: Draft) -> Iterator[Finding]:
             raise RefusedByRule(rule.message, rule.pk, rule.version, active_rules.shortened(match.words))
         yield Finding(
             "rule", found.ready.words(match), holds=True, is_spam=rule.act == DeskRule.Act.SPAM,
-            weight=rule.weight, marked=match.marked, **named,
+            weight=rule.weight, marked=match.marked, matched=match.words, **named,
         )  # fmt: skip

@@ -202,6 +202,11 @@ class TestPosting:
         hit = RuleHit.objects.get()
         assert (hit.rule, hit.comment, hit.matched, hit.was_silent) == (rule, reply, "casino", False)
 
+    def test_a_hit_says_what_was_matched_whatever_the_rule_is_called(self, post, people):
+        factories.desk_rule(name="Say “no”: money")
+        post(comment="To the casino!")
+        assert RuleHit.objects.get().matched == "casino"
+
     def test_a_silent_rule_leaves_a_hit_and_nothing_else(self, post, people):
         factories.desk_rule(stage="silent", act="refuse", message="No.")
         post(comment="To the casino!")

@@ -8,9 +8,9 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from comments import tasks
-from comments.checks.form_keys import Sent
+from comments.findings import Sent
 from comments.intake import author_actions
-from comments.models import Comment, Decision, Policy
+from comments.models import Comment, Decision, Policy, Thread
 from comments.moderation import akismet, decisions
 from newsroom.lib.web.akismet import NoAnswer, is_spam
 from tests import factories
@@ -131,6 +131,22 @@ class TestAsking:
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "links")
         assert comment.decisions.count() == 1
+
+    def test_how_much_the_thread_is_read_goes_on_counting(self, edition, server):
+        Thread.objects.update_or_create(pk=edition.article_id, defaults={"views": 99})
+        comment = factories.post(edition, f"{TEXT} https://a.example https://b.example")
+        tasks.ask_akismet.call(comment.pk)
+        comment.refresh_from_db()
+        assert comment.held_for == "links"
+        assert comment.priority == pytest.approx(comment.risk * 3)  # 1 for none, and 2 for a hundred
+
+    def test_a_reply_that_it_lets_through_is_looked_at_with_its_answer_in_mind(self, edition, server):
+        comment = factories.post(edition, TEXT)
+        before = comment.risk
+        tasks.ask_akismet.call(comment.pk)
+        comment.refresh_from_db()
+        assert comment.state == "shown"
+        assert comment.risk < before
 
     def test_once_it_has_answered_a_browser_can_show_that_a_person_has_sent_it(self, edition, server):
         comment = factories.post(edition, TEXT, sent=Sent(from_form=False))
