@@ -10,14 +10,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-MEMORY = Path("/dev/shm")
-ROOM = 2**30  # bytes
-
-
-def memory() -> Path | None:
-    """A folder in memory, if there is one with room: for what need not outlive the tests."""
-    return MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM else None
-
+from tests.memory import memory
 
 HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-", dir=memory()))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

@@ -18,6 +18,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.services import family
+
 ROOT = Path(__file__).resolve().parents[1]
 REPLIES = 50
 
@@ -57,8 +59,6 @@ class Served:
 
     def kill(self) -> None:
         """End all its processes at once, in the middle of whatever they do."""
-        from tests.services import family  # which makes a home for tests when it is imported; `main` has one
-
         for pid in family(self.process.pid):
             os.kill(pid, signal.SIGKILL)
         self.process.wait()

@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests import tools
-from tests.home import memory
+from tests.memory import memory
 
 ROOT = Path(__file__).resolve().parents[1]
 
