@@ -297,7 +297,8 @@ def nodes(home: Path, ports: list[int]):
         for port in ports:
             own = home / str(port) if len(ports) > 1 else home
             own.mkdir(exist_ok=True)
-            collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
+            program = "import django; django.setup(); from newsroom.serving import static_files; static_files.collect()"
+            collect = [sys.executable, "-c", program]
             subprocess.run(collect, cwd=ROOT, env=os.environ | {"NEWSROOM_HOME": str(own)}, check=True)
             command = server("127.0.0.1", port, 2)
             stack.enter_context(serving(command, port, own / "server.log", NEWSROOM_HOME=str(own)))
@@ -352,8 +353,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--home", help="a site's folder to use; without it, a new one is made and deleted")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsroom-freshness-") as home, database(f"freshness_{os.getpid()}"):
+    with tempfile.TemporaryDirectory(prefix="newsroom-freshness-") as new, database(f"freshness_{os.getpid()}"):
+        home = given.home or new
         os.environ.update(NEWSROOM_HOME=home, DJANGO_SETTINGS_MODULE="newsroom.settings")
         for name in ("NEWSROOM_HOSTS", "NEWSROOM_DEBUG"):
             os.environ.pop(name, None)

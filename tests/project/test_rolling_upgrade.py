@@ -53,9 +53,9 @@ def old_tree(tmp_path):
 
 
 @pytest.fixture
-def database(tmp_path):
+def database(make_home, tmp_path):
     """The environment of a database of its own, on the server under test."""
-    environment = {**os.environ, "NEWSROOM_HOME": str(tmp_path / "home")}
+    environment = {**os.environ, "NEWSROOM_HOME": str(make_home(tmp_path / "home"))}
     url = environment.get("DATABASE_URL", "")
     if not url.startswith("postgresql"):
         yield environment

@@ -7,9 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[4]
 
 
-def test_no_page_is_older_than_what_was_acknowledged():
+def test_no_page_is_older_than_what_was_acknowledged(make_home, tmp_path):
+    home = make_home(tmp_path / "home")
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.freshness", "--minutes", "0.25"],
+        [sys.executable, "-m", "tests.freshness", "--minutes", "0.25", "--home", str(home)],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-4000:]
