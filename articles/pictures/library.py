@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django_tasks import task
 
 from articles.models import Picture, Record
 from articles.models.pictures.picture import (
@@ -29,7 +30,7 @@ from articles.models.pictures.picture import (
     private_storage,
 )
 from articles.pages import versions
-from articles.pictures import tasks, uses
+from articles.pictures import uses
 from newsroom.lib.pictures import images
 from newsroom.lib.pictures.metadata import Said
 
@@ -82,7 +83,7 @@ def keep_picture(
             _save(picture, before)
             Record.objects.create(by=by, verb="picture saved", subject=str(picture))
             versions.move("furniture")
-            tasks.make_renditions.enqueue(picture.pk)
+            make_renditions.enqueue(picture.pk)
             if then:
                 then(picture)
     except BaseException:
@@ -102,7 +103,7 @@ def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
         picture.delete()
         Record.objects.create(by=by, verb="picture removed", subject=subject)
         versions.move("furniture")
-        tasks.delete_files.enqueue(token, original)
+        delete_files.enqueue(token, original)
 
 
 def inspect(file: File) -> images.Facts:
@@ -149,11 +150,22 @@ def make_missing(picture: Picture) -> int:
 def make_soon(picture: Picture) -> None:
     """Have the worker make what is missing; asked again for the same within minutes, nothing is done."""
     if cache.add(f"renditions-{picture.token}", True, ASKED_ONCE_IN):
-        tasks.make_renditions.enqueue(picture.pk)
+        make_renditions.enqueue(picture.pk)
 
 
+@task()
+def make_renditions(picture_id: int) -> int:
+    """Make every declared rendition that is missing, so that no reader waits for one; how many."""
+    picture = Picture.objects.filter(pk=picture_id).first()
+    return make_missing(picture) if picture else 0
+
+
+@task()
 def delete_files(token: str, original: str) -> None:
-    """Delete the renditions of a token and, if named, an original; it is no error when they are gone already."""
+    """Delete the renditions of a token and, if named, an original that nothing refers to any more.
+
+    Idempotent: it is no error when they are gone already.
+    """
     if original:
         private_storage().delete(original)
     try:
@@ -230,7 +242,7 @@ def _save(picture: Picture, before: Picture | None) -> None:
     if changed:
         FormerToken.objects.create(token=before.token, picture=picture)
         replaced = before.original.name if before.original.name != picture.original.name else ""
-        tasks.delete_files.enqueue(before.token, replaced)
+        delete_files.enqueue(before.token, replaced)
 
 
 def _stored(name: str) -> bytes | None:

@@ -38,8 +38,8 @@ KEEP_ROWS = dt.timedelta(days=3)
 
 #: Tasks that had another name in the version before, whose rows may still wait in the queue: what they are called now.
 FORMER_NAMES = {
-    "articles.tasks.delete_files": "articles.pictures.tasks.delete_files",
-    "articles.tasks.make_renditions": "articles.pictures.tasks.make_renditions",
+    "articles.tasks.delete_files": "articles.pictures.library.delete_files",
+    "articles.tasks.make_renditions": "articles.pictures.library.make_renditions",
     "comments.waiting.measure": "comments.policies.waiting_time.measure",
     "newsroom.purging.purge": "newsroom.serving.shared_caches.purge",
     "newsroom.websub.tell": "newsroom.serving.websub.tell",

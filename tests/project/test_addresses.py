@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles.models import Picture, Publication
-from articles.pictures.tasks import make_renditions
+from articles.pictures.library import make_renditions
 from comments.models import DeskHours, Policy
 from comments.transparency import year_ledger
 from newsroom.mail import outbox

@@ -15,7 +15,7 @@ from PIL import Image
 from articles.models import Picture, Record, Version
 from articles.models.pictures.picture import CROPS
 from articles.pictures import library
-from articles.pictures.tasks import delete_files, make_renditions
+from articles.pictures.library import delete_files, make_renditions
 from newsroom.lib.pictures import images
 from newsroom.models import User
 
@@ -47,7 +47,7 @@ def picture(editor):
 
 def worker_deletes():
     """What the worker does about files that are not needed any more."""
-    for task in DBTaskResult.objects.filter(task_path="articles.pictures.tasks.delete_files"):
+    for task in DBTaskResult.objects.filter(task_path="articles.pictures.library.delete_files"):
         delete_files.call(*task.args_kwargs["args"])
 
 
@@ -89,7 +89,7 @@ class TestKeeping:
 
     def test_renditions_are_left_to_the_worker(self, editor):
         library.keep_picture(by=editor, file=upload())
-        assert DBTaskResult.objects.get().task_path == "articles.pictures.tasks.make_renditions"
+        assert DBTaskResult.objects.get().task_path == "articles.pictures.library.make_renditions"
 
     def test_a_bad_file_leaves_nothing(self, home, editor):
         with pytest.raises(images.BadPicture):
@@ -231,7 +231,7 @@ class TestServing:
         assert (answer.status_code, answer["Location"]) == (302, picture.address("wide", 480, "jpg"))
         assert answer["Cache-Control"] == "no-store"
         assert size_of(client.get(asked, follow=True)) == (480, 270)
-        assert DBTaskResult.objects.filter(task_path="articles.pictures.tasks.make_renditions").count() == 1
+        assert DBTaskResult.objects.filter(task_path="articles.pictures.library.make_renditions").count() == 1
         make_renditions.call(picture.pk)
         with django_assert_num_queries(1):
             ready = client.get(asked)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles.models import Picture
 from articles.pictures import library
-from articles.pictures.tasks import delete_files, make_renditions
+from articles.pictures.library import delete_files, make_renditions
 from newsroom.lib.config.storage import s3
 from newsroom.models import User
 from tests import services
