@@ -77,6 +77,7 @@ def run(environment: dict, tree: Path, *command: str, told: str = "") -> str:
     return done.stdout
 
 
+@pytest.mark.database
 def test_the_version_before_works_on_the_present_schema(old_tree, database):
     run(database, ROOT, "manage.py", "migrate", "--verbosity=0")
     told = run(database, ROOT, str(ROLLING), "fill")

@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[4]
 
 
+@pytest.mark.database
 def test_no_page_is_older_than_what_was_acknowledged(make_home, tmp_path):
     home = make_home(tmp_path / "home")
     ran = subprocess.run(
