@@ -12,7 +12,8 @@ FILES = {
     if "migrations" not in path.parts
 }
 GUARDED = {"state", "live_from", "live_until"}  # columns
-TRIAGED = {"held_for", "risk", "priority", "band", "score"}  # columns of replies that the desk sorts by
+#: Columns of replies that the desk sorts by, but for their risk: a story has one, too.
+TRIAGED = {"held_for", "priority", "band", "score"}
 STEPS = {
     "articles/fronts/editing.py",
     "articles/publishing/editions.py",
