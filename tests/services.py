@@ -247,7 +247,7 @@ def main(command: list[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, check=False).returncode
     finally:
         for server in servers:
-            server.kill()
+            server.kill(signal.SIGINT)  # killed outright, PostgreSQL leaves its shared memory behind
         shutil.rmtree(folder, ignore_errors=True)
 
 
