@@ -16,12 +16,18 @@ STAMP = "collected-from.txt"
 def collect() -> bool:
     """Bring STATIC_ROOT up to date; gives whether anything was to be done."""
     stamp, present = Path(settings.STATIC_ROOT, STAMP), fingerprint()
-    if stamp.exists() and stamp.read_text() == present:
+    if stamp.exists() and stamp.read_text() == present + _manifest():
         return False
     stamp.unlink(missing_ok=True)  # interrupted halfway, it is done again
     call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(present)
+    stamp.write_text(present + _manifest())
     return True
+
+
+def _manifest() -> str:
+    """A hash of the list of hashed names: another release may have written its own since."""
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.exists() else ""
 
 
 def fingerprint() -> str:

@@ -34,6 +34,13 @@ def test_a_changed_one_is_collected_again(folder):
     assert len(list((folder / "to").glob("page.*.css"))) == 2
 
 
+def test_what_another_release_has_collected_since_is_collected_again(folder):
+    static_files.collect()
+    (folder / "to" / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
+    assert static_files.collect()
+    assert not static_files.collect()
+
+
 def test_what_was_interrupted_is_done_again(folder, monkeypatch):
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
