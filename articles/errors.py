@@ -18,5 +18,14 @@ class Collision(Conflict):
 
     def __init__(self, stored, *, base, theirs, mine, merged) -> None:
         """`stored` is the working copy as it stands; the others are contents, and their merge."""
-        super().__init__(f"{stored.saved_by} has saved this story since you opened it, and changed the same as you.")
-        self.stored, self.base, self.theirs, self.mine, self.merged = stored, base, theirs, mine, merged
+        super().__init__(
+            f"{stored.saved_by} has saved this story since you opened it, and changed the same as"
+            " you."
+        )
+        self.stored, self.base, self.theirs, self.mine, self.merged = (
+            stored,
+            base,
+            theirs,
+            mine,
+            merged,
+        )

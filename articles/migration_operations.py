@@ -9,7 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 class AddColumn(migrations.AddField):
     """Adds a field whose `db_default` is a constant, in no time however long the table is.
 
-    PostgreSQL does that anyway. On SQLite Django would copy the whole table, and its triggers would be lost.
+    PostgreSQL does that anyway. On SQLite Django would copy the whole table, and its triggers would
+    be lost.
     """
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:

@@ -42,7 +42,8 @@ def page_of(rows: QuerySet, number: int, per_page: int) -> Page:
 
 
 def newest(rows: QuerySet, field: str, among: int | None = None) -> QuerySet:
-    """Those of `rows` that are among their newest SEARCHED, or `among`, by an indexed `field`. One query."""
+    """Those of `rows` that are among their newest SEARCHED, or `among`, by an indexed `field`. One
+    query."""
     among = among or SEARCHED
     oldest = rows.order_by(f"-{field}").values_list(field, flat=True)[among - 1 : among].first()
     return rows if oldest is None else rows.filter(**{f"{field}__gte": oldest})

@@ -1,4 +1,5 @@
-"""Who may do what with stories: small predicates, used by views, admin, templates and tests alike."""
+"""Who may do what with stories: small predicates, used by views, admin, templates and tests
+alike."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def can_edit(user, article: Article) -> bool:
 
 
 def editable(user, articles: list[Article]) -> set[int]:
-    """The numbers of those that `user` may change, as can_edit has it. One query at most, however many there are."""
+    """The numbers of those that `user` may change, as can_edit has it. One query at most, however
+    many there are."""
     if not (user.is_active and user.has_perm("articles.change_article")):
         return set()
     numbers = {article.pk for article in articles}

@@ -20,7 +20,9 @@ MOST = 30
 
 def views_for(user, of: str = SavedView.Of.STORIES) -> QuerySet[SavedView]:
     """Those of `user`, and those that are shared, of one list."""
-    return SavedView.objects.filter(Q(owner=user) | Q(is_shared=True), of=of).select_related("owner")
+    return SavedView.objects.filter(Q(owner=user) | Q(is_shared=True), of=of).select_related(
+        "owner"
+    )
 
 
 @transaction.atomic
@@ -34,10 +36,11 @@ def keep_view(
     may_share: Callable[..., bool] = permissions.can_publish,
     now: dt.datetime | None = None,
 ) -> SavedView:
-    """Keep what stands in the list's address under a name; a view of theirs with that name is replaced.
+    """Keep what stands in the list's address under a name; a view of theirs with that name is
+    replaced.
 
-    `may_share` is the rule who may share views of that list. Raises NotAllowed when it is to be shared and `by` may
-    not, StepRefused where it can't be kept.
+    `may_share` is the rule who may share views of that list. Raises NotAllowed when it is to be
+    shared and `by` may not, StepRefused where it can't be kept.
     """
     name = " ".join(storable(name).split())
     if is_shared and not may_share(by):

@@ -16,12 +16,15 @@ def _check(obj: models.Model, by, verb: str) -> None:
 
 @transaction.atomic
 def keep(obj: models.Model, *, by) -> models.Model:
-    """Save a section, topic, author or the publication; every page that names it is new from then on."""
+    """Save a section, topic, author or the publication; every page that names it is new from then
+    on."""
     new = obj._state.adding
     _check(obj, by, "add" if new else "change")
     obj.save()
     kind = obj._meta.verbose_name
-    Record.objects.create(by=by, verb=f"{kind} {'added' if new else 'changed'}", subject=str(obj)[:250])
+    Record.objects.create(
+        by=by, verb=f"{kind} {'added' if new else 'changed'}", subject=str(obj)[:250]
+    )
     versions.move("furniture")
     return obj
 
@@ -30,7 +33,8 @@ def keep(obj: models.Model, *, by) -> models.Model:
 def drop(obj: models.Model, *, by) -> None:
     """Delete what no story needs. Raises StepRefused while one does."""
     _check(obj, by, "delete")
-    subject, kind = str(obj), obj._meta.verbose_name
+    subject = str(obj)
+    kind = obj._meta.verbose_name
     try:
         with transaction.atomic():
             obj.delete()

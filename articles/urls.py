@@ -63,9 +63,15 @@ urlpatterns = [
     path("corrections/", lists.corrections, name="corrections"),
     path("corrections/feed/", feeds.corrections, name="corrections-feed"),
     path("corrections/feed/<form:form>/", feeds.corrections, name="corrections-feed-as"),
-    path("pictures/<str:token>/<str:crop>-<int:width>.<str:ext>", pictures.rendition, name="picture"),
+    path(
+        "pictures/<str:token>/<str:crop>-<int:width>.<str:ext>", pictures.rendition, name="picture"
+    ),
     path("preview/<str:token>/", preview.preview, name="preview"),
-    path("preview/<str:token>/<int:number>/<str:crop>-<int:width>.<str:ext>", preview.picture, name="preview-picture"),
+    path(
+        "preview/<str:token>/<int:number>/<str:crop>-<int:width>.<str:ext>",
+        preview.picture,
+        name="preview-picture",
+    ),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap-lists"),
@@ -80,10 +86,19 @@ urlpatterns = [
         for kind in feeds.SUBJECTS
         for each in (
             path(f"{kind}/<name:slug>/feed/", feeds.under, {"kind": kind}, name=f"{kind}-feed"),
-            path(f"{kind}/<name:slug>/feed/<form:form>/", feeds.under, {"kind": kind}, name=f"{kind}-feed-as"),
+            path(
+                f"{kind}/<name:slug>/feed/<form:form>/",
+                feeds.under,
+                {"kind": kind},
+                name=f"{kind}-feed-as",
+            ),
         )
     ),
     path("<year:year>/<month:month>/<name:slug>/", story.story, name="story"),
     path("<year:year>/<month:month>/<name:slug>/history/", history.versions, name="history"),
-    path("<year:year>/<month:month>/<name:slug>/history/<int:before>-<int:now>/", history.compare, name="compare"),
+    path(
+        "<year:year>/<month:month>/<name:slug>/history/<int:before>-<int:now>/",
+        history.compare,
+        name="compare",
+    ),
 ]

@@ -18,15 +18,18 @@ class NotAllowed(DecisionRefused):
 
 
 class LinkRefused(ReplyRefused):
-    """A mailed link that can't be followed: why, for the reader, and the HTTP status that says the same."""
+    """A mailed link that can't be followed: why, for the reader, and the HTTP status that says the
+    same."""
 
 
 class RefusedAtForm(ReplyRefused):
-    """A reply that is refused where it was written: the form stays as it was filled in, and says why."""
+    """A reply that is refused where it was written: the form stays as it was filled in, and says
+    why."""
 
 
 class RefusedByRule(RefusedAtForm):
-    """A rule of the desk refuses the reply. Of the rule its number and version, and what it found."""
+    """A rule of the desk refuses the reply. Of the rule its number and version, and what it
+    found."""
 
     def __init__(self, message: str, rule: int, rule_version: int, matched: str) -> None:
         super().__init__(message, 422)

@@ -10,13 +10,15 @@ from dataclasses import asdict, dataclass, field
 from articles.models import Edition
 from comments.models import Comment, Reader
 
-#: The odds, as a logarithm, that a reply is not to be shown before anything is known of it: one in eight.
+#: The odds, as a logarithm, that a reply is not to be shown before anything is known of it: one in
+#: eight.
 BEFORE = -2.0
 
 
 @dataclass(frozen=True)
 class Sent:
-    """Whether a reply came from the form of its story, and how long after its writer came there, if known."""
+    """Whether a reply came from the form of its story, and how long after its writer came there, if
+    known."""
 
     from_form: bool
     after: dt.timedelta | None = None
@@ -32,7 +34,8 @@ class Draft:
     text: str
     trap: str = ""  # a field that people can't see
     sent: Sent = Sent(from_form=True)
-    rules_seen: int | None = None  # the version of the house rules that its author says to have seen
+    # the version of the house rules that its author says to have seen
+    rules_seen: int | None = None
     wish: str = ""  # what it wants of the newsroom
     wants_credit: bool = False
     wants_mail: bool = False
@@ -44,15 +47,19 @@ class Draft:
     network: str = ""  # the sender's, cut
     now: dt.datetime | None = None  # when it came
     found: list[Finding] = field(default_factory=list, compare=False)  # by the checks before
-    silent: list = field(default_factory=list, compare=False)  # rules that only count, for hits.note
+    # rules that only count, for hits.note
+    silent: list = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: a code, words for a moderator, and what follows from it in an open thread.
+    """What a check found: a code, words for a moderator, and what follows from it in an open
+    thread.
 
-    `weight` is how much it speaks for not showing the reply, as what it adds to the logarithm of the odds: 1 makes it
-    2.7 times as likely, -1 as unlikely, 0 says nothing. `marked` is what of the text it is about, letter by letter.
+    `weight` is how much it speaks for not showing the reply, as what it adds to the logarithm of
+    the odds: 1 makes it
+    2.7 times as likely, -1 as unlikely, 0 says nothing. `marked` is what of the text it is about,
+    letter by letter.
     """
 
     code: str
@@ -78,4 +85,6 @@ class Finding:
 
 def risk_of(findings: Iterable[Finding]) -> float:
     """How likely a moderator would not show the reply, from 0 to 1, as far as the findings tell."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, BEFORE + sum(finding.weight for finding in findings)))))
+    return 1 / (
+        1 + math.exp(-max(-30.0, min(30.0, BEFORE + sum(finding.weight for finding in findings))))
+    )

@@ -1,4 +1,5 @@
-"""What is done later, by the worker. Each task may run twice, and is cheap where nothing is to do."""
+"""What is done later, by the worker. Each task may run twice, and is cheap where nothing is to
+do."""
 
 import logging
 
@@ -22,7 +23,8 @@ def tell() -> None:
 
 @task()
 def spread(comment_id: int, after: int = 0) -> None:
-    """Note a new reply for some of those who follow its story; the next ones are the next task's."""
+    """Note a new reply for some of those who follow its story; the next ones are the next
+    task's."""
     if last := notices.spread(comment_id, after):
         spread.enqueue(comment_id, last)
 
@@ -35,11 +37,14 @@ def replay(replay_id: int) -> None:
 
 @task()
 def train_model() -> int | None:
-    """Train the model on what people have decided; the number of the new version. Once, however often it runs."""
+    """Train the model on what people have decided; the number of the new version. Once, however
+    often it runs."""
     version = train.retrain() if schedule.is_due(timezone.now()) else None
     if version is None:
         return None
-    log.info("%s of the model is trained: %s.", version, "live" if version.is_live else "kept aside")
+    log.info(
+        "%s of the model is trained: %s.", version, "live" if version.is_live else "kept aside"
+    )
     return version.number
 
 

@@ -1,7 +1,7 @@
 """Triage: what the desk sorts and filters replies by. Every write of these columns stands here.
 
-The priority of a reply is its risk times how much its thread is read: what should be looked at first
-is what is likely to be wrong, and read by many.
+The priority of a reply is its risk times how much its thread is read: what should be looked at
+first is what is likely to be wrong, and read by many.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ UNCHECKED = "unchecked"
 
 
 def exposure(views: int) -> float:
-    """How much it counts that a thread was read so often: 1 for never, 2 for ten times, 3 for a hundred."""
+    """How much it counts that a thread was read so often: 1 for never, 2 for ten times, 3 for a
+    hundred."""
     return 1 + math.log10(1 + views)
 
 
@@ -72,7 +73,8 @@ def could_not_be_checked(comment_id: int, code: str) -> None:
 
 
 def reported(comment: Comment, doubt: float, views: int) -> None:
-    """Raise the risk by what a report says: `doubt` is the share that it takes of what is left to certainty."""
+    """Raise the risk by what a report says: `doubt` is the share that it takes of what is left to
+    certainty."""
     comment.risk = 1 - (1 - comment.risk) * (1 - doubt)
     comment.priority = comment.risk * exposure(views)
     comment.save(update_fields=["risk", "priority"])
@@ -84,6 +86,7 @@ def held_later(comment_id: int, code: str) -> None:
 
 
 def read_by(article_id: int, views: int) -> None:
-    """The thread of a story has been read so often by now: so urgent is what waits in it. One query."""
+    """The thread of a story has been read so often by now: so urgent is what waits in it. One
+    query."""
     waits = Q(state=State.HELD) | Q(state=State.SHOWN, seen=False)
     Comment.objects.filter(waits, article=article_id).update(priority=F("risk") * exposure(views))

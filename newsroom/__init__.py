@@ -1,1 +1,2 @@
-"""The project: settings, addresses, people and roles, the admin site; puts articles and comments together."""
+"""The project: settings, addresses, people and roles, the admin site; puts articles and comments
+together."""

@@ -1,4 +1,5 @@
-"""The admin site: Django's own, with our words. (Apart from admin/, which is loaded once this exists.)"""
+"""The admin site: Django's own, with our words. (Apart from admin/, which is loaded once this
+exists.)"""
 
 from functools import update_wrapper
 
@@ -18,7 +19,8 @@ class NewsroomAdminSite(AdminSite):
     empty_value_display = "–"
 
     def get_urls(self) -> list:
-        from newsroom.admin.account import account  # there are no models yet when this module is loaded
+        # there are no models yet when this module is loaded
+        from newsroom.admin.account import account
         from newsroom.desk.views import Desk
 
         mine = path("account/", self.admin_view(account), name="account")
@@ -28,14 +30,21 @@ class NewsroomAdminSite(AdminSite):
         """The desk: what there is to do."""
         from newsroom.desk.today import lines
 
-        return super().index(request, {"lines": lines(request.user, timezone.now()), **(extra_context or {})})
+        return super().index(
+            request, {"lines": lines(request.user, timezone.now()), **(extra_context or {})}
+        )
 
     def admin_view(self, view, cacheable: bool = False):
-        """A form that was sent after the login had run out is given back, instead of being lost on the way there."""
+        """A form that was sent after the login had run out is given back, instead of being lost on
+        the way there."""
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method == "POST" and request.user.is_anonymous and resubmit.holds_something(request):
+            if (
+                request.method == "POST"
+                and request.user.is_anonymous
+                and resubmit.holds_something(request)
+            ):
                 return resubmit.logged_out(request)
             return inner(request, *args, **kwargs)
 

@@ -1,4 +1,5 @@
-"""Proof of embargoes: every output is asked for as a reader would, and searched for what is not to be seen yet."""
+"""Proof of embargoes: every output is asked for as a reader would, and searched for what is not to
+be seen yet."""
 
 from __future__ import annotations
 
@@ -38,27 +39,48 @@ class Held:
 def held() -> list[Held]:
     """All stories under embargo now. Few: they are found from an index."""
     now = timezone.now()
-    stories = Article.objects.filter(embargo_until__gt=now).select_related("section", "series", "lead_picture")
+    stories = Article.objects.filter(embargo_until__gt=now).select_related(
+        "section", "series", "lead_picture"
+    )
     return [_held(story, now) for story in stories.prefetch_related("topics", "authors")]
 
 
 def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
-    """The public addresses at which any of them might show: lists, feeds, sitemaps with all their parts, its own."""
+    """The public addresses at which any of them might show: lists, feeds, sitemaps with all their
+    parts, its own."""
     seen: set[str] = set()
     lists = [
-        reverse(f"articles:{name}") for name in ("front", "corrections", "sitemap", "sitemap-lists", "sitemap-news")
+        reverse(f"articles:{name}")
+        for name in ("front", "corrections", "sitemap", "sitemap-lists", "sitemap-news")
     ]
-    feeds = [f"{place}feed/{form}" for place in ("/", "/corrections/", "/replies/") for form in ("", "atom/", "json/")]
-    indexes = [ask(reverse(f"articles:{name}")).body.decode() for name in ("sitemap", "sitemap-news")]
-    parts = [urlsplit(found).path for index in indexes if "<sitemapindex" in index for found in IN_XML.findall(index)]
-    for address in [*lists, *feeds, *parts, *(each for story in stories for each in story.addresses)]:
+    feeds = [
+        f"{place}feed/{form}"
+        for place in ("/", "/corrections/", "/replies/")
+        for form in ("", "atom/", "json/")
+    ]
+    indexes = [
+        ask(reverse(f"articles:{name}")).body.decode() for name in ("sitemap", "sitemap-news")
+    ]
+    parts = [
+        urlsplit(found).path
+        for index in indexes
+        if "<sitemapindex" in index
+        for found in IN_XML.findall(index)
+    ]
+    for address in [
+        *lists,
+        *feeds,
+        *parts,
+        *(each for story in stories for each in story.addresses),
+    ]:
         if address not in seen:
             seen.add(address)
             yield address
 
 
 def told(stories: Iterable[Held], address: str, answer: Answer) -> list[Held]:
-    """Which of them an answer gives away: by a word of theirs, by leading to them, or by being a picture of theirs."""
+    """Which of them an answer gives away: by a word of theirs, by leading to them, or by being a
+    picture of theirs."""
     text = html.unescape(MARK.sub("", _text(address, answer))) if answer.status == 200 else ""
     text += unquote(answer.location)
     return [story for story in stories if any(word in text for word in story.words)]
@@ -67,7 +89,12 @@ def told(stories: Iterable[Held], address: str, answer: Answer) -> list[Held]:
 def _held(story: Article, now) -> Held:
     paragraphs = [text.strip() for text in plain(story.body).splitlines()]
     words = [story.headline, story.standfirst, *(text[:80] for text in paragraphs)]
-    places = [story.section, *story.topics.all(), *story.authors.all(), *([story.series] if story.series else ())]
+    places = [
+        story.section,
+        *story.topics.all(),
+        *story.authors.all(),
+        *([story.series] if story.series else ()),
+    ]
     addresses = [each for place in places for each in _with_feeds(place.get_absolute_url())]
     addresses += [*_fronts(), *_beside(story, now), *_searches(story)]
     begins = timezone.localtime(story.embargo_until)
@@ -90,12 +117,16 @@ def _held(story: Article, now) -> Held:
 def _fronts() -> list[str]:
     """Where editors place stories by hand, of whatever section."""
     composed = Front.objects.exclude(editions=None).select_related("section", "topic")
-    return [front.section.get_absolute_url() if front.section else front.topic.get_absolute_url()
-            for front in composed if front.section or front.topic]  # fmt: skip
+    return [
+        front.section.get_absolute_url() if front.section else front.topic.get_absolute_url()
+        for front in composed
+        if front.section or front.topic
+    ]
 
 
 def _beside(story: Article, now) -> list[str]:
-    """Stories beside which it could stand as related, or as a part of the same series: the newest of each kind."""
+    """Stories beside which it could stand as related, or as a part of the same series: the newest
+    of each kind."""
     live = Edition.objects.live(now).select_related("address").only("article", "address")
     subjects = [story.section, *story.topics.all(), *([story.series] if story.series else ())]
     found = [edition for subject in subjects for edition in live.under(subject)[:BESIDE]]
@@ -103,9 +134,14 @@ def _beside(story: Article, now) -> list[str]:
 
 
 def _searches(story: Article) -> list[str]:
-    """Questions that would find it. The page repeats what is asked: so it is asked in letters that don't tell."""
+    """Questions that would find it. The page repeats what is asked: so it is asked in letters that
+    don't tell."""
     page = reverse("articles:search")
-    texts = [text.swapcase()[:150] for text in (story.headline, story.standfirst) if text.swapcase() != text]
+    texts = [
+        text.swapcase()[:150]
+        for text in (story.headline, story.standfirst)
+        if text.swapcase() != text
+    ]
     asked = [{"q": text} for text in texts] + [{"section": story.section.slug}]
     asked += [{"topic": topic.slug} for topic in story.topics.all()]
     asked += [{"author": author.slug} for author in story.authors.all()]

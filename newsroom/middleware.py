@@ -1,4 +1,5 @@
-"""What happens to every request: sessions for the admin alone, a policy for its pages, compression."""
+"""What happens to every request: sessions for the admin alone, a policy for its pages,
+compression."""
 
 from __future__ import annotations
 
@@ -48,8 +49,9 @@ class Messages(UnderAdmin, MessageMiddleware):
 
 
 class AdminCompression(UnderAdmin, GZipMiddleware):
-    """Compresses pages of the admin. They hold secrets beside what was typed, and how well both compress together
-    could tell one of the other (the BREACH attack): Django makes each answer longer by some bytes at random."""
+    """Compresses pages of the admin. They hold secrets beside what was typed, and how well both
+    compress together could tell one of the other (the BREACH attack): Django makes each answer
+    longer by some bytes at random."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if response.streaming or not response.get("Content-Type", "").startswith(COMPRESSIBLE):
@@ -58,7 +60,8 @@ class AdminCompression(UnderAdmin, GZipMiddleware):
 
 
 def admin_pages(get_response: Handler) -> Handler:
-    """Pages of the admin have a policy of their own, which a view may widen, and are kept by nobody."""
+    """Pages of the admin have a policy of their own, which a view may widen, and are kept by
+    nobody."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -71,13 +74,20 @@ def admin_pages(get_response: Handler) -> Handler:
 
 
 def compress_pages(get_response: Handler) -> Handler:
-    """Compress public answers as the reader's browser likes best, but for those that the page cache keeps."""
+    """Compress public answers as the reader's browser likes best, but for those that the page cache
+    keeps."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.streaming or request.path_info.startswith("/admin/") or STANDING in request.META:
+        if (
+            response.streaming
+            or request.path_info.startswith("/admin/")
+            or STANDING in request.META
+        ):
             return response
-        if not response.get("Content-Type", "").startswith(COMPRESSIBLE) or response.has_header("Content-Encoding"):
+        if not response.get("Content-Type", "").startswith(COMPRESSIBLE) or response.has_header(
+            "Content-Encoding"
+        ):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
         encoding = best_encoding(request.headers.get("Accept-Encoding", ""))

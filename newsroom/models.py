@@ -1,4 +1,5 @@
-"""The people who log in, what they want to be told, the mail that goes out, and what came in from elsewhere."""
+"""The people who log in, what they want to be told, the mail that goes out, and what came in from
+elsewhere."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -15,13 +16,24 @@ class User(AbstractUser):
     """Somebody of the newsroom. What a person may do follows from the groups: see roles.py."""
 
     story_mail = models.CharField(
-        "my stories", max_length=10, choices=Pace, default=Pace.AT_ONCE, db_default=Pace.AT_ONCE,
-        help_text="When somebody else approves, sends back, publishes or withdraws a story that I began, own or sign.",
-    )  # fmt: skip
+        "my stories",
+        max_length=10,
+        choices=Pace,
+        default=Pace.AT_ONCE,
+        db_default=Pace.AT_ONCE,
+        help_text=(
+            "When somebody else approves, sends back, publishes or withdraws a story that I began,"
+            " own or sign."
+        ),
+    )
     review_mail = models.CharField(
-        "stories for review", max_length=10, choices=Pace, default=Pace.AT_ONCE, db_default=Pace.AT_ONCE,
+        "stories for review",
+        max_length=10,
+        choices=Pace,
+        default=Pace.AT_ONCE,
+        db_default=Pace.AT_ONCE,
         help_text="When somebody submits a story.",
-    )  # fmt: skip
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -44,9 +56,15 @@ class Mail(models.Model):
     due_at = models.DateTimeField("next attempt", null=True)
     sent_at = models.DateTimeField("sent", null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField("last error", max_length=500, blank=True, help_text="In the words of the mail server.")
-    sender = models.CharField(max_length=320, help_text="Where it is returned to if it can't be delivered.")
-    message_id = models.CharField("Message-ID", max_length=320, help_text="What mail servers call it in their logs.")
+    error = models.CharField(
+        "last error", max_length=500, blank=True, help_text="In the words of the mail server."
+    )
+    sender = models.CharField(
+        max_length=320, help_text="Where it is returned to if it can't be delivered."
+    )
+    message_id = models.CharField(
+        "Message-ID", max_length=320, help_text="What mail servers call it in their logs."
+    )
     content = models.BinaryField(null=True, help_text="The whole of it, as it is sent.")
 
     class Meta:
@@ -57,17 +75,22 @@ class Mail(models.Model):
             models.Index(fields=["-written_at", "-id"], name="mail_newest"),
             models.Index(fields=["state", "-written_at", "-id"], name="mail_newest_in_state"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="mail_due"),
-            models.Index(fields=["written_at"], condition=Q(content__isnull=False), name="mail_with_content"),
+            models.Index(
+                fields=["written_at"], condition=Q(content__isnull=False), name="mail_with_content"
+            ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=MailState.values), name="mail_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="waiting", due_at__isnull=False, content__isnull=False)
                 | (~Q(state="waiting") & Q(due_at__isnull=True)),
                 name="mail_due_while_waiting",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="mail_sent_at_a_time",
             ),
         ]
@@ -96,12 +119,18 @@ class Import(models.Model):
     ended_at = models.DateTimeField("ended", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     summary = models.JSONField(default=list, help_text="What it did, in lines of words.")
-    counts = models.JSONField(default=list, help_text="Outcome, reason, and how many lines there are of it.")
+    counts = models.JSONField(
+        default=list, help_text="Outcome, reason, and how many lines there are of it."
+    )
 
     class Meta:
         ordering = ["-started_at", "-pk"]
         indexes = [models.Index(fields=["-started_at", "-id"], name="import_newest")]
-        constraints = [models.CheckConstraint(condition=Q(state__in=RunState.values), name="import_state_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=RunState.values), name="import_state_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Import from {self.site}"
@@ -113,23 +142,26 @@ class Import(models.Model):
 
 
 def _link(to: str) -> models.ForeignKey:
-    """To what may be deleted. The database doesn't hold it, so that the version before can delete as well."""
+    """To what may be deleted. The database doesn't hold it, so that the version before can delete
+    as well."""
     return models.ForeignKey(to, models.SET_NULL, null=True, related_name="+", db_constraint=False)
 
 
 class Imported(models.Model):
-    """Something of another system, and what it became here. It comes in once: this row says so, and stays when what
-    it became is deleted.
+    """Something of another system, and what it became here. It comes in once: this row says so, and
+    stays when what it became is deleted.
 
-    `key` is what it is known by there, and unique in its kind: the GUID of a story, the address of a picture, the slug
-    of a term, the login of an author.
+    `key` is what it is known by there, and unique in its kind: the GUID of a story, the address of
+    a picture, the slug of a term, the login of an author.
     """
 
     source = models.CharField(max_length=250)
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=200)
     number = models.PositiveBigIntegerField(default=0, help_text="Its number there; 0 for none.")
-    digest = models.CharField(max_length=32, blank=True, help_text="Of what came in, to see when it is another there.")
+    digest = models.CharField(
+        max_length=32, blank=True, help_text="Of what came in, to see when it is another there."
+    )
     article = _link("articles.Article")
     picture = _link("articles.Picture")
     section = _link("articles.Section")
@@ -139,7 +171,9 @@ class Imported(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["source", "kind", "number"], name="imported_by_number")]
-        constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="imported_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "key"], name="imported_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
@@ -156,12 +190,18 @@ class ImportLine(models.Model):
 
     run = models.ForeignKey(Import, models.CASCADE, related_name="lines")
     outcome = models.CharField(max_length=10, choices=Outcome)
-    kind = models.CharField(max_length=30, help_text="What it is there: post, page, attachment, reply …")
+    kind = models.CharField(
+        max_length=30, help_text="What it is there: post, page, attachment, reply …"
+    )
     file = models.CharField(max_length=250, blank=True)
-    line = models.PositiveBigIntegerField(default=0, help_text="Where it begins in the file; 0: nowhere.")
+    line = models.PositiveBigIntegerField(
+        default=0, help_text="Where it begins in the file; 0: nowhere."
+    )
     number = models.PositiveBigIntegerField(default=0, help_text="Its number there.")
     subject = models.CharField(max_length=250, blank=True)
-    about = models.CharField(max_length=80, blank=True, help_text="The reason in short, by which lines are counted.")
+    about = models.CharField(
+        max_length=80, blank=True, help_text="The reason in short, by which lines are counted."
+    )
     words = models.TextField(blank=True)
     article = _link("articles.Article")
     picture = _link("articles.Picture")
@@ -174,7 +214,11 @@ class ImportLine(models.Model):
             models.Index(fields=["run", "outcome", "id"], name="import_line_by_outcome"),
             models.Index(fields=["run", "about", "id"], name="import_line_by_reason"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="import_outcome_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="import_outcome_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.subject}"
@@ -183,7 +227,9 @@ class ImportLine(models.Model):
 class Announcement(models.Model):
     """What has moved and the WebSub hub is not told of yet. See websub.py."""
 
-    key = models.CharField(max_length=60, unique=True, help_text="As in articles/pages/versions.py.")
+    key = models.CharField(
+        max_length=60, unique=True, help_text="As in articles/pages/versions.py."
+    )
     moved = models.PositiveIntegerField(help_text="How often, since it was last told.")
     due_at = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -18,25 +18,30 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(env.text("NEWSROOM_HOME", str(BASE_DIR / "var"))).resolve()
 
-# Where it runs. A laptop is where neither hosts nor the debug switch are given: it answers loopback names
-# only and keeps its own secret. Everything else has to name its hosts and bring its secret.
+# Where it runs. A laptop is where neither hosts nor the debug switch are given: it answers loopback
+# names only and keeps its own secret. Everything else has to name its hosts and bring its secret.
 HOSTS = env.words("NEWSROOM_HOSTS")
 LAPTOP = not HOSTS and not env.isset("NEWSROOM_DEBUG")
 DEBUG = env.flag("NEWSROOM_DEBUG", False)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
-HOST = next((host.lstrip(".") for host in HOSTS if host != "*"), "localhost")  # the name by which the site goes
+# the name by which the site goes
+HOST = next((host.lstrip(".") for host in HOSTS if host != "*"), "localhost")
 
 SECRET_KEY = env.text("NEWSROOM_SECRET_KEY")
 if not SECRET_KEY:
     if not (LAPTOP or DEBUG):
         raise ImproperlyConfigured(
-            "NEWSROOM_SECRET_KEY is not set. A public site needs one of its own: set it to a long random text, "
-            "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            "NEWSROOM_SECRET_KEY is not set. A public site needs one of its own: set it to a long"
+            " random text, for example the output of: python3 -c 'import secrets;"
+            " print(secrets.token_urlsafe(50))'"
         )
     SECRET_KEY = kept_secret(HOME / "secret.key")
 
 HTTPS = env.flag("NEWSROOM_HTTPS", bool(HOSTS))
-SITE_URL = f"{'https' if HTTPS else 'http'}://{HOST}" + ("" if HOSTS else f":{env.number('PORT', 8000)}")  # in mail
+# in mail
+SITE_URL = f"{'https' if HTTPS else 'http'}://{HOST}" + (
+    "" if HOSTS else f":{env.number('PORT', 8000)}"
+)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -48,7 +53,8 @@ TRUSTED_PROXIES = env.words("NEWSROOM_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS if host != "*"]
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "newsroom.serving.resubmit.csrf_failure"
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # embeds and analytics of others see our origin only
+# embeds and analytics of others see our origin only
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
@@ -119,9 +125,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-# The database. SQLite is set up for real use: readers never wait for the writer (WAL), a transaction takes
-# the write lock when it begins instead of failing half-way (IMMEDIATE), a second writer waits its turn
-# (busy timeout), and a commit is on disk when it is acknowledged, power cut or not (synchronous=FULL).
+# The database. SQLite is set up for real use: readers never wait for the writer (WAL), a
+# transaction takes the write lock when it begins instead of failing half-way (IMMEDIATE), a second
+# writer waits its turn (busy timeout), and a commit is on disk when it is acknowledged, power cut
+# or not (synchronous=FULL).
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -130,7 +137,11 @@ SQLITE = {
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-8000;"
     ),
 }
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{HOME / 'newsroom.sqlite3'}"))}
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{HOME / 'newsroom.sqlite3'}")
+    )
+}
 database = DATABASES["default"]
 database.setdefault("OPTIONS", {})
 if database["ENGINE"].endswith("sqlite3"):
@@ -138,12 +149,17 @@ if database["ENGINE"].endswith("sqlite3"):
     database["OPTIONS"] = {**SQLITE, **database["OPTIONS"]}
     database["CONN_MAX_AGE"] = None
 elif database["ENGINE"].endswith("postgresql"):
-    # The pool checks a connection before it hands it out, and gives up quickly where there is none to be had:
-    # a restart of the server is over for us as soon as it is over there.
+    # The pool checks a connection before it hands it out, and gives up quickly where there is none
+    # to be had: a restart of the server is over for us as soon as it is over there.
     database["ENGINE"] = "newsroom.serving.postgresql"
     database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"] = 0, True
     pool = {"min_size": 1, "max_size": 8, "timeout": 2, "reconnect_timeout": 1}
-    database["OPTIONS"] = {"pool": pool, "connect_timeout": 3, "tcp_user_timeout": 10_000, **database["OPTIONS"]}
+    database["OPTIONS"] = {
+        "pool": pool,
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        **database["OPTIONS"],
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
@@ -154,8 +170,8 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
-# Sessions are in the database alone. A copy in Redis would outlive a logout that happened while Redis was away,
-# and the admin, which alone has sessions, doesn't feel the one query.
+# Sessions are in the database alone. A copy in Redis would outlive a logout that happened while
+# Redis was away, and the admin, which alone has sessions, doesn't feel the one query.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -174,10 +190,11 @@ AKISMET_URL = env.text("AKISMET_URL", "https://rest.akismet.com/1.1/")
 QUEUES = ["default", "prompt", "mail"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES, "OPTIONS": {}}}
 
-# Mail is written into the outbox, a table, and handed over to this server by the worker (newsroom/mail/).
+# Mail is written into the outbox, a table, and handed over to this server by the worker
+# (newsroom/mail/).
 EMAIL_BACKEND = "newsroom.mail.outbox.Outbox"
-EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server(
-    env.text("EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = (
+    mail_server(env.text("EMAIL_URL"))
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail_sender(env.text("NEWSROOM_MAIL_FROM", f"newsroom@{HOST}"))
 
@@ -188,13 +205,31 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = HOME / "public"
 MEDIA_URL = "/media/"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("avif", "webp", "jpg", "png", "gif", "gz", "br", "woff", "woff2", "map")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "avif",
+    "webp",
+    "jpg",
+    "png",
+    "gif",
+    "gz",
+    "br",
+    "woff",
+    "woff2",
+    "map",
+)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "public"}},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "private"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "public"},
+    },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "private"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Pictures in a bucket, for several machines. It needs no public access: readers get renditions through the site.
+# Pictures in a bucket, for several machines. It needs no public access: readers get renditions
+# through the site.
 if MEDIA_URL_S3 := env.text("MEDIA_URL_S3"):
     STORAGES |= {"default": s3(MEDIA_URL_S3, "public"), "private": s3(MEDIA_URL_S3, "private")}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -205,8 +240,8 @@ TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
-# Public pages: everything from this site and nothing inline. The admin's import map needs a nonce, and its
-# editor inserts one style element, known by its hash (a test tells when it changes).
+# Public pages: everything from this site and nothing inline. The admin's import map needs a nonce,
+# and its editor inserts one style element, known by its hash (a test tells when it changes).
 PUBLIC_CSP = {
     "default-src": [NONE],
     "script-src": [SELF],

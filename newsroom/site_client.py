@@ -1,4 +1,5 @@
-"""Asking this site for a page as anybody may: from within the process, or over the network where it is served."""
+"""Asking this site for a page as anybody may: from within the process, or over the network where it
+is served."""
 
 from __future__ import annotations
 
@@ -39,25 +40,39 @@ class Answer:
 
     def leads_away_from(self, site: str) -> str:
         """The other site to which it leads; empty where it stays."""
-        there, here = urlsplit(self.location), urlsplit(site)
+        there = urlsplit(self.location)
+        here = urlsplit(site)
         return f"{there.scheme}://{there.netloc}" if there.netloc and there[:2] != here[:2] else ""
 
 
-#: Gives the answer to a GET of an address of this site: a path, with a query or without. Redirects are not followed.
+#: Gives the answer to a GET of an address of this site: a path, with a query or without. Redirects
+#: are not followed.
 Ask = Callable[[str], Answer]
 
 
 def of_this_code(address: str) -> Answer:
-    """Asks the code in this process. No connection is made, and what stands in front of the code is not asked."""
-    parts, site = urlsplit(address), urlsplit(settings.SITE_URL)
+    """Asks the code in this process. No connection is made, and what stands in front of the code is
+    not asked."""
+    parts = urlsplit(address)
+    site = urlsplit(settings.SITE_URL)
     environ = {
-        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "QUERY_STRING": parts.query,
-        "PATH_INFO": unquote(parts.path, encoding="latin-1"), "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": site.netloc, "SERVER_NAME": site.hostname or "localhost", "SERVER_PORT": str(site.port or 80),
-        "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0), "wsgi.url_scheme": site.scheme,
-        "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(), "wsgi.multithread": False,
-        "wsgi.multiprocess": True, "wsgi.run_once": False,
-    }  # fmt: skip
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "QUERY_STRING": parts.query,
+        "PATH_INFO": unquote(parts.path, encoding="latin-1"),
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": site.netloc,
+        "SERVER_NAME": site.hostname or "localhost",
+        "SERVER_PORT": str(site.port or 80),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": site.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
     told: list = []
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info=None):
@@ -101,7 +116,8 @@ def _told(answer) -> Answer:
 
 @contextmanager
 def _connections_stay_open() -> Iterator[None]:
-    """Whoever asks is in the middle of something with the database; a request would close what it finds open."""
+    """Whoever asks is in the middle of something with the database; a request would close what it
+    finds open."""
     ends = (signals.request_started, signals.request_finished)
     for signal in ends:
         signal.disconnect(close_old_connections)

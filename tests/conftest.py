@@ -19,17 +19,25 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks the database: only that is worth trying on another one. What takes longest comes first."""
+    """Mark what asks the database: only that is worth trying on another one. What takes longest
+    comes first."""
     for item in items:
         marked = item.get_closest_marker("django_db")
-        if marked or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        if marked or {"db", "transactional_db", "live_server"} & set(
+            getattr(item, "fixturenames", ())
+        ):
             item.add_marker(pytest.mark.database)
     long = [ROOT / "tests" / folder for folder in ("cluster", "browser", "project")]
-    items.sort(key=lambda item: next((n for n, folder in enumerate(long) if folder in item.path.parents), len(long)))
+    items.sort(
+        key=lambda item: next(
+            (n for n, folder in enumerate(long) if folder in item.path.parents), len(long)
+        )
+    )
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays: collecting garbage among it took a fifth of the time of all tests."""
+    """What is loaded by now stays: collecting garbage among it took a fifth of the time of all
+    tests."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
@@ -49,7 +57,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 class ByFile(LoadFileScheduling):
-    """The tests of a file run in one process, so that what they share is made once; so do those of some folders.
+    """The tests of a file run in one process, so that what they share is made once; so do those of
+    some folders.
 
     (xdist 3.8 knows groups, too. It writes them where pytest 9.2 does not look any more.)
     """
@@ -68,23 +77,34 @@ def _simple_passwords():
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files(pytestconfig):
-    """The hashed names of static files are needed by every page; they are kept as long as no file changes."""
+    """The hashed names of static files are needed by every page; they are kept as long as no file
+    changes."""
     from django.contrib.staticfiles.storage import staticfiles_storage
 
     static.collect(pytestconfig.cache.mkdir("static"))
-    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = (
+        staticfiles_storage.load_manifest()
+    )
     files = WhiteNoiseMiddleware(lambda request: None).files
-    with pytest.MonkeyPatch.context() as patch:  # each client makes its own, which would list the folder again
-        patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", lambda self, *_: self.files.update(files))
+    # each client makes its own, which would list the folder again
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            WhiteNoiseMiddleware,
+            "update_files_dictionary",
+            lambda self, *_: self.files.update(files),
+        )
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, pytestconfig):
-    """A copy of the migrated database, put back after each test that commits; see tests/databases.py."""
+    """A copy of the migrated database, put back after each test that commits; see
+    tests/databases.py."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         database = databases.prepare(pytestconfig.cache.mkdir("databases"), HOME)
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.restore(connection))
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda self: database.restore(connection)
+        )
         yield
         connection.close()
         database.drop()
@@ -92,7 +112,8 @@ def django_db_setup(django_test_environment, django_db_blocker, pytestconfig):
 
 @pytest.fixture(scope="session")
 def make_home(pytestconfig, _static_files):
-    """Make a folder the home of a site in processes of its own: a migrated SQLite, and static files."""
+    """Make a folder the home of a site in processes of its own: a migrated SQLite, and static
+    files."""
     cache = pytestconfig.cache.mkdir("databases")
 
     def make_home(folder: Path) -> Path:
@@ -109,7 +130,8 @@ def make_home(pytestconfig, _static_files):
 
 @pytest.fixture(scope="module")
 def module_db(django_db_setup, django_db_blocker):
-    """The database for a module's own fixtures: all its tests find what they write, and it is taken back at the end."""
+    """The database for a module's own fixtures: all its tests find what they write, and it is taken
+    back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -117,7 +139,8 @@ def module_db(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _nothing_known():
-    """Each test begins as a new process does: with its tables, versions stand at the numbers of the test before."""
+    """Each test begins as a new process does: with its tables, versions stand at the numbers of the
+    test before."""
     from articles.pages.process_cache import Known
 
     Known.forget()
@@ -133,7 +156,8 @@ def people(db):
 
 @pytest.fixture
 def browse(client, people):
-    """The client, logged in as somebody of that role: browse("editor"). "anonymous" is logged in as nobody."""
+    """The client, logged in as somebody of that role: browse("editor"). "anonymous" is logged in as
+    nobody."""
 
     def browse(role: str):
         if role != "anonymous":
@@ -144,7 +168,9 @@ def browse(client, people):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--no-skips", action="store_true", help="count a skipped test as a failure, and name it")
+    parser.addoption(
+        "--no-skips", action="store_true", help="count a skipped test as a failure, and name it"
+    )
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -153,7 +179,9 @@ def pytest_terminal_summary(terminalreporter, config):
     reasons = [report.longrepr[2] for report in skipped]
     if config.getoption("--no-skips"):
         for report, reason in zip(skipped, reasons, strict=True):
-            terminalreporter.write_line(f"SKIPPED {report.nodeid}: {reason.removeprefix('Skipped: ')}")
+            terminalreporter.write_line(
+                f"SKIPPED {report.nodeid}: {reason.removeprefix('Skipped: ')}"
+            )
     if line := tools.in_one_line(reasons):
         terminalreporter.write_line(line)
 

@@ -1,4 +1,5 @@
-"""What something costs, for tests of how cost grows: the same on a busy machine as on a quiet one."""
+"""What something costs, for tests of how cost grows: the same on a busy machine as on a quiet
+one."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Callable
 
 
 def processor_seconds(work: Callable[[], object], times: int = 5) -> float:
-    """The least processor time of this thread that `work` took: no time that others had, nor the first's warming up."""
+    """The least processor time of this thread that `work` took: no time that others had, nor the
+    first's warming up."""
     taken = []
     for _ in range(times):
         begun = time.thread_time()

@@ -1,8 +1,9 @@
-"""The tests' database: migrated once for each state of the migrations, copied by each process, put back after tests.
+"""The tests' database: migrated once for each state of the migrations, copied by each process, put
+back after tests.
 
-Migrating takes a quarter of a minute of processor time. So the migrated database is kept as a template: a file
-in pytest's cache on SQLite (`pytest --cache-clear` removes it), a database beside the tests' own on PostgreSQL
-(`newsroom_template_…`, dropped when another takes its place).
+Migrating takes a quarter of a minute of processor time. So the migrated database is kept as a
+template: a file in pytest's cache on SQLite (`pytest --cache-clear` removes it), a database beside
+the tests' own on PostgreSQL (`newsroom_template_…`, dropped when another takes its place).
 """
 
 from __future__ import annotations
@@ -105,9 +106,11 @@ class SQLite:
 
 
 class PostgreSQL:
-    """The template is a database. A copy keeps what migrations wrote in a schema beside, to be put back from there."""
+    """The template is a database. A copy keeps what migrations wrote in a schema beside, to be put
+    back from there."""
 
-    #: Empties what holds rows, and puts back what migrations wrote. `TRUNCATE` of all tables takes seconds.
+    #: Empties what holds rows, and puts back what migrations wrote. `TRUNCATE` of all tables takes
+    #: seconds.
     RESTORE = """
         CREATE SCHEMA seed;
         DO $$
@@ -155,14 +158,21 @@ class PostgreSQL:
     def _cursor(self, database: str = ""):
         import psycopg
 
-        with psycopg.connect(self._url(database) if database else self.url, autocommit=True) as connection:
+        with psycopg.connect(
+            self._url(database) if database else self.url, autocommit=True
+        ) as connection:
             yield connection
 
     def _url(self, database: str) -> str:
         return urlsplit(self.url)._replace(path=f"/{database}").geturl()
 
     def _names(self, cursor, pattern: str) -> list[str]:
-        return [row[0] for row in cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [pattern])]
+        return [
+            row[0]
+            for row in cursor.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ %s", [pattern]
+            )
+        ]
 
     def make_template(self) -> None:
         with self._cursor() as cursor:
@@ -200,7 +210,8 @@ def prepare(cache: Path, home: Path) -> SQLite | PostgreSQL:
     kept = connection.settings_dict
     if connection.vendor == "sqlite":
         database = SQLite(cache, home)
-        # What a power cut takes away is tested on sites in processes of their own, with the real setting.
+        # What a power cut takes away is tested on sites in processes of their own, with the real
+        # setting.
         kept["OPTIONS"]["init_command"] = kept["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
     else:
         database = PostgreSQL(os.environ["DATABASE_URL"], home)

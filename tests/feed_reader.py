@@ -16,12 +16,15 @@ FORMS = {
 
 
 def read(client, address: str) -> feedparser.FeedParserDict:
-    """The feed at `address`, in feedparser's words; also a JSON Feed, which it does not know yet."""
+    """The feed at `address`, in feedparser's words; also a JSON Feed, which it does not know
+    yet."""
     answer = client.get(address)
     assert answer.status_code == 200
     if answer["Content-Type"] == "application/feed+json":
         return _told(json.loads(answer.content))
-    parsed = feedparser.parse(answer.content, response_headers={"content-type": answer["Content-Type"]})
+    parsed = feedparser.parse(
+        answer.content, response_headers={"content-type": answer["Content-Type"]}
+    )
     assert not parsed.bozo, parsed.bozo_exception
     return parsed
 

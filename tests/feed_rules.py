@@ -1,7 +1,8 @@
-"""What the W3C's feed validator, RFC 4287 and JSON Feed 1.1 ask of a feed, rule by rule, as far as it concerns ours.
+"""What the W3C's feed validator, RFC 4287 and JSON Feed 1.1 ask of a feed, rule by rule, as far as
+it concerns ours.
 
-The validator itself is in no package registry; its rules are told at validator.w3.org/feed/docs/. Each fault is told
-in words: rule, and what broke it.
+The validator itself is in no package registry; its rules are told at validator.w3.org/feed/docs/.
+Each fault is told in words: rule, and what broke it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 SLASH = "{http://purl.org/rss/1.0/modules/slash/}comments"
 WFW = "{http://wellformedweb.org/CommentAPI/}commentRss"
 RFC822 = re.compile(
-    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
+    r" \d\d:\d\d:\d\d [+-]\d{4}"
 )
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 TAG_URI = re.compile(r"tag:[\w.-]+,\d{4}(-\d\d(-\d\d)?)?:\S+")
@@ -68,7 +70,11 @@ def _rss(address: str, root: ElementTree.Element, content_type: str) -> Iterator
         yield from _plain(item.findtext("title"), "title")
         yield from _full(item.findtext("link"), "link")
         guid = item.find("guid")
-        if guid is None or guid.get("isPermaLink") != "false" or not TAG_URI.fullmatch(guid.text or ""):
+        if (
+            guid is None
+            or guid.get("isPermaLink") != "false"
+            or not TAG_URI.fullmatch(guid.text or "")
+        ):
             yield "guid is a tag URI and no link"
         yield from _date(item.findtext("pubDate"), RFC822, "pubDate")
         yield from _date(item.findtext(f"{ATOM}updated"), RFC3339, "atom:updated")
@@ -96,7 +102,9 @@ def _atom(address: str, root: ElementTree.Element, content_type: str) -> Iterato
             if len(each.findall(f"{ATOM}{name}")) != 1:
                 yield f"one {name} in each {kind}"
         yield from _date(each.findtext(f"{ATOM}updated"), RFC3339, f"updated of a {kind}")
-        alternates = [link for link in each.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+        alternates = [
+            link for link in each.findall(f"{ATOM}link") if link.get("rel") == "alternate"
+        ]
         if len(alternates) != 1:
             yield f"one alternate in each {kind}"
         for link in each.findall(f"{ATOM}link"):
@@ -171,7 +179,9 @@ def _json(address: str, feed: dict, content_type: str) -> Iterator[str]:
 
 
 def _self(address: str, parent: ElementTree.Element) -> Iterator[str]:
-    links = [link.get("href") for link in parent.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    links = [
+        link.get("href") for link in parent.findall(f"{ATOM}link") if link.get("rel") == "self"
+    ]
     if links != [address]:
         yield f"self is {links}"
 
@@ -181,13 +191,20 @@ def _media(parent: ElementTree.Element) -> Iterator[str]:
         yield from _full(content.get("url"), "media:content")
         if content.get("medium") not in ("image", "audio", "video", "document", "executable"):
             yield "medium"
-        if "/" not in content.get("type", "") or not (content.get("width", "") + content.get("height", "")).isdigit():
+        if (
+            "/" not in content.get("type", "")
+            or not (content.get("width", "") + content.get("height", "")).isdigit()
+        ):
             yield "type and size of media:content"
 
 
 def _full(address: str | None, what: str) -> Iterator[str]:
     parts = urlsplit(address or "")
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address or ""):
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or re.search(r"\s", address or "")
+    ):
         yield f"{what} is a full address: {address}"
 
 
@@ -204,7 +221,11 @@ def _date(text: str | None, form: re.Pattern, what: str) -> Iterator[str]:
     if not text or not form.fullmatch(text):
         yield f"{what}: {text}"
         return
-    at = parsedate_to_datetime(text) if form is RFC822 else dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    at = (
+        parsedate_to_datetime(text)
+        if form is RFC822
+        else dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    )
     if at > dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1):
         yield f"{what} is to come: {text}"
     if form is RFC822 and f"{at:%a}" != text[:3]:
@@ -212,9 +233,22 @@ def _date(text: str | None, form: re.Pattern, what: str) -> Iterator[str]:
 
 
 class _Html(HTMLParser):
-    """What the validator warns of in the text of an entry: what programs of others strip, or can't follow."""
+    """What the validator warns of in the text of an entry: what programs of others strip, or can't
+    follow."""
 
-    DANGEROUS = {"script", "object", "embed", "iframe", "frame", "frameset", "meta", "link", "style", "applet", "base"}
+    DANGEROUS = {
+        "script",
+        "object",
+        "embed",
+        "iframe",
+        "frame",
+        "frameset",
+        "meta",
+        "link",
+        "style",
+        "applet",
+        "base",
+    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -226,7 +260,9 @@ class _Html(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") or name == "style":
                 self.faults.append(f"a {name} in the text")
-            if name in ("href", "src", "poster", "cite") and not re.match(r"(https?:/|mailto:|#)", value or ""):
+            if name in ("href", "src", "poster", "cite") and not re.match(
+                r"(https?:/|mailto:|#)", value or ""
+            ):
                 self.faults.append(f"a relative address in the text: {value}")
 
 

@@ -1,12 +1,13 @@
 """Freshness, tried at random: `python -m tests.freshness --minutes 10`.
 
-Starts the product on a site of its own (on PostgreSQL, when DATABASE_URL names one: two nodes), lets people
-publish, schedule, withdraw, approve, reject, rename and move stories without a pause, and readers read. The
-promise: no page is older than the last change that was acknowledged before its request began.
+Starts the product on a site of its own (on PostgreSQL, when DATABASE_URL names one: two nodes),
+lets people publish, schedule, withdraw, approve, reject, rename and move stories without a pause,
+and readers read. The promise: no page is older than the last change that was acknowledged before
+its request began.
 
-Every change counts something on by one, and the count stands in the words of the page: a headline "Story 3,
-edition 17". Before a reader asks, he notes what is acknowledged; what he then reads must be at least that new,
-and nothing that nobody has begun to write.
+Every change counts something on by one, and the count stands in the words of the page: a headline
+"Story 3, edition 17". Before a reader asks, he notes what is acknowledged; what he then reads must
+be at least that new, and nothing that nobody has begun to write.
 """
 
 from __future__ import annotations
@@ -76,7 +77,10 @@ class Newsroom:
         self.replies: dict[int, list[int]] = defaultdict(list)
         for number in range(STORIES):
             article = factories.article(
-                f"Story {number}, edition 0.", section=self.section, topics=[self.topic], authors=[self.author]
+                f"Story {number}, edition 0.",
+                section=self.section,
+                topics=[self.topic],
+                authors=[self.author],
             )
             self.articles.append(article.pk)
             self.publish(number)
@@ -86,14 +90,18 @@ class Newsroom:
 
         return Article.objects.get(pk=self.articles[number])
 
-    # -- what people do ---------------------------------------------------------------------------------
+    # -- what people do
+    # ---------------------------------------------------------------------------------
 
     def publish(self, number: int, later: float = 0.0, slug: str = "") -> None:
-        """A new edition, with its number in the headline; in `later` seconds, maybe at a new address."""
+        """A new edition, with its number in the headline; in `later` seconds, maybe at a new
+        address."""
         from articles.publishing import editions
         from articles.writing import save
 
-        with self.counts.step(f"story {number}") if not later else contextlib.nullcontext() as count:
+        with (
+            self.counts.step(f"story {number}") if not later else contextlib.nullcontext() as count
+        ):
             if later:
                 self.counts.begun[f"story {number}"] += 1
                 count = self.counts.begun[f"story {number}"]
@@ -131,7 +139,11 @@ class Newsroom:
         from comments.moderation import decisions
         from tests import factories
 
-        edition = Edition.objects.filter(article=self.articles[number]).live(dt.datetime.now(dt.UTC)).first()
+        edition = (
+            Edition.objects.filter(article=self.articles[number])
+            .live(dt.datetime.now(dt.UTC))
+            .first()
+        )
         reply = factories.reply(edition, f"Words {random.random()}", state="held")
         with self.counts.step(f"replies {number}"):
             self.replies[number] = [*self.replies[number], reply.pk]
@@ -142,7 +154,8 @@ class Newsroom:
                 self.replies[number] = [pk for pk in self.replies[number] if pk != reply.pk]
 
     def compose(self, number: int) -> None:
-        """Another front, with this story in the lead: now, or by the clock in an instant; or the one before."""
+        """Another front, with this story in the lead: now, or by the clock in an instant; or the
+        one before."""
         from tests import factories
 
         with self.locks["front"]:
@@ -193,17 +206,22 @@ class Newsroom:
 
 
 class Reader:
-    """Somebody who reads one page after another, from any node, in any coding, with what he has already."""
+    """Somebody who reads one page after another, from any node, in any coding, with what he has
+    already."""
 
     def __init__(self, newsroom: Newsroom, ports: list[int], seed: int) -> None:
         self.newsroom, self.chance = newsroom, random.Random(seed)
-        self.connections = [http.client.HTTPConnection("127.0.0.1", port, timeout=30) for port in ports]
+        self.connections = [
+            http.client.HTTPConnection("127.0.0.1", port, timeout=30) for port in ports
+        ]
         self.has: dict[tuple[str, str | None], tuple[str, str]] = {}
         self.read = Counter()
 
     def work(self, until: float) -> None:
         while time.time() < until:
-            kind = self.chance.choice(["story", "story", "story", "front", "section", "topic", "author", "rules"])
+            kind = self.chance.choice(
+                ["story", "story", "story", "front", "section", "topic", "author", "rules"]
+            )
             getattr(self, kind)()
 
     def get(self, path: str) -> tuple[int, str]:
@@ -228,13 +246,18 @@ class Reader:
         return answer.status, text
 
     def check(self, what: str, text: str, pattern: str, path: str, before: dict[str, int]) -> None:
-        """Each number that the page shows of this lies between what was acknowledged before and what is begun."""
+        """Each number that the page shows of this lies between what was acknowledged before and
+        what is begun."""
         counts, found = self.newsroom.counts, re.findall(pattern, text)
         for number in map(int, found):
             if not before[what] <= number <= counts.begun[what]:
-                raise AssertionError(f"{path}: {what} {number}, but {before[what]} was acknowledged before")
+                raise AssertionError(
+                    f"{path}: {what} {number}, but {before[what]} was acknowledged before"
+                )
         if not found:
-            raise AssertionError(f"{path}: nothing of {what}, {before[what]} was acknowledged before")
+            raise AssertionError(
+                f"{path}: nothing of {what}, {before[what]} was acknowledged before"
+            )
 
     def story(self) -> None:
         number = self.chance.randrange(STORIES)
@@ -244,17 +267,22 @@ class Reader:
         gone, reply_count = before[f"gone {number}"], newsroom.counts.begun[f"replies {number}"]
         begun_gone = newsroom.counts.begun[f"gone {number}"]
         status, text = self.get(path)
-        steady = gone == begun_gone == newsroom.counts.begun[f"gone {number}"]  # nobody took it away or brought it
+        # nobody took it away or brought it
+        steady = gone == begun_gone == newsroom.counts.begun[f"gone {number}"]
         if status == 410 and not (steady and gone % 2 == 0):
             return
         if status != 200 or (steady and gone % 2 == 1):
             raise AssertionError(f"{path}: {status} while it was {'gone' if gone % 2 else 'there'}")
-        self.check(f"story {number}", text, rf"<h1>Story {number}, edition (\d+)\.</h1>", path, before)
+        self.check(
+            f"story {number}", text, rf"<h1>Story {number}, edition (\d+)\.</h1>", path, before
+        )
         self.check("section", text, r">Section (\d+)\.<", path, before)
         if before[f"replies {number}"] == reply_count == newsroom.counts.begun[f"replies {number}"]:
             shown = [int(pk) for pk in re.findall(r'<li id="comment-(\d+)"', text)]
             if shown != replies[: len(shown)] or (len(shown) < min(len(replies), 50)):
-                raise AssertionError(f"{path}: replies {shown}, but {replies} were shown all the time")
+                raise AssertionError(
+                    f"{path}: replies {shown}, but {replies} were shown all the time"
+                )
 
     def list(self, path: str) -> str:
         before = defaultdict(int, self.newsroom.counts.done)
@@ -264,8 +292,13 @@ class Reader:
         self.check("section", text, r">Section (\d+)\.<", path, before)
         for number in range(STORIES):
             name = f"gone {number}"
-            if before[name] == gone_before[number] == self.newsroom.counts.begun[name] and before[name] % 2 == 0:
-                self.check(f"story {number}", text, rf">Story {number}, edition (\d+)\.<", path, before)
+            if (
+                before[name] == gone_before[number] == self.newsroom.counts.begun[name]
+                and before[name] % 2 == 0
+            ):
+                self.check(
+                    f"story {number}", text, rf">Story {number}, edition (\d+)\.<", path, before
+                )
         return text
 
     def front(self) -> None:
@@ -297,9 +330,14 @@ def nodes(home: Path, ports: list[int]):
         for port in ports:
             own = home / str(port) if len(ports) > 1 else home
             own.mkdir(exist_ok=True)
-            program = "import django; django.setup(); from newsroom.serving import static_files; static_files.collect()"
+            program = (
+                "import django; django.setup(); from newsroom.serving import static_files;"
+                " static_files.collect()"
+            )
             collect = [sys.executable, "-c", program]
-            subprocess.run(collect, cwd=ROOT, env=os.environ | {"NEWSROOM_HOME": str(own)}, check=True)
+            subprocess.run(
+                collect, cwd=ROOT, env=os.environ | {"NEWSROOM_HOME": str(own)}, check=True
+            )
             command = server("127.0.0.1", port, 2)
             stack.enter_context(serving(command, port, own / "server.log", NEWSROOM_HOME=str(own)))
         yield
@@ -330,19 +368,26 @@ def run(seconds: float, seed: int) -> None:
                 connection.close()
 
         threads = [threading.Thread(target=guarded, args=[reader.work]) for reader in readers]
-        threads += [threading.Thread(target=guarded, args=[newsroom.work, seed + n, acts]) for n in range(WRITERS)]
+        threads += [
+            threading.Thread(target=guarded, args=[newsroom.work, seed + n, acts])
+            for n in range(WRITERS)
+        ]
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads):
             time.sleep(min(10.0, seconds / 5))
             read = sum((reader.read for reader in readers), Counter())
             left = max(0, round(until - time.time()))
-            print(f"{left:4} s left, {sum(read.values())} pages read, {sum(acts.values())} changes", flush=True)
+            print(
+                f"{left:4} s left, {sum(read.values())} pages read, {sum(acts.values())} changes",
+                flush=True,
+            )
         for thread in threads:
             thread.join()
     read = sum((reader.read for reader in readers), Counter())
     print(
-        f"{connection.vendor}, {len(ports)} node(s) of 2 processes; read {dict(read)}; changed {dict(acts)}; seed {seed}"
+        f"{connection.vendor}, {len(ports)} node(s) of 2 processes; read {dict(read)}; changed"
+        f" {dict(acts)}; seed {seed}"
     )
     if failures:
         sys.exit("\n".join(failures))
@@ -353,9 +398,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    parser.add_argument("--home", help="a site's folder to use; without it, a new one is made and deleted")
+    parser.add_argument(
+        "--home", help="a site's folder to use; without it, a new one is made and deleted"
+    )
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsroom-freshness-") as new, database(f"freshness_{os.getpid()}"):
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-freshness-") as new,
+        database(f"freshness_{os.getpid()}"),
+    ):
         home = given.home or new
         os.environ.update(NEWSROOM_HOME=home, DJANGO_SETTINGS_MODULE="newsroom.settings")
         for name in ("NEWSROOM_HOSTS", "NEWSROOM_DEBUG"):

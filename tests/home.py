@@ -15,10 +15,16 @@ from tests.memory import memory
 HOME = Path(tempfile.mkdtemp(prefix="newsroom-test-", dir=memory()))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["NEWSROOM_HOME"] = str(HOME)
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
+# Playwright's loop runs in the thread of the tests
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 for name in (
-    "NEWSROOM_HOSTS", "NEWSROOM_DEBUG", "NEWSROOM_SECRET_KEY", "NEWSROOM_HTTPS", "NEWSROOM_MAIL_FROM", "EMAIL_URL",
-):  # fmt: skip
+    "NEWSROOM_HOSTS",
+    "NEWSROOM_DEBUG",
+    "NEWSROOM_SECRET_KEY",
+    "NEWSROOM_HTTPS",
+    "NEWSROOM_MAIL_FROM",
+    "EMAIL_URL",
+):
     os.environ.pop(name, None)
 if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (url := os.environ.get("REDIS_URL")):
     # What runs beside it has its own of Redis's sixteen databases.

@@ -1,4 +1,5 @@
-"""Reads a page of ours as machines do: what its head says, and what it says of itself in JSON-LD."""
+"""Reads a page of ours as machines do: what its head says, and what it says of itself in
+JSON-LD."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from html.parser import HTMLParser
 
 @dataclass
 class Page(HTMLParser):
-    """`metas`: name (or property) and content, in order; `links`: their attributes; `told`: what JSON-LD holds."""
+    """`metas`: name (or property) and content, in order; `links`: their attributes; `told`: what
+    JSON-LD holds."""
 
     metas: list[tuple[str, str]] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """A small paper served as in production, for tests that measure what goes over the wire.
 
-`python -m tests.served` fills the site of NEWSROOM_HOME and prints its addresses; `Served` does that in a
-home of its own, with a migrated database and static files that are there already, and runs the real server on it.
+`python -m tests.served` fills the site of NEWSROOM_HOME and prints its addresses; `Served` does
+that in a home of its own, with a migrated database and static files that are there already, and
+runs the real server on it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ REPLIES = 50
 
 
 class Served:
-    """The site while it is served: `with Served(home) as site: site.url, site.addresses["story"]`."""
+    """The site while it is served: `with Served(home) as site: site.url,
+    site.addresses["story"]`."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -34,7 +36,11 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "REDIS_URL")
+        }
         environment = {**kept, "NEWSROOM_HOME": str(self.home), "PORT": str(port)}
         self.command = {"cwd": ROOT, "env": environment, "text": True}
         filled = subprocess.run(
@@ -87,7 +93,8 @@ class Served:
 
 
 def fill() -> dict[str, str]:
-    """A long story with its picture and 50 replies, others beside it, replies that wait; gives addresses."""
+    """A long story with its picture and 50 replies, others beside it, replies that wait; gives
+    addresses."""
     from django.core.files.base import ContentFile
 
     from articles.models import Publication
@@ -95,34 +102,57 @@ def fill() -> dict[str, str]:
     from newsroom.demo import drawings, replies, stories
     from tests import factories
 
-    Publication.objects.create(pk=1, name="The Kelmouth Courier", tagline="News of the coast", about="A daily paper.")
+    Publication.objects.create(
+        pk=1, name="The Kelmouth Courier", tagline="News of the coast", about="A daily paper."
+    )
     for name in ("City", "World", "Culture", "Science"):
         factories.section(name)
     drawn = ContentFile(drawings.draw("harbour"), name="quay.jpg")
-    picture = library.keep_picture(by=factories.somebody(), file=drawn, alt="A quay", credit="A. Novak")
+    picture = library.keep_picture(
+        by=factories.somebody(), file=drawn, alt="A quay", credit="A. Novak"
+    )
     library.make_missing(picture)
     longest, *others = sorted(stories.STORIES, key=lambda story: -len(story.body))
-    given = {"lead_picture": picture, "authors": [factories.author()], "topics": [factories.topic()]}
+    given = {
+        "lead_picture": picture,
+        "authors": [factories.author()],
+        "topics": [factories.topic()],
+    }
     for days, other in enumerate(others, start=1):
         factories.published(
-            other.headline, ago=dt.timedelta(days=days), standfirst=other.standfirst, body=other.body, **given
+            other.headline,
+            ago=dt.timedelta(days=days),
+            standfirst=other.standfirst,
+            body=other.body,
+            **given,
         )
     story = factories.published(
-        longest.headline, kicker="Harbour", standfirst=longest.standfirst, body=longest.body,
-        lead_caption="The quay on Tuesday morning, before the fog came.", **given,
-    )  # fmt: skip
+        longest.headline,
+        kicker="Harbour",
+        standfirst=longest.standfirst,
+        body=longest.body,
+        lead_caption="The quay on Tuesday morning, before the fog came.",
+        **given,
+    )
     texts, above = [reply.text for reply in replies.REPLIES], None
     for number in range(REPLIES):
         above = factories.reply(
-            story, f"{texts[number]}\n\n{texts[-number]}", name=f"Reader {number}", email=f"r{number}@example.org",
+            story,
+            f"{texts[number]}\n\n{texts[-number]}",
+            name=f"Reader {number}",
+            email=f"r{number}@example.org",
             parent=above if number % 5 in (1, 2) else None,
-        )  # fmt: skip
+        )
     for number in range(20):
         factories.reply(story, texts[number], name=f"Waiting {number}", state="held")
     return {
-        "front": "/", "section": "/section/city/", "story": story.get_absolute_url(), "house rules": "/house-rules/",
-        "story form": f"/admin/articles/article/{story.article_id}/change/", "desk": "/admin/comments/comment/",
-    }  # fmt: skip
+        "front": "/",
+        "section": "/section/city/",
+        "story": story.get_absolute_url(),
+        "house rules": "/house-rules/",
+        "story form": f"/admin/articles/article/{story.article_id}/change/",
+        "desk": "/admin/comments/comment/",
+    }
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Servers that tests start for themselves, on free ports and in folders of their own.
 
-`python -m tests.services COMMAND …` runs a command with a PostgreSQL and a Redis of its own, which end with it.
+`python -m tests.services COMMAND …` runs a command with a PostgreSQL and a Redis of its own, which
+end with it.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def until(true: Callable, seconds: float = 120):
 class Service:
     """A program that listens at a port: started, killed, started again as often as a test likes."""
 
-    def __init__(self, command: list[str], port: int, log: Path, user: str | None = None, **environment: str) -> None:
+    def __init__(
+        self, command: list[str], port: int, log: Path, user: str | None = None, **environment: str
+    ) -> None:
         """`port` 0: it listens at none. `user`: whom it is to run as, where we may choose."""
         self.command, self.port, self.log = command, port, log
         self.user = user if os.geteuid() == 0 else None
@@ -62,9 +65,14 @@ class Service:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
                 user=self.user,
-            )  # fmt: skip
+            )
         if self.port:
             until(self._up)
 
@@ -91,7 +99,9 @@ def children(pid: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def serving(command: list[str], port: int, log: Path, **environment: str) -> Iterator[subprocess.Popen]:
+def serving(
+    command: list[str], port: int, log: Path, **environment: str
+) -> Iterator[subprocess.Popen]:
     """A server, from when it listens until it has ended."""
     service = Service(command, port, log, **environment)
     service.start()
@@ -120,7 +130,8 @@ def database_url() -> str:
 
 @contextlib.contextmanager
 def database(name: str) -> Iterator[None]:
-    """A database of its own beside the one that DATABASE_URL names; SQLite's lies in the site's own folder."""
+    """A database of its own beside the one that DATABASE_URL names; SQLite's lies in the site's own
+    folder."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield
@@ -140,7 +151,17 @@ def database(name: str) -> Iterator[None]:
 
 def redis(folder: Path) -> Service:
     port = free_port()
-    command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
+    command = [
+        "redis-server",
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    ]
     return Service(command, port, folder / "redis.log")
 
 
@@ -156,9 +177,23 @@ def postgresql(folder: Path) -> Service:
     if user:
         shutil.chown(data, user)
     subprocess.run(
-        [f"{programs}/initdb", "-D", data, "-U", "newsroom", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-        check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            f"{programs}/initdb",
+            "-D",
+            data,
+            "-U",
+            "newsroom",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ],
+        check=True,
+        user=user,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+    )
     settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *HASTY)
     words = [word for setting in settings for word in ("-c", setting)]
     command = [f"{programs}/postgres", "-D", str(data), "-p", str(port), *words]
@@ -169,11 +204,17 @@ def s3(folder: Path) -> Service:
     """A stand-in for S3 that keeps everything in memory; `bucket` makes one."""
     port = free_port()
     program = "from moto.server import main; main()"
-    return Service([sys.executable, "-c", program, "-H", "127.0.0.1", "-p", str(port)], port, folder / "s3.log")
+    return Service(
+        [sys.executable, "-c", program, "-H", "127.0.0.1", "-p", str(port)], port, folder / "s3.log"
+    )
 
 
 #: What any S3 client is told about who it is.
-S3_KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-central-1"}
+S3_KEYS = {
+    "AWS_ACCESS_KEY_ID": "key",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+}
 
 
 def make_bucket(server: Service, name: str) -> str:
@@ -182,17 +223,23 @@ def make_bucket(server: Service, name: str) -> str:
 
     address = f"http://127.0.0.1:{server.port}"
     client = boto3.client(
-        "s3", endpoint_url=address, region_name=S3_KEYS["AWS_DEFAULT_REGION"],
-        aws_access_key_id="key", aws_secret_access_key="secret",
-    )  # fmt: skip
-    client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        "s3",
+        endpoint_url=address,
+        region_name=S3_KEYS["AWS_DEFAULT_REGION"],
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
+    )
+    client.create_bucket(
+        Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+    )
     return f"{address}/{name}"
 
 
 class MailServer:
-    """A real SMTP server in a thread. `got` holds what it took, as (recipient, message); it answers with the words
-    in `to_recipients` or `to_messages` instead of taking one, as long as there are any: {"a@b.example": ["550 No"]}.
-    While it is `pondering`, it says nothing to a message that it was sent."""
+    """A real SMTP server in a thread. `got` holds what it took, as (recipient, message); it answers
+    with the words in `to_recipients` or `to_messages` instead of taking one, as long as there are
+    any: {"a@b.example": ["550 No"]}. While it is `pondering`, it says nothing to a message that it
+    was sent."""
 
     def __init__(self, **settings) -> None:
         """`settings` are aiosmtpd's: TLS, logins."""
@@ -227,7 +274,12 @@ class MailServer:
         for address in envelope.rcpt_tos:
             if words := self.to_messages.get(address):
                 return words.pop(0)
-            self.got.append((address, message_from_bytes(envelope.original_content, policy=email.policy.default)))
+            self.got.append(
+                (
+                    address,
+                    message_from_bytes(envelope.original_content, policy=email.policy.default),
+                )
+            )
         return "250 Taken"
 
 
@@ -247,7 +299,8 @@ def main(command: list[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, check=False).returncode
     finally:
         for server in servers:
-            server.kill(signal.SIGINT)  # killed outright, PostgreSQL leaves its shared memory behind
+            # killed outright, PostgreSQL leaves its shared memory behind
+            server.kill(signal.SIGINT)
         shutil.rmtree(folder, ignore_errors=True)
 
 

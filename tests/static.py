@@ -1,4 +1,5 @@
-"""Static files with hashed names, collected once for each state of them and kept in pytest's cache."""
+"""Static files with hashed names, collected once for each state of them and kept in pytest's
+cache."""
 
 from __future__ import annotations
 

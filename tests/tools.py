@@ -1,4 +1,5 @@
-"""The programs beyond Python that tests use: how each is recognised, and the package that brings it.
+"""The programs beyond Python that tests use: how each is recognised, and the package that brings
+it.
 
 `needs("lynx")` skips a test where one is missing, and the end of a run says in one line how many
 tests that concerns. `make tools` (`python3 -m tests.tools`, with nothing but the standard library)
@@ -41,7 +42,8 @@ def program(package: str, *names: str) -> Tool:
 
 
 def from_npm(package: str, path: str, variable: str = "") -> Tool:
-    """Found at that path below the folder of npm's packages, or wherever the environment variable says."""
+    """Found at that path below the folder of npm's packages, or wherever the environment variable
+    says."""
 
     def find() -> str:
         there = os.environ.get(variable) or str(npms_folder() / path)
@@ -63,18 +65,28 @@ def _xkey() -> str:
 def _rubys_rss() -> str | None:
     """Ruby, where it has its library for feeds: since Ruby 3 that is a gem of its own."""
     ruby = shutil.which("ruby")
-    there = ruby and subprocess.run([ruby, "-e", 'require "rss"'], capture_output=True, check=False).returncode == 0
+    there = (
+        ruby
+        and subprocess.run(
+            [ruby, "-e", 'require "rss"'], capture_output=True, check=False
+        ).returncode
+        == 0
+    )
     return ruby if there else ""
 
 
 def postgres_programs() -> str:
     """The folder of PostgreSQL's server programs; Debian has it outside the path."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]))
+    found = sorted(
+        glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2])
+    )
     return found[-1] if found else os.path.dirname(shutil.which("initdb") or "")
 
 
 TOOLS = {
-    "chromium": Tool(lambda: find_browser.found() or find_browser.playwrights_own(), "chromium-headless-shell"),
+    "chromium": Tool(
+        lambda: find_browser.found() or find_browser.playwrights_own(), "chromium-headless-shell"
+    ),
     "java": program("default-jre-headless", "java"),
     "lynx": program("lynx", "lynx"),
     "newsboat": program("newsboat", "newsboat"),
@@ -93,7 +105,8 @@ TOOLS = {
     "typescript": from_npm("typescript@7.0.2", ".bin/tsc"),
     "vnu-jar": from_npm("vnu-jar@26.9.27", "vnu-jar/build/dist/vnu.jar", "VNU_JAR"),
     "wordpress-parser": from_npm(
-        "@wordpress/block-serialization-default-parser@5.46.0", "@wordpress/block-serialization-default-parser"
+        "@wordpress/block-serialization-default-parser@5.46.0",
+        "@wordpress/block-serialization-default-parser",
     ),
 }
 REASON = "missing here: "
@@ -114,28 +127,46 @@ def needs(*names: str) -> None:
 
 
 def in_one_line(reasons: Iterable[str]) -> str:
-    """What more tools would prove, told from the reasons of skipped tests; "" where that is nothing."""
+    """What more tools would prove, told from the reasons of skipped tests; "" where that is
+    nothing."""
     wanting = [reason.partition(REASON)[2].split(", ") for reason in reasons if REASON in reason]
     if not wanting:
         return ""
     missing = sorted({name for names in wanting for name in names})
     tests = "1 test" if len(wanting) == 1 else f"{len(wanting)} tests"
-    return f"{tests} would prove more with {', '.join(missing)}: `make tools` brings what is missing."
+    return (
+        f"{tests} would prove more with {', '.join(missing)}: `make tools` brings what is missing."
+    )
 
 
 def bring() -> list[str]:
     """Install what is missing; gives the names of what is still missing then."""
-    debian = sorted({tool.package for name, tool in TOOLS.items() if not tool.is_npms and not find(name)})
+    debian = sorted(
+        {tool.package for name, tool in TOOLS.items() if not tool.is_npms and not find(name)}
+    )
     if debian and shutil.which("apt-get"):
         command = ["apt-get"] if os.geteuid() == 0 else ["sudo", "apt-get"]
         if shutil.which(command[0]):
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             for step in (["update", "-qq"], ["install", "-y", "-qq", *debian]):
-                subprocess.run([*command, *step], env=environment, stdout=subprocess.DEVNULL, check=False)
+                subprocess.run(
+                    [*command, *step], env=environment, stdout=subprocess.DEVNULL, check=False
+                )
     packages = [tool.package for tool in TOOLS.values() if tool.is_npms]
     note = NPM / "installed"
-    if shutil.which("npm") and (not note.exists() or sorted(note.read_text().split()) != sorted(packages)):
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NPM), *packages]
+    if shutil.which("npm") and (
+        not note.exists() or sorted(note.read_text().split()) != sorted(packages)
+    ):
+        command = [
+            "npm",
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(NPM),
+            *packages,
+        ]
         if subprocess.run(command, check=False).returncode == 0:
             note.write_text(" ".join(packages) + "\n")
     find.cache_clear()

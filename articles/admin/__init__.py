@@ -7,8 +7,25 @@ from articles.admin.front.admin import FrontAdmin
 from articles.admin.picture.admin import PictureAdmin
 from articles.admin.record import RecordAdmin
 from articles.admin.story.admin import ArticleAdmin
-from articles.admin.taxonomy import AuthorAdmin, PublicationAdmin, SectionAdmin, SeriesAdmin, TopicAdmin
-from articles.models import Article, Author, CheckLevel, Front, Picture, Publication, Record, Section, Series, Topic
+from articles.admin.taxonomy import (
+    AuthorAdmin,
+    PublicationAdmin,
+    SectionAdmin,
+    SeriesAdmin,
+    TopicAdmin,
+)
+from articles.models import (
+    Article,
+    Author,
+    CheckLevel,
+    Front,
+    Picture,
+    Publication,
+    Record,
+    Section,
+    Series,
+    Topic,
+)
 
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(Author, AuthorAdmin)

@@ -29,10 +29,17 @@ class LevelsForm(forms.Form):
 
 
 class CheckLevelAdmin(admin.ModelAdmin):
-    """All rules on one page, in place of a list of rows: a row says only what differs from the default."""
+    """All rules on one page, in place of a list of rows: a row says only what differs from the
+    default."""
 
     def get_urls(self) -> list:
-        return [path("", self.admin_site.admin_view(self.levels_view), name="articles_checklevel_changelist")]
+        return [
+            path(
+                "",
+                self.admin_site.admin_view(self.levels_view),
+                name="articles_checklevel_changelist",
+            )
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -49,7 +56,11 @@ class CheckLevelAdmin(admin.ModelAdmin):
                 changes = levels.choose(form.cleaned_data, by=request.user)
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from None
-            said = "Saved. It holds from now on, also for what is scheduled." if changes else "Nothing was changed."
+            said = (
+                "Saved. It holds from now on, also for what is scheduled."
+                if changes
+                else "Nothing was changed."
+            )
             self.message_user(request, said, messages.SUCCESS)
             return HttpResponseRedirect(request.path)
         context = {
@@ -61,4 +72,6 @@ class CheckLevelAdmin(admin.ModelAdmin):
             "can_change": self.has_change_permission(request),
         }
         status = 422 if form.errors else 200
-        return TemplateResponse(request, "admin/articles/checklevel/levels.html", context, status=status)
+        return TemplateResponse(
+            request, "admin/articles/checklevel/levels.html", context, status=status
+        )

@@ -1,4 +1,5 @@
-"""The writing surface in the admin: its extension, its files, how they are loaded, and the nonce they need."""
+"""The writing surface in the admin: its extension, its files, how they are loaded, and the nonce
+they need."""
 
 from __future__ import annotations
 
@@ -12,19 +13,42 @@ from js_asset import ImportMap, Media
 
 #: What chooses pictures and sends them to the library; its styles are asked for with it.
 PICTURES = ImportMap(
-    {f"newsroom/{name}": f"js/admin/{name}.js" for name in ("picture-chooser", "picture-sending", "picture-upload")}
+    {
+        f"newsroom/{name}": f"js/admin/{name}.js"
+        for name in ("picture-chooser", "picture-sending", "picture-upload")
+    }
     | {"newsroom/pictures.css": "css/admin/pictures.css"}
 )
 #: The editor's own modules, as they are named in the import map.
 OWN = ("paste", "paste-notes", "editor-blocks", "editor-dialogs", "editor-insert", "typography")
-MODULES = importmap | ImportMap({f"newsroom/{name}": f"js/admin/{name}.js" for name in OWN}) | PICTURES
-#: The blocks that stand in a text beside what `html.EDITOR` names, in the order in which they are looked for.
+MODULES = (
+    importmap | ImportMap({f"newsroom/{name}": f"js/admin/{name}.js" for name in OWN}) | PICTURES
+)
+#: The blocks that stand in a text beside what `html.EDITOR` names, in the order in which they are
+#: looked for.
 BLOCKS = (
-    "Footnote", "Code", "CodeBlock", "SignedQuote", "PullQuote", "PullSource", "KeyPoints", "Gallery", "Picture",
-    "Caption", "Embed", "RelatedStory", "Table", "TableRow", "TableHeader", "TableCell", "Gapcursor", "Dropcursor",
+    "Footnote",
+    "Code",
+    "CodeBlock",
+    "SignedQuote",
+    "PullQuote",
+    "PullSource",
+    "KeyPoints",
+    "Gallery",
+    "Picture",
+    "Caption",
+    "Embed",
+    "RelatedStory",
+    "Table",
+    "TableRow",
+    "TableHeader",
+    "TableCell",
+    "Gapcursor",
+    "Dropcursor",
     "Inserting",
-)  # fmt: skip
-#: What Django's admin brings along and nothing on a story's page uses: no actions here, no field made from another.
+)
+#: What Django's admin brings along and nothing on a story's page uses: no actions here, no field
+#: made from another.
 IDLE = {"actions.js", "urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js"}
 MENU = [
     {"group": "marks"},
@@ -67,24 +91,45 @@ class StoryEditorWidget(ProseEditorWidget):
 
     def get_config(self) -> dict:
         config = super().get_config()
-        named = {"label": "Story text", "describedBy": "id_body_helptext", "language": settings.LANGUAGE_CODE}
+        named = {
+            "label": "Story text",
+            "describedBy": "id_body_helptext",
+            "language": settings.LANGUAGE_CODE,
+        }
         blocks = dict.fromkeys(BLOCKS, True)
-        extensions = {**config["extensions"], **blocks, "Menu": {"groups": MENU}, "StoryEditor": named}
-        return {**config, "extensions": extensions, "js_modules": [static("js/admin/story-editor.js")]}
+        extensions = {
+            **config["extensions"],
+            **blocks,
+            "Menu": {"groups": MENU},
+            "StoryEditor": named,
+        }
+        return {
+            **config,
+            "extensions": extensions,
+            "js_modules": [static("js/admin/story-editor.js")],
+        }
 
 
 class WritingMedia:
-    """A ModelAdmin whose form is there before its scripts, the editor's first of them, and before the styles of
-    searchable lists, which scripts make: the template names those at its end (`late_styles`).
+    """A ModelAdmin whose form is there before its scripts, the editor's first of them, and before
+    the styles of searchable lists, which scripts make: the template names those at its end
+    (`late_styles`).
 
-    The import map carries the nonce of the page's Content Security Policy. For a form without prepopulated
-    fields; its template leaves out what would ask for Django's scripts while the page is read.
+    The import map carries the nonce of the page's Content Security Policy. For a form without
+    prepopulated fields; its template leaves out what would ask for Django's scripts while the page
+    is read.
     """
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
         media = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         assets = [asset for asset in media._js if not isinstance(asset, str)]
-        stock = [path for path in media._js if isinstance(path, str) and path.rpartition("/")[2] not in IDLE]
+        stock = [
+            path
+            for path in media._js
+            if isinstance(path, str) and path.rpartition("/")[2] not in IDLE
+        ]
         media._js_lists = [[*assets, *(Script(path, defer=True) for path in stock)]]
         styles = media._css
         context["late_styles"] = Media(css={"screen": styles.pop("screen", [])})

@@ -16,7 +16,8 @@ AHEAD = 1
 
 
 class PaginatorAhead(Paginator):
-    """Knows the pages up to one after the one asked for; `goes_on` says that there are more than those."""
+    """Knows the pages up to one after the one asked for; `goes_on` says that there are more than
+    those."""
 
     def __init__(self, *args, asked: int = 1, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -41,11 +42,13 @@ class PaginatorAhead(Paginator):
 class UncountedList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.full_result_count = self.result_count  # the number is told below the list, not beside the search
+        # the number is told below the list, not beside the search
+        self.full_result_count = self.result_count
 
 
 class LongListAdmin(admin.ModelAdmin):
-    """A ModelAdmin whose list is counted a page ahead, and searched a good way back, and no further.
+    """A ModelAdmin whose list is counted a page ahead, and searched a good way back, and no
+    further.
 
     The first field of the model's ordering is the time by which the list is newest first.
     """
@@ -64,13 +67,18 @@ class LongListAdmin(admin.ModelAdmin):
         newest = paging.newest(queryset.order_by(), self.opts.ordering[0].lstrip("-"))
         found, _ = super().get_search_results(request, newest, search_term)
         if ORDER_VAR not in request.GET:  # newest first: so many as will be counted
-            found = found.order_by(*self.opts.ordering)[: self.list_per_page * (page_asked(request) + AHEAD) + 1]
-        return queryset.filter(pk__in=list(found.values_list("pk", flat=True))), False  # read once, not to count again
+            found = found.order_by(*self.opts.ordering)[
+                : self.list_per_page * (page_asked(request) + AHEAD) + 1
+            ]
+        # read once, not to count again
+        return queryset.filter(pk__in=list(found.values_list("pk", flat=True))), False
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return UncountedList
 
-    def get_paginator(self, request: HttpRequest, queryset, per_page, *args, **kwargs) -> PaginatorAhead:
+    def get_paginator(
+        self, request: HttpRequest, queryset, per_page, *args, **kwargs
+    ) -> PaginatorAhead:
         return PaginatorAhead(queryset, per_page, *args, asked=page_asked(request), **kwargs)
 
 

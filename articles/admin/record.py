@@ -8,12 +8,25 @@ from articles.admin.read_only import ReadOnlyAdmin
 
 
 class VerbFilter(admin.SimpleListFilter):
-    """By what was done to a story; the verbs are named here, as asking a long record for them takes long."""
+    """By what was done to a story; the verbs are named here, as asking a long record for them takes
+    long."""
 
     title = "verb"
     parameter_name = "verb"
-    verbs = ("begun", "saved", "submit", "take back", "approve", "send back", "published", "scheduled",
-             "unscheduled", "withdrawn", "deleted", "checks changed")  # fmt: skip
+    verbs = (
+        "begun",
+        "saved",
+        "submit",
+        "take back",
+        "approve",
+        "send back",
+        "published",
+        "scheduled",
+        "unscheduled",
+        "withdrawn",
+        "deleted",
+        "checks changed",
+    )
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         return [(verb, verb) for verb in self.verbs]

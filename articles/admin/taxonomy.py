@@ -65,11 +65,15 @@ class TopicAdmin(NamedAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return without_detours(field) if db_field.name == "picture" else field
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
         """With the way to what is essential to read about it."""
         topic = kwargs.get("obj")
         if topic and permissions.can_compose(request.user):
-            context["compose"] = reverse("admin:articles_front_change", args=[places.of_topic(topic).name])
+            context["compose"] = reverse(
+                "admin:articles_front_change", args=[places.of_topic(topic).name]
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -100,12 +104,17 @@ class PublicationAdmin(FurnitureAdmin):
     list_display = ("name", "tagline")
     fieldsets = (
         (None, {"fields": ("name", "tagline", "about", "logo", "shows_history")}),
-        ("Where the paper says how it works", {
-            "fields": tuple(Publication.POLICIES),
-            "description": "Addresses of the web, or of stories here. What is given stands at the foot of every "
-            "page, and search engines are told.",
-        }),
-    )  # fmt: skip
+        (
+            "Where the paper says how it works",
+            {
+                "fields": tuple(Publication.POLICIES),
+                "description": (
+                    "Addresses of the web, or of stories here. What is given stands at the foot of"
+                    " every page, and search engines are told."
+                ),
+            },
+        ),
+    )
     autocomplete_fields = ("logo",)
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):

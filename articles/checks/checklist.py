@@ -1,7 +1,8 @@
-"""Checks before publishing: one set of rules, asked while typing, on save, when publishing, and of what is scheduled.
+"""Checks before publishing: one set of rules, asked while typing, on save, when publishing, and of
+what is scheduled.
 
-`run` and `run_many` give the findings of stories, working copies or editions; `musts` those that keep a story from
-being published; `failing` what of a scheduled edition is not right any more.
+`run` and `run_many` give the findings of stories, working copies or editions; `musts` those that
+keep a story from being published; `failing` what of a scheduled edition is not right any more.
 """
 
 from __future__ import annotations
@@ -28,24 +29,35 @@ MOST_SCHEDULED = 50
 
 
 def run(story: Article | Edition, *, at: dt.datetime | None = None) -> list[Finding]:
-    """What the rules find in a story, musts first. `at` is when readers are to see it; see run_many."""
+    """What the rules find in a story, musts first. `at` is when readers are to see it; see
+    run_many."""
     return run_many([story], at=at)[0]
 
 
 def run_many(
-    stories: Sequence[Article | Edition], *, at: dt.datetime | None = None, now: dt.datetime | None = None
+    stories: Sequence[Article | Edition],
+    *,
+    at: dt.datetime | None = None,
+    now: dt.datetime | None = None,
 ) -> list[list[Finding]]:
-    """The findings of each of these stories, all of one kind, in a number of queries that their number doesn't change.
+    """The findings of each of these stories, all of one kind, in a number of queries that their
+    number doesn't change.
 
-    Links are followed as readers would at `at`: by default now, for an edition that is still to come when it begins.
+    Links are followed as readers would at `at`: by default now, for an edition that is still to
+    come when it begins.
     """
     prefetch_related_objects(stories, "lead_picture", "credits__author")
     copies = [Copy(story, tuple(author.name for author in story.bylines)) for story in stories]
-    return _findings(copies, [at or getattr(story, "live_from", None) for story in stories], now or timezone.now())
+    return _findings(
+        copies,
+        [at or getattr(story, "live_from", None) for story in stories],
+        now or timezone.now(),
+    )
 
 
 def run_typed(story: Article, *, signed_by: Sequence[str]) -> list[Finding]:
-    """What the rules find in a story that is not saved; `signed_by` are the names of those credited."""
+    """What the rules find in a story that is not saved; `signed_by` are the names of those
+    credited."""
     return _findings([Copy(story, tuple(signed_by))], [None], timezone.now())[0]
 
 
@@ -55,22 +67,28 @@ def musts(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def failing(edition: Edition) -> list[Finding]:
-    """Why this edition should not go live as it is: a must, or what went wrong since it was frozen."""
+    """Why this edition should not go live as it is: a must, or what went wrong since it was
+    frozen."""
     return _failed(run(edition))
 
 
 def failing_scheduled(now: dt.datetime) -> list[tuple[Edition, list[Finding]]]:
-    """The scheduled editions that should not go live as they are, the next first, each with its reasons."""
+    """The scheduled editions that should not go live as they are, the next first, each with its
+    reasons."""
     editions = list(Edition.objects.scheduled(now).order_by("live_from", "pk")[:MOST_SCHEDULED])
     found = map(_failed, run_many(editions, now=now)) if editions else []
-    return [(edition, findings) for edition, findings in zip(editions, found, strict=True) if findings]
+    return [
+        (edition, findings) for edition, findings in zip(editions, found, strict=True) if findings
+    ]
 
 
 def _failed(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.is_must or BY_NAME[finding.rule].ages]
 
 
-def _findings(copies: list[Copy], at: list[dt.datetime | None], now: dt.datetime) -> list[list[Finding]]:
+def _findings(
+    copies: list[Copy], at: list[dt.datetime | None], now: dt.datetime
+) -> list[list[Finding]]:
     levels = chosen()
     at = [when or now for when in at]
     stories = [copy.story for copy in copies]

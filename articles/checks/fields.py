@@ -21,7 +21,10 @@ def headline(copy: Copy) -> Iterator[Hit]:
 def long_headline(copy: Copy) -> Iterator[Hit]:
     length = len(copy.story.headline)
     if length > LONG_HEADLINE:
-        yield Hit(f"The headline has {length} characters; more than {LONG_HEADLINE} are hard to read.", "headline")
+        yield Hit(
+            f"The headline has {length} characters; more than {LONG_HEADLINE} are hard to read.",
+            "headline",
+        )
 
 
 def standfirst(copy: Copy) -> Iterator[Hit]:
@@ -48,14 +51,18 @@ def long_titles(copy: Copy) -> Iterator[Hit]:
     for name, most, where in LONG_TITLES:
         length = len(getattr(copy.story, name))
         if length > most:
-            yield Hit(f"The title {where} has {length} characters; after {most} it is cut off.", name)
+            yield Hit(
+                f"The title {where} has {length} characters; after {most} it is cut off.", name
+            )
 
 
 def byline_text(copy: Copy) -> Iterator[Hit]:
     text = copy.story.byline_text.strip()
     missing = [name for name in copy.signed_by if name not in text] if text else []
     if missing:
-        yield Hit(f"The byline that is written out leaves out {' and '.join(missing)}.", "byline_text")
+        yield Hit(
+            f"The byline that is written out leaves out {' and '.join(missing)}.", "byline_text"
+        )
 
 
 def byline(copy: Copy) -> Iterator[Hit]:

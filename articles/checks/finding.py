@@ -33,7 +33,8 @@ class Copy:
     signed_by: tuple[str, ...]  # the names of those credited
     dead_links: tuple[tuple[str, str], ...] = ()  # address and words of each
     unlicensed: tuple[Unlicensed, ...] = ()
-    alts: Mapping[int, str] = column(default_factory=dict)  # the alternative texts that the library keeps
+    # the alternative texts that the library keeps
+    alts: Mapping[int, str] = column(default_factory=dict)
 
     @property
     def signed(self) -> bool:
@@ -57,7 +58,8 @@ class Copy:
 
 
 class Hit(NamedTuple):
-    """One thing that a rule has found: words for the person, the field, and the very words it is about."""
+    """One thing that a rule has found: words for the person, the field, and the very words it is
+    about."""
 
     words: str
     field: str
@@ -68,8 +70,8 @@ class Hit(NamedTuple):
 class Rule:
     """Something to look for. `title` names it where its level is chosen.
 
-    `fixed` is for what no page can stand without: its level is not to be chosen. `ages` is for what comes to be
-    true of a story that nobody has touched.
+    `fixed` is for what no page can stand without: its level is not to be chosen. `ages` is for what
+    comes to be true of a story that nobody has touched.
     """
 
     name: str

@@ -16,7 +16,10 @@ from articles.models.check_level import CheckLevel, Level
 def chosen() -> dict[str, Level]:
     """The level of each rule, by its name. One query."""
     stored = dict(CheckLevel.objects.values_list("rule", "level"))
-    return {rule.name: rule.level if rule.fixed else Level(stored.get(rule.name, rule.level)) for rule in RULES}
+    return {
+        rule.name: rule.level if rule.fixed else Level(stored.get(rule.name, rule.level))
+        for rule in RULES
+    }
 
 
 @transaction.atomic
@@ -27,7 +30,8 @@ def choose(levels: Mapping[str, str], *, by) -> list[str]:
     """
     if not permissions.can_choose_levels(by):
         raise NotAllowed("Your role does not allow this.")
-    before, changes = chosen(), []
+    before = chosen()
+    changes = []
     for rule in RULES:
         level = Level(levels.get(rule.name, before[rule.name]))
         if rule.fixed or level == before[rule.name]:
@@ -39,6 +43,9 @@ def choose(levels: Mapping[str, str], *, by) -> list[str]:
         changes.append(f"{rule.title}: {before[rule.name].label} → {level.label}")
     if changes:
         Record.objects.create(
-            by=by, verb="checks changed", subject="Checks before publishing", note="\n".join(changes)
+            by=by,
+            verb="checks changed",
+            subject="Checks before publishing",
+            note="\n".join(changes),
         )
     return changes

@@ -12,7 +12,9 @@ from newsroom.lib.text import blocks
 from newsroom.lib.text.tree import parse
 
 #: "TK" is to come: it is none where a name goes on, as in "TK Maxx".
-_PLACEHOLDER = re.compile(r"\bTK(?:TK)+\b|\bTK\b(?! [A-Z][a-z])|\bX{3,}\b|\?{3,}|(?i:\blorem ipsum\b)")
+_PLACEHOLDER = re.compile(
+    r"\bTK(?:TK)+\b|\bTK\b(?! [A-Z][a-z])|\bX{3,}\b|\?{3,}|(?i:\blorem ipsum\b)"
+)
 _TWICE = re.compile(r"(?<![-\w'’])([^\W\d_]+)[ \xa0]+(\1)(?![-\w'’])", re.IGNORECASE)
 #: Words that may well stand twice; so may names ("Duran Duran").
 _MAY_STAND_TWICE = {"had", "that", "very", "no", "ha", "bye", "so"}
@@ -30,7 +32,9 @@ def words(copy: Copy) -> Iterator[Hit]:
 def placeholders(copy: Copy) -> Iterator[Hit]:
     for field, text in copy.texts:
         for match in _PLACEHOLDER.finditer(text):
-            yield Hit(f"“{match[0]}” stands for something still to come.", field, around(text, match))
+            yield Hit(
+                f"“{match[0]}” stands for something still to come.", field, around(text, match)
+            )
 
 
 def double_words(copy: Copy) -> Iterator[Hit]:
@@ -58,27 +62,41 @@ def quotation_marks(copy: Copy) -> Iterator[Hit]:
 
 
 def alts(bodies: Iterable[str]) -> dict[int, str]:
-    """The alternative texts that the library keeps for the pictures in these bodies. One query, if there are any."""
+    """The alternative texts that the library keeps for the pictures in these bodies. One query, if
+    there are any."""
     numbers = {number for body in bodies for number in blocks.pictures(body)}
     return dict(Picture.objects.filter(pk__in=numbers).values_list("pk", "alt")) if numbers else {}
 
 
 def picture_alts(copy: Copy) -> Iterator[Hit]:
     """A picture says here or in the library what there is to see, or is said to be decorative."""
-    for figure in parse(copy.story.body).find("figure") if "data-picture" in copy.story.body else ():
+    for figure in (
+        parse(copy.story.body).find("figure") if "data-picture" in copy.story.body else ()
+    ):
         number = int(figure.attrs.get("data-picture", 0))
         known = copy.alts.get(number)
-        if number and known is not None and not {"data-alt", "data-decorative"} & set(figure.attrs) and not known:
+        if (
+            number
+            and known is not None
+            and not {"data-alt", "data-decorative"} & set(figure.attrs)
+            and not known
+        ):
             caption = " ".join(figure.text.split())
             what = f"“{caption[:60]}”" if caption else f"number {number}"
-            yield Hit(f"The picture {what} in the text has no alternative text.", "body", caption[:60])
+            yield Hit(
+                f"The picture {what} in the text has no alternative text.", "body", caption[:60]
+            )
 
 
 def heading_order(copy: Copy) -> Iterator[Hit]:
-    headings = [block for block in blocks.split(copy.story.body) if block.startswith(("<h2>", "<h3>"))]
+    headings = [
+        block for block in blocks.split(copy.story.body) if block.startswith(("<h2>", "<h3>"))
+    ]
     if headings and headings[0].startswith("<h3>"):
         first = blocks.read(headings[0])[0]
-        yield Hit(f"“{first}” is a smaller heading, and no heading stands before it.", "body", first)
+        yield Hit(
+            f"“{first}” is a smaller heading, and no heading stands before it.", "body", first
+        )
 
 
 def around(text: str, match: re.Match, reach: int = 25) -> str:
@@ -100,7 +118,8 @@ def _odd_bracket(text: str) -> str:
 
 
 def _odd_quote(text: str) -> str:
-    """A quotation mark that has no counterpart, or nothing. Single ones can't be told from apostrophes."""
+    """A quotation mark that has no counterpart, or nothing. Single ones can't be told from
+    apostrophes."""
     count = Counter(_INCHES.sub("", text))
     if count['"'] % 2:
         return '"'

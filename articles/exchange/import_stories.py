@@ -1,8 +1,9 @@
-"""Arriving: stories that were written and published elsewhere come in, with the times they had there.
+"""Arriving: stories that were written and published elsewhere come in, with the times they had
+there.
 
-Nothing is checked before they are published, as they have been long ago, and nobody is told. Each stands on record as
-having come in, from where and by whom; what it was there is what it is here: live since its own day, scheduled for its
-own, withdrawn, or a working copy.
+Nothing is checked before they are published, as they have been long ago, and nobody is told. Each
+stands on record as having come in, from where and by whom; what it was there is what it is here:
+live since its own day, scheduled for its own, withdrawn, or a working copy.
 """
 
 from __future__ import annotations
@@ -41,17 +42,27 @@ from newsroom.lib.text import html, slugs
 from newsroom.lib.text.strings import storable
 
 #: The texts of a story that have a length, in the words of whoever is told that one doesn't fit.
-_BOUNDED = ("headline", "kicker", "standfirst", "slug", "lead_alt", "lead_caption", "lead_credit", "search_title",
-            "search_description", "note")  # fmt: skip
+_BOUNDED = (
+    "headline",
+    "kicker",
+    "standfirst",
+    "slug",
+    "lead_alt",
+    "lead_caption",
+    "lead_credit",
+    "search_title",
+    "search_description",
+    "note",
+)
 
 
 @dataclass(frozen=True)
 class Story:
     """What comes in. `origin` says from where, for the record.
 
-    With `live_from` it has an edition, which ends at `live_until` where it was withdrawn there; without, it is a
-    working copy in its `state`. `changed_at` is when it was last changed there. An empty `slug` is made from the
-    headline.
+    With `live_from` it has an edition, which ends at `live_until` where it was withdrawn there;
+    without, it is a working copy in its `state`. `changed_at` is when it was last changed there. An
+    empty `slug` is made from the headline.
     """
 
     headline: str
@@ -79,7 +90,8 @@ class Story:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A story that came in, and its edition where it has one; `slug` is what it got where the wished one was taken."""
+    """A story that came in, and its edition where it has one; `slug` is what it got where the
+    wished one was taken."""
 
     article: Article
     edition: Edition | None
@@ -98,7 +110,9 @@ def take_in_all(stories: Sequence[Story], *, by, now: dt.datetime | None = None)
     Raises NotAllowed, or StepRefused where a text is empty that can't be, or doesn't fit.
     """
     if not (permissions.can_write(by) and permissions.can_publish(by)):
-        raise NotAllowed("Your role does not allow bringing stories in: it takes the right to publish.")
+        raise NotAllowed(
+            "Your role does not allow bringing stories in: it takes the right to publish."
+        )
     now = now or timezone.now()
     articles = [_article(story, by) for story in stories]
     _give_slugs(articles, stories)
@@ -106,29 +120,51 @@ def take_in_all(stories: Sequence[Story], *, by, now: dt.datetime | None = None)
     pairs = list(zip(articles, stories, strict=True))
     Article.topics.through.objects.bulk_create(
         Article.topics.through(article_id=article.pk, topic_id=topic.pk)
-        for article, story in pairs for topic in story.topics
-    )  # fmt: skip
+        for article, story in pairs
+        for topic in story.topics
+    )
     Credit.objects.bulk_create(
         Credit(article=article, author=author, position=position)
-        for article, story in pairs for position, author in enumerate(story.authors)
-    )  # fmt: skip
+        for article, story in pairs
+        for position, author in enumerate(story.authors)
+    )
     editions = _editions(pairs, by, now)
     Record.objects.bulk_create(
-        Record(by=by, at=now, verb="came in", subject=article.headline, article=article, version=article.version,
-               edition=editions.get(article.pk), note=f"From {story.origin}")
+        Record(
+            by=by,
+            at=now,
+            verb="came in",
+            subject=article.headline,
+            article=article,
+            version=article.version,
+            edition=editions.get(article.pk),
+            note=f"From {story.origin}",
+        )
         for article, story in pairs
-    )  # fmt: skip
+    )
     Revision.objects.bulk_create(
-        Revision(article=article, number=article.version, at=article.saved_at, by=by,
-                 note=f"As it came from {story.origin}"[:200],
-                 content=content.of(article, topics=story.topics, authors=story.authors, roles={}))
+        Revision(
+            article=article,
+            number=article.version,
+            at=article.saved_at,
+            by=by,
+            note=f"As it came from {story.origin}"[:200],
+            content=content.of(article, topics=story.topics, authors=story.authors, roles={}),
+        )
         for article, story in pairs
-    )  # fmt: skip
+    )
     uses.begin(articles, editions.values())
     index.keep_articles(articles)
-    _show([each for each in editions.values() if each.live_until is None or each.live_until > now], pairs)
+    _show(
+        [each for each in editions.values() if each.live_until is None or each.live_until > now],
+        pairs,
+    )
     return [
-        TakenIn(article, editions.get(article.pk), article.slug if story.slug not in ("", article.slug) else "")
+        TakenIn(
+            article,
+            editions.get(article.pk),
+            article.slug if story.slug not in ("", article.slug) else "",
+        )
         for article, story in pairs
     ]
 
@@ -136,10 +172,19 @@ def take_in_all(stories: Sequence[Story], *, by, now: dt.datetime | None = None)
 def _article(story: Story, by) -> Article:
     given = {name: storable(getattr(story, name)) for name in _BOUNDED}
     article = Article(
-        **given, body=html.clean_body(story.body), section=story.section, lead_picture=story.lead_picture,
-        state=State.READY if story.live_from else story.state, version=1, text_version=1, related=[],
-        created_at=story.created_at, created_by=by, saved_at=story.changed_at or story.created_at, saved_by=by,
-    )  # fmt: skip
+        **given,
+        body=html.clean_body(story.body),
+        section=story.section,
+        lead_picture=story.lead_picture,
+        state=State.READY if story.live_from else story.state,
+        version=1,
+        text_version=1,
+        related=[],
+        created_at=story.created_at,
+        created_by=by,
+        saved_at=story.changed_at or story.created_at,
+        saved_by=by,
+    )
     if not article.headline:
         raise StepRefused("A story needs a headline.")
     for name in _BOUNDED:
@@ -153,12 +198,14 @@ def _give_slugs(articles: Sequence[Article], stories: Sequence[Story]) -> None:
     """To those that get an address, one that is free."""
     wished = [
         (article, *_month(story.live_from), article.slug or _slug(article))
-        for article, story in zip(articles, stories, strict=True) if story.live_from
-    ]  # fmt: skip
+        for article, story in zip(articles, stories, strict=True)
+        if story.live_from
+    ]
     there = Address.objects.filter(
-        year__in={year for _, year, _, _ in wished}, month__in={month for _, _, month, _ in wished},
+        year__in={year for _, year, _, _ in wished},
+        month__in={month for _, _, month, _ in wished},
         slug__in={slug for *_, slug in wished},
-    )  # fmt: skip
+    )
     taken = set(there.values_list("year", "month", "slug")) if wished else set()
     for article, year, month, slug in wished:
         if (year, month, slug) in taken:
@@ -170,20 +217,34 @@ def _give_slugs(articles: Sequence[Article], stories: Sequence[Story]) -> None:
 def _editions(pairs: Sequence[tuple[Article, Story]], by, now: dt.datetime) -> dict[int, Edition]:
     """As editions.py freezes them, with the times of elsewhere; by the numbers of their stories."""
     pairs = [(article, story) for article, story in pairs if story.live_from]
-    addresses = Address.objects.bulk_create(_address(article, story.live_from) for article, story in pairs)
+    addresses = Address.objects.bulk_create(
+        _address(article, story.live_from) for article, story in pairs
+    )
     editions = Edition.objects.bulk_create(
-        _edition(article, story.live_from, address, by=by, now=now, live_until=story.live_until,
-                 updated_at=story.changed_at if story.changed_at and story.changed_at > story.live_from else None)
+        _edition(
+            article,
+            story.live_from,
+            address,
+            by=by,
+            now=now,
+            live_until=story.live_until,
+            updated_at=story.changed_at
+            if story.changed_at and story.changed_at > story.live_from
+            else None,
+        )
         for (article, story), address in zip(pairs, addresses, strict=True)
-    )  # fmt: skip
+    )
     both = [(edition, story) for edition, (_, story) in zip(editions, pairs, strict=True)]
     EditionTopic.objects.bulk_create(
-        EditionTopic(edition=edition, topic=topic) for edition, story in both for topic in story.topics
+        EditionTopic(edition=edition, topic=topic)
+        for edition, story in both
+        for topic in story.topics
     )
     EditionCredit.objects.bulk_create(
         EditionCredit(edition=edition, author=author, position=position)
-        for edition, story in both for position, author in enumerate(story.authors)
-    )  # fmt: skip
+        for edition, story in both
+        for position, author in enumerate(story.authors)
+    )
     return {edition.article_id: edition for edition in editions}
 
 
@@ -195,7 +256,9 @@ def _show(editions: Sequence[Edition], pairs: Sequence[tuple[Article, Story]]) -
     for article, story in pairs:
         if story.live_from:
             keys |= {f"story:{article.pk}", f"section:{article.section_id}"}
-            keys |= {f"topic:{topic.pk}" for topic in story.topics} | {f"author:{each.pk}" for each in story.authors}
+            keys |= {f"topic:{topic.pk}" for topic in story.topics} | {
+                f"author:{each.pk}" for each in story.authors
+            }
     if keys:
         versions.move(*keys)
 
@@ -204,7 +267,8 @@ def _show(editions: Sequence[Edition], pairs: Sequence[tuple[Article, Story]]) -
 def add_pictures(
     article: Article, *, body: str, lead_picture: Picture | None, by, now: dt.datetime | None = None
 ) -> None:
-    """Have a story that came in show pictures that came later: in its working copy, and where readers see it or will.
+    """Have a story that came in show pictures that came later: in its working copy, and where
+    readers see it or will.
 
     Raises StepRefused where somebody has worked on it since it came in, NotAllowed.
     """
@@ -212,7 +276,8 @@ def add_pictures(
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.version > 1 or article.editions.filter(number__gt=1).exists():
         raise StepRefused("It was changed here since it came in.")
-    article.body, article.lead_picture = body, lead_picture or article.lead_picture
+    article.body = body
+    article.lead_picture = lead_picture or article.lead_picture
     save.save_article(article, by=by, note="Pictures that came later", now=now)
     edition = article.editions.live(now).first() or article.editions.scheduled(now).first()
     if edition:
@@ -222,13 +287,14 @@ def add_pictures(
 
 @transaction.atomic
 def standing_edition(article: Article, *, by, now: dt.datetime | None = None) -> Edition:
-    """The edition to which replies from elsewhere belong: the newest, or for a story that was never published one
-    that begins and ends in the same instant, which no reader ever sees.
+    """The edition to which replies from elsewhere belong: the newest, or for a story that was never
+    published one that begins and ends in the same instant, which no reader ever sees.
     """
     newest = Edition.objects.filter(article=article).order_by("-number").first()
     if newest:
         return newest
-    begins, now = article.created_at, now or timezone.now()
+    begins = article.created_at
+    now = now or timezone.now()
     year, month = _month(begins)
     slug = article.slug or _slug(article)
     if Address.objects.filter(year=year, month=month, slug=slug).exists():
@@ -243,13 +309,24 @@ def standing_edition(article: Article, *, by, now: dt.datetime | None = None) ->
     return edition
 
 
-def _edition(article: Article, begins: dt.datetime, address: Address, *, by, now: dt.datetime, **times) -> Edition:
+def _edition(
+    article: Article, begins: dt.datetime, address: Address, *, by, now: dt.datetime, **times
+) -> Edition:
     """The first edition of a story, not stored yet."""
     frozen = {name: getattr(article, name) for name in editions.FROZEN}
     return Edition(
-        **frozen, article=article, number=1, address=address, live_from=begins, first_published_at=begins,
-        kind=Kind.FIRST, article_version=article.version, published_by=by, created_at=now, **times,
-    )  # fmt: skip
+        **frozen,
+        article=article,
+        number=1,
+        address=address,
+        live_from=begins,
+        first_published_at=begins,
+        kind=Kind.FIRST,
+        article_version=article.version,
+        published_by=by,
+        created_at=now,
+        **times,
+    )
 
 
 def _address(article: Article, begins: dt.datetime, slug: str = "") -> Address:
@@ -267,8 +344,11 @@ def _slug(article: Article) -> str:
 
 
 def _numbered(slug: str, year: int, month: int, taken: set[tuple[int, int, str]]) -> str:
-    """A slug with the first number behind it that no story has in that month, nor stands among `taken`."""
+    """A slug with the first number behind it that no story has in that month, nor stands among
+    `taken`."""
     stem = slug[:110].rstrip("-")
-    there = Address.objects.filter(year=year, month=month, slug__startswith=stem).values_list("slug", flat=True)
+    there = Address.objects.filter(year=year, month=month, slug__startswith=stem).values_list(
+        "slug", flat=True
+    )
     taken = {each for *of, each in taken if of == [year, month]} | set(there)
     return next(each for n in range(2, len(taken) + 3) if (each := f"{stem}-{n}") not in taken)

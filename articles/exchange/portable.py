@@ -1,7 +1,9 @@
-"""Stories as plain data that another Newsroom understands: with all editions, by names instead of numbers of rows.
+"""Stories as plain data that another Newsroom understands: with all editions, by names instead of
+numbers of rows.
 
-`of` and `take_in` are each other's inverse. Sections, topics, series and bylines stand as their slugs, logins as their
-names; pictures and other stories as their numbers where the data was made, which whoever takes it in has to translate.
+`of` and `take_in` are each other's inverse. Sections, topics, series and bylines stand as their
+slugs, logins as their names; pictures and other stories as their numbers where the data was made,
+which whoever takes it in has to translate.
 """
 
 from __future__ import annotations
@@ -44,7 +46,15 @@ from newsroom.lib.text import html
 FORMAT = 1
 #: The fields of an edition beside its content, as they are, and those that are moments.
 PLAIN = ("number", "kind", "note", "article_version", "words")
-MOMENTS = ("live_from", "live_until", "embargo_until", "expires_at", "first_published_at", "updated_at", "created_at")
+MOMENTS = (
+    "live_from",
+    "live_until",
+    "embargo_until",
+    "expires_at",
+    "first_published_at",
+    "updated_at",
+    "created_at",
+)
 #: Which references stand as what in the data.
 SLUGS = {"section": Section, "series": Series, "topics": Topic, "authors": Author}
 LARGEST = 2**62
@@ -53,15 +63,17 @@ _NUMBERED = re.compile(r'\b(data-picture|data-story)="([0-9]{1,18})"')
 
 @dataclass
 class Numbers:
-    """What became of pictures and other stories: their numbers here, by those in the data; None for what is not here,
-    and is left out of the texts that show it. A story that comes later counts with the number it will have."""
+    """What became of pictures and other stories: their numbers here, by those in the data; None for
+    what is not here, and is left out of the texts that show it. A story that comes later counts
+    with the number it will have."""
 
     picture: Callable[[int], int | None]
     story: Callable[[int], int | None]
 
 
 def of(articles: Sequence[Article]) -> list[dict[str, Any]]:
-    """The data of some stories, ready for JSON. A fixed number of queries, however many there are."""
+    """The data of some stories, ready for JSON. A fixed number of queries, however many there
+    are."""
     numbers = [article.pk for article in articles]
     editions: dict[int, list[Edition]] = {number: [] for number in numbers}
     rows = Edition.objects.filter(article__in=numbers).order_by("article", "number")
@@ -71,7 +83,9 @@ def of(articles: Sequence[Article]) -> list[dict[str, Any]]:
     for address in Address.objects.filter(article__in=numbers).order_by("pk"):
         addresses[address.article_id].append([address.year, address.month, address.slug])
     holds = {article.pk: content.of(article) for article in articles}
-    frozen = {edition.pk: content.of_edition(edition) for each in editions.values() for edition in each}
+    frozen = {
+        edition.pk: content.of_edition(edition) for each in editions.values() for edition in each
+    }
     names = _Names([*holds.values(), *frozen.values()])
     logins = _logins({edition.published_by_id for each in editions.values() for edition in each})
     return [
@@ -88,22 +102,27 @@ def of(articles: Sequence[Article]) -> list[dict[str, Any]]:
             "editions": [
                 {name: getattr(edition, name) for name in PLAIN}
                 | {name: _iso(getattr(edition, name)) for name in MOMENTS}
-                | {"address": [edition.address.year, edition.address.month, edition.address.slug],
-                   "published_by": logins.get(edition.published_by_id, ""),
-                   "content": names.said(frozen[edition.pk])}
+                | {
+                    "address": [edition.address.year, edition.address.month, edition.address.slug],
+                    "published_by": logins.get(edition.published_by_id, ""),
+                    "content": names.said(frozen[edition.pk]),
+                }
                 for edition in editions[article.pk]
             ],
         }
         for article in articles
-    ]  # fmt: skip
+    ]
 
 
 @transaction.atomic
-def take_in(data: Mapping[str, Any], *, by, numbers: Numbers, now: dt.datetime, source: str) -> Article:
+def take_in(
+    data: Mapping[str, Any], *, by, numbers: Numbers, now: dt.datetime, source: str
+) -> Article:
     """A story of such data, with its editions and addresses, as it stood where it comes from.
 
-    It keeps its number where that is free, and so do its addresses. Sections, series, topics and authors have to be
-    here under their slugs; the section is a must, what else is not here is left out.
+    It keeps its number where that is free, and so do its addresses. Sections, series, topics and
+    authors have to be here under their slugs; the section is a must, what else is not here is left
+    out.
 
     Raises NotAllowed; KeyError, ValueError, TypeError or ValidationError for data that is none.
     """
@@ -112,9 +131,14 @@ def take_in(data: Mapping[str, Any], *, by, numbers: Numbers, now: dt.datetime, 
     found = _Rows([data["content"], *(edition["content"] for edition in data["editions"])])
     holds = found.meant(data["content"], numbers)
     article = Article(
-        state=State(data["state"]), version=int(data["version"]), text_version=int(data["text_version"]),
-        created_at=_moment(data["created_at"]), created_by=by, saved_at=_moment(data["saved_at"]), saved_by=by,
-    )  # fmt: skip
+        state=State(data["state"]),
+        version=int(data["version"]),
+        text_version=int(data["text_version"]),
+        created_at=_moment(data["created_at"]),
+        created_by=by,
+        saved_at=_moment(data["saved_at"]),
+        saved_by=by,
+    )
     content.put(article, holds)
     article.body = html.clean_body(article.body)
     number = int(data["number"])
@@ -126,25 +150,41 @@ def take_in(data: Mapping[str, Any], *, by, numbers: Numbers, now: dt.datetime, 
     article.topics.set(holds["topics"])
     did = content.roles_in(holds)
     Credit.objects.bulk_create(
-        Credit(article=article, author_id=author, position=position, role=did.get(author, Role.REPORTING))
+        Credit(
+            article=article,
+            author_id=author,
+            position=position,
+            role=did.get(author, Role.REPORTING),
+        )
         for position, author in enumerate(holds["authors"])
     )
     uses.note(article)
     Revision.objects.create(
-        article=article, number=article.version, at=article.saved_at, by=by, note=f"Came in from {source}"[:200],
+        article=article,
+        number=article.version,
+        at=article.saved_at,
+        by=by,
+        note=f"Came in from {source}"[:200],
         content=content.of(article),
-    )  # fmt: skip
+    )
     places = {tuple(address): _address(article, *address) for address in data["addresses"]}
     users = get_user_model().objects.in_bulk(
         {edition["published_by"] for edition in data["editions"]}, field_name="username"
     )
-    editions = [_edition(article, each, found, numbers, places, users, by) for each in data["editions"]]
+    editions = [
+        _edition(article, each, found, numbers, places, users, by) for each in data["editions"]
+    ]
     index.keep_articles([article])
     index.keep_editions(editions)
     Record.objects.create(
-        by=by, at=now, verb="came in", subject=article.headline, article=article, version=article.version,
+        by=by,
+        at=now,
+        verb="came in",
+        subject=article.headline,
+        article=article,
+        version=article.version,
         note=f"from {source}",
-    )  # fmt: skip
+    )
     _moved(article, editions)
     return article
 
@@ -152,9 +192,12 @@ def take_in(data: Mapping[str, Any], *, by, numbers: Numbers, now: dt.datetime, 
 def _edition(article: Article, data, found: _Rows, numbers: Numbers, places, users, by) -> Edition:
     holds = found.meant(data["content"], numbers)
     edition = Edition(
-        article=article, address=places[tuple(data["address"])], published_by=users.get(data["published_by"], by),
-        **{name: data[name] for name in PLAIN}, **{name: _moment(data[name]) for name in MOMENTS},
-    )  # fmt: skip
+        article=article,
+        address=places[tuple(data["address"])],
+        published_by=users.get(data["published_by"], by),
+        **{name: data[name] for name in PLAIN},
+        **{name: _moment(data[name]) for name in MOMENTS},
+    )
     for name in (*content.TEXTS, *content.PLAIN):
         if name in content.SEEN_BY_READERS:
             setattr(edition, name, holds[name])
@@ -166,7 +209,12 @@ def _edition(article: Article, data, found: _Rows, numbers: Numbers, places, use
     edition.topics.set(holds["topics"])
     did = content.roles_in(holds)
     EditionCredit.objects.bulk_create(
-        EditionCredit(edition=edition, author_id=author, position=position, role=did.get(author, Role.REPORTING))
+        EditionCredit(
+            edition=edition,
+            author_id=author,
+            position=position,
+            role=did.get(author, Role.REPORTING),
+        )
         for position, author in enumerate(holds["authors"])
     )
     return edition
@@ -176,7 +224,9 @@ def _address(article: Article, year: int, month: int, slug: str) -> Address:
     """This address, or one like it where another story has it."""
     for number in range(1, 1000):
         wanted = slug if number == 1 else f"{slug[:112]}-{number}"
-        address, _ = Address.objects.get_or_create(year=year, month=month, slug=wanted, defaults={"article": article})
+        address, _ = Address.objects.get_or_create(
+            year=year, month=month, slug=wanted, defaults={"article": article}
+        )
         if address.article_id == article.pk:
             return address
     raise ValueError(f"There is no room for another “{slug}” in {year}/{month:02}.")
@@ -221,10 +271,14 @@ class _Rows:
 
     def __init__(self, contents: Sequence[Mapping[str, Any]]) -> None:
         self.rows = {
-            name: _numbers_of(model, {slug for each in contents for slug in _as_list(each.get(name))})
+            name: _numbers_of(
+                model, {slug for each in contents for slug in _as_list(each.get(name))}
+            )
             for name, model in SLUGS.items()
         }
-        users = get_user_model().objects.filter(username__in={each.get("owner") or "" for each in contents})
+        users = get_user_model().objects.filter(
+            username__in={each.get("owner") or "" for each in contents}
+        )
         self.users = dict(users.values_list("username", "pk"))
 
     def meant(self, said: Mapping[str, Any], numbers: Numbers) -> content.Content:
@@ -233,21 +287,29 @@ class _Rows:
         holds["section"] = self.rows["section"][said["section"]]
         holds["series"] = self.rows["series"].get(said.get("series"))
         for name in content.LISTS:
-            found = [self.rows[name][slug] for slug in said.get(name, ()) if slug in self.rows[name]]
+            found = [
+                self.rows[name][slug] for slug in said.get(name, ()) if slug in self.rows[name]
+            ]
             holds[name] = sorted(found) if name == "topics" else found
         authors = self.rows["authors"]
         did = said.get(content.ROLES, {})
-        holds[content.ROLES] = {str(authors[slug]): role for slug, role in did.items() if slug in authors}
+        holds[content.ROLES] = {
+            str(authors[slug]): role for slug, role in did.items() if slug in authors
+        }
         holds["owner"] = self.users.get(said.get("owner"))
-        holds["lead_picture"] = numbers.picture(said["lead_picture"]) if said.get("lead_picture") else None
-        holds["related"] = [pk for number in said.get("related") or () if (pk := numbers.story(number))]
+        holds["lead_picture"] = (
+            numbers.picture(said["lead_picture"]) if said.get("lead_picture") else None
+        )
+        holds["related"] = [
+            pk for number in said.get("related") or () if (pk := numbers.story(number))
+        ]
         holds["body"] = renumbered(said["body"], numbers)
         return holds
 
 
 def renumbered(body: str, numbers: Numbers) -> str:
-    """A text that shows pictures and points to stories by their numbers here; 0, which is nothing, where there is
-    none."""
+    """A text that shows pictures and points to stories by their numbers here; 0, which is nothing,
+    where there is none."""
 
     def number(match: re.Match) -> str:
         find = numbers.picture if match[1] == "data-picture" else numbers.story
@@ -257,12 +319,20 @@ def renumbered(body: str, numbers: Numbers) -> str:
 
 
 def _numbers_of(model: type[Model], slugs: set[str]) -> dict[str, int]:
-    return dict(model.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk")) if slugs else {}
+    return (
+        dict(model.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
+        if slugs
+        else {}
+    )
 
 
 def _logins(users: Iterable[int | None]) -> dict[int, str]:
     wanted = {pk for pk in users if pk}
-    return dict(get_user_model().objects.filter(pk__in=wanted).values_list("pk", "username")) if wanted else {}
+    return (
+        dict(get_user_model().objects.filter(pk__in=wanted).values_list("pk", "username"))
+        if wanted
+        else {}
+    )
 
 
 def _as_list(value: Any) -> list:

@@ -7,9 +7,11 @@ from django.db.models import Model
 
 
 def count_on(model: type[Model], highest: int) -> None:
-    """See to it that no row to come is given `highest` or less. Must run in the transaction in which that came.
+    """See to it that no row to come is given `highest` or less. Must run in the transaction in
+    which that came.
 
-    SQLite does it by itself (AUTOINCREMENT counts on from the highest there ever was); PostgreSQL counts apart.
+    SQLite does it by itself (AUTOINCREMENT counts on from the highest there ever was); PostgreSQL
+    counts apart.
     """
     if connection.vendor != "postgresql":
         return
@@ -27,7 +29,8 @@ def count_on(model: type[Model], highest: int) -> None:
 
 
 def begin_above(model: type[Model], number: int) -> None:
-    """See to it that rows to come are given higher numbers than this one, which is still to be used.
+    """See to it that rows to come are given higher numbers than this one, which is still to be
+    used.
 
     Must run in the transaction in which it is.
     """
@@ -36,6 +39,10 @@ def begin_above(model: type[Model], number: int) -> None:
         return
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE sqlite_sequence SET seq = MAX(seq, %s) WHERE name = %s", [number, table])
+        cursor.execute(
+            "UPDATE sqlite_sequence SET seq = MAX(seq, %s) WHERE name = %s", [number, table]
+        )
         if not cursor.rowcount:
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number]
+            )

@@ -42,13 +42,17 @@ def parts_of(credits: Iterable[tuple[Author, str]]) -> list[Part]:
 
 
 def written(text: str, authors: Iterable[Author]) -> list[Piece]:
-    """A byline as somebody wrote it out, cut so that each name of `authors` stands alone where it comes first."""
+    """A byline as somebody wrote it out, cut so that each name of `authors` stands alone where it
+    comes first."""
     by_name = {author.name: author for author in authors}
     names = sorted(by_name, key=len, reverse=True)
     if not names:
         return [Piece(text)]
-    pieces, seen = [], set()
-    for piece in re.split("(" + "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) + ")", text):
+    pieces = []
+    seen = set()
+    for piece in re.split(
+        "(" + "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) + ")", text
+    ):
         if piece:
             pieces.append(Piece(piece, by_name.get(piece) if piece not in seen else None))
             seen.add(piece)
@@ -63,7 +67,9 @@ def names(authors: Iterable[Author]) -> str:
 
 def in_words(story: Article | Edition) -> str:
     """The byline without links."""
-    return story.byline_text or "; ".join(f"{part.says} {names(part.authors)}" for part in parts(story))
+    return story.byline_text or "; ".join(
+        f"{part.says} {names(part.authors)}" for part in parts(story)
+    )
 
 
 def writers(story: Article | Edition) -> list[Author]:

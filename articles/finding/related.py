@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from articles.models import Edition
 
-#: From each topic, section and series of a story, so many of the newest others are looked at, and so many topics.
+#: From each topic, section and series of a story, so many of the newest others are looked at, and
+#: so many topics.
 LOOKED_AT = 40
 TOPICS = 5
 #: Words as short as this tell nothing of what a story is about.
@@ -17,7 +18,8 @@ WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class Related:
-    """The stories that are shown under another; `is_about` says whether more joins them than their section."""
+    """The stories that are shown under another; `is_about` says whether more joins them than their
+    section."""
 
     stories: list[Edition]
     is_about: bool
@@ -37,17 +39,22 @@ class Candidate:
 
 
 def depends_on(edition: Edition) -> set[str]:
-    """The keys under which what is related to a story moves. Its topics are fetched, if they aren't yet."""
-    keys = {f"section:{edition.section_id}", *(f"story:{number}" for number in edition.related or ())}
+    """The keys under which what is related to a story moves. Its topics are fetched, if they aren't
+    yet."""
+    keys = {
+        f"section:{edition.section_id}",
+        *(f"story:{number}" for number in edition.related or ()),
+    }
     keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()[:TOPICS]}
     return keys | ({f"series:{edition.series_id}"} if edition.series_id else set())
 
 
 def to(edition: Edition, now, count: int = 3) -> Related:
-    """At most `count` other live stories: by hand in their order, then the nearest, of equals the newest.
+    """At most `count` other live stories: by hand in their order, then the nearest, of equals the
+    newest.
 
-    Queries: one for each of the first TOPICS topics, one for the series, one for the section, one for those that
-    are shown; each reads LOOKED_AT rows from an index at most.
+    Queries: one for each of the first TOPICS topics, one for the series, one for the section, one
+    for those that are shown; each reads LOOKED_AT rows from an index at most.
     """
     chosen = [number for number in edition.related or () if number != edition.article_id]
     live = Edition.objects.live(now).for_lists()
@@ -64,9 +71,15 @@ def to(edition: Edition, now, count: int = 3) -> Related:
     ]
     weighed.sort(key=lambda pair: (pair[0], pair[1].first_published_at, pair[1].pk), reverse=True)
     nearest = weighed[: count - len(stories)]
-    rows = {each.pk: each for each in live.filter(pk__in=[each.pk for _, each in nearest])} if nearest else {}
+    rows = (
+        {each.pk: each for each in live.filter(pk__in=[each.pk for _, each in nearest])}
+        if nearest
+        else {}
+    )
     found = [rows[each.pk] for _, each in nearest if each.pk in rows]
-    return Related(stories + found, is_about=bool(stories) or any(weight >= 2 for weight, _ in nearest))
+    return Related(
+        stories + found, is_about=bool(stories) or any(weight >= 2 for weight, _ in nearest)
+    )
 
 
 def _candidates(edition: Edition, now) -> list[Candidate]:

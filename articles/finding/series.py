@@ -28,7 +28,15 @@ def part_of(edition: Edition, now: dt.datetime) -> Part | None:
     """Where a live edition stands in its series; None where it is in none. One query."""
     if edition.series_id is None:
         return None
-    columns = ("article", "headline", "series_part", "address", "series__name", "series__slug", "series__is_closed")
+    columns = (
+        "article",
+        "headline",
+        "series_part",
+        "address",
+        "series__name",
+        "series__slug",
+        "series__is_closed",
+    )
     live = Edition.objects.live(now).filter(series=edition.series_id)
     parts = list(in_order(live).select_related("address", "series").only(*columns)[:MOST])
     at = next((n for n, each in enumerate(parts) if each.article_id == edition.article_id), None)
@@ -36,7 +44,8 @@ def part_of(edition: Edition, now: dt.datetime) -> Part | None:
         return None
     number = edition.series_part or at + 1
     total = max(len(parts), *(each.series_part or 0 for each in parts))
-    before, after = parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
+    before = parts[at - 1] if at else None
+    after = parts[at + 1] if at + 1 < len(parts) else None
     return Part(parts[at].series, number, total, before, after)
 
 

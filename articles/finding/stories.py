@@ -15,7 +15,8 @@ live = Known(1000)
 
 @dataclass(frozen=True)
 class Found:
-    """What stands at an address: the live edition, where it stands if not here, or that the story is gone."""
+    """What stands at an address: the live edition, where it stands if not here, or that the story
+    is gone."""
 
     edition: Edition | None = None
     moved_to: str = ""
@@ -23,14 +24,17 @@ class Found:
 
 
 def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
-    """What a reader who asks for this address at `now` is to be given; None when there was never anything."""
+    """What a reader who asks for this address at `now` is to be given; None when there was never
+    anything."""
     address = address_at(year, month, slug)
     return standing_at(address, now) if address else None
 
 
 def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | None:
-    """The live edition of the story to which this address belongs, with its first lines and where it stands."""
-    standing, name = Standing(now), (year, month, slug)
+    """The live edition of the story to which this address belongs, with its first lines and where
+    it stands."""
+    standing = Standing(now)
+    name = (year, month, slug)
     if fact := live.get(name, standing):
         return fact.value
     address = address_at(*name)
@@ -39,7 +43,9 @@ def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | Non
     standing.on(f"story:{address.article_id}")
     editions = Edition.objects.live(now).filter(article=address.article_id)
     edition = (
-        editions.select_related("address").only("article", "section", "address", "headline", "standfirst").first()
+        editions.select_related("address")
+        .only("article", "section", "address", "headline", "standfirst")
+        .first()
     )
     live.put(name, edition, standing, [f"story:{address.article_id}"])
     return edition
@@ -61,7 +67,8 @@ def standing_at(address: Address, now: dt.datetime) -> Found | None:
 
 
 def notices(edition: Edition) -> list[Edition]:
-    """The corrections and the like that this story bears, newest first: of this edition and those before.
+    """The corrections and the like that this story bears, newest first: of this edition and those
+    before.
 
     A first edition bears none: it costs no query.
     """
@@ -70,7 +77,9 @@ def notices(edition: Edition) -> list[Edition]:
     from articles.models.stories.edition import OPEN_KINDS
 
     return list(
-        Edition.objects.filter(article=edition.article_id, kind__in=OPEN_KINDS, number__lte=edition.number)
+        Edition.objects.filter(
+            article=edition.article_id, kind__in=OPEN_KINDS, number__lte=edition.number
+        )
         .begun(edition.live_from)
         .order_by("-live_from")
         .only("kind", "note", "live_from")
@@ -78,7 +87,8 @@ def notices(edition: Edition) -> list[Edition]:
 
 
 def reply_counts(numbers: list[int]) -> dict[int, int]:
-    """How many replies are shown under these stories, by the story's number, as those say who keep them."""
+    """How many replies are shown under these stories, by the story's number, as those say who keep
+    them."""
     told: dict[int, int] = {}
     for _, counts in signals.replies_counted.send(sender=None, stories=numbers):
         told |= counts

@@ -42,7 +42,8 @@ class Link:
 
 @dataclass
 class Filled:
-    """A place of a front, and what readers see there; `why` says why it isn't what was placed by hand."""
+    """A place of a front, and what readers see there; `why` says why it isn't what was placed by
+    hand."""
 
     area: Area
     number: int
@@ -91,9 +92,9 @@ def live(place: Place, now: dt.datetime) -> FrontEdition | None:
 def show(place: Place, content: Mapping[str, Any], now: dt.datetime) -> Shown:
     """A front with this content as readers see it at `now`.
 
-    Stories placed by hand come first; what is not live then is left out, and its place filled by rule, and a rule
-    skips what stands on the front already. Queries: one for the stories placed by hand, one for pictures, one for
-    each rule that is needed.
+    Stories placed by hand come first; what is not live then is left out, and its place filled by
+    rule, and a rule skips what stands on the front already. Queries: one for the stories placed by
+    hand, one for pictures, one for each rule that is needed.
     """
     places = [Filled(area, number, slot) for area, number, slot in Plan(place, content)]
     taken = _placed(places, now)
@@ -105,7 +106,9 @@ def show(place: Place, content: Mapping[str, Any], now: dt.datetime) -> Shown:
         for rule in dict.fromkeys(filter(None, (own, each.area.rule))):
             if rule not in rows:
                 rows[rule] = _newest(rule, taken, now, _span(places, at, rule))
-            found = next((edition for edition in rows[rule] if edition.article_id not in taken), None)
+            found = next(
+                (edition for edition in rows[rule] if edition.article_id not in taken), None
+            )
             if found:
                 each.story = found
                 taken.add(found.article_id)
@@ -114,7 +117,8 @@ def show(place: Place, content: Mapping[str, Any], now: dt.datetime) -> Shown:
 
 
 def _placed(places: list[Filled], now: dt.datetime) -> set[int]:
-    """Fill the places of what was placed by hand and is to be seen; the numbers of those stories."""
+    """Fill the places of what was placed by hand and is to be seen; the numbers of those
+    stories."""
     wanted = {each.slot.story for each in places if each.slot.story}
     found = Edition.objects.live(now).filter(article__in=wanted).for_lists() if wanted else ()
     editions = {edition.article_id: edition for edition in found}
@@ -150,8 +154,11 @@ def _dressed(edition: Edition, slot: Slot, picture: Picture | None) -> Edition:
 
 
 def _span(places: list[Filled], first: int, rule: str) -> int:
-    """From the first place that a rule fills to the last: so many of its rows are taken, by it or by others before."""
-    last = max(n for n, each in enumerate(places) if n == first or rule in (each.slot.rule, each.area.rule))
+    """From the first place that a rule fills to the last: so many of its rows are taken, by it or
+    by others before."""
+    last = max(
+        n for n, each in enumerate(places) if n == first or rule in (each.slot.rule, each.area.rule)
+    )
     return sum(1 for each in places[first : last + 1] if each.story is None)
 
 

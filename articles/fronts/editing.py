@@ -27,26 +27,36 @@ class FrontMoved(Conflict):
     """Somebody else has saved the front since. Bears it as it stands."""
 
     def __init__(self, front: Front) -> None:
-        super().__init__(f"{front.saved_by} has saved this front since you opened it. It is shown as it stands now.")
+        super().__init__(
+            f"{front.saved_by} has saved this front since you opened it. It is shown as it stands"
+            " now."
+        )
         self.front = front
 
 
 def working_copy(place: Place) -> Front:
-    """The front that the newsroom works on; one that nobody has saved yet is empty, and fills itself."""
+    """The front that the newsroom works on; one that nobody has saved yet is empty, and fills
+    itself."""
     found = Front.objects.filter(place=place.name).select_related("saved_by").first()
     return found or place.begun()
 
 
 @transaction.atomic
 def change(
-    place: Place, act: Callable[[Plan], object], *, by, seen_version: int, note: str = "",
+    place: Place,
+    act: Callable[[Plan], object],
+    *,
+    by,
+    seen_version: int,
+    note: str = "",
     now: dt.datetime | None = None,
-) -> Front:  # fmt: skip
+) -> Front:
     """Save a front as `act` arranges it; readers see nothing of it until it is published.
 
     Raises NotAllowed, FrontMoved when it was saved since `seen_version`, or what `act` raises.
     """
-    front, now = _locked(place, by), now or timezone.now()
+    front = _locked(place, by)
+    now = now or timezone.now()
     if seen_version != front.version:
         raise FrontMoved(front)
     plan = Plan(place, front.content)
@@ -59,16 +69,23 @@ def change(
 
 @transaction.atomic
 def publish(
-    place: Place, *, by, at: dt.datetime | None = None, seen_version: int | None = None, note: str = "",
+    place: Place,
+    *,
+    by,
+    at: dt.datetime | None = None,
+    seen_version: int | None = None,
+    note: str = "",
     now: dt.datetime | None = None,
-) -> FrontEdition:  # fmt: skip
+) -> FrontEdition:
     """Freeze the working copy into an edition that goes live at `at` (by default now).
 
-    It stays until the next one begins: editions that wait for their time keep it, but for one that waits for this
-    very time. Raises NotAllowed, FrontMoved (with `seen_version`), or StepRefused (a time in the past, a picture
-    that is under embargo then).
+    It stays until the next one begins: editions that wait for their time keep it, but for one that
+    waits for this very time. Raises NotAllowed, FrontMoved (with `seen_version`), or StepRefused (a
+    time in the past, a picture that is under embargo then).
     """
-    front, now = _locked(place, by), now or timezone.now()  # the time is taken once nobody else can act
+    # the time is taken once nobody else can act
+    front = _locked(place, by)
+    now = now or timezone.now()
     if seen_version is not None and seen_version != front.version:
         raise FrontMoved(front)
     at = at or now
@@ -79,8 +96,10 @@ def publish(
 
 @transaction.atomic
 def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None) -> None:
-    """Cancel an edition that waits for its time; the one before it stays on. Raises NotAllowed, StepRefused."""
-    front, now = _locked(place, by), now or timezone.now()
+    """Cancel an edition that waits for its time; the one before it stays on. Raises NotAllowed,
+    StepRefused."""
+    front = _locked(place, by)
+    now = now or timezone.now()
     edition = front.editions.scheduled(now).filter(number=number).first()
     if edition is None:
         raise StepRefused("This edition is not scheduled any more.")
@@ -99,23 +118,36 @@ def roll_back(place: Place, number: int, *, by, now: dt.datetime | None = None) 
 
     Raises NotAllowed, or StepRefused where there is no such edition.
     """
-    front, now = _locked(place, by), now or timezone.now()
+    front = _locked(place, by)
+    now = now or timezone.now()
     old = front.editions.filter(number=number).first()
     if old is None:
         raise StepRefused("There is no such edition.")
     if old.content != front.content:
-        front = _save(front, old.content, by=by, now=now, verb="front restored", note=f"As in edition {number}")
+        front = _save(
+            front,
+            old.content,
+            by=by,
+            now=now,
+            verb="front restored",
+            note=f"As in edition {number}",
+        )
     return _publish(front, place, by=by, at=now, note=f"Back to edition {number}", now=now)
 
 
 def _locked(place: Place, by) -> Front:
-    """The front as it is stored, locked against other steps until the transaction ends; made where there is none."""
+    """The front as it is stored, locked against other steps until the transaction ends; made where
+    there is none."""
     if not permissions.can_compose(by):
         raise NotAllowed("Your role does not allow composing fronts.")
     begun = place.begun(saved_at=timezone.now(), saved_by=by)
     fields = {name: getattr(begun, name) for name in ("section", "topic", "saved_at", "saved_by")}
     Front.objects.get_or_create(place=place.name, defaults=fields)
-    return Front.objects.select_for_update(of=("self",)).select_related("saved_by").get(place=place.name)
+    return (
+        Front.objects.select_for_update(of=("self",))
+        .select_related("saved_by")
+        .get(place=place.name)
+    )
 
 
 def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: str, note: str) -> Front:
@@ -127,15 +159,30 @@ def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: str, no
     return front
 
 
-def _publish(front: Front, place: Place, *, by, at: dt.datetime, note: str, now: dt.datetime) -> FrontEdition:
+def _publish(
+    front: Front, place: Place, *, by, at: dt.datetime, note: str, now: dt.datetime
+) -> FrontEdition:
     _check_pictures(Plan(place, front.content), at)
     ends = _make_room(front, at)
     edition = FrontEdition.objects.create(
-        front=front, number=(front.editions.aggregate(n=Max("number"))["n"] or 0) + 1, content=front.content,
-        live_from=at, live_until=ends, front_version=front.version, note=note, published_by=by, created_at=now,
-    )  # fmt: skip
+        front=front,
+        number=(front.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
+        content=front.content,
+        live_from=at,
+        live_until=ends,
+        front_version=front.version,
+        note=note,
+        published_by=by,
+        created_at=now,
+    )
     verb = "front published" if at <= now else "front scheduled"
-    _record(front, by, now, verb, ". ".join(filter(None, (f"Edition {edition.number}, {_said(at)}", note))))
+    _record(
+        front,
+        by,
+        now,
+        verb,
+        ". ".join(filter(None, (f"Edition {edition.number}, {_said(at)}", note))),
+    )
     versions.move(place.key)
     return edition
 
@@ -161,12 +208,21 @@ def _check_pictures(plan: Plan, at: dt.datetime) -> None:
     shown = uses.with_embargo(Picture.objects.filter(pk__in=wanted), at)
     held = shown.filter(is_held=True).first() if wanted else None
     if held:
-        raise StepRefused(f"The picture “{held}” belongs to a story that is under embargo then. Choose another one.")
+        raise StepRefused(
+            f"The picture “{held}” belongs to a story that is under embargo then. Choose another"
+            " one."
+        )
 
 
 def _record(front: Front, by, now: dt.datetime, verb: str, note: str) -> None:
     Record.objects.create(
-        by=by, at=now, verb=verb, subject=str(front)[:250], front=front, version=front.version, note=note
+        by=by,
+        at=now,
+        verb=verb,
+        subject=str(front)[:250],
+        front=front,
+        version=front.version,
+        note=note,
     )
 
 

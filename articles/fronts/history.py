@@ -26,16 +26,22 @@ class Difference:
     now: list[str]
 
 
-def differences(place: Place, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
-    """Where two contents differ, in the order in which a front is read. Few queries, however much differs."""
+def differences(
+    place: Place, before: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[Difference]:
+    """Where two contents differ, in the order in which a front is read. Few queries, however much
+    differs."""
     plans = Plan(place, before), Plan(place, now)
     pairs = [
         (area, number, one, other)
         for (area, number, one), (_, _, other) in zip(*plans, strict=True)
         if one != other
-    ]  # fmt: skip
+    ]
     words = Words([slot for _, _, *both in pairs for slot in both])
-    return [Difference(area, number, words.of(one), words.of(other)) for area, number, one, other in pairs]
+    return [
+        Difference(area, number, words.of(one), words.of(other))
+        for area, number, one, other in pairs
+    ]
 
 
 class Words:

@@ -13,7 +13,8 @@ from articles.models.front import HOME
 
 @dataclass(frozen=True)
 class Area:
-    """A part of a front: so many `places`; `rule` says what fills those that nobody has filled ("": nothing)."""
+    """A part of a front: so many `places`; `rule` says what fills those that nobody has filled ("":
+    nothing)."""
 
     name: str
     label: str
@@ -52,7 +53,11 @@ class Place:
 def home(sections: Iterable[Section]) -> Place:
     """The home page: a lead, a rail beside it, more below, and a band for each section."""
     bands = (Area(f"band-{each.pk}", each.name, 4, f"section:{each.pk}") for each in sections)
-    top = (Area("lead", "Lead", 1, "newest"), Area("rail", "Rail", 4, "newest"), Area("more", "More", 4, "newest"))
+    top = (
+        Area("lead", "Lead", 1, "newest"),
+        Area("rail", "Rail", 4, "newest"),
+        Area("more", "More", 4, "newest"),
+    )
     return Place(HOME, "Front page", (*top, *bands))
 
 
@@ -64,7 +69,8 @@ def of_section(section: Section) -> Place:
 
 
 def of_topic(topic: Topic) -> Place:
-    """A topic: what is essential to read, chosen by hand; what else is about it follows as a list."""
+    """A topic: what is essential to read, chosen by hand; what else is about it follows as a
+    list."""
     areas = (Area("essential", "Essential reading", 6, ""),)
     return Place(f"topic-{topic.pk}", topic.name, areas, topic)
 
@@ -74,7 +80,8 @@ def of(subject: Section | Topic) -> Place:
 
 
 def named(name: str) -> Place | None:
-    """The place of that name; None where there is none (any more). One query, but for an odd name."""
+    """The place of that name; None where there is none (any more). One query, but for an odd
+    name."""
     if name == HOME:
         return home(Section.objects.all())
     kind, _, number = name.partition("-")

@@ -1,8 +1,8 @@
 """What a front is made of: slots in areas, as plain data, and the ways of arranging them.
 
-A front's content maps names of areas to lists of slots in order, each a mapping of those fields of Slot that
-are not empty. Areas that it doesn't name, and places behind the last slot of one, fill themselves. So nothing at
-all is a complete front, and a section that comes new has its band.
+A front's content maps names of areas to lists of slots in order, each a mapping of those fields of
+Slot that are not empty. Areas that it doesn't name, and places behind the last slot of one, fill
+themselves. So nothing at all is a complete front, and a section that comes new has its band.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ KINDS = ("section", "topic", "series")
 
 @dataclass(frozen=True)
 class Slot:
-    """One place of a front: a story by its number, or an `address` elsewhere, or what a `rule` finds.
+    """One place of a front: a story by its number, or an `address` elsewhere, or what a `rule`
+    finds.
 
-    Where it has neither, or not any more (the story is not live, `until` is over), the rule fills it; "" is
-    that of the area. `headline`, `kicker` and `picture` (a number) stand instead of the story's own.
+    Where it has neither, or not any more (the story is not live, `until` is over), the rule fills
+    it; "" is that of the area. `headline`, `kicker` and `picture` (a number) stand instead of the
+    story's own.
     """
 
     story: int | None = None
@@ -60,13 +62,14 @@ FIELDS = frozenset(Slot.__dataclass_fields__)
 
 
 class Plan:
-    """The slots of a front in all its areas, each with all its places. Arranging it gives no content that is lost
-    without a word: what does not fit is refused."""
+    """The slots of a front in all its areas, each with all its places. Arranging it gives no
+    content that is lost without a word: what does not fit is refused."""
 
     def __init__(self, place: Place, content: Mapping[str, Any]) -> None:
         self.place = place
         self.areas: dict[str, list[Slot]] = {
-            area.name: _padded(area, [_slot(each) for each in content.get(area.name, [])]) for area in place.areas
+            area.name: _padded(area, [_slot(each) for each in content.get(area.name, [])])
+            for area in place.areas
         }
 
     def content(self) -> Content:
@@ -107,10 +110,11 @@ class Plan:
         return slot
 
     def insert(self, area: str, number: int, slot: Slot) -> None:
-        """Have this slot there, and what follows move down, as far as the next place that was filled by a rule.
+        """Have this slot there, and what follows move down, as far as the next place that was
+        filled by a rule.
 
-        What is pushed out of the lead goes to the top of the rail, out of the rail to more. Raises StepRefused where
-        all is filled by hand.
+        What is pushed out of the lead goes to the top of the rail, out of the rail to more. Raises
+        StepRefused where all is filled by hand.
         """
         self.at(area, number)
         slots = self.areas[area]
@@ -119,7 +123,8 @@ class Plan:
             room = next((n for n in range(number - 1, -1, -1) if not slots[n].by_hand), None)
         pushed = None
         if room is None:
-            pushed, room = slots[-1], len(slots) - 1
+            pushed = slots[-1]
+            room = len(slots) - 1
             if not (following := self._following(area)):
                 label = self.place.area(area).label
                 raise StepRefused(f"“{label}” is full. Take something off it first.")
@@ -128,7 +133,8 @@ class Plan:
         slots.insert(number, slot)
 
     def place_story(self, story: int, area: str, number: int) -> None:
-        """Place a story by hand. One that stands on the front already moves there, with all that was set for it."""
+        """Place a story by hand. One that stands on the front already moves there, with all that
+        was set for it."""
         slot = Slot(story=story)
         if here := self.find(story):
             slot = self.take_off(*here)
@@ -145,7 +151,9 @@ class Plan:
         order = [(each.name, n) for each, n, _ in self]
         to = order.index((area, number)) + by
         if not 0 <= to < len(order):
-            raise StepRefused("It stands at the top already." if by < 0 else "It stands at the end already.")
+            raise StepRefused(
+                "It stands at the top already." if by < 0 else "It stands at the end already."
+            )
         other = order[to]
         self.areas[area][number], self.areas[other[0]][other[1]] = self.at(*other), slot
         return other

@@ -20,9 +20,11 @@ from articles.models.taxonomy import Author, Publication, Section, Series, Topic
 from articles.models.version import Version
 
 __all__ = [
-    "Address", "Article", "ArticlePicture", "ArticleText", "Author", "Autosave", "CheckLevel", "Credit", "Edition",
+    "Address", "Article", "ArticlePicture", "ArticleText", "Author", "Autosave", "CheckLevel",
+    "Credit", "Edition",
     "EditionCredit", "EditionPicture", "EditionText", "EditionTopic", "FormerAddress",
     "FormerToken", "Front", "FrontEdition", "Genre",
-    "Kind", "KnownWord", "Picture", "Place", "Presence", "PreviewLink", "Publication", "Record", "Remark", "Revision",
+    "Kind", "KnownWord", "Picture", "Place", "Presence", "PreviewLink", "Publication", "Record",
+    "Remark", "Revision",
     "Role", "SavedView", "Section", "Series", "State", "Topic", "Upload", "Version",
 ]  # fmt: skip

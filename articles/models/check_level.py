@@ -19,7 +19,9 @@ class CheckLevel(models.Model):
     class Meta:
         verbose_name = "check before publishing"
         verbose_name_plural = "checks before publishing"
-        constraints = [models.CheckConstraint(condition=Q(level__in=Level.values), name="check_level_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="check_level_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.level}"

@@ -1,4 +1,5 @@
-"""Fronts: the home page's and those of sections and topics, as documents with editions of their own."""
+"""Fronts: the home page's and those of sections and topics, as documents with editions of their
+own."""
 
 from __future__ import annotations
 
@@ -25,15 +26,20 @@ def slot_ends(content: Mapping[str, Any]) -> list[dt.datetime]:
 
 
 class Front(models.Model):
-    """The working copy of a front. It is made when somebody first composes it; until then a front fills itself.
+    """The working copy of a front. It is made when somebody first composes it; until then a front
+    fills itself.
 
-    `place` names it in addresses and versions: "home", "section-3", "topic-7". `content` is plain data, see
-    articles/fronts/slots.py.
+    `place` names it in addresses and versions: "home", "section-3", "topic-7". `content` is plain
+    data, see articles/fronts/slots.py.
     """
 
     place = models.CharField(max_length=40, unique=True)
-    section = models.OneToOneField("articles.Section", models.CASCADE, null=True, blank=True, related_name="front")
-    topic = models.OneToOneField("articles.Topic", models.CASCADE, null=True, blank=True, related_name="front")
+    section = models.OneToOneField(
+        "articles.Section", models.CASCADE, null=True, blank=True, related_name="front"
+    )
+    topic = models.OneToOneField(
+        "articles.Topic", models.CASCADE, null=True, blank=True, related_name="front"
+    )
     content = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=0, help_text="Counts saves.")
     saved_at = models.DateTimeField()
@@ -58,23 +64,31 @@ class Front(models.Model):
 class FrontEditionQuerySet(models.QuerySet):
     def live(self, now: dt.datetime) -> FrontEditionQuerySet:
         """Those that readers see at `now`; at most one of a front."""
-        return self.filter(live_from__lte=now).filter(Q(live_until__isnull=True) | Q(live_until__gt=now))
+        return self.filter(live_from__lte=now).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=now)
+        )
 
     def scheduled(self, now: dt.datetime) -> FrontEditionQuerySet:
         """Those that will be live later than `now`, the next one first."""
-        waiting = self.filter(live_from__gt=now).filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
+        waiting = self.filter(live_from__gt=now).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
+        )
         return waiting.order_by("live_from")
 
     def to_come(self, now: dt.datetime) -> FrontEditionQuerySet:
         """Those that are live at `now`, or will be."""
         standing = Q(live_until__isnull=True) | Q(live_until__gt=now)
-        return self.filter(standing).filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
+        return self.filter(standing).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
+        )
 
 
 class FrontEdition(models.Model):
-    """A front as readers see it from `live_from` until before `live_until`. Never changed, only ended.
+    """A front as readers see it from `live_from` until before `live_until`. Never changed, only
+    ended.
 
-    That no two editions of a front are live at one instant is held by the database: see migration 0024.
+    That no two editions of a front are live at one instant is held by the database: see migration
+    0024.
     """
 
     front = models.ForeignKey(Front, models.CASCADE, related_name="editions")
@@ -82,7 +96,9 @@ class FrontEdition(models.Model):
     content = models.JSONField()
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True, blank=True)
-    front_version = models.PositiveIntegerField(help_text="The save of the working copy that was frozen.")
+    front_version = models.PositiveIntegerField(
+        help_text="The save of the working copy that was frozen."
+    )
     note = models.CharField(max_length=200, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -12,10 +12,18 @@ class Record(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     verb = models.CharField(max_length=60)
     subject = models.CharField(max_length=250, blank=True)
-    article = models.ForeignKey("articles.Article", models.SET_NULL, null=True, blank=True, related_name="records")
-    edition = models.ForeignKey("articles.Edition", models.SET_NULL, null=True, blank=True, related_name="records")
-    front = models.ForeignKey("articles.Front", models.SET_NULL, null=True, blank=True, related_name="records")
-    version = models.PositiveIntegerField(null=True, blank=True, help_text="Of the working copy, when it was done.")
+    article = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="records"
+    )
+    edition = models.ForeignKey(
+        "articles.Edition", models.SET_NULL, null=True, blank=True, related_name="records"
+    )
+    front = models.ForeignKey(
+        "articles.Front", models.SET_NULL, null=True, blank=True, related_name="records"
+    )
+    version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of the working copy, when it was done."
+    )
     note = models.TextField(blank=True)
 
     class Meta:

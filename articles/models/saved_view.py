@@ -5,7 +5,8 @@ from django.db import models
 
 
 class SavedView(models.Model):
-    """A name for a part of a list, of stories or of replies: what its address holds behind the question mark."""
+    """A name for a part of a list, of stories or of replies: what its address holds behind the
+    question mark."""
 
     class Of(models.TextChoices):
         STORIES = "stories", "Stories"
@@ -20,7 +21,11 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["owner", "of", "name"], name="saved_view_named_once_in_list")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "of", "name"], name="saved_view_named_once_in_list"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

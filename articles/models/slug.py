@@ -12,12 +12,17 @@ from newsroom.lib.text import slugs
 def validate_slug(value: str) -> None:
     """Raises ValidationError for what can't stand in an address as it is."""
     if not slugs.is_slug(value):
-        raise ValidationError("Use letters, digits, hyphens and underscores alone, of any script.", code="invalid")
+        raise ValidationError(
+            "Use letters, digits, hyphens and underscores alone, of any script.", code="invalid"
+        )
 
 
 def _in_any_script(field: models.Field | forms.Field) -> list:
     """What a field checks, with our rule in the place of Django's."""
-    return [validate_slug, *(each for each in field.validators if each not in field.default_validators)]
+    return [
+        validate_slug,
+        *(each for each in field.validators if each not in field.default_validators),
+    ]
 
 
 class SlugFormField(forms.SlugField):
@@ -30,7 +35,8 @@ class SlugFormField(forms.SlugField):
 
 
 class SlugField(models.SlugField):
-    """A slug in any script. Its limit is in letters, and letters with accents are composed (NFC)."""
+    """A slug in any script. Its limit is in letters, and letters with accents are composed
+    (NFC)."""
 
     def __init__(self, *args, allow_unicode: bool = True, **options) -> None:
         super().__init__(*args, allow_unicode=allow_unicode, **options)

@@ -11,14 +11,18 @@ from django.urls import reverse
 from articles.models.slug import SlugField
 
 #: A name in the fediverse: of a person, and of the server that knows it.
-_HANDLE = re.compile(r"@(?P<name>[\w.-]{1,60})@(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})")
+_HANDLE = re.compile(
+    r"@(?P<name>[\w.-]{1,60})@(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
+)
 _PLACE = re.compile(r"(?:https?://[^\s/]+|/)\S*", re.IGNORECASE)
 
 
 def check_place(value: str) -> None:
     """Raise ValidationError for what is neither an address of the web nor one on this site."""
     if not _PLACE.fullmatch(value) or value.startswith("//"):
-        raise ValidationError("Give an address of the web, or one on this site that begins with a “/”.")
+        raise ValidationError(
+            "Give an address of the web, or one on this site that begins with a “/”."
+        )
 
 
 def check_handle(value: str) -> None:
@@ -35,7 +39,13 @@ class PublicationQuerySet(models.QuerySet):
 
 def _policy(label: str, about: str) -> models.CharField:
     return models.CharField(
-        label, max_length=300, blank=True, default="", db_default="", validators=[check_place], help_text=about
+        label,
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_place],
+        help_text=about,
     )
 
 
@@ -44,36 +54,56 @@ class Publication(models.Model):
 
     name = models.CharField(max_length=100, default="Newsroom")
     tagline = models.CharField(max_length=200, blank=True)
-    about = models.TextField(blank=True, help_text="Two or three sentences, at the foot of every page.")
+    about = models.TextField(
+        blank=True, help_text="Two or three sentences, at the foot of every page."
+    )
 
     shows_history = models.BooleanField(
-        "show the history of stories", default=True, db_default=True,
-        help_text="Readers see which versions of a story there were, and what changed between them.",
-    )  # fmt: skip
+        "show the history of stories",
+        default=True,
+        db_default=True,
+        help_text=(
+            "Readers see which versions of a story there were, and what changed between them."
+        ),
+    )
 
     logo = models.ForeignKey(
-        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="+",
+        "articles.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="What search engines show beside the paper's name.",
-    )  # fmt: skip
+    )
     ethics_policy = _policy("how we work", "Where the paper's principles stand.")
     verification_policy = _policy("how we check facts", "Where readers learn it.")
     sources_policy = _policy("unnamed sources", "Where readers learn when a source stays unnamed.")
-    bylines_policy = _policy("stories without a byline", "Where readers learn why a story has none.")
+    bylines_policy = _policy(
+        "stories without a byline", "Where readers learn why a story has none."
+    )
     mission = _policy("what we cover", "Where the paper says what it covers, and why.")
     diversity_policy = _policy("diversity", "Where the paper says how it sees to many voices.")
-    feedback_policy = _policy("tell us", "Where readers learn how to point out mistakes, and what comes of it.")
+    feedback_policy = _policy(
+        "tell us", "Where readers learn how to point out mistakes, and what comes of it."
+    )
     ownership = _policy("who owns us", "Where owners and money are named.")
     masthead = _policy("who we are", "Where the people of the newsroom are named.")
 
     objects = PublicationQuerySet.as_manager()
 
-    #: Where the paper says how it works, by field: what schema.org calls that of a NewsMediaOrganization.
+    #: Where the paper says how it works, by field: what schema.org calls that of a
+    #: NewsMediaOrganization.
     POLICIES = {
-        "ethics_policy": "ethicsPolicy", "verification_policy": "verificationFactCheckingPolicy",
-        "sources_policy": "unnamedSourcesPolicy", "bylines_policy": "noBylinesPolicy",
-        "mission": "missionCoveragePrioritiesPolicy", "diversity_policy": "diversityPolicy",
-        "feedback_policy": "actionableFeedbackPolicy", "ownership": "ownershipFundingInfo", "masthead": "masthead",
-    }  # fmt: skip
+        "ethics_policy": "ethicsPolicy",
+        "verification_policy": "verificationFactCheckingPolicy",
+        "sources_policy": "unnamedSourcesPolicy",
+        "bylines_policy": "noBylinesPolicy",
+        "mission": "missionCoveragePrioritiesPolicy",
+        "diversity_policy": "diversityPolicy",
+        "feedback_policy": "actionableFeedbackPolicy",
+        "ownership": "ownershipFundingInfo",
+        "masthead": "masthead",
+    }
 
     class Meta:
         verbose_name_plural = "publication"
@@ -86,7 +116,11 @@ class Publication(models.Model):
     def policies(self) -> list[tuple[str, str]]:
         """Those that are given: what each is about, and its address."""
         fields = [self._meta.get_field(name) for name in self.POLICIES]
-        return [(field.verbose_name, address) for field in fields if (address := getattr(self, field.name))]
+        return [
+            (field.verbose_name, address)
+            for field in fields
+            if (address := getattr(self, field.name))
+        ]
 
 
 class Named(models.Model):
@@ -108,7 +142,9 @@ class Named(models.Model):
 class Section(Named):
     """A part of the paper. Every story stands in one."""
 
-    description = models.CharField(max_length=300, blank=True, help_text="One sentence, shown on its page.")
+    description = models.CharField(
+        max_length=300, blank=True, help_text="One sentence, shown on its page."
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Its place in the navigation.")
 
     class Meta:
@@ -118,12 +154,21 @@ class Section(Named):
 class Topic(Named):
     """What stories are about, across sections."""
 
-    description = models.CharField(max_length=300, blank=True, help_text="One sentence, shown on its page.")
+    description = models.CharField(
+        max_length=300, blank=True, help_text="One sentence, shown on its page."
+    )
     intro = models.TextField(
-        "introduction", blank=True, default="", db_default="",
-        help_text="What it is about, for those who come to it new. An empty line begins a paragraph.",
-    )  # fmt: skip
-    picture = models.ForeignKey("articles.Picture", models.PROTECT, null=True, blank=True, related_name="+")
+        "introduction",
+        blank=True,
+        default="",
+        db_default="",
+        help_text=(
+            "What it is about, for those who come to it new. An empty line begins a paragraph."
+        ),
+    )
+    picture = models.ForeignKey(
+        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -132,8 +177,12 @@ class Topic(Named):
 class Series(Named):
     """Stories that are told in parts, and read in their order."""
 
-    description = models.CharField(max_length=300, blank=True, help_text="One sentence, shown on its page.")
-    is_closed = models.BooleanField("complete", default=False, help_text="No more parts are to come.")
+    description = models.CharField(
+        max_length=300, blank=True, help_text="One sentence, shown on its page."
+    )
+    is_closed = models.BooleanField(
+        "complete", default=False, help_text="No more parts are to come."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -143,20 +192,36 @@ class Series(Named):
 class Author(Named):
     """A byline, with or without a login."""
 
-    role = models.CharField(max_length=100, blank=True, help_text="For example: Education reporter.")
+    role = models.CharField(
+        max_length=100, blank=True, help_text="For example: Education reporter."
+    )
     bio = models.TextField(blank=True)
     website = models.CharField(
-        max_length=300, blank=True, default="", db_default="", help_text="A page of theirs elsewhere.",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="A page of theirs elsewhere.",
         validators=[URLValidator(["https", "http"])],
-    )  # fmt: skip
+    )
     fediverse = models.CharField(
-        max_length=150, blank=True, default="", db_default="", validators=[check_handle],
-        help_text="Their name there: @ana@example.social. It is told where their stories are shared.",
-    )  # fmt: skip
+        max_length=150,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_handle],
+        help_text=(
+            "Their name there: @ana@example.social. It is told where their stories are shared."
+        ),
+    )
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="author",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
         help_text="The login of this person, when there is one.",
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["name"]
@@ -165,4 +230,8 @@ class Author(Named):
     def profiles(self) -> list[str]:
         """Where else on the web this person is, as addresses."""
         known = _HANDLE.fullmatch(self.fediverse)
-        return [each for each in (self.website, known and f"https://{known['host']}/@{known['name']}") if each]
+        return [
+            each
+            for each in (self.website, known and f"https://{known['host']}/@{known['name']}")
+            if each
+        ]

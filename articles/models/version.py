@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Version(models.Model):
-    """A number that moves in the same transaction as the thing that `key` names. See versions.py."""
+    """A number that moves in the same transaction as the thing that `key` names. See
+    versions.py."""
 
     key = models.CharField(max_length=60, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)

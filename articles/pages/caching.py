@@ -14,22 +14,24 @@ from articles.pages import versions
 
 #: A page may be kept by anyone, and is asked about again before each use.
 KEEP = "public, max-age=0, must-revalidate"
-#: Answers that may be kept ready. A 404 is not: there is no end of addresses at which nothing stands.
+#: Answers that may be kept ready. A 404 is not: there is no end of addresses at which nothing
+#: stands.
 KEPT = {200, 301, 410}
 #: Where an answer's Standing is found in the WSGI environment, by whoever keeps answers ready.
 STANDING = "newsroom.standing"
 
 
 class Elsewhere(Http404):
-    """What the address asks for is not there, or not any more; made with the address that is nearest to it."""
+    """What the address asks for is not there, or not any more; made with the address that is
+    nearest to it."""
 
 
 class Standing:
     """What an answer stands on, and so for how long it is right.
 
-    A view first says what it depends on, and then looks it up: so the answer is at least as new as the
-    versions it is filed under. Nothing else may flow into it but its address, the code itself, and the time
-    as far as editions begin and end by it, or as `turns_at` and `until` say.
+    A view first says what it depends on, and then looks it up: so the answer is at least as new as
+    the versions it is filed under. Nothing else may flow into it but its address, the code itself,
+    and the time as far as editions begin and end by it, or as `turns_at` and `until` say.
     """
 
     def __init__(self, now: dt.datetime | None = None) -> None:
@@ -40,7 +42,8 @@ class Standing:
         self.moments: list[dt.datetime] = []
 
     def on(self, *keys: str) -> None:
-        """The answer depends on these versions, too; what they stand for is looked up after this. One query."""
+        """The answer depends on these versions, too; what they stand for is looked up after this.
+        One query."""
         if new := {versions.SITE, *keys} - set(self.numbers):
             self.numbers |= versions.numbers(new)
             self.__dict__.pop("turn", None)
@@ -55,7 +58,9 @@ class Standing:
         """The next moment at which the clock alone changes what the answer stands on."""
         return versions.next_turn(self.numbers, self.now)
 
-    def kept(self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None) -> HttpResponse:
+    def kept(
+        self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None
+    ) -> HttpResponse:
         """Mark the answer to be kept until what it stands on changes, or until that moment."""
         if response.status_code in KEPT:
             self.until = min((at for at in (self.turn, until, *self.moments) if at), default=None)

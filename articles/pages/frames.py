@@ -1,6 +1,8 @@
-"""Frames: a story's page but for its replies, kept by each process while the versions it was made from stand.
+"""Frames: a story's page but for its replies, kept by each process while the versions it was made
+from stand.
 
-A new reply moves the version of the replies alone: what stands around them is neither looked up nor rendered again.
+A new reply moves the version of the replies alone: what stands around them is neither looked up nor
+rendered again.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from articles.pages.process_cache import Known
 
 #: None is kept that has more letters.
 LONGEST = 64 * 1024
-#: Where the replies go, in articles/story.html. No text of a story can hold it: comments in HTML are cleaned away.
+#: Where the replies go, in articles/story.html. No text of a story can hold it: comments in HTML
+#: are cleaned away.
 PLACE = "<!-- replies -->"
 
 known = Known(100)
@@ -24,8 +27,8 @@ known = Known(100)
 
 @dataclass(frozen=True)
 class Frame:
-    """The edition that is shown, what stands before and after the replies to it, and what the page says of itself
-    to machines, before and after their number."""
+    """The edition that is shown, what stands before and after the replies to it, and what the page
+    says of itself to machines, before and after their number."""
 
     edition: Edition
     before: str
@@ -45,7 +48,8 @@ def below(article_id: int) -> tuple[str, str]:
 
 
 def get(name: object, standing: Standing) -> Frame | None:
-    """The frame kept under a name, when it is still right; `standing` then stands on all that the page does."""
+    """The frame kept under a name, when it is still right; `standing` then stands on all that the
+    page does."""
     fact = known.get(name, standing)
     if fact is None:
         return None
@@ -57,5 +61,7 @@ def put(name: object, frame: Frame, standing: Standing) -> Frame:
     """Keep a frame."""
     small = len(frame.before) + len(frame.after) <= LONGEST
     if small and not settings.DEBUG:  # there, a template that is edited is to be seen at once
-        known.put(name, frame, standing, set(standing.numbers) - set(below(frame.edition.article_id)))
+        known.put(
+            name, frame, standing, set(standing.numbers) - set(below(frame.edition.article_id))
+        )
     return frame

@@ -1,4 +1,5 @@
-"""What a process knows from the database, for as long as the versions stand under which it was read."""
+"""What a process knows from the database, for as long as the versions stand under which it was
+read."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from articles.pages.versions import SITE
 
 @dataclass(frozen=True)
 class Fact:
-    """A value, the numbers read before it was looked up, and until when the clock leaves it true."""
+    """A value, the numbers read before it was looked up, and until when the clock leaves it
+    true."""
 
     value: Any
     numbers: dict[str, int]
@@ -30,7 +32,8 @@ class Fact:
 
 
 class Known:
-    """Facts by name; the one asked for least recently is forgotten for a new one. For any number of threads."""
+    """Facts by name; the one asked for least recently is forgotten for a new one. For any number of
+    threads."""
 
     everything: WeakSet[Known] = WeakSet()
 
@@ -41,8 +44,8 @@ class Known:
         self.everything.add(self)
 
     def get(self, name: object, standing: Standing) -> Fact | None:
-        """What is known under a name, when it still holds; `standing` is then on all that it was on before. One
-        query."""
+        """What is known under a name, when it still holds; `standing` is then on all that it was on
+        before. One query."""
         fact = self.facts.get(name)
         if fact is None:
             return None

@@ -1,7 +1,8 @@
 """How a story's text is shown: what its blocks name is looked up and put in its place.
 
-`look_up` asks for all pictures and related stories of some texts at once; a Text shows one of them on a page, a
-FeedText in a feed, a Sketch where nothing is looked up. What isn't there (any more) is left out.
+`look_up` asks for all pictures and related stories of some texts at once; a Text shows one of them
+on a page, a FeedText in a feed, a Sketch where nothing is looked up. What isn't there (any more) is
+left out.
 """
 
 from __future__ import annotations
@@ -23,19 +24,22 @@ from newsroom.lib.web import players
 
 @dataclass(frozen=True)
 class Found:
-    """The pictures that texts show, and the live editions of the stories they point to, by the story's number."""
+    """The pictures that texts show, and the live editions of the stories they point to, by the
+    story's number."""
 
     pictures: dict[int, Picture] = field(default_factory=dict)
     stories: dict[int, Edition] = field(default_factory=dict)
 
 
 def keys(body: str) -> list[str]:
-    """The versions (versions.py) on which a page with this text depends, beside `furniture` for its pictures."""
+    """The versions (versions.py) on which a page with this text depends, beside `furniture` for its
+    pictures."""
     return [f"story:{number}" for number in blocks.stories(body)]
 
 
 def look_up(bodies: Iterable[str], now: dt.datetime | None = None) -> Found:
-    """What these texts name: pictures and, as readers see them at `now`, related stories. Two queries at most."""
+    """What these texts name: pictures and, as readers see them at `now`, related stories. Two
+    queries at most."""
     bodies = list(bodies)
     shown = {number for body in bodies for number in blocks.pictures(body)}
     related = {number for body in bodies for number in blocks.stories(body)} if now else set()
@@ -62,9 +66,12 @@ class Text:
         self.footnotes: list[SafeString] = []
         self.parts: set[str] = set()
         self.by_attribute = {
-            "data-picture": self.picture, "data-story": self.story, "data-embed": self.embed,
-            "data-block": self.named_block, "data-note": self.note,
-        }  # fmt: skip
+            "data-picture": self.picture,
+            "data-story": self.story,
+            "data-embed": self.embed,
+            "data-block": self.named_block,
+            "data-note": self.note,
+        }
 
     def whole(self, body: str) -> SafeString:
         return html.body(self.block(body) + self.notes())
@@ -75,7 +82,11 @@ class Text:
 
     def notes(self) -> str:
         """The footnotes of what was shown so far."""
-        return render_to_string("articles/blocks/notes.html", {"notes": self.footnotes}) if self.footnotes else ""
+        return (
+            render_to_string("articles/blocks/notes.html", {"notes": self.footnotes})
+            if self.footnotes
+            else ""
+        )
 
     def top(self, node: Node | str) -> str:
         """An outermost block. Headings can be linked to."""
@@ -86,7 +97,9 @@ class Text:
     def part(self, heading: Node) -> str:
         """What links to a heading name, another for each."""
         name = slugs.made_of(heading.text, 60) or "heading"
-        number = next(n for n in range(1, len(self.parts) + 2) if self._part(name, n) not in self.parts)
+        number = next(
+            n for n in range(1, len(self.parts) + 2) if self._part(name, n) not in self.parts
+        )
         self.parts.add(self._part(name, number))
         return self._part(name, number)
 
@@ -102,7 +115,8 @@ class Text:
         return self.element(node.tag, attrs, self.inside(node))
 
     def inside(self, node: Node) -> str:
-        """What stands in an element. A footnote's number follows the word it belongs to, with no space between."""
+        """What stands in an element. A footnote's number follows the word it belongs to, with no
+        space between."""
         made: list[str] = []
         for child, after in zip_longest(node.children, node.children[1:]):
             is_noted = isinstance(after, Node) and "data-note" in after.attrs
@@ -111,13 +125,18 @@ class Text:
 
     # the blocks, by the attribute that names them
 
-    def picture(self, node: Node, sizes: str = "(min-width: 42rem) 38rem, calc(96.4vw - 1.2rem)") -> str:
+    def picture(
+        self, node: Node, sizes: str = "(min-width: 42rem) 38rem, calc(96.4vw - 1.2rem)"
+    ) -> str:
         picture = self.found.pictures.get(int(node.attrs["data-picture"]))
         if picture is None:
             return ""
         context = {
-            "picture": picture, "sizes": sizes, "folder": self.folder(picture), **self.words(node, picture),
-        }  # fmt: skip
+            "picture": picture,
+            "sizes": sizes,
+            "folder": self.folder(picture),
+            **self.words(node, picture),
+        }
         return self.template("picture", **context)
 
     def words(self, node: Node, picture: Picture) -> dict:
@@ -136,19 +155,28 @@ class Text:
 
     def embed(self, node: Node) -> str:
         address = node.attrs["data-embed"]
-        player, title = players.find(address), " ".join(node.text.split())
-        return self.template("embed", address=address, player=player, title=title, site=players.site(address))
+        player = players.find(address)
+        title = " ".join(node.text.split())
+        return self.template(
+            "embed", address=address, player=player, title=title, site=players.site(address)
+        )
 
     def block_gallery(self, node: Node) -> str:
         sizes = "(min-width: 42rem) 19rem, calc(48vw - 1rem)"
-        pictures = [self.picture(child, sizes) for child in node.elements if "data-picture" in child.attrs]
+        pictures = [
+            self.picture(child, sizes) for child in node.elements if "data-picture" in child.attrs
+        ]
         pictures = [picture for picture in pictures if picture]
         if not pictures:
             return ""
-        return self.template("gallery", pictures=map(html.body, pictures), caption=html.body(self.caption(node)))
+        return self.template(
+            "gallery", pictures=map(html.body, pictures), caption=html.body(self.caption(node))
+        )
 
     def block_key_points(self, node: Node) -> str:
-        return self.element("aside", {"class": "key-points"}, f"<h2>Key points</h2>{self.inside(node)}")
+        return self.element(
+            "aside", {"class": "key-points"}, f"<h2>Key points</h2>{self.inside(node)}"
+        )
 
     def named_block(self, node: Node) -> str:
         kind = node.attrs["data-block"]
@@ -189,7 +217,8 @@ class Text:
 
 
 class FeedText(Text):
-    """A text in a feed: nothing that needs our styles or scripts, nothing that changes without the story."""
+    """A text in a feed: nothing that needs our styles or scripts, nothing that changes without the
+    story."""
 
     def top(self, node: Node | str) -> str:
         return self.show(node)
@@ -200,7 +229,11 @@ class FeedText(Text):
 
     def picture(self, node: Node, sizes: str = "") -> str:
         picture = self.found.pictures.get(int(node.attrs["data-picture"]))
-        return self.template("feed_picture", picture=picture, **self.words(node, picture)) if picture else ""
+        return (
+            self.template("feed_picture", picture=picture, **self.words(node, picture))
+            if picture
+            else ""
+        )
 
     def story(self, node: Node) -> str:
         return ""
@@ -208,11 +241,16 @@ class FeedText(Text):
     def embed(self, node: Node) -> str:
         address = node.attrs["data-embed"]
         title = " ".join(node.text.split()) or address
-        return f"<p>{self.element('a', {'href': address}, escape(title))} ({escape(players.site(address))})</p>"
+        return (
+            f"<p>{self.element('a', {'href': address}, escape(title))}"
+            f" ({escape(players.site(address))})</p>"
+        )
 
     def block_gallery(self, node: Node) -> str:
         caption = self.caption(node)
-        pictures = "".join(self.picture(child) for child in node.elements if "data-picture" in child.attrs)
+        pictures = "".join(
+            self.picture(child) for child in node.elements if "data-picture" in child.attrs
+        )
         return pictures + (f"<p>{caption}</p>" if caption and pictures else "")
 
     def block_key_points(self, node: Node) -> str:
@@ -233,7 +271,8 @@ class FeedText(Text):
 
 
 class Sketch(Text):
-    """A text for the newsroom, where two versions of it stand side by side: it says what its blocks show."""
+    """A text for the newsroom, where two versions of it stand side by side: it says what its blocks
+    show."""
 
     def __init__(self) -> None:
         super().__init__(Found())
@@ -250,7 +289,12 @@ class Sketch(Text):
         return f' <small class="note-text">[{self.inside(node)}]</small>'
 
     def _told(self, node: Node) -> str:
-        told = [blocks.TOLD[name].format(value) for name, value in node.attrs.items() if name in blocks.TOLD]
+        told = [
+            blocks.TOLD[name].format(value)
+            for name, value in node.attrs.items()
+            if name in blocks.TOLD
+        ]
         words = "".join(f"<p>{escape(each)}</p>" for each in told)
         caption = self.caption(node)
-        return f'<figure class="sketch">{words}{f"<figcaption>{caption}</figcaption>" if caption else ""}</figure>'
+        below = f"<figcaption>{caption}</figcaption>" if caption else ""
+        return f'<figure class="sketch">{words}{below}</figure>'

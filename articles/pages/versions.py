@@ -1,14 +1,14 @@
 """Versions: what a public page depends on, counted in the database.
 
-A step moves the keys of all that it changed, in its own transaction. A page states the keys it is built
-from and is filed under their numbers, read *before* its content: built from old data, it bears an old number
-and is never taken for the new one.
+A step moves the keys of all that it changed, in its own transaction. A page states the keys it is
+built from and is filed under their numbers, read *before* its content: built from old data, it
+bears an old number and is never taken for the new one.
 
-Keys: `furniture` (publication, sections, topics, bylines, pictures, rules), `stories` (any edition),
-`section:<id>`, `topic:<id>`, `author:<id>`, `series:<id>` (editions under it), `story:<id>` (its editions),
-`front:<place>` (editions of that front),
-`replies` (any shown reply), `replies:<story id>` (those of one story). Every page depends on `site`: it begins
-at a number of its own in each new database, and is moved when all pages have to be new (after a restore).
+Keys: `furniture` (publication, sections, topics, bylines, pictures, rules), `stories` (any
+edition), `section:<id>`, `topic:<id>`, `author:<id>`, `series:<id>` (editions under it),
+`story:<id>` (its editions), `front:<place>` (editions of that front), `replies` (any shown reply),
+`replies:<story id>` (those of one story). Every page depends on `site`: it begins at a number of
+its own in each new database, and is moved when all pages have to be new (after a restore).
 """
 
 from __future__ import annotations
@@ -28,9 +28,16 @@ SITE = "site"
 #: Sent with `keys`, sorted, inside the transaction in which they move.
 moved = Signal()
 #: How the kinds of keys that stand for editions find them.
-EDITIONS_UNDER = {"section": "section", "topic": "topics", "author": "authors", "series": "series", "story": "article"}
+EDITIONS_UNDER = {
+    "section": "section",
+    "topic": "topics",
+    "author": "authors",
+    "series": "series",
+    "story": "article",
+}
 
-# Asked at every page and every change. To have Django make this SQL each time costs ten times what it takes to run.
+# Asked at every page and every change. To have Django make this SQL each time costs ten times what
+# it takes to run.
 COUNT_ON = (
     "INSERT INTO articles_version (key, number) VALUES {rows} "
     "ON CONFLICT (key) DO UPDATE SET number = articles_version.number + 1"
@@ -41,10 +48,13 @@ NUMBERS = "SELECT key, number FROM articles_version WHERE key IN ({keys})"
 def move(*keys: str) -> None:
     """Count each key on by one. Must run in the transaction of the change itself. One query.
 
-    Rows are touched in the order of their names, so that two transactions can't wait for each other.
+    Rows are touched in the order of their names, so that two transactions can't wait for each
+    other.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("Versions move in the transaction of the change, or not at all.")
+        raise transaction.TransactionManagementError(
+            "Versions move in the transaction of the change, or not at all."
+        )
     keys = tuple(sorted(set(keys)))
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ON.format(rows=", ".join(["(%s, 1)"] * len(keys))), keys)
@@ -63,10 +73,12 @@ def numbers(keys: Iterable[str]) -> dict[str, int]:
 
 
 def next_turn(keys: Iterable[str], now: dt.datetime) -> dt.datetime | None:
-    """The next moment after `now` at which an edition under these keys begins or ends by the clock alone.
+    """The next moment after `now` at which an edition under these keys begins or ends by the clock
+    alone.
 
-    One query of the few editions whose time is still to come, and where there are any, one of what they stand
-    under; none for keys that stand for no editions. One more for keys of fronts: their slots end by the clock, too.
+    One query of the few editions whose time is still to come, and where there are any, one of what
+    they stand under; none for keys that stand for no editions. One more for keys of fronts: their
+    slots end by the clock, too.
     """
     keys = list(keys)
     turns = [turn for turn in (_turn_of_stories(keys, now), _turn_of_fronts(keys, now)) if turn]
@@ -79,7 +91,9 @@ def _turn_of_fronts(keys: list[str], now: dt.datetime) -> dt.datetime | None:
         return None
     to_come = FrontEdition.objects.to_come(now).filter(front__place__in=places)
     turns: list[dt.datetime | None] = []
-    for begins, ends, content in to_come.order_by().values_list("live_from", "live_until", "content"):
+    for begins, ends, content in to_come.order_by().values_list(
+        "live_from", "live_until", "content"
+    ):
         turns += [begins, ends, *(slot_ends(content) if begins <= now else ())]
     return min((at for at in turns if at and at > now), default=None)
 
@@ -93,7 +107,10 @@ def _turn_of_stories(keys: list[str], now: dt.datetime) -> dt.datetime | None:
     if "stories" not in keys and not under:
         return None
     to_come = Edition.objects.filter(Q(live_from__gt=now) | Q(live_until__gt=now)).order_by()
-    turns = {pk: (begins, ends) for pk, begins, ends in to_come.values_list("pk", "live_from", "live_until")}
+    turns = {
+        pk: (begins, ends)
+        for pk, begins, ends in to_come.values_list("pk", "live_from", "live_until")
+    }
     if turns and "stories" not in keys:
         here = Edition.objects.filter(under, pk__in=turns).order_by().values_list("pk", flat=True)
         turns = {pk: turns[pk] for pk in here}

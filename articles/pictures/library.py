@@ -34,7 +34,8 @@ from articles.pictures import uses
 from newsroom.lib.pictures import images
 from newsroom.lib.pictures.metadata import Said
 
-#: Locks for pictures that somebody waits for, and for those made by the worker: one at a time of each.
+#: Locks for pictures that somebody waits for, and for those made by the worker: one at a time of
+#: each.
 FOR_PEOPLE, FOR_THE_WORKER = "pictures.lock", "renditions.lock"
 #: The format that is quickly made, and stands in for the others until they are.
 STAND_IN = "jpg"
@@ -55,12 +56,12 @@ def keep_picture(
 ) -> Picture:
     """Keep a new picture, or a change of one.
 
-    `told` are FACTS in the words of whoever keeps it (a text that is None is not told). What is empty then is taken
-    from a new file, where that says it, and `from_file` remembers what was, until a person says something else.
-    `picture` may be unsaved (as the admin has it) or stored; of a stored one, what is not given stays as the
-    database has it. A new focal point or file gives new public addresses. `then` is called with the picture, in
-    the same transaction. Raises images.BadPicture for a file that can't be used, ValueError without any file,
-    PermissionDenied.
+    `told` are FACTS in the words of whoever keeps it (a text that is None is not told). What is
+    empty then is taken from a new file, where that says it, and `from_file` remembers what was,
+    until a person says something else. `picture` may be unsaved (as the admin has it) or stored; of
+    a stored one, what is not given stays as the database has it. A new focal point or file gives
+    new public addresses. `then` is called with the picture, in the same transaction. Raises
+    images.BadPicture for a file that can't be used, ValueError without any file, PermissionDenied.
     """
     if unknown := set(told) - set(FACTS):
         raise TypeError(f"Pictures have no {', '.join(sorted(unknown))}.")
@@ -94,12 +95,15 @@ def keep_picture(
 
 
 def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
-    """Remove a picture, its original and renditions. Raises ProtectedError where a story or a front shows it."""
+    """Remove a picture, its original and renditions. Raises ProtectedError where a story or a front
+    shows it."""
     _may(by, "delete")
     with transaction.atomic():
         if standing := uses.fronts(timezone.now()).get(picture.pk):
             raise ProtectedError("A front shows this picture.", set(standing))
-        subject, token, original = str(picture), picture.token, picture.original.name
+        subject = str(picture)
+        token = picture.token
+        original = picture.original.name
         picture.delete()
         Record.objects.create(by=by, verb="picture removed", subject=subject)
         versions.move("furniture")
@@ -117,11 +121,13 @@ def stored(picture: Picture, crop: str, width: int, ext: str) -> bytes | None:
     return _stored(rendition_name(picture.token, crop, width, ext))
 
 
-def rendition(picture: Picture, crop: str, width: int, ext: str, *, lock: str = FOR_PEOPLE) -> bytes:
+def rendition(
+    picture: Picture, crop: str, width: int, ext: str, *, lock: str = FOR_PEOPLE
+) -> bytes:
     """The bytes of a declared rendition: from the storage, or made now and stored.
 
-    Nobody who waits for one waits for the worker, which has a `lock` of its own. Raises images.BadPicture or
-    FileNotFoundError where the original is damaged or gone.
+    Nobody who waits for one waits for the worker, which has a `lock` of its own. Raises
+    images.BadPicture or FileNotFoundError where the original is damaged or gone.
     """
     name = rendition_name(picture.token, crop, width, ext)
     if (ready := _stored(name)) is not None:
@@ -130,13 +136,16 @@ def rendition(picture: Picture, crop: str, width: int, ext: str, *, lock: str = 
         if (ready := _stored(name)) is not None:  # made while we waited
             return ready
         with private_storage().open(picture.original.name) as original:
-            made = images.render(original, width=width, ratio=CROPS[crop], focal=picture.focal, format=ENCODERS[ext])
+            made = images.render(
+                original, width=width, ratio=CROPS[crop], focal=picture.focal, format=ENCODERS[ext]
+            )
         _store(name, made)
     return made
 
 
 def make_missing(picture: Picture) -> int:
-    """Make all declared renditions that are not stored yet, first those that stand in for the others; how many."""
+    """Make all declared renditions that are not stored yet, first those that stand in for the
+    others; how many."""
     made = 0
     for ext in sorted(ENCODERS, key=lambda ext: ext != STAND_IN):
         for crop in (crop for crop in CROPS if ext in picture.exts(crop)):
@@ -148,7 +157,8 @@ def make_missing(picture: Picture) -> int:
 
 
 def make_soon(picture: Picture) -> None:
-    """Have the worker make what is missing; asked again for the same within minutes, nothing is done."""
+    """Have the worker make what is missing; asked again for the same within minutes, nothing is
+    done."""
     if cache.add(f"renditions-{picture.token}", True, ASKED_ONCE_IN):
         make_renditions.enqueue(picture.pk)
 
@@ -195,12 +205,22 @@ def _keep_original(file: File, facts: images.Facts) -> str:
 
 def _take_over(picture: Picture, source: Picture) -> None:
     """Give `picture` what only this module decides, as `source` has it."""
-    for field in ("original", "token", "format", "width", "height", "digest", "uploaded_by", "uploaded_at"):
+    for field in (
+        "original",
+        "token",
+        "format",
+        "width",
+        "height",
+        "digest",
+        "uploaded_by",
+        "uploaded_at",
+    ):
         setattr(picture, field, getattr(source, field))
 
 
 def _say(picture: Picture, source: Picture, told: dict[str, object]) -> None:
-    """Give it what is told, and of the rest what `source` has; what a person changes is no longer the file's."""
+    """Give it what is told, and of the rest what `source` has; what a person changes is no longer
+    the file's."""
     untouched = []
     for name in FACTS:
         before = getattr(source, name)
@@ -235,7 +255,10 @@ def _describe(picture: Picture, name: str, facts: images.Facts) -> None:
 
 def _save(picture: Picture, before: Picture | None) -> None:
     """Save it; under a new token where the same address would show something else than before."""
-    changed = before and (picture.focal, picture.original.name) != (before.focal, before.original.name)
+    changed = before and (picture.focal, picture.original.name) != (
+        before.focal,
+        before.original.name,
+    )
     if changed:
         picture.token = new_token()
     picture.save()

@@ -1,4 +1,5 @@
-"""Uploads that survive a broken connection: a file comes in parts, each is kept, the next goes on from there."""
+"""Uploads that survive a broken connection: a file comes in parts, each is kept, the next goes on
+from there."""
 
 from __future__ import annotations
 
@@ -34,21 +35,25 @@ BATCH = 100
 def begin(*, by: AbstractBaseUser, length: int, now: dt.datetime | None = None) -> Upload:
     """Make room for a file of `length` bytes.
 
-    Raises PermissionDenied, images.BadPicture for a length that no picture may have, StepRefused where too many files
-    of this person are under way.
+    Raises PermissionDenied, images.BadPicture for a length that no picture may have, StepRefused
+    where too many files of this person are under way.
     """
     if not by.has_perm("articles.add_picture"):
         raise PermissionDenied("You may not add pictures.")
     images.check_length(length)
     if Upload.objects.filter(by=by, picture=None).count() >= MOST:
-        raise StepRefused(f"{MOST} files of yours are under way already. Finish these first, or try again tomorrow.")
+        raise StepRefused(
+            f"{MOST} files of yours are under way already. Finish these first, or try again"
+            " tomorrow."
+        )
     return Upload.objects.create(by=by, length=length, begun_at=now or timezone.now())
 
 
 def append(upload: Upload, *, offset: int, stream: IO[bytes]) -> int:
     """Keep what comes from `stream`, also where it breaks off; gives how many bytes are there now.
 
-    Raises Conflict where `offset` is not how far the file has come, StepRefused where more comes than was told.
+    Raises Conflict where `offset` is not how far the file has come, StepRefused where more comes
+    than was told.
     """
     if offset != upload.offset:
         raise Conflict(f"{upload.offset} bytes of this file are here, not {offset}.")
@@ -75,7 +80,8 @@ def append(upload: Upload, *, offset: int, stream: IO[bytes]) -> int:
 def finish(upload: Upload, *, by: AbstractBaseUser) -> Picture:
     """Make a picture of a file that is complete; asked again, it gives the same picture.
 
-    Raises Conflict where bytes are missing, images.BadPicture where it can't be used: then it is dropped.
+    Raises Conflict where bytes are missing, images.BadPicture where it can't be used: then it is
+    dropped.
     """
     if not upload.is_complete:
         raise Conflict(f"{upload.length - upload.offset} bytes of this file are still to come.")
@@ -83,7 +89,9 @@ def finish(upload: Upload, *, by: AbstractBaseUser) -> Picture:
     if upload.picture is None:
         try:
             with _whole(parts) as file:
-                library.keep_picture(by=by, file=file, then=lambda picture: _became(upload, picture))
+                library.keep_picture(
+                    by=by, file=file, then=lambda picture: _became(upload, picture)
+                )
         except images.BadPicture:
             drop(upload)
             raise

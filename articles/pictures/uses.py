@@ -1,4 +1,5 @@
-"""Where pictures are shown: noted when a text is saved or frozen, and told on the picture's page."""
+"""Where pictures are shown: noted when a text is saved or frozen, and told on the picture's
+page."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ MOST = 20
 
 
 def note(article: Article) -> None:
-    """Note which pictures the text of a working copy shows; those that are not there are left out."""
+    """Note which pictures the text of a working copy shows; those that are not there are left
+    out."""
     wanted = _known(article.body)
     stored = set(ArticlePicture.objects.filter(article=article).values_list("picture", flat=True))
     if gone := stored - wanted:
@@ -38,12 +40,15 @@ def note(article: Article) -> None:
 def freeze(edition: Edition) -> None:
     """Note which pictures the text of a new edition shows."""
     wanted = sorted(_known(edition.body))
-    EditionPicture.objects.bulk_create(EditionPicture(edition=edition, picture_id=pk) for pk in wanted)
+    EditionPicture.objects.bulk_create(
+        EditionPicture(edition=edition, picture_id=pk) for pk in wanted
+    )
 
 
 def begin(articles: Iterable[Article], editions: Iterable[Edition]) -> None:
     """As `note` and `freeze`, of many that are new. Three queries at most."""
-    articles, editions = [(each, blocks.pictures(each.body)) for each in articles], list(editions)
+    articles = [(each, blocks.pictures(each.body)) for each in articles]
+    editions = list(editions)
     of = {article.pk: numbers for article, numbers in articles}
     everything = set().union(*of.values())
     if not everything:
@@ -56,12 +61,14 @@ def begin(articles: Iterable[Article], editions: Iterable[Edition]) -> None:
     )
     EditionPicture.objects.bulk_create(
         EditionPicture(edition=edition, picture_id=pk)
-        for edition in editions for pk in sorted({*of[edition.article_id]} & known)
-    )  # fmt: skip
+        for edition in editions
+        for pk in sorted({*of[edition.article_id]} & known)
+    )
 
 
 def stories(picture: Picture, now: dt.datetime) -> list[Article]:
-    """The stories that show a picture, in their working copy or any edition, the last saved first; at most MOST + 1.
+    """The stories that show a picture, in their working copy or any edition, the last saved first;
+    at most MOST + 1.
 
     Each has `is_live`: whether readers see it there now. Two queries.
     """
@@ -70,7 +77,9 @@ def stories(picture: Picture, now: dt.datetime) -> list[Article]:
     editions = Edition.objects.filter(lead_picture=picture).order_by().values("article")
     in_editions = EditionPicture.objects.filter(picture=picture).values("edition__article")
     found = Article.objects.filter(pk__in=copies.union(in_copies, editions, in_editions))
-    rows = list(found.select_related("section").defer("body").order_by("-saved_at", "-pk")[: MOST + 1])
+    rows = list(
+        found.select_related("section").defer("body").order_by("-saved_at", "-pk")[: MOST + 1]
+    )
     live = Edition.objects.live(now).filter(article__in=rows).order_by()
     lead = live.filter(lead_picture=picture).values("article")
     seen = lead.union(live.filter(pictures_in_text__picture=picture).values("article"))
@@ -81,13 +90,17 @@ def stories(picture: Picture, now: dt.datetime) -> list[Article]:
 
 
 def furniture(picture: Picture) -> list[Topic | Publication]:
-    """The topics that a picture stands for, at most MOST, and the paper whose logo it is. Two queries."""
-    return [*Topic.objects.filter(picture=picture)[:MOST], *Publication.objects.filter(logo=picture)]
+    """The topics that a picture stands for, at most MOST, and the paper whose logo it is. Two
+    queries."""
+    return [
+        *Topic.objects.filter(picture=picture)[:MOST],
+        *Publication.objects.filter(logo=picture),
+    ]
 
 
 def fronts(now: dt.datetime) -> dict[int, list[Front]]:
-    """The fronts on which pictures stand by themselves, by the number of the picture: in what the newsroom works on,
-    in what readers see or will. Two queries; fronts are few."""
+    """The fronts on which pictures stand by themselves, by the number of the picture: in what the
+    newsroom works on, in what readers see or will. Two queries; fronts are few."""
     rows = Front.objects.select_related("section", "topic")
     found: dict[int, list[Front]] = {}
     by_pk = {front.pk: front for front in rows}
@@ -102,26 +115,38 @@ def fronts(now: dt.datetime) -> dict[int, list[Front]]:
 
 
 def with_embargo(pictures: QuerySet[Picture], now: dt.datetime) -> QuerySet[Picture]:
-    """Each with `is_held`: whether it stands on a story under embargo, as its lead picture or in the text,
-    and readers haven't seen it elsewhere."""
+    """Each with `is_held`: whether it stands on a story under embargo, as its lead picture or in
+    the text, and readers haven't seen it elsewhere."""
     embargoed = Article.objects.filter(embargo_until__gt=now).order_by()
     begun = Edition.objects.begun(now).order_by()
-    lead, in_text = {"lead_picture": OuterRef("pk")}, {"pictures_in_text__picture": OuterRef("pk")}
+    lead = {"lead_picture": OuterRef("pk")}
+    in_text = {"pictures_in_text__picture": OuterRef("pk")}
     held = Exists(embargoed.filter(**lead)) | Exists(embargoed.filter(**in_text))
     seen = Exists(begun.filter(**lead)) | Exists(begun.filter(**in_text))
     return pictures.annotate(is_held=held & ~seen)
 
 
 def unused(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
-    """Those that no working copy, no edition and no topic shows and that are not the logo, by what is stored."""
+    """Those that no working copy, no edition and no topic shows and that are not the logo, by what
+    is stored."""
     columns = {
-        Article: "lead_picture", Edition: "lead_picture", ArticlePicture: "picture", EditionPicture: "picture",
-        Topic: "picture", Publication: "logo",
-    }  # fmt: skip
-    used = [model.objects.filter(**{name: OuterRef("pk")}).order_by() for model, name in columns.items()]
+        Article: "lead_picture",
+        Edition: "lead_picture",
+        ArticlePicture: "picture",
+        EditionPicture: "picture",
+        Topic: "picture",
+        Publication: "logo",
+    }
+    used = [
+        model.objects.filter(**{name: OuterRef("pk")}).order_by() for model, name in columns.items()
+    ]
     return pictures.filter(*(~Exists(rows) for rows in used))
 
 
 def _known(body: str) -> set[int]:
     numbers = blocks.pictures(body)
-    return set(Picture.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    return (
+        set(Picture.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+        if numbers
+        else set()
+    )

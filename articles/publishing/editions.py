@@ -25,11 +25,31 @@ from newsroom.lib.text import slugs
 from newsroom.lib.text.strings import storable
 
 FROZEN = (
-    "headline", "kicker", "standfirst", "body", "section", "dateline",
-    "lead_picture", "lead_alt", "lead_caption", "lead_credit", "words", "embargo_until", "expires_at",
-    "genre", "paid_by", "byline_text", "front_headline", "series", "series_part", "related",
-    "search_title", "search_description", "social_title", "social_description",
-)  # fmt: skip
+    "headline",
+    "kicker",
+    "standfirst",
+    "body",
+    "section",
+    "dateline",
+    "lead_picture",
+    "lead_alt",
+    "lead_caption",
+    "lead_credit",
+    "words",
+    "embargo_until",
+    "expires_at",
+    "genre",
+    "paid_by",
+    "byline_text",
+    "front_headline",
+    "series",
+    "series_part",
+    "related",
+    "search_title",
+    "search_description",
+    "social_title",
+    "social_description",
+)
 
 
 @transaction.atomic
@@ -46,19 +66,26 @@ def publish(
 ) -> Edition:
     """Freeze the working copy into an edition that goes live at `at` (by default now).
 
-    An edition that was waiting for its time is replaced; the live one ends in the instant the new one begins.
-    `kind` says what the change means to readers; a story that was live before needs one, and for the kinds
-    that are said openly a `note`. With `seen_version` the step is refused when the working copy was saved
-    again since. What was published elsewhere long ago is not held up by checks: `checked` is False.
+    An edition that was waiting for its time is replaced; the live one ends in the instant the new
+    one begins. `kind` says what the change means to readers; a story that was live before needs
+    one, and for the kinds that are said openly a `note`. With `seen_version` the step is refused
+    when the working copy was saved again since. What was published elsewhere long ago is not held
+    up by checks: `checked` is False.
 
-    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must hold fails,
-    a time in the past, before the embargo ends or after the story expires, no kind or note).
+    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must
+    hold fails, a time in the past, before the embargo ends or after the story expires, no kind or
+    note).
     """
-    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
+    # the time is taken once nobody else can act
+    article = _locked(article)
+    now = now or timezone.now()
     if not permissions.can_publish(by, article):
         raise NotAllowed("Your role does not allow publishing.")
     if seen_version is not None and seen_version != article.version:
-        raise Conflict("This story was saved by somebody else meanwhile. Look at it again before you publish it.")
+        raise Conflict(
+            "This story was saved by somebody else meanwhile. Look at it again before you"
+            " publish it."
+        )
     at = at or now
     if at < now - dt.timedelta(minutes=1):
         raise StepRefused("The time to publish lies in the past.")
@@ -99,10 +126,12 @@ def publish(
 def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = None) -> None:
     """Take the story off the site, in this instant: its address answers 410 from now on.
 
-    Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or StepRefused when
-    nothing of it is live or scheduled.
+    Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or
+    StepRefused when nothing of it is live or scheduled.
     """
-    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
+    # the time is taken once nobody else can act
+    article = _locked(article)
+    now = now or timezone.now()
     if not permissions.can_publish(by, article):
         raise NotAllowed("Your role does not allow withdrawing a story.")
     cancelled = _cancel_scheduled(article, now)
@@ -122,7 +151,9 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
 
     Raises NotAllowed, or StepRefused when none is waiting.
     """
-    article, now = _locked(article), now or timezone.now()  # the time is taken once nobody else can act
+    # the time is taken once nobody else can act
+    article = _locked(article)
+    now = now or timezone.now()
     if not permissions.can_publish(by, article):
         raise NotAllowed("Your role does not allow this.")
     cancelled = _cancel_scheduled(article, now)
@@ -168,9 +199,13 @@ def _check(article: Article, at: dt.datetime) -> None:
 def _check_times(article: Article, at: dt.datetime) -> None:
     if article.embargo_until and at < article.embargo_until:
         until = date_format(timezone.localtime(article.embargo_until), "j F Y, H:i")
-        raise StepRefused(f"This story is under embargo until {until}. Choose that time or a later one.")
+        raise StepRefused(
+            f"This story is under embargo until {until}. Choose that time or a later one."
+        )
     if article.expires_at and article.expires_at <= at:
-        raise StepRefused("This story would have expired by then. Change when it expires, or leave that empty.")
+        raise StepRefused(
+            "This story would have expired by then. Change when it expires, or leave that empty."
+        )
 
 
 def _check_kind(kind: str, note: str, *, was_live: bool) -> tuple[str, str]:
@@ -184,7 +219,8 @@ def _check_kind(kind: str, note: str, *, was_live: bool) -> tuple[str, str]:
 
 
 def _address(article: Article, first: dt.datetime) -> Address:
-    """The address of an edition: the slug under year and month of first publication, in the site's time zone."""
+    """The address of an edition: the slug under year and month of first publication, in the site's
+    time zone."""
     local = timezone.localtime(first)
     slug = article.slug or _free_slug(article, local)
     address, _ = Address.objects.get_or_create(
@@ -209,7 +245,11 @@ def _free_slug(article: Article, local: dt.datetime) -> str:
         .exclude(article=article)
         .values_list("slug", flat=True)
     )
-    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+    return next(
+        slug
+        for n in range(1, len(taken) + 2)
+        if (slug := base if n == 1 else f"{base}-{n}") not in taken
+    )
 
 
 def _end(edition: Edition, at: dt.datetime) -> None:
@@ -230,7 +270,13 @@ def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
 
 def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
     Record.objects.create(
-        by=by, at=now, verb=verb, subject=article.headline, article=article, version=article.version, **more
+        by=by,
+        at=now,
+        verb=verb,
+        subject=article.headline,
+        article=article,
+        version=article.version,
+        **more,
     )
     moved_on.send(Article, article=article, by=by, at=now, verb=verb, **{"note": "", **more})
 

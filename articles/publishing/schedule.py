@@ -1,4 +1,5 @@
-"""Planning: which stories wait for whom, what is late, what is due when; and moving a story to another time."""
+"""Planning: which stories wait for whom, what is late, what is due when; and moving a story to
+another time."""
 
 from __future__ import annotations
 
@@ -22,9 +23,13 @@ MOST = 1_500
 
 def waiting_for(person, now: dt.datetime) -> QuerySet[Article]:
     """What this person is asked to do next, by the end of the day."""
-    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+    tomorrow = timezone.localtime(now).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    ) + dt.timedelta(days=1)
     approves = permissions.can_approve(person)
-    return Article.objects.waiting_for(person, approves=approves, until=tomorrow).order_by("-saved_at", "-pk")
+    return Article.objects.waiting_for(person, approves=approves, until=tomorrow).order_by(
+        "-saved_at", "-pk"
+    )
 
 
 def late(now: dt.datetime) -> QuerySet[Article]:
@@ -34,7 +39,8 @@ def late(now: dt.datetime) -> QuerySet[Article]:
 
 
 def never_published(stories: QuerySet[Article]) -> QuerySet[Article]:
-    """Those of the newest stories that have no edition, not even one that waits. Asked row by row, as with_status."""
+    """Those of the newest stories that have no edition, not even one that waits. Asked row by row,
+    as with_status."""
     known = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
     newest = paging.newest(stories, "saved_at").order_by("-saved_at", "-pk")
     return newest.alias(known=Subquery(known[:1])).filter(known__isnull=True)
@@ -48,8 +54,8 @@ def undated(count: int) -> list[Article]:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happens with a story at a time: it is due, goes live, its embargo ends, it expires. Or a front
-    (its `place`, and its name for a headline) gets another edition."""
+    """Something that happens with a story at a time: it is due, goes live, its embargo ends, it
+    expires. Or a front (its `place`, and its name for a headline) gets another edition."""
 
     kind: str  # "due", "scheduled", "published", "embargo", "expires" or "front"
     at: dt.datetime
@@ -61,12 +67,24 @@ class Happening:
 
     @property
     def sign(self) -> str:
-        signs = {"due": "◔", "scheduled": "◷", "published": "▶", "embargo": "⛔", "expires": "■", "front": "▦"}
+        signs = {
+            "due": "◔",
+            "scheduled": "◷",
+            "published": "▶",
+            "embargo": "⛔",
+            "expires": "■",
+            "front": "▦",
+        }
         return signs[self.kind]
 
     @property
     def label(self) -> str:
-        words = {"due": "Due", "scheduled": "Goes live", "embargo": "Embargo ends", "front": "New front"}
+        words = {
+            "due": "Due",
+            "scheduled": "Goes live",
+            "embargo": "Embargo ends",
+            "front": "New front",
+        }
         return words.get(self.kind, self.kind.capitalize())
 
     @property
@@ -74,8 +92,11 @@ class Happening:
         return self.kind in ("due", "scheduled")
 
 
-def happenings(start: dt.datetime, end: dt.datetime, now: dt.datetime, *, published: bool = True) -> list[Happening]:
-    """All that happens from `start` until before `end`, in order; at most MOST of each kind. Five queries."""
+def happenings(
+    start: dt.datetime, end: dt.datetime, now: dt.datetime, *, published: bool = True
+) -> list[Happening]:
+    """All that happens from `start` until before `end`, in order; at most MOST of each kind. Five
+    queries."""
     between = {"gte": start, "lt": end}
     found = [
         Happening(kind, at, pk, headline, version, done=state == State.READY)
@@ -92,12 +113,16 @@ def happenings(start: dt.datetime, end: dt.datetime, now: dt.datetime, *, publis
     for pk, headline, version, at in rows.values_list(*columns)[:MOST]:
         found.append(Happening("scheduled" if at > now else "published", at, pk, headline, version))
     ending = editions.filter(**_within("live_until", between), live_until=F("expires_at"))
-    for pk, headline, version, at in ending.values_list("article", "headline", "article_version", "live_until")[:MOST]:
+    for pk, headline, version, at in ending.values_list(
+        "article", "headline", "article_version", "live_until"
+    )[:MOST]:
         found.append(Happening("expires", at, pk, headline, version))
     fronts = FrontEdition.objects.scheduled(now).filter(**_within("live_from", between))
     for each in fronts.select_related("front__section", "front__topic").defer("content")[:MOST]:
         name = f"{each.front}: {each.note}" if each.note else str(each.front)
-        found.append(Happening("front", each.live_from, 0, name, each.front_version, place=each.front.place))
+        found.append(
+            Happening("front", each.live_from, 0, name, each.front_version, place=each.front.place)
+        )
     return sorted(found, key=lambda each: (each.at, each.article_id))
 
 
@@ -106,26 +131,29 @@ def _within(name: str, between: dict[str, dt.datetime]) -> dict[str, dt.datetime
 
 
 def set_due(article: Article, at: dt.datetime | None, *, by, seen_version: int) -> None:
-    """Have a story due at another time, or at none. Raises as save.save_article: a Collision where somebody else
-    has set another one since `seen_version`."""
+    """Have a story due at another time, or at none. Raises as save.save_article: a Collision where
+    somebody else has set another one since `seen_version`."""
     article = Article.objects.get(pk=article.pk)
     article.version, article.due_at = seen_version, at
     save.save_article(article, by=by)
 
 
 def reschedule(article: Article, at: dt.datetime, *, by, seen_version: int) -> Edition:
-    """Have the waiting edition go live at another time. Raises as editions.publish, and Conflict when the working
-    copy has gone on: another time must not publish what nobody meant to."""
+    """Have the waiting edition go live at another time. Raises as editions.publish, and Conflict
+    when the working copy has gone on: another time must not publish what nobody meant to."""
     waiting = article.editions.scheduled(timezone.now()).first()
     if waiting is None:
         raise StepRefused("This story is not scheduled any more.")
     if waiting.article_version < article.text_version:
         raise Conflict("The story was saved after it was scheduled. Open it, and schedule it anew.")
     kind = "" if waiting.kind == "first" else waiting.kind
-    return editions.publish(article, by=by, at=at, kind=kind, note=waiting.note, seen_version=seen_version)
+    return editions.publish(
+        article, by=by, at=at, kind=kind, note=waiting.note, seen_version=seen_version
+    )
 
 
-# -- the board -------------------------------------------------------------------------------------------
+# -- the board
+# -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -139,8 +167,11 @@ class Column:
 
 
 def board(person, now: dt.datetime, count: int = 30) -> list[Column]:
-    """Draft, in review, ready, scheduled: the newest of each, with the moves that `person` may make."""
-    shown = Article.objects.select_related("section", "owner").defer("body").prefetch_related("authors")
+    """Draft, in review, ready, scheduled: the newest of each, with the moves that `person` may
+    make."""
+    shown = (
+        Article.objects.select_related("section", "owner").defer("body").prefetch_related("authors")
+    )
     columns = []
     for state in State:
         rows = shown.filter(state=state).order_by("-saved_at", "-pk")
@@ -148,9 +179,15 @@ def board(person, now: dt.datetime, count: int = 30) -> list[Column]:
             rows = never_published(rows)
         found = list(rows[: count + 1])
         columns.append(Column(state.value, state.label, found[:count], len(found) > count))
-    pks = list(Edition.objects.scheduled(now).order_by("live_from").values_list("article", flat=True)[: count + 1])
+    pks = list(
+        Edition.objects.scheduled(now)
+        .order_by("live_from")
+        .values_list("article", flat=True)[: count + 1]
+    )
     by_pk = shown.in_bulk(pks)
-    columns.append(Column("scheduled", "Scheduled", [by_pk[pk] for pk in pks[:count]], len(pks) > count))
+    columns.append(
+        Column("scheduled", "Scheduled", [by_pk[pk] for pk in pks[:count]], len(pks) > count)
+    )
     for column in columns:
         for card in column.cards:
             card.moves = workflow.open_to(person, card)

@@ -14,7 +14,8 @@ FIELDS = (Place.HEADLINE, Place.STANDFIRST, Place.PICTURE, Place.STORY)
 
 @dataclass
 class Spot:
-    """A place: how an address names it (`at`), how a person does, a paragraph's text, and the remarks on it.
+    """A place: how an address names it (`at`), how a person does, a paragraph's text, and the
+    remarks on it.
 
     `shown` is the paragraph as a page shows it, for whoever wants to show it.
     """
@@ -39,7 +40,9 @@ class Spots:
 
     def __iter__(self):
         """In the order in which one reads."""
-        yield from filter(None, (self.headline, self.standfirst, self.picture, *self.paragraphs, self.story))
+        yield from filter(
+            None, (self.headline, self.standfirst, self.picture, *self.paragraphs, self.story)
+        )
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,24 @@ class Asked:
 
 
 def of(story: Article, remarks: Iterable[Remark]) -> Spots:
-    """The places of a story; remarks on a paragraph that is gone stand with those on the whole story."""
+    """The places of a story; remarks on a paragraph that is gone stand with those on the whole
+    story."""
     parts = paragraphs.of(story.body)
     spots = Spots(
         headline=_spot(Place.HEADLINE),
         standfirst=_spot(Place.STANDFIRST) if story.standfirst else None,
         picture=_spot(Place.PICTURE) if story.lead_picture_id else None,
-        paragraphs=[Spot(str(each.number), f"Paragraph {each.number}", each.html, each.quote) for each in parts],
+        paragraphs=[
+            Spot(str(each.number), f"Paragraph {each.number}", each.html, each.quote)
+            for each in parts
+        ],
         story=_spot(Place.STORY),
     )
     by_name = {spot.at: spot for spot in spots}
     for remark in remarks:
-        number = paragraphs.find(parts, remark.paragraph, remark.quote) if remark.paragraph else None
+        number = (
+            paragraphs.find(parts, remark.paragraph, remark.quote) if remark.paragraph else None
+        )
         name = str(number) if number else "" if remark.paragraph else remark.place
         by_name.get(name, spots.story).remarks.append(remark)
     return spots
@@ -85,7 +94,8 @@ def asked(spots: Spots, query: Mapping[str, str]) -> Asked:
 
 
 def pin(story: Article, at: str, quote: str = "") -> Pin:
-    """What a place is pinned to; `quote`: the first words of the paragraph as whoever remarks has seen it."""
+    """What a place is pinned to; `quote`: the first words of the paragraph as whoever remarks has
+    seen it."""
     if not at.isdigit():
         return Pin(at)
     parts = paragraphs.of(story.body)

@@ -13,7 +13,8 @@ QUOTED = 100
 
 @dataclass(frozen=True)
 class Paragraph:
-    """An outermost block of a text: `number` counts from 1, `html` is clean, `quote` its first words."""
+    """An outermost block of a text: `number` counts from 1, `html` is clean, `quote` its first
+    words."""
 
     number: int
     html: str
@@ -22,7 +23,9 @@ class Paragraph:
 
 def of(body: str) -> list[Paragraph]:
     """The paragraphs of a text, and its headings, lists and quotations."""
-    return [Paragraph(number, block, quote(block)) for number, block in enumerate(blocks.split(body), 1)]
+    return [
+        Paragraph(number, block, quote(block)) for number, block in enumerate(blocks.split(body), 1)
+    ]
 
 
 def quote(block: str) -> str:
@@ -34,6 +37,7 @@ def quote(block: str) -> str:
 
 
 def find(paragraphs: Sequence[Paragraph], number: int, words: str) -> int | None:
-    """The number of the paragraph that begins with these words, next to where it stood; None when it is gone."""
+    """The number of the paragraph that begins with these words, next to where it stood; None when
+    it is gone."""
     same = [each.number for each in paragraphs if each.quote == words]
     return min(same, key=lambda found: abs(found - number), default=None)

@@ -12,7 +12,18 @@ from django.utils.formats import date_format
 
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Author, Credit, Picture, PreviewLink, Record, Revision, Role, Section, Topic
+from articles.models import (
+    Article,
+    Author,
+    Credit,
+    Picture,
+    PreviewLink,
+    Record,
+    Revision,
+    Role,
+    Section,
+    Topic,
+)
 from articles.writing import content
 from newsroom.lib.text import blocks
 
@@ -22,19 +33,31 @@ DAYS = (1, 7, 30)
 
 @transaction.atomic
 def make_link(
-    article: Article, *, by, for_whom: str, days: int, revision: Revision | None = None, now: dt.datetime | None = None
+    article: Article,
+    *,
+    by,
+    for_whom: str,
+    days: int,
+    revision: Revision | None = None,
+    now: dt.datetime | None = None,
 ) -> PreviewLink:
-    """A link to one version of a story, or to the latest. Raises NotAllowed, or StepRefused without a name."""
-    now, for_whom = now or timezone.now(), for_whom.strip()[:80]
+    """A link to one version of a story, or to the latest. Raises NotAllowed, or StepRefused without
+    a name."""
+    now = now or timezone.now()
+    for_whom = for_whom.strip()[:80]
     _may(by, article)
     if not for_whom:
         raise StepRefused("Say whom the link is for.")
     if days not in DAYS:
         raise StepRefused("A link holds for 1, 7 or 30 days.")
     link = PreviewLink.objects.create(
-        article=article, revision=revision, for_whom=for_whom, made_by=by, made_at=now,
+        article=article,
+        revision=revision,
+        for_whom=for_whom,
+        made_by=by,
+        made_at=now,
         expires_at=now + dt.timedelta(days=days),
-    )  # fmt: skip
+    )
     until = date_format(timezone.localtime(link.expires_at), "j F Y, H:i")
     which = f"version {revision.number}" if revision else "the latest version"
     _note(link, by, now, "preview link made", f"For {for_whom}: {which}, until {until}")
@@ -58,7 +81,8 @@ def opened(link: PreviewLink, *, now: dt.datetime) -> None:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a link shows: `story` is an unsaved copy that holds a version, in the shape that the public page knows."""
+    """What a link shows: `story` is an unsaved copy that holds a version, in the shape that the
+    public page knows."""
 
     story: Article
     credits: list[Credit]
@@ -74,12 +98,17 @@ def preview(link: PreviewLink) -> Preview:
     story = Article()
     content.put(story, holds)
     story.section = Section.objects.filter(pk=holds["section"]).first() or article.section
-    story.lead_picture = Picture.objects.filter(pk=holds["lead_picture"]).first() if holds["lead_picture"] else None
-    authors, roles = Author.objects.in_bulk(holds["authors"]), content.roles_in(holds)
+    story.lead_picture = (
+        Picture.objects.filter(pk=holds["lead_picture"]).first() if holds["lead_picture"] else None
+    )
+    authors = Author.objects.in_bulk(holds["authors"])
+    roles = content.roles_in(holds)
     return Preview(
         story=story,
         credits=[
-            Credit(author=authors[pk], role=roles.get(pk, Role.REPORTING)) for pk in holds["authors"] if pk in authors
+            Credit(author=authors[pk], role=roles.get(pk, Role.REPORTING))
+            for pk in holds["authors"]
+            if pk in authors
         ],
         topics=list(Topic.objects.filter(pk__in=holds["topics"])),
         version=revision.number if revision else article.version,
@@ -88,9 +117,12 @@ def preview(link: PreviewLink) -> Preview:
 
 
 def pictures(link: PreviewLink) -> dict[int, Picture]:
-    """The pictures that may be seen through the link, by their numbers: the lead picture and those of the text."""
+    """The pictures that may be seen through the link, by their numbers: the lead picture and those
+    of the text."""
     holds = link.revision.content if link.revision else content.of(link.article)
-    return Picture.objects.in_bulk({holds["lead_picture"], *blocks.pictures(holds["body"])} - {None})
+    return Picture.objects.in_bulk(
+        {holds["lead_picture"], *blocks.pictures(holds["body"])} - {None}
+    )
 
 
 def _may(by, article: Article) -> None:
@@ -100,4 +132,6 @@ def _may(by, article: Article) -> None:
 
 def _note(link: PreviewLink, by, now: dt.datetime, verb: str, note: str) -> None:
     article = link.article
-    Record.objects.create(by=by, at=now, verb=verb, subject=article.headline, article=article, note=note)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=article.headline, article=article, note=note
+    )

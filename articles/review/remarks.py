@@ -1,6 +1,7 @@
 """Remarking: what colleagues, and those who read a preview, say about places in a story.
 
-Whoever remarks is somebody of the newsroom (`by`), or reads a preview (`link`, and a `name` that was typed).
+Whoever remarks is somebody of the newsroom (`by`), or reads a preview (`link`, and a `name` that
+was typed).
 """
 
 from __future__ import annotations
@@ -48,20 +49,31 @@ def remark(
 ) -> Remark:
     """Remark on a place in the `version` of the story that one has seen.
 
-    Said twice by the same within an hour, it is one remark. Raises NotAllowed, TooMany, or StepRefused.
+    Said twice by the same within an hour, it is one remark. Raises NotAllowed, TooMany, or
+    StepRefused.
     """
     now = now or timezone.now()
     said = _said(article, text, by, link, name, now)
     same = Remark.objects.filter(
-        **said, article=article, place=pin.place, paragraph=pin.paragraph, parent=None, at__gt=_hour_before(now)
+        **said,
+        article=article,
+        place=pin.place,
+        paragraph=pin.paragraph,
+        parent=None,
+        at__gt=_hour_before(now),
     )
     if known := same.first():
         return known
     _limit(link, now)
     made = Remark.objects.create(
-        **said, article=article, place=pin.place, paragraph=pin.paragraph, quote=pin.quote[: paragraphs.QUOTED],
-        version=version, at=now,
-    )  # fmt: skip
+        **said,
+        article=article,
+        place=pin.place,
+        paragraph=pin.paragraph,
+        quote=pin.quote[: paragraphs.QUOTED],
+        version=version,
+        at=now,
+    )
     _note(made, by or link.made_by, now, "remarked" if by else "remarked in a preview")
     return made
 
@@ -76,8 +88,11 @@ def answer(
     name: str = "",
     now: dt.datetime | None = None,
 ) -> Remark:
-    """Answer a remark; an answer to an answer stands under the same remark. Raises as `remark` does."""
-    now, article, head = now or timezone.now(), remark.article, remark.parent or remark
+    """Answer a remark; an answer to an answer stands under the same remark. Raises as `remark`
+    does."""
+    now = now or timezone.now()
+    article = remark.article
+    head = remark.parent or remark
     if link and head.link_id != link.pk:
         raise NotAllowed("This remark is not among those of your link.")
     said = _said(article, text, by, link, name, now)
@@ -85,10 +100,21 @@ def answer(
         return known
     _limit(link, now)
     made = Remark.objects.create(
-        **said, article=article, parent=head, place=head.place, paragraph=head.paragraph, quote=head.quote,
-        version=article.version, at=now,
-    )  # fmt: skip
-    _note(made, by or link.made_by, now, "answered a remark" if by else "answered a remark in a preview")
+        **said,
+        article=article,
+        parent=head,
+        place=head.place,
+        paragraph=head.paragraph,
+        quote=head.quote,
+        version=article.version,
+        at=now,
+    )
+    _note(
+        made,
+        by or link.made_by,
+        now,
+        "answered a remark" if by else "answered a remark in a preview",
+    )
     return made
 
 
@@ -111,7 +137,9 @@ def reopen(remark: Remark, *, by, now: dt.datetime | None = None) -> None:
         _note(remark, by, now, "remark reopened")
 
 
-def _said(article: Article, text: str, by, link: PreviewLink | None, name: str, now: dt.datetime) -> dict:
+def _said(
+    article: Article, text: str, by, link: PreviewLink | None, name: str, now: dt.datetime
+) -> dict:
     """Who said what, once it is sure that he may and that there is something."""
     if link:
         _open(article, link, now)
@@ -121,7 +149,9 @@ def _said(article: Article, text: str, by, link: PreviewLink | None, name: str, 
     if not text:
         raise StepRefused("Write what you would like to say.")
     if len(text) > MAX_TEXT:
-        raise StepRefused(f"Your remark has {len(text)} characters; please keep it under {MAX_TEXT}.")
+        raise StepRefused(
+            f"Your remark has {len(text)} characters; please keep it under {MAX_TEXT}."
+        )
     name = name.strip()[:80] if link else ""
     if link and not name:
         raise StepRefused("Say who you are, so that the newsroom knows whom to ask.")
@@ -137,7 +167,10 @@ def _open(article: Article, link: PreviewLink, now: dt.datetime) -> None:
 
 def _limit(link: PreviewLink | None, now: dt.datetime) -> None:
     if link and link.remarks.filter(at__gt=_hour_before(now)).count() >= PER_HOUR:
-        raise TooMany(f"This link takes {PER_HOUR} remarks an hour. Your text is still here: send it a little later.")
+        raise TooMany(
+            f"This link takes {PER_HOUR} remarks an hour. Your text is still here: send it a little"
+            " later."
+        )
 
 
 def _hour_before(now: dt.datetime) -> dt.datetime:
@@ -150,7 +183,10 @@ def _may_resolve(by, remark: Remark) -> None:
 
 
 def _note(remark: Remark, by, now: dt.datetime, verb: str) -> None:
-    """Put it on the record. What came through a link is put to the one who made the link, and says who it was."""
+    """Put it on the record. What came through a link is put to the one who made the link, and says
+    who it was."""
     article = remark.article
     note = f"{remark.author}: {remark.text[:200]}" if remark.name else remark.text[:200]
-    Record.objects.create(by=by, at=now, verb=verb, subject=article.headline, article=article, note=note)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=article.headline, article=article, note=note
+    )

@@ -1,7 +1,8 @@
 """Searching stories: one small interface, and for each database a backend of the same functions.
 
-A question costs the same however long the archive is: what is ranked are the newest CANDIDATES that hold its words,
-so a rare word is found wherever it stands, and of a common one what was published last.
+A question costs the same however long the archive is: what is ranked are the newest CANDIDATES that
+hold its words, so a rare word is found wherever it stands, and of a common one what was published
+last.
 """
 
 from __future__ import annotations
@@ -21,39 +22,58 @@ CANDIDATES = 1_000
 #: Found words stand between these: no text holds them.
 BEGIN, END = "\x02", "\x03"
 _MARKED = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
-#: All that is asked of editions stands in one index: their rows are long. It is for who says “id > 0” alone: others
-#: would read the whole of it where an index of times leads right there.
+#: All that is asked of editions stands in one index: their rows are long. It is for who says “id >
+#: 0” alone: others would read the whole of it where an index of times leads right there.
 _EDITION = "JOIN articles_edition AS e {indexed} ON e.id = {key} AND e.id > 0"
 _LIVE = f"{_EDITION} WHERE e.live_from <= %s AND (e.live_until IS NULL OR e.live_until > %s)"
-_EDITIONS = {"table": "articles_editiontext", "newest": "e.first_published_at", "candidates": CANDIDATES}
+_EDITIONS = {
+    "table": "articles_editiontext",
+    "newest": "e.first_published_at",
+    "candidates": CANDIDATES,
+}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A live edition, its headline, and what tells why it was found, in pieces of text that are marked or not."""
+    """A live edition, its headline, and what tells why it was found, in pieces of text that are
+    marked or not."""
 
     edition: Edition
     headline: list[tuple[str, bool]]
     excerpt: list[tuple[str, bool]]
 
 
-def stories(question: Question, now: dt.datetime, *, first: int = 0, count: int = 10) -> list[Found]:
-    """What readers can read at `now`, best first: `count` from the `first`. Three queries, whatever is found."""
+def stories(
+    question: Question, now: dt.datetime, *, first: int = 0, count: int = 10
+) -> list[Found]:
+    """What readers can read at `now`, best first: `count` from the `first`. Three queries, whatever
+    is found."""
     numbers = _live(question, now, first, count)
     found = Edition.objects.live(now).for_lists().in_bulk(numbers) if numbers else {}
-    texts = _backend().marked(question, numbers, table=_EDITIONS["table"], begin=BEGIN, end=END) if numbers else {}
+    texts = (
+        _backend().marked(question, numbers, table=_EDITIONS["table"], begin=BEGIN, end=END)
+        if numbers
+        else {}
+    )
     return [_found(found[pk], texts.get(pk)) for pk in numbers if pk in found]
 
 
 def working_copies(question: Question, *, most: int, candidates: int = CANDIDATES) -> list[int]:
-    """The numbers of the stories of the newsroom that hold the words, best first of the newest. One query."""
+    """The numbers of the stories of the newsroom that hold the words, best first of the newest. One
+    query."""
     join = "JOIN articles_article AS a ON a.id = {key} WHERE TRUE"
     if not question.asks:
         return []
     return _backend().ranked(
-        question, join, [], table="articles_articletext", newest="a.saved_at", candidates=candidates, first=0,
+        question,
+        join,
+        [],
+        table="articles_articletext",
+        newest="a.saved_at",
+        candidates=candidates,
+        first=0,
         count=most,
-    )  # fmt: skip
+    )
 
 
 def standing(question: Question, now: dt.datetime, *, most: int) -> list[int]:
@@ -66,29 +86,40 @@ def standing(question: Question, now: dt.datetime, *, most: int) -> list[int]:
 
 
 def instead(question: Question, now: dt.datetime) -> dict[str, str]:
-    """For words of a question by which readers find nothing now, words nearby by which they do. Bounded."""
+    """For words of a question by which readers find nothing now, words nearby by which they do.
+    Bounded."""
     found = {}
 
     def known(word: str) -> bool:
         return bool(_live(Question((Term(word),)), now, 0, 1, candidates=1))
 
     for term in question.wanted[:OF_WORDS]:
-        if (words := near(term)) and not known(term.text) and (word := next(filter(known, words), "")):
+        if (
+            (words := near(term))
+            and not known(term.text)
+            and (word := next(filter(known, words), ""))
+        ):
             found[term.text] = word
     return found
 
 
-def _live(question: Question, now: dt.datetime, first: int, count: int, candidates: int = CANDIDATES) -> list[int]:
+def _live(
+    question: Question, now: dt.datetime, first: int, count: int, candidates: int = CANDIDATES
+) -> list[int]:
     if not question.asks:
         return []
     join, given = _LIVE, [now, now]
-    for moment, condition in ((question.since, " AND e.first_published_at >= %s"),
-                              (question.before, " AND e.first_published_at < %s")):  # fmt: skip
+    for moment, condition in (
+        (question.since, " AND e.first_published_at >= %s"),
+        (question.before, " AND e.first_published_at < %s"),
+    ):
         if moment:
             join, given = join + condition, [*given, moment]
     adapt = connection.ops.adapt_datetimefield_value
     among = {**_EDITIONS, "candidates": candidates}
-    return _backend().ranked(question, join, [adapt(each) for each in given], **among, first=first, count=count)
+    return _backend().ranked(
+        question, join, [adapt(each) for each in given], **among, first=first, count=count
+    )
 
 
 def _backend():

@@ -14,9 +14,11 @@ TEXT = "{headline standfirst more body}"
 
 
 def match(question: Question, text: str = TEXT) -> str:
-    """The question in the language of FTS5, its words looked for in the columns `text`. Each term is quoted: nothing
-    in it is an operator."""
-    filed = [" OR ".join(_quoted(each.replace("=", " ")) for each in either) for either in question.filed]
+    """The question in the language of FTS5, its words looked for in the columns `text`. Each term
+    is quoted: nothing in it is an operator."""
+    filed = [
+        " OR ".join(_quoted(each.replace("=", " ")) for each in either) for either in question.filed
+    ]
     needed = [f"filed : ({either})" for either in filed]
     needed += [f"{text} : {_term(term, question.typing)}" for term in question.wanted]
     asked = " AND ".join(f"({each})" for each in needed)
@@ -25,8 +27,17 @@ def match(question: Question, text: str = TEXT) -> str:
     return asked
 
 
-def ranked(question: Question, join: str, given: list, *, table: str, newest: str, candidates: int, first: int,
-           count: int) -> list[int]:  # fmt: skip
+def ranked(
+    question: Question,
+    join: str,
+    given: list,
+    *,
+    table: str,
+    newest: str,
+    candidates: int,
+    first: int,
+    count: int,
+) -> list[int]:
     """The numbers of the best of the newest `candidates`."""
     index = f"{table}_index"
     joined = join.format(key=f"{index}.rowid", indexed="INDEXED BY edition_times")
@@ -42,9 +53,13 @@ def ranked(question: Question, join: str, given: list, *, table: str, newest: st
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def marked(question: Question, numbers: Iterable[int], *, table: str, begin: str, end: str) -> dict[int, tuple]:
-    """Headline, standfirst, and a part of the body of these rows, the words found between `begin` and `end`."""
-    numbers, index = list(numbers), f"{table}_index"
+def marked(
+    question: Question, numbers: Iterable[int], *, table: str, begin: str, end: str
+) -> dict[int, tuple]:
+    """Headline, standfirst, and a part of the body of these rows, the words found between `begin`
+    and `end`."""
+    numbers = list(numbers)
+    index = f"{table}_index"
     if not numbers:
         return {}
     shown = ", ".join(f"highlight({index}, {column}, %s, %s)" for column in (0, 1))

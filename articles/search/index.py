@@ -1,7 +1,7 @@
 """Keeping what is searched in step with stories: called by the steps, in their transaction.
 
-Kept are editions that are live or will be. Looking filters by their time, so a row that outlives its edition shows
-nothing; it goes with the step that ends it, or by `tidy` where the clock did.
+Kept are editions that are live or will be. Looking filters by their time, so a row that outlives
+its edition shows nothing; it goes with the step that ends it, or by `tidy` where the clock did.
 """
 
 from __future__ import annotations
@@ -40,20 +40,32 @@ _PARTS = ["headline", "standfirst", "more", "body", "filed"]
 
 
 def keep_editions(editions: Iterable[Edition]) -> None:
-    """Write the rows of these, and the words they make known. A number of queries that doesn't depend on how many."""
+    """Write the rows of these, and the words they make known. A number of queries that doesn't
+    depend on how many."""
     editions = list(editions)
-    topics, credits = _grouped(EditionTopic, "edition", editions), _grouped(EditionCredit, "edition", editions)
-    rows = [EditionText(edition=each, **_parts(each, topics[each.pk], credits[each.pk])) for each in editions]
-    EditionText.objects.bulk_create(rows, update_conflicts=True, unique_fields=["edition"], update_fields=_PARTS)
+    topics = _grouped(EditionTopic, "edition", editions)
+    credits = _grouped(EditionCredit, "edition", editions)
+    rows = [
+        EditionText(edition=each, **_parts(each, topics[each.pk], credits[each.pk]))
+        for each in editions
+    ]
+    EditionText.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["edition"], update_fields=_PARTS
+    )
     know(f"{row.headline} {row.standfirst} {row.more}" for row in rows)
 
 
 def keep_articles(articles: Iterable[Article]) -> None:
     """Write the rows of these working copies."""
     articles = list(articles)
-    topics, credits = _grouped(Article.topics.through, "article", articles), _grouped(Credit, "article", articles)
-    rows = [ArticleText(article=each, version=each.version, **_parts(each, topics[each.pk], credits[each.pk]))
-            for each in articles]  # fmt: skip
+    topics = _grouped(Article.topics.through, "article", articles)
+    credits = _grouped(Credit, "article", articles)
+    rows = [
+        ArticleText(
+            article=each, version=each.version, **_parts(each, topics[each.pk], credits[each.pk])
+        )
+        for each in articles
+    ]
     ArticleText.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["article"], update_fields=[*_PARTS, "version"]
     )
@@ -61,7 +73,11 @@ def keep_articles(articles: Iterable[Article]) -> None:
 
 def forget(editions: Iterable[Edition], now: dt.datetime) -> None:
     """Take out those of these that nobody will read any more."""
-    gone = [each.pk for each in editions if each.live_until and each.live_until <= max(now, each.live_from)]
+    gone = [
+        each.pk
+        for each in editions
+        if each.live_until and each.live_until <= max(now, each.live_from)
+    ]
     if gone:
         EditionText.objects.filter(pk__in=gone).delete()
 
@@ -69,20 +85,30 @@ def forget(editions: Iterable[Edition], now: dt.datetime) -> None:
 def know(texts: Iterable[str]) -> None:
     """Add the words of these texts to those that a misspelt one may have been meant to be."""
     words = sorted({word for text in texts for word in _WORD.findall(text.casefold())})
-    rows = [KnownWord(word=word, plain=bare[:40], initial=bare[0], length=len(bare))
-            for word in words if (bare := without_accents(word))]  # fmt: skip
+    rows = [
+        KnownWord(word=word, plain=bare[:40], initial=bare[0], length=len(bare))
+        for word in words
+        if (bare := without_accents(word))
+    ]
     KnownWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
 
 
 def without_accents(text: str) -> str:
-    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return "".join(
+        each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)
+    )
 
 
 def _grouped(through: type[models.Model], of: str, stories: list) -> dict[int, list]:
-    """The topics or authors of each of these stories, by its number; authors in their order. One query."""
-    subject, order = ("author", "position") if through in (Credit, EditionCredit) else ("topic", "topic_id")
+    """The topics or authors of each of these stories, by its number; authors in their order. One
+    query."""
+    subject, order = (
+        ("author", "position") if through in (Credit, EditionCredit) else ("topic", "topic_id")
+    )
     found = defaultdict(list)
-    for row in through.objects.filter(**{f"{of}__in": stories}).select_related(subject).order_by(order):
+    for row in (
+        through.objects.filter(**{f"{of}__in": stories}).select_related(subject).order_by(order)
+    ):
         found[getattr(row, f"{of}_id")].append(getattr(row, subject))
     return found
 
@@ -97,13 +123,17 @@ def _parts(story: Edition | Article, topics: list, authors: list) -> dict[str, s
         at = at.astimezone(dt.UTC)
         filed += [f"year={at.year}", f"month={at.year}{at.month:02}"]
     parts = {
-        "headline": story.headline, "standfirst": story.standfirst,
-        "more": " · ".join(filter(None, [*more, *own])), "body": plain(story.body), "filed": " ".join(filed),
-    }  # fmt: skip
+        "headline": story.headline,
+        "standfirst": story.standfirst,
+        "more": " · ".join(filter(None, [*more, *own])),
+        "body": plain(story.body),
+        "filed": " ".join(filed),
+    }
     return {name: storable(text.translate(_NOT_TEXT))[:LONGEST] for name, text in parts.items()}
 
 
-# -- what no step wrote ------------------------------------------------------------------------------------
+# -- what no step wrote
+# ------------------------------------------------------------------------------------
 
 
 def missing_editions(now: dt.datetime) -> QuerySet[Edition]:
@@ -115,29 +145,40 @@ def missing_editions(now: dt.datetime) -> QuerySet[Edition]:
 
 def missing_articles() -> QuerySet[Article]:
     """Working copies without a row, or with one of another save."""
-    return Article.objects.filter(~Exists(ArticleText.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"))))
+    return Article.objects.filter(
+        ~Exists(ArticleText.objects.filter(pk=OuterRef("pk"), version=OuterRef("version")))
+    )
 
 
 def tidy() -> None:
-    """Index what the version before wrote lately, and take out what ended by the clock. Cheap; the worker calls it."""
+    """Index what the version before wrote lately, and take out what ended by the clock. Cheap; the
+    worker calls it."""
     now = timezone.now()
     editions = Edition.objects.order_by("-pk").values("pk")[:LATELY]
-    _keep(missing_editions(now).filter(pk__in=list(editions.values_list("pk", flat=True))), keep_editions)
+    _keep(
+        missing_editions(now).filter(pk__in=list(editions.values_list("pk", flat=True))),
+        keep_editions,
+    )
     articles = Article.objects.order_by("-saved_at").values_list("pk", flat=True)[:LATELY]
     _keep(missing_articles().filter(pk__in=list(articles)), keep_articles)
-    lately = Edition.objects.filter(live_until__range=(now - dt.timedelta(days=2), now)).order_by("live_until")
+    lately = Edition.objects.filter(live_until__range=(now - dt.timedelta(days=2), now)).order_by(
+        "live_until"
+    )
     EditionText.objects.filter(pk__in=list(lately.values_list("pk", flat=True)[:BATCH])).delete()
 
 
 def everything() -> Iterator[tuple[str, int]]:
-    """Index all that is missing, in batches of one transaction each; gives what was done after each."""
+    """Index all that is missing, in batches of one transaction each; gives what was done after
+    each."""
     now = timezone.now()
     for what, missing, keep in (
         ("published stories", missing_editions(now), keep_editions),
         ("working copies", missing_articles(), keep_articles),
     ):
         last = done = 0
-        while numbers := list(missing.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        while numbers := list(
+            missing.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
+        ):
             done += _keep(missing.filter(pk__in=numbers), keep)
             last = numbers[-1]
             yield what, done

@@ -16,7 +16,10 @@ MARKS = "StartSel={begin}, StopSel={end}"
 def words(question: Question) -> tuple[str, list[str]]:
     """An expression for the words of the question, with what is given to it."""
     if question.typing:
-        given = [f"'{term.text.replace(chr(39), ' ')}'{':*' * (len(term.text) > 1)}" for term in question.wanted]
+        given = [
+            f"'{term.text.replace(chr(39), ' ')}'{':*' * (len(term.text) > 1)}"
+            for term in question.wanted
+        ]
         given += [f"!'{term.text.replace(chr(39), ' ')}'" for term in question.unwanted]
         return "to_tsquery('newsroom', %s)", [" & ".join(given)]
     given = [f'{"-" * term.excluded}"{term.text}"' for term in question.terms]
@@ -35,18 +38,30 @@ def _all(question: Question) -> tuple[str, list[str]]:
     return f"({' && '.join(parts)})", given
 
 
-def ranked(question: Question, join: str, given: list, *, table: str, newest: str, candidates: int, first: int,
-           count: int) -> list[int]:  # fmt: skip
-    """The numbers of the best of the newest `candidates`. For the functions that are asked see migration 0029."""
+def ranked(
+    question: Question,
+    join: str,
+    given: list,
+    *,
+    table: str,
+    newest: str,
+    candidates: int,
+    first: int,
+    count: int,
+) -> list[int]:
+    """The numbers of the best of the newest `candidates`. For the functions that are asked see
+    migration 0029."""
     key = f"{table}.{'edition_id' if 'edition' in table else 'article_id'}"
     asked, asked_given = _all(question)
     score, score_given = words(question) if question.terms else ("''::tsquery", [])
     best = f"ts_rank({WEIGHTS}, words, {score}, 1) DESC, at DESC, pk DESC LIMIT %s OFFSET %s"
-    if question.filed or candidates == 1:  # most or all of what is new is not meant: the index of words is asked alone
+    # most or all of what is new is not meant: the index of words is asked alone
+    if question.filed or candidates == 1:
         joined = join.format(key="held.pk", indexed="")
         given = [*asked_given, *given]
         rows = f"""SELECT pk FROM (
-                SELECT held.pk AS pk, {newest} AS at FROM {table}_held({asked}) AS held (pk) {joined}
+                SELECT held.pk AS pk, {newest} AS at
+                FROM {table}_held({asked}) AS held (pk) {joined}
                 ORDER BY held.pk DESC LIMIT %s
             ) AS found JOIN {table} ON {key} = found.pk ORDER BY {best}
         """
@@ -63,16 +78,22 @@ def ranked(question: Question, join: str, given: list, *, table: str, newest: st
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def marked(question: Question, numbers: Iterable[int], *, table: str, begin: str, end: str) -> dict[int, tuple]:
-    """Headline, standfirst, and a part of the body of these rows, the words found between `begin` and `end`."""
+def marked(
+    question: Question, numbers: Iterable[int], *, table: str, begin: str, end: str
+) -> dict[int, tuple]:
+    """Headline, standfirst, and a part of the body of these rows, the words found between `begin`
+    and `end`."""
     key = "edition_id" if "edition" in table else "article_id"
     asked, given = words(question) if question.terms else ("''::tsquery", [])
     marks = MARKS.format(begin=begin, end=end)
     whole = f"ts_headline('newsroom', %s, {asked}, '{marks}, HighlightAll=true')"
-    part = f"ts_headline('newsroom', body, {asked}, '{marks}, MaxFragments=2, MaxWords=24, FragmentDelimiter=\" … \"')"
-    rows = f"""SELECT {key}, {whole.replace("%s", "headline", 1)}, {whole.replace("%s", "standfirst", 1)}, {part}
-        FROM {table} WHERE {key} = ANY(%s)
-    """
+    part = (
+        f"ts_headline('newsroom', body, {asked}, '{marks}, MaxFragments=2, MaxWords=24,"
+        ' FragmentDelimiter=" … "\')'
+    )
+    headline = whole.replace("%s", "headline", 1)
+    standfirst = whole.replace("%s", "standfirst", 1)
+    rows = f"SELECT {key}, {headline}, {standfirst}, {part} FROM {table} WHERE {key} = ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(rows, [*given * 3, list(numbers)])
         return {pk: tuple(texts) for pk, *texts in cursor.fetchall()}

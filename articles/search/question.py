@@ -1,4 +1,5 @@
-"""What somebody asks for, read so that every database takes it: words, phrases in quotation marks, and -words."""
+"""What somebody asks for, read so that every database takes it: words, phrases in quotation marks,
+and -words."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class Term:
 
 @dataclass(frozen=True)
 class Question:
-    """Words, and what narrows them: of each of `filed` one has to hold, all of them words of SearchText.filed."""
+    """Words, and what narrows them: of each of `filed` one has to hold, all of them words of
+    SearchText.filed."""
 
     terms: tuple[Term, ...] = ()
     filed: tuple[tuple[str, ...], ...] = ()
@@ -62,14 +64,19 @@ def under(**subjects: int) -> tuple[tuple[str, ...], ...]:
     return tuple((f"{kind}={number}",) for kind, number in subjects.items())
 
 
-def between(since: dt.datetime | None, before: dt.datetime | None, now: dt.datetime) -> tuple[tuple[str, ...], ...]:
-    """The months or years in which such a story was published, where these narrow it; the exact times come on top."""
+def between(
+    since: dt.datetime | None, before: dt.datetime | None, now: dt.datetime
+) -> tuple[tuple[str, ...], ...]:
+    """The months or years in which such a story was published, where these narrow it; the exact
+    times come on top."""
     if not since:
         return ()
     last = min(before or now, now)
     months = (last.year - since.year) * 12 + last.month - since.month
     if 0 <= months < MONTHS:
-        each = (divmod(since.year * 12 + since.month - 1 + number, 12) for number in range(months + 1))
+        each = (
+            divmod(since.year * 12 + since.month - 1 + number, 12) for number in range(months + 1)
+        )
         return (tuple(f"month={year}{month + 1:02}" for year, month in each),)
     if 0 <= last.year - since.year < YEARS:
         return (tuple(f"year={year}" for year in range(since.year, last.year + 1)),)

@@ -6,17 +6,21 @@ from articles.models import KnownWord
 from articles.search.index import without_accents
 from articles.search.question import Term
 
-#: So many words that begin alike are compared, of so many words of a question; so many near ones are tried out.
+#: So many words that begin alike are compared, of so many words of a question; so many near ones
+#: are tried out.
 COMPARED, OF_WORDS, TRIED = 4_000, 3, 4
 
 
 def near(term: Term) -> list[str]:
-    """Known words that differ from a single one by a slip or two, the nearest first; [] where it is known itself."""
+    """Known words that differ from a single one by a slip or two, the nearest first; [] where it is
+    known itself."""
     bare = without_accents(term.text.casefold())
     if not bare.isalpha() or not 4 <= len(bare) <= 30:
         return []
     most = 1 if len(bare) < 6 else 2
-    alike = KnownWord.objects.filter(initial__in={*bare[:2]}, length__range=(len(bare) - most, len(bare) + most))
+    alike = KnownWord.objects.filter(
+        initial__in={*bare[:2]}, length__range=(len(bare) - most, len(bare) + most)
+    )
     found = []
     for word, plain in alike.values_list("word", "plain")[:COMPARED]:
         if plain == bare:
@@ -27,7 +31,8 @@ def near(term: Term) -> list[str]:
 
 
 def distance(one: str, other: str) -> int:
-    """How many slips lie between two words: a letter more, less, another, or two of them swapped."""
+    """How many slips lie between two words: a letter more, less, another, or two of them
+    swapped."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

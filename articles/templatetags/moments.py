@@ -1,4 +1,5 @@
-"""Moments, as pages show them: `{{ at|moment }}`, or `{{ at|moment:"j M Y" }}`; and for machines: `{{ at|iso }}`."""
+"""Moments, as pages show them: `{{ at|moment }}`, or `{{ at|moment:"j M Y" }}`; and for machines:
+`{{ at|iso }}`."""
 
 import datetime as dt
 

@@ -1,7 +1,7 @@
 """`{% picture %}`: a picture in the sizes and formats each reader's screen and program can use.
 
-`{% preload pic crop="…" sizes="…" %}`, in the head, has it fetched before the style sheets are read. Only
-programs that know AVIF do so: for the others it would be a second picture.
+`{% preload pic crop="…" sizes="…" %}`, in the head, has it fetched before the style sheets are
+read. Only programs that know AVIF do so: for the others it would be a second picture.
 """
 
 from __future__ import annotations
@@ -24,16 +24,20 @@ def picture(
     css: str = "",
     folder: str = "",
 ) -> dict:
-    """`alt` left blank is the picture's own; `decorative` is for one that adds nothing to the text beside it.
+    """`alt` left blank is the picture's own; `decorative` is for one that adds nothing to the text
+    beside it.
 
-    `lead` is for the one picture that a reader sees first: it is fetched at once instead of when it is near.
-    Its renditions are asked for in `folder`, if not in public. Nothing is shown where `pic` is None.
+    `lead` is for the one picture that a reader sees first: it is fetched at once instead of when it
+    is near. Its renditions are asked for in `folder`, if not in public. Nothing is shown where
+    `pic` is None.
     """
     if pic is None:
         return {}
     width, height = pic.size(crop)
     return {
-        "sources": [(f"image/{ext}", pic.srcset(crop, ext, folder=folder)) for ext in ("avif", "webp")],
+        "sources": [
+            (f"image/{ext}", pic.srcset(crop, ext, folder=folder)) for ext in ("avif", "webp")
+        ],
         "srcset": pic.srcset(crop, folder=folder),
         "src": pic.address(crop, folder=folder),
         "sizes": sizes,

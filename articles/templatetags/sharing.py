@@ -1,4 +1,5 @@
-"""`{% share %}`: what a page says to those who share it, as Open Graph (ogp.me) has it; `{% feeds %}`: its feeds."""
+"""`{% share %}`: what a page says to those who share it, as Open Graph (ogp.me) has it; `{% feeds
+%}`: its feeds."""
 
 from __future__ import annotations
 
@@ -13,11 +14,20 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/share.html", takes_context=True)
-def share(context, title: str, about: str, address: str, picture: Picture | None = None, alt: str = "") -> dict:
-    """The card that others make of the page at `address`, with the picture in the size that such cards have."""
+def share(
+    context, title: str, about: str, address: str, picture: Picture | None = None, alt: str = ""
+) -> dict:
+    """The card that others make of the page at `address`, with the picture in the size that such
+    cards have."""
     absolute = context["request"].build_absolute_uri
     site = context["publication"].name
-    found = {"title": title, "about": about, "address": absolute(address), "locale": locale(), "site": site}
+    found = {
+        "title": title,
+        "about": about,
+        "address": absolute(address),
+        "locale": locale(),
+        "site": site,
+    }
     if not picture:
         return found
     width, height = picture.size("share", SHARE_WIDTH)
@@ -32,7 +42,7 @@ def feeds(title: str, address: str) -> dict:
 
 
 def locale(code: str = "") -> str:
-    """A language as Open Graph has it, with a territory: without one, "de" is that of Germany, and "en" what Open
-    Graph itself takes where nothing is said."""
+    """A language as Open Graph has it, with a territory: without one, "de" is that of Germany, and
+    "en" what Open Graph itself takes where nothing is said."""
     name = to_locale(code or settings.LANGUAGE_CODE)
     return name if "_" in name else {"en": "en_US"}.get(name, f"{name}_{name.upper()}")

@@ -1,4 +1,5 @@
-"""Feeds of stories: of the whole paper, a section, a topic, a series, an author; and of what was set right."""
+"""Feeds of stories: of the whole paper, a section, a topic, a series, an author; and of what was
+set right."""
 
 from __future__ import annotations
 
@@ -32,9 +33,15 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
         paper = Publication.objects.current()
         entries = _entries(request, form, Edition.objects.live(now).newest_first(), now)
         return answer(
-            request, form, paper, title=paper.name, about=paper.tagline, address=reverse("articles:front"),
-            entries=entries, hub=settings.WEBSUB_HUB,
-        )  # fmt: skip
+            request,
+            form,
+            paper,
+            title=paper.name,
+            about=paper.tagline,
+            address=reverse("articles:front"),
+            entries=entries,
+            hub=settings.WEBSUB_HUB,
+        )
 
     return caching.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
 
@@ -48,24 +55,37 @@ def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> Http
     paper = Publication.objects.current()
     editions = Edition.objects.under(subject).live(standing.now)
     response = answer(
-        request, form, paper, title=f"{subject.name} | {paper.name}",
-        about=getattr(subject, "description", ""), address=subject.get_absolute_url(),
-        entries=_entries(request, form, editions, standing.now), hub=settings.WEBSUB_HUB,
-    )  # fmt: skip
+        request,
+        form,
+        paper,
+        title=f"{subject.name} | {paper.name}",
+        about=getattr(subject, "description", ""),
+        address=subject.get_absolute_url(),
+        entries=_entries(request, form, editions, standing.now),
+        hub=settings.WEBSUB_HUB,
+    )
     return standing.kept(request, response)
 
 
 def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:
-    """What was set right lately, the newest first; each entry is one correction, and leads to its story."""
+    """What was set right lately, the newest first; each entry is one correction, and leads to its
+    story."""
 
     def build(now: dt.datetime) -> HttpResponse:
         paper = Publication.objects.current()
-        editions = Edition.objects.that_set_right(now).select_related("address").defer("body")[:COUNT]
+        editions = (
+            Edition.objects.that_set_right(now).select_related("address").defer("body")[:COUNT]
+        )
         return answer(
-            request, form, paper, title=f"Corrections | {paper.name}", about="What we got wrong, and what is right.",
-            address=reverse("articles:corrections"), entries=[_correction(request, edition) for edition in editions],
+            request,
+            form,
+            paper,
+            title=f"Corrections | {paper.name}",
+            about="What we got wrong, and what is right.",
+            address=reverse("articles:corrections"),
+            entries=[_correction(request, edition) for edition in editions],
             hub=settings.WEBSUB_HUB,
-        )  # fmt: skip
+        )
 
     return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
@@ -83,20 +103,34 @@ def _correction(request: HttpRequest, edition: Edition) -> feeds.Entry:
 
 
 def answer(
-    request: HttpRequest, form: str, paper: Publication, *, title: str, about: str, address: str,
-    entries: list[feeds.Entry], hub: str = "",
-) -> HttpResponse:  # fmt: skip
-    """A feed of this paper; `address` is that of the page that shows the same, `hub` is told of its changes."""
+    request: HttpRequest,
+    form: str,
+    paper: Publication,
+    *,
+    title: str,
+    about: str,
+    address: str,
+    entries: list[feeds.Entry],
+    hub: str = "",
+) -> HttpResponse:
+    """A feed of this paper; `address` is that of the page that shows the same, `hub` is told of its
+    changes."""
     return feeds.feed(
-        form, title=title, about=about, entries=entries, publisher=paper.name, hub=hub,
-        address=request.build_absolute_uri(address), own_address=request.build_absolute_uri(request.path),
+        form,
+        title=title,
+        about=about,
+        entries=entries,
+        publisher=paper.name,
+        hub=hub,
+        address=request.build_absolute_uri(address),
+        own_address=request.build_absolute_uri(request.path),
         language=settings.LANGUAGE_CODE,
-    )  # fmt: skip
+    )
 
 
 def lasting_id(kind: str, number: int, since: dt.datetime) -> str:
-    """What an entry is known by for ever, wherever it moves and by whichever name the site is asked (a tag URI,
-    RFC 4151)."""
+    """What an entry is known by for ever, wherever it moves and by whichever name the site is asked
+    (a tag URI, RFC 4151)."""
     return f"tag:{settings.HOST},{since:%Y-%m-%d}:{kind}-{number}"
 
 
@@ -105,25 +139,41 @@ def story_id(edition: Edition) -> str:
     return lasting_id("story", edition.article_id, edition.first_published_at)
 
 
-def _entries(request: HttpRequest, form: str, editions: QuerySet, now: dt.datetime) -> list[feeds.Entry]:
+def _entries(
+    request: HttpRequest, form: str, editions: QuerySet, now: dt.datetime
+) -> list[feeds.Entry]:
     """The first of these editions as entries. Six queries, however many there are."""
     editions = list(editions.for_page().prefetch_related("credits__author", "topics")[:COUNT])
     said = _said_openly(editions, now)
     found = story_text.look_up(edition.body for edition in editions)
     counts = stories.reply_counts([edition.article_id for edition in editions])
     return [
-        _entry(request, form, each, said.get(each.article_id, []), found, counts.get(each.article_id, 0))
+        _entry(
+            request,
+            form,
+            each,
+            said.get(each.article_id, []),
+            found,
+            counts.get(each.article_id, 0),
+        )
         for each in editions
     ]
 
 
 def _entry(
-    request: HttpRequest, form: str, edition: Edition, notices: list[Edition], found: story_text.Found, replies: int
+    request: HttpRequest,
+    form: str,
+    edition: Edition,
+    notices: list[Edition],
+    found: story_text.Found,
+    replies: int,
 ) -> feeds.Entry:
     absolute = request.build_absolute_uri
     address = absolute(edition.get_absolute_url())
     text = story_text.FeedText(found).whole(edition.body)
-    content = render_to_string("articles/feed_entry.html", {"edition": edition, "notices": notices, "text": text})
+    content = render_to_string(
+        "articles/feed_entry.html", {"edition": edition, "notices": notices, "text": text}
+    )
     return feeds.Entry(
         id=story_id(edition),
         address=address,
@@ -132,10 +182,19 @@ def _entry(
         content=html.absolute(content, address),
         published=edition.first_published_at,
         updated=edition.updated_at or edition.first_published_at,
-        authors=[(author.name, absolute(author.get_absolute_url())) for author in bylines.writers(edition)],
-        tags=[edition.section.name, *filter(None, [edition.label]), *(topic.name for topic in edition.topics.all())],
+        authors=[
+            (author.name, absolute(author.get_absolute_url()))
+            for author in bylines.writers(edition)
+        ],
+        tags=[
+            edition.section.name,
+            *filter(None, [edition.label]),
+            *(topic.name for topic in edition.topics.all()),
+        ],
         picture=_picture(request, edition) if edition.lead_picture else None,
-        replies=feeds.Replies(f"{address}#comments", f"{address}feed/{'atom/' if form == 'atom' else ''}", replies),
+        replies=feeds.Replies(
+            f"{address}#comments", f"{address}feed/{'atom/' if form == 'atom' else ''}", replies
+        ),
     )
 
 
@@ -144,12 +203,19 @@ def _picture(request: HttpRequest, edition: Edition) -> feeds.Shown:
     picture = edition.lead_picture
     width = picture.nearest("wide", PICTURE_WIDTH)
     address = request.build_absolute_uri(picture.address("wide", width))
-    return feeds.Shown(address, *picture.size("wide", width), credit=edition.picture_credit, alt=edition.picture_alt)
+    return feeds.Shown(
+        address,
+        *picture.size("wide", width),
+        credit=edition.picture_credit,
+        alt=edition.picture_alt,
+    )
 
 
 def _said_openly(editions: list[Edition], now: dt.datetime) -> dict[int, list[Edition]]:
     """The corrections and the like of these stories, oldest first, by the story's number."""
-    said = Edition.objects.begun(now).filter(article__in=[e.article_id for e in editions], kind__in=OPEN_KINDS)
+    said = Edition.objects.begun(now).filter(
+        article__in=[e.article_id for e in editions], kind__in=OPEN_KINDS
+    )
     by_story: dict[int, list[Edition]] = {}
     for notice in said.order_by("live_from").only("article", "kind", "note", "live_from"):
         by_story.setdefault(notice.article_id, []).append(notice)

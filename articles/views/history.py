@@ -14,7 +14,8 @@ from articles.writing import history
 
 
 def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """The editions of the story at this address, newest first; 404 where the paper keeps that to itself."""
+    """The editions of the story at this address, newest first; 404 where the paper keeps that to
+    itself."""
     standing, address = _asked(year, month, slug)
     found = stories.standing_at(address, standing.now)
     if found is None:
@@ -24,11 +25,17 @@ def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResp
     if found.moved_to:
         return standing.kept(request, HttpResponsePermanentRedirect(f"{found.moved_to}history/"))
     seen = history.versions(address.article_id, standing.now)
-    context = {"edition": found.edition, "versions": seen, "small": sum(version.is_small for version in seen)}
+    context = {
+        "edition": found.edition,
+        "versions": seen,
+        "small": sum(version.is_small for version in seen),
+    }
     return standing.kept(request, render(request, "articles/history.html", context))
 
 
-def compare(request: HttpRequest, year: int, month: int, slug: str, before: int, now: int) -> HttpResponse:
+def compare(
+    request: HttpRequest, year: int, month: int, slug: str, before: int, now: int
+) -> HttpResponse:
     """Two editions, by their numbers; the older one first."""
     standing, address = _asked(year, month, slug)
     found = stories.standing_at(address, standing.now)
@@ -38,8 +45,12 @@ def compare(request: HttpRequest, year: int, month: int, slug: str, before: int,
         return standing.kept(request, gone(request))
     if found.moved_to:
         parts = {**found.edition.address.parts, "before": before, "now": now}
-        return standing.kept(request, HttpResponsePermanentRedirect(reverse("articles:compare", kwargs=parts)))
-    seen = Edition.objects.begun(standing.now).filter(article=address.article_id, number__in=(before, now))
+        return standing.kept(
+            request, HttpResponsePermanentRedirect(reverse("articles:compare", kwargs=parts))
+        )
+    seen = Edition.objects.begun(standing.now).filter(
+        article=address.article_id, number__in=(before, now)
+    )
     editions = list(seen.order_by("number").prefetch_related("topics", "credits__author"))
     if [edition.number for edition in editions] != [before, now]:
         raise Http404

@@ -21,7 +21,8 @@ PER_PAGE = 20
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page as editors composed it, or as it fills itself: see articles/fronts/contents.py."""
+    """The front page as editors composed it, or as it fills itself: see
+    articles/fronts/contents.py."""
 
     def build(now: dt.datetime) -> HttpResponse:
         sections = list(Section.objects.all())
@@ -35,22 +36,32 @@ def front(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "articles/front.html", context)
 
-    return caching.answer(request, depends_on=["furniture", "stories", "replies", "front:home"], build=build)
+    return caching.answer(
+        request, depends_on=["furniture", "stories", "replies", "front:home"], build=build
+    )
 
 
-def home_context(place: places.Place, content: Mapping[str, Any], sections: list[Section], now: dt.datetime) -> dict:
+def home_context(
+    place: places.Place, content: Mapping[str, Any], sections: list[Section], now: dt.datetime
+) -> dict:
     """What the template of the front page shows. A page that has anything to show has a lead."""
     shown = contents.show(place, content, now)
     lead, rail, more = shown["lead"], shown["rail"], shown["more"]
     bands = [(section, shown[f"band-{section.pk}"]) for section in sections]
     if not lead:
-        first = next((each for each in (rail, more, *(stories for _, stories in bands)) if each), [])
+        first = next(
+            (each for each in (rail, more, *(stories for _, stories in bands)) if each), []
+        )
         lead = [first.pop(0)] if first else []
     return {
-        "lead": lead[0] if lead else None, "rail": rail, "more": more, "on_top": len(lead) + len(rail) + len(more),
+        "lead": lead[0] if lead else None,
+        "rail": rail,
+        "more": more,
+        "on_top": len(lead) + len(rail) + len(more),
         "bands": [(section, stories) for section, stories in bands if stories],
-        "editions": shown.editions, "sections": sections,
-    }  # fmt: skip
+        "editions": shown.editions,
+        "sections": sections,
+    }
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +87,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
         rows = Edition.objects.that_set_right(now).select_related("address").defer("body")
         context = {
             "page": _page(request, rows),
-            "structured": structured_data.block(structured_data.breadcrumbs(request, ("Corrections", request.path))),
+            "structured": structured_data.block(
+                structured_data.breadcrumbs(request, ("Corrections", request.path))
+            ),
         }
         return render(request, "articles/corrections.html", context)
 
@@ -84,8 +97,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
-    """The live stories under a section, topic or author, newest first, or of a series, in their order; above them
-    what editors placed on the front of a section or topic."""
+    """The live stories under a section, topic or author, newest first, or of a series, in their
+    order; above them what editors placed on the front of a section or topic."""
     standing = caching.Standing()
     standing.on("furniture", "replies")
     subject = get_object_or_404(model, slug=slug)
@@ -97,14 +110,18 @@ def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
         standing.on(*slots.depends_on(slots.Plan(place, edition.content)))
         shown = contents.show(place, edition.content, standing.now)
     paper = Publication.objects.current()
-    about = [structured_data.profile(request, subject, paper)] if isinstance(subject, Author) else []
+    about = (
+        [structured_data.profile(request, subject, paper)] if isinstance(subject, Author) else []
+    )
     way = structured_data.breadcrumbs(request, (subject.name, subject.get_absolute_url()))
     context = list_context(request, subject, shown, standing.now)
     context |= {"publication": paper, "structured": structured_data.block(*about, way)}
     return standing.kept(request, render(request, "articles/list.html", context))
 
 
-def list_context(request: HttpRequest, subject: Model, shown: contents.Shown | None, now: dt.datetime) -> dict:
+def list_context(
+    request: HttpRequest, subject: Model, shown: contents.Shown | None, now: dt.datetime
+) -> dict:
     """What the template of a list shows. What stands above it is not in it again."""
     rows = Edition.objects.under(subject).live(now).for_lists()
     if isinstance(subject, Series):
@@ -114,9 +131,12 @@ def list_context(request: HttpRequest, subject: Model, shown: contents.Shown | N
     page = _page(request, rows)
     above = shown.editions if shown and page.number == 1 else []
     return {
-        "subject": subject, "kind": subject._meta.model_name, "page": page, "editions": [*above, *page],
+        "subject": subject,
+        "kind": subject._meta.model_name,
+        "page": page,
+        "editions": [*above, *page],
         "shown": shown if page.number == 1 else None,
-    }  # fmt: skip
+    }
 
 
 def _page(request: HttpRequest, rows: QuerySet) -> paging.Page:

@@ -32,11 +32,13 @@ def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str)
     return of_picture(request, picture, crop, width, ext)
 
 
-def of_picture(request: HttpRequest, picture: Picture, crop: str, width: int, ext: str) -> HttpResponse:
+def of_picture(
+    request: HttpRequest, picture: Picture, crop: str, width: int, ext: str
+) -> HttpResponse:
     """One declared rendition of this picture, whoever may see it.
 
-    Until the worker has made it, the JPEG of the same size stands in, made now if need be: it takes a moment, where
-    the other formats take long. No cache keeps that answer.
+    Until the worker has made it, the JPEG of the same size stands in, made now if need be: it takes
+    a moment, where the other formats take long. No cache keeps that answer.
     """
     if not picture.declares(crop, width, ext):
         raise Http404("No such size of this picture.")

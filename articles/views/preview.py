@@ -22,11 +22,14 @@ from newsroom.lib.text import html
 @csrf_exempt  # no cookie is held that a foreign page could ride on
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """The version that the link shows, with what was remarked through it; by POST, a further remark.
+    """The version that the link shows, with what was remarked through it; by POST, a further
+    remark.
 
-    `?at=` or `?answer=` says what the remark is about. 404 for what is no link of ours, 410 when it has ended.
+    `?at=` or `?answer=` says what the remark is about. 404 for what is no link of ours, 410 when it
+    has ended.
     """
-    link, now = _link(token), timezone.now()
+    link = _link(token)
+    now = timezone.now()
     if not link.is_open(now):
         return _over(request, link)
     if request.method == "POST":
@@ -37,7 +40,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, token: str, number: int, crop: str, width: int, ext: str) -> HttpResponse:
+def picture(
+    request: HttpRequest, token: str, number: int, crop: str, width: int, ext: str
+) -> HttpResponse:
     """A picture of what the link shows, also while the public address refuses it."""
     link = _link(token)
     if not link.is_open(timezone.now()):
@@ -55,8 +60,11 @@ def _link(token: str) -> PreviewLink:
     return link
 
 
-def _page(request: HttpRequest, link: PreviewLink, form: RemarkForm | None = None, status: int = 200) -> HttpResponse:
-    """The page; with the form where the address asks for it, or with this one that could not be taken."""
+def _page(
+    request: HttpRequest, link: PreviewLink, form: RemarkForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; with the form where the address asks for it, or with this one that could not be
+    taken."""
     shown = preview_links.preview(link)
     threads = list(link.remarks.open().select_related("by").prefetch_related("answers__by"))
     found = anchors.of(shown.story, threads)
@@ -67,11 +75,19 @@ def _page(request: HttpRequest, link: PreviewLink, form: RemarkForm | None = Non
     if asked.is_somewhere and form is None:
         form = RemarkForm(initial={"name": _last_name(link), "quote": asked.quote})
     context = {
-        "edition": shown.story, "credits": shown.credits, "topics": shown.topics, "preview": shown, "link": link,
-        "current_section": shown.story.section_id, "spots": found, "asked": asked, "form": form,
-        "sent": request.GET.get("sent", ""), "notes": html.body(text.notes()),
+        "edition": shown.story,
+        "credits": shown.credits,
+        "topics": shown.topics,
+        "preview": shown,
+        "link": link,
+        "current_section": shown.story.section_id,
+        "spots": found,
+        "asked": asked,
+        "form": form,
+        "sent": request.GET.get("sent", ""),
+        "notes": html.body(text.notes()),
         "lead_folder": link.folder_of(shown.story.lead_picture) if shown.story.lead_picture else "",
-    }  # fmt: skip
+    }
     return _private(render(request, "articles/preview.html", context, status=status))
 
 
@@ -82,10 +98,17 @@ def _remark(request: HttpRequest, link: PreviewLink, now: dt.datetime) -> HttpRe
         return _page(request, link, form, 422)
     shown = preview_links.preview(link)
     asked = anchors.asked(anchors.of(shown.story, ()), request.GET)
-    said = {"text": form.cleaned_data["text"], "name": form.cleaned_data["name"], "link": link, "now": now}
+    said = {
+        "text": form.cleaned_data["text"],
+        "name": form.cleaned_data["name"],
+        "link": link,
+        "now": now,
+    }
     try:
         if asked.answers:
-            answered = get_object_or_404(link.remarks.select_related("article", "parent"), pk=asked.answers)
+            answered = get_object_or_404(
+                link.remarks.select_related("article", "parent"), pk=asked.answers
+            )
             made = remarks.answer(answered, **said)
         else:
             pin = anchors.pin(shown.story, asked.at, form.cleaned_data["quote"])
@@ -107,7 +130,9 @@ def _over(request: HttpRequest, link: PreviewLink) -> HttpResponse:
 
 def _last_name(link: PreviewLink) -> str:
     """What the reader called himself the last time: there is no cookie to keep it."""
-    return link.remarks.order_by("-at").exclude(name="").values_list("name", flat=True).first() or ""
+    return (
+        link.remarks.order_by("-at").exclude(name="").values_list("name", flat=True).first() or ""
+    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -25,38 +25,63 @@ FEW = 3
 
 
 class SearchForm(forms.Form):
-    """What is looked for, and what narrows it. Topics and authors come with the address of their pages."""
+    """What is looked for, and what narrows it. Topics and authors come with the address of their
+    pages."""
 
     q = forms.CharField(
-        label="Words", required=False,
-        widget=forms.TextInput(attrs={
-            "type": "search", "maxlength": questions.LONGEST, "autocomplete": "off", "dir": "auto",
-        }),
-    )  # fmt: skip
+        label="Words",
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "maxlength": questions.LONGEST,
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        ),
+    )
     section = forms.ModelChoiceField(
-        Section.objects.all(), label="Section", required=False, empty_label="All sections", to_field_name="slug"
+        Section.objects.all(),
+        label="Section",
+        required=False,
+        empty_label="All sections",
+        to_field_name="slug",
     )
     topic = forms.CharField(label="Topic", required=False, max_length=120)
     author = forms.CharField(label="Author", required=False, max_length=120)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 def results(request: HttpRequest) -> HttpResponse:
     """The form, and what it finds. Whatever is given, there is an answer."""
     now = timezone.now()
-    given = {name: storable(request.GET.get(name, ""))[: questions.LONGEST] for name in SearchForm.base_fields}
+    given = {
+        name: storable(request.GET.get(name, ""))[: questions.LONGEST]
+        for name in SearchForm.base_fields
+    }
     form = SearchForm(given, auto_id="search-%s", label_suffix="")
     form.is_valid()
-    given |= dict.fromkeys(form.errors, "")  # told beside the field: a field of a date holds nothing else
+    # told beside the field: a field of a date holds nothing else
+    given |= dict.fromkeys(form.errors, "")
     question, unknown = _question(form.cleaned_data, now)
     page = _page(request, question, now) if not unknown else Page([], 1, has_next=False)
     context = {
-        "form": form, "page": page, "asked": question.asks or bool(unknown), "unknown": unknown, "words": given["q"],
+        "form": form,
+        "page": page,
+        "asked": question.asks or bool(unknown),
+        "unknown": unknown,
+        "words": given["q"],
         "query": urlencode({name: value for name, value in given.items() if value}),
-        "meant": _meant(question, given, now) if page.number == 1 and len(page.rows) < FEW else None,
+        "meant": _meant(question, given, now)
+        if page.number == 1 and len(page.rows) < FEW
+        else None,
         "narrowed": any(value for name, value in given.items() if name != "q"),
-    }  # fmt: skip
+    }
     return caching.private(render(request, "articles/search.html", context))
 
 
@@ -67,17 +92,22 @@ def _question(given: dict, now: dt.datetime) -> tuple[Question, list[str]]:
         subjects["section"] = given["section"].pk
     for kind, model in (("topic", Topic), ("author", Author)):
         if name := given.get(kind, ""):
-            named = model.objects.filter(slug=name).first() or model.objects.filter(name__iexact=name).first()
+            named = (
+                model.objects.filter(slug=name).first()
+                or model.objects.filter(name__iexact=name).first()
+            )
             subjects |= {kind: named.pk} if named else {}
             unknown += [] if named else [f"{kind} “{name}”"]
-    since, before = _midnight(given.get("since")), _midnight(given.get("until"), days=1)
+    since = _midnight(given.get("since"))
+    before = _midnight(given.get("until"), days=1)
     asked = question.terms(given.get("q") or "")
     filed = questions.under(**subjects) + questions.between(since, before, now)
     return Question(asked, filed, since, before), unknown
 
 
 def _midnight(day: dt.date | None, days: int = 0) -> dt.datetime | None:
-    """When a day begins, in the site's time zone, or so many days later; None for a year that no story has."""
+    """When a day begins, in the site's time zone, or so many days later; None for a year that no
+    story has."""
     if not day or not 1900 <= day.year <= 2200:
         return None
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time()))
@@ -101,4 +131,7 @@ def _meant(question: Question, given: dict, now: dt.datetime) -> dict | None:
     words = given["q"]
     for former, word in better.items():
         words = words.replace(former, word)
-    return {"words": words, "query": urlencode({k: v for k, v in {**given, "q": words}.items() if v})}
+    return {
+        "words": words,
+        "query": urlencode({k: v for k, v in {**given, "q": words}.items() if v}),
+    }

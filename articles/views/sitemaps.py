@@ -1,5 +1,5 @@
-"""Sitemaps (sitemaps.org): an index, the pages of lists, all stories, topics and authors in parts, and the news of two
-days."""
+"""Sitemaps (sitemaps.org): an index, the pages of lists, all stories, topics and authors in parts,
+and the news of two days."""
 
 from __future__ import annotations
 
@@ -14,12 +14,22 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from articles.models import Address, Author, Edition, Genre, Picture, Publication, Section, Series, Topic
+from articles.models import (
+    Address,
+    Author,
+    Edition,
+    Genre,
+    Picture,
+    Publication,
+    Section,
+    Series,
+    Topic,
+)
 from articles.pages import caching
 from newsroom.lib.text.strings import in_xml
 
-#: Stories in one part, counted by their numbers: a part never grows, and old ones rarely change. So are lists of which
-#: there may be many.
+#: Stories in one part, counted by their numbers: a part never grows, and old ones rarely change. So
+#: are lists of which there may be many.
 IN_PART = 10_000
 PARTED = {"topic": (Topic, "topics"), "author": (Author, "authors")}
 PICTURE_WIDTH = 1280
@@ -42,9 +52,14 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = [(reverse("articles:sitemap-lists"), None)]
         for kind in PARTED:
             parts = _used(kind, now).order_by().values_list(F("id") / IN_PART, flat=True).distinct()
-            rows += [(reverse("articles:sitemap-lists-part", args=[kind, part]), None) for part in sorted(parts)]
+            rows += [
+                (reverse("articles:sitemap-lists-part", args=[kind, part]), None)
+                for part in sorted(parts)
+            ]
         parts = Edition.objects.live(now).order_by().values(part=F("article_id") / IN_PART)
-        for part, changed in parts.annotate(changed=Max(CHANGED)).order_by("part").values_list("part", "changed"):
+        for part, changed in (
+            parts.annotate(changed=Max(CHANGED)).order_by("part").values_list("part", "changed")
+        ):
             rows.append((reverse("articles:sitemap-part", args=[part]), changed))
         site = _site(request)
         return _xml("sitemapindex", (_place("sitemap", site, *row) for row in rows))
@@ -71,7 +86,11 @@ def lists_part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
     """The topics or authors whose numbers begin with `part`, and under which a story stands."""
 
     def build(now: dt.datetime) -> HttpResponse:
-        found = _used(kind, now).filter(pk__gte=part * IN_PART, pk__lt=(part + 1) * IN_PART).order_by("pk")
+        found = (
+            _used(kind, now)
+            .filter(pk__gte=part * IN_PART, pk__lt=(part + 1) * IN_PART)
+            .order_by("pk")
+        )
         rows = [each.get_absolute_url() for each in found]
         if not rows:
             raise Http404("There is no such part.")
@@ -86,23 +105,31 @@ def part(request: HttpRequest, part: int) -> HttpResponse:
     first = part * IN_PART
 
     def build(now: dt.datetime) -> HttpResponse:
-        stories = Edition.objects.live(now).filter(article__id__gte=first, article__id__lt=first + IN_PART)
+        stories = Edition.objects.live(now).filter(
+            article__id__gte=first, article__id__lt=first + IN_PART
+        )
         told = _addressed(
-            stories.order_by("article_id"), CHANGED,
-            "lead_picture__token", "lead_picture__width", "lead_picture__height",
-        )  # fmt: skip
+            stories.order_by("article_id"),
+            CHANGED,
+            "lead_picture__token",
+            "lead_picture__width",
+            "lead_picture__height",
+        )
         if not told:
             raise Http404("There is no such part.")
         site = _site(request)
-        rows = (_place("url", site, address, changed, _image(site, *picture)) for address, changed, *picture in told)
+        rows = (
+            _place("url", site, address, changed, _image(site, *picture))
+            for address, changed, *picture in told
+        )
         return _xml("urlset", rows, f' xmlns:image="{GOOGLE_IMAGE}"')
 
     return caching.answer(request, depends_on=["furniture", "stories"], build=build)
 
 
 def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
-    """What was first published in the last 48 hours, as Google News reads it, the newest first; all of it in one, or
-    where it is too much for that, an index of parts.
+    """What was first published in the last 48 hours, as Google News reads it, the newest first; all
+    of it in one, or where it is too much for that, an index of parts.
 
     Paid content is none of it.
     """
@@ -111,7 +138,9 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
     recent = Edition.objects.live(standing.now).filter(first_published_at__gt=standing.now - NEWS)
     recent = recent.exclude(genre=Genre.PAID).newest_first()
     site = _site(request)
-    oldest = recent.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    oldest = (
+        recent.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    )
     until = oldest + NEWS if oldest else None  # when the oldest is news no more
     if part is None and (parts := math.ceil(recent.order_by().count() / MOST_NEWS)) > 1:
         rows = (reverse("articles:sitemap-news-part", args=[number]) for number in range(parts))
@@ -121,7 +150,8 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
     told = _addressed(recent[skip : skip + MOST_NEWS], CHANGED, "first_published_at", "headline")
     if part and not told:
         raise Http404("There is no such part.")
-    paper, language = escape(in_xml(Publication.objects.current().name)), settings.LANGUAGE_CODE.partition("-")[0]
+    paper = escape(in_xml(Publication.objects.current().name))
+    language = settings.LANGUAGE_CODE.partition("-")[0]
     rows = []
     for address, changed, first, headline in told:
         about = (
@@ -159,11 +189,19 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")[:-1]
 
 
-def _place(kind: str, site: str, address: str, changed: dt.datetime | None = None, more: str = "") -> str:
+def _place(
+    kind: str, site: str, address: str, changed: dt.datetime | None = None, more: str = ""
+) -> str:
     lastmod = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
     return f"<{kind}><loc>{escape(site + address)}</loc>{lastmod}{more}</{kind}>"
 
 
 def _xml(root: str, rows: Iterable[str], more: str = "") -> HttpResponse:
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{SITEMAP}"{more}>', *rows, f"</{root}>", ""]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<{root} xmlns="{SITEMAP}"{more}>',
+        *rows,
+        f"</{root}>",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="application/xml; charset=utf-8")

@@ -19,7 +19,8 @@ from newsroom.lib.web import players
 
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there never was one.
+    """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there
+    never was one.
 
     302 to the story from a link to a reply that is not shown (any more): it may be shown again.
     """
@@ -43,21 +44,29 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         standing.on(*related.depends_on(found.edition), *story_text.keys(found.edition.body))
         frame = frames.put(name, around(request, found.edition, standing.now), standing)
     try:
-        response = HttpResponse(frame.before + replies(request, frame, standing=standing) + frame.after)
+        response = HttpResponse(
+            frame.before + replies(request, frame, standing=standing) + frame.after
+        )
     except caching.Elsewhere as elsewhere:
         return redirect(str(elsewhere))
     return standing.kept(request, allow_players(response, frame.edition))
 
 
-def page(request: HttpRequest, edition: Edition, now: dt.datetime, status: int = 200, **more) -> HttpResponse:
-    """A story's page for one person; `more` is added to its context (a bound form, a reply that is held)."""
+def page(
+    request: HttpRequest, edition: Edition, now: dt.datetime, status: int = 200, **more
+) -> HttpResponse:
+    """A story's page for one person; `more` is added to its context (a bound form, a reply that is
+    held)."""
     frame = around(request, edition, now, **more)
-    response = HttpResponse(frame.before + replies(request, frame, **more) + frame.after, status=status)
+    response = HttpResponse(
+        frame.before + replies(request, frame, **more) + frame.after, status=status
+    )
     return allow_players(response, edition)
 
 
 def allow_players(response: HttpResponse, edition: Edition) -> HttpResponse:
-    """Let the page of a text with players load them; a reader's click does it, and nothing before."""
+    """Let the page of a text with players load them; a reader's click does it, and nothing
+    before."""
     if story_text.has_players(edition.body):
         response._csp_update = {"frame-src": list(players.ORIGINS)}
     return response
@@ -98,7 +107,9 @@ def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> 
     }
     about = structured_data.with_count(
         structured_data.story(request, edition, notices, paper),
-        structured_data.breadcrumbs(request, (edition.section.name, edition.section.get_absolute_url())),
+        structured_data.breadcrumbs(
+            request, (edition.section.name, edition.section.get_absolute_url())
+        ),
     )
     return frames.framed(edition, render_to_string("articles/story.html", context, request), about)
 

@@ -1,6 +1,7 @@
 """What pages say of themselves in the vocabulary of schema.org: one block of JSON-LD on each.
 
-Google's lists of what it reads: articles, breadcrumbs, organisations, profile pages, image metadata.
+Google's lists of what it reads: articles, breadcrumbs, organisations, profile pages, image
+metadata.
 """
 
 from __future__ import annotations
@@ -33,12 +34,16 @@ def block(*things: dict) -> SafeString:
 
 
 def with_count(*things: dict) -> tuple[SafeString, SafeString]:
-    """The same before and after the number of replies, which is put in where the page shows them."""
+    """The same before and after the number of replies, which is put in where the page shows
+    them."""
     return html.json_script_parts({"@context": "https://schema.org", "@graph": things}, COUNT)
 
 
-def story(request: HttpRequest, edition: Edition, notices: list[Edition], paper: Publication) -> dict:
-    """A story as a NewsArticle, or what its kind of work is there; the number of replies is left open."""
+def story(
+    request: HttpRequest, edition: Edition, notices: list[Edition], paper: Publication
+) -> dict:
+    """A story as a NewsArticle, or what its kind of work is there; the number of replies is left
+    open."""
     absolute = request.build_absolute_uri
     url = absolute(edition.get_absolute_url())
     data = {
@@ -55,14 +60,19 @@ def story(request: HttpRequest, edition: Edition, notices: list[Edition], paper:
         "articleSection": edition.section.name,
         "keywords": [topic.name for topic in edition.topics.all()],
         "wordCount": edition.words,
-        "author": [person(request, author) for author in bylines.writers(edition)] or publisher(request, paper),
+        "author": [person(request, author) for author in bylines.writers(edition)]
+        or publisher(request, paper),
         **_helpers(request, edition),
         "publisher": publisher(request, paper),
         COUNT: None,
         "discussionUrl": f"{url}#comments",
         **_filed(request, edition),
     }
-    others = [each for each in (edition.front_headline, edition.search_title) if each not in ("", edition.headline)]
+    others = [
+        each
+        for each in (edition.front_headline, edition.search_title)
+        if each not in ("", edition.headline)
+    ]
     if others:
         data["alternativeHeadline"] = others[0]
     if paper.ethics_policy:
@@ -74,7 +84,9 @@ def story(request: HttpRequest, edition: Edition, notices: list[Edition], paper:
             for each in corrections
         ]
     if edition.lead_picture:
-        data["image"] = pictures(request, edition.lead_picture, edition.picture_credit, edition.picture_caption)
+        data["image"] = pictures(
+            request, edition.lead_picture, edition.picture_credit, edition.picture_caption
+        )
     return data
 
 
@@ -105,7 +117,12 @@ def breadcrumbs(request: HttpRequest, *steps: tuple[str, str]) -> dict:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": request.build_absolute_uri(address)}
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": name,
+                "item": request.build_absolute_uri(address),
+            }
             for place, (name, address) in enumerate([home, *steps], 1)
         ],
     }
@@ -113,7 +130,11 @@ def breadcrumbs(request: HttpRequest, *steps: tuple[str, str]) -> dict:
 
 def person(request: HttpRequest, author: Author) -> dict:
     """Somebody who signs: by the name alone, and their page."""
-    told = {"@type": "Person", "name": author.name, "url": request.build_absolute_uri(author.get_absolute_url())}
+    told = {
+        "@type": "Person",
+        "name": author.name,
+        "url": request.build_absolute_uri(author.get_absolute_url()),
+    }
     return told | ({"sameAs": author.profiles} if author.profiles else {})
 
 
@@ -130,9 +151,17 @@ def profile(request: HttpRequest, author: Author, paper: Publication) -> dict:
 def publisher(request: HttpRequest, paper: Publication) -> dict:
     """The paper, as its stories name it."""
     home = request.build_absolute_uri(reverse("articles:front"))
-    told = {"@type": "NewsMediaOrganization", "@id": f"{home}#paper", "name": paper.name, "url": home}
+    told = {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{home}#paper",
+        "name": paper.name,
+        "url": home,
+    }
     if paper.logo:
-        told["logo"] = {"@type": "ImageObject", "url": request.build_absolute_uri(paper.logo.address("whole"))}
+        told["logo"] = {
+            "@type": "ImageObject",
+            "url": request.build_absolute_uri(paper.logo.address("whole")),
+        }
     return told
 
 
@@ -146,12 +175,18 @@ def organisation(request: HttpRequest, paper: Publication) -> list[dict]:
         told["description"] = paper.about
     told["correctionsPolicy"] = absolute(reverse("articles:corrections"))
     told |= {
-        name: absolute(address) for field, name in Publication.POLICIES.items() if (address := getattr(paper, field))
+        name: absolute(address)
+        for field, name in Publication.POLICIES.items()
+        if (address := getattr(paper, field))
     }
     site = {
-        "@type": "WebSite", "@id": f"{told['url']}#site", "name": paper.name, "url": told["url"],
-        "inLanguage": settings.LANGUAGE_CODE, "publisher": {"@id": told["@id"]},
-    }  # fmt: skip
+        "@type": "WebSite",
+        "@id": f"{told['url']}#site",
+        "name": paper.name,
+        "url": told["url"],
+        "inLanguage": settings.LANGUAGE_CODE,
+        "publisher": {"@id": told["@id"]},
+    }
     return [told, site]
 
 
@@ -170,12 +205,21 @@ def pictures(request: HttpRequest, picture: Picture, credit: str, caption: str) 
         across, down = picture.size(shape, width)
         if across * down >= LEAST:
             address = request.build_absolute_uri(picture.address(shape, width))
-            told.append({"@type": "ImageObject", "url": address, "width": f"{across}", "height": f"{down}", **about})
+            told.append(
+                {
+                    "@type": "ImageObject",
+                    "url": address,
+                    "width": f"{across}",
+                    "height": f"{down}",
+                    **about,
+                }
+            )
     return told
 
 
 def _helpers(request: HttpRequest, edition: Edition) -> dict:
-    """Those who did something else for the story than to write it, by the property of schema.org."""
+    """Those who did something else for the story than to write it, by the property of
+    schema.org."""
     found: dict[str, list[dict]] = {}
     writers = bylines.writers(edition)
     for part in bylines.parts(edition):

@@ -25,7 +25,13 @@ Fields = dict[str, list[str]]
 
 @transaction.atomic
 def keep(
-    article: Article | None, fields: Fields, *, by, tab: uuid.UUID, seen_version: int, now: dt.datetime | None = None
+    article: Article | None,
+    fields: Fields,
+    *,
+    by,
+    tab: uuid.UUID,
+    seen_version: int,
+    now: dt.datetime | None = None,
 ) -> Autosave:
     """Keep what stands in a form. Nothing is checked but who may: half a sentence is worth keeping.
 
@@ -34,9 +40,15 @@ def keep(
     if not (permissions.can_edit(by, article) if article else permissions.can_write(by)):
         raise NotAllowed("Your role does not allow writing this story.")
     kept, _ = Autosave.objects.update_or_create(
-        person=by, tab=tab,
-        defaults={"article": article, "fields": fields, "seen_version": seen_version, "at": now or timezone.now()},
-    )  # fmt: skip
+        person=by,
+        tab=tab,
+        defaults={
+            "article": article,
+            "fields": fields,
+            "seen_version": seen_version,
+            "at": now or timezone.now(),
+        },
+    )
     return kept
 
 
@@ -46,13 +58,18 @@ def kept_for(person, article: Article | None) -> QuerySet[Autosave]:
 
 
 def differs(kept: Autosave, article: Article | None) -> bool:
-    """Whether there is anything in it that the story doesn't hold: not where a late autosave came after the save."""
+    """Whether there is anything in it that the story doesn't hold: not where a late autosave came
+    after the save."""
     if article is None:
         typed = {name: kept.fields.get(name, [""])[0].strip() for name in content.TEXTS}
         return any(text not in ("", content.SINCE.get(name)) for name, text in typed.items())
     stored = {name: getattr(article, name) for name in content.TEXTS}
-    stored |= {name: str(getattr(article, f"{name}_id") or "") for name in ("section", "lead_picture")}
-    typed = {name: kept.fields[name][0].replace("\r\n", "\n") for name in stored if kept.fields.get(name)}
+    stored |= {
+        name: str(getattr(article, f"{name}_id") or "") for name in ("section", "lead_picture")
+    }
+    typed = {
+        name: kept.fields[name][0].replace("\r\n", "\n") for name in stored if kept.fields.get(name)
+    }
     if "body" in typed:
         typed["body"] = html.clean_body(typed["body"])
     return any(text != stored[name] for name, text in typed.items())
@@ -60,7 +77,11 @@ def differs(kept: Autosave, article: Article | None) -> bool:
 
 def what_differs(kept: Autosave, article: Article | None) -> Differences:
     """What was typed, beside what is stored; of texts alone."""
-    typed = {name: values[0].replace("\r\n", "\n") for name, values in kept.fields.items() if name in content.TEXTS}
+    typed = {
+        name: values[0].replace("\r\n", "\n")
+        for name, values in kept.fields.items()
+        if name in content.TEXTS
+    }
     typed["body"] = html.clean_body(typed.get("body", ""))
     stored = {name: getattr(article, name, "") for name in content.TEXTS}
     return history.compare(stored, typed)
@@ -81,8 +102,11 @@ class Here:
 
 
 @transaction.atomic
-def be_here(article: Article, *, by, tab: uuid.UUID, is_typing: bool, now: dt.datetime | None = None) -> list[Here]:
-    """Give a sign of life, and learn who else is there. Signs of those who left long ago are cleared away."""
+def be_here(
+    article: Article, *, by, tab: uuid.UUID, is_typing: bool, now: dt.datetime | None = None
+) -> list[Here]:
+    """Give a sign of life, and learn who else is there. Signs of those who left long ago are
+    cleared away."""
     if not permissions.can_read(by, article):
         raise NotAllowed("Your role does not allow reading this story.")
     now = now or timezone.now()

@@ -1,7 +1,8 @@
 """The content of a story as plain data: what saves are compared by, kept as, and restored from.
 
-A mapping of field names to texts, numbers of rows, lists of such numbers in order, plain values, and moments in
-ISO 8601 (UTC), so that it can be written as JSON. FIELDS names them all, in the order in which a person reads a story.
+A mapping of field names to texts, numbers of rows, lists of such numbers in order, plain values,
+and moments in ISO 8601 (UTC), so that it can be written as JSON. FIELDS names them all, in the
+order in which a person reads a story.
 """
 
 from __future__ import annotations
@@ -18,10 +19,26 @@ from articles.models import Article, Author, Credit, Edition, EditionCredit, Gen
 Content = dict[str, Any]
 
 TEXTS = (
-    "kicker", "headline", "standfirst", "body", "byline_text", "dateline", "lead_alt", "lead_caption", "lead_credit",
-    "genre", "paid_by", "front_headline", "search_title", "search_description", "social_title", "social_description",
-    "slug", "slugline", "note",
-)  # fmt: skip
+    "kicker",
+    "headline",
+    "standfirst",
+    "body",
+    "byline_text",
+    "dateline",
+    "lead_alt",
+    "lead_caption",
+    "lead_credit",
+    "genre",
+    "paid_by",
+    "front_headline",
+    "search_title",
+    "search_description",
+    "social_title",
+    "social_description",
+    "slug",
+    "slugline",
+    "note",
+)
 #: What is said of the lead picture, in words.
 LEAD = {"alt": "alternative text", "caption": "caption", "credit": "credit"}
 #: Those that hold more than one line.
@@ -35,18 +52,57 @@ FLAGS = ("legal_hold",)
 #: What those credited did, by the number of the author; only what is not reporting.
 ROLES = "roles"
 FIELDS = (
-    "kicker", "headline", "standfirst", "body", "section", "topics", "genre", "paid_by",
-    "authors", ROLES, "byline_text", "dateline", "lead_picture", "lead_alt", "lead_caption", "lead_credit",
-    "series", "series_part", "related", "front_headline",
-    "search_title", "search_description", "social_title", "social_description", "slug",
-    "owner", "due_at", "embargo_until", "expires_at", "slugline", "note", "legal_hold",
-)  # fmt: skip
+    "kicker",
+    "headline",
+    "standfirst",
+    "body",
+    "section",
+    "topics",
+    "genre",
+    "paid_by",
+    "authors",
+    ROLES,
+    "byline_text",
+    "dateline",
+    "lead_picture",
+    "lead_alt",
+    "lead_caption",
+    "lead_credit",
+    "series",
+    "series_part",
+    "related",
+    "front_headline",
+    "search_title",
+    "search_description",
+    "social_title",
+    "social_description",
+    "slug",
+    "owner",
+    "due_at",
+    "embargo_until",
+    "expires_at",
+    "slugline",
+    "note",
+    "legal_hold",
+)
 #: What came later than the first revisions, and what these hold of it without saying so.
 SINCE: Content = {
-    "series": None, "series_part": None, "related": [], ROLES: {}, "genre": Genre.NEWS.value, "paid_by": "",
-    "byline_text": "", "front_headline": "", "search_title": "", "search_description": "",
-    "social_title": "", "social_description": "", "slugline": "", "note": "", "legal_hold": False,
-}  # fmt: skip
+    "series": None,
+    "series_part": None,
+    "related": [],
+    ROLES: {},
+    "genre": Genre.NEWS.value,
+    "paid_by": "",
+    "byline_text": "",
+    "front_headline": "",
+    "search_title": "",
+    "search_description": "",
+    "social_title": "",
+    "social_description": "",
+    "slugline": "",
+    "note": "",
+    "legal_hold": False,
+}
 #: The newsroom's own; what is not named here, an edition holds as well.
 UNSEEN = ("slug", "owner", *MOMENTS, "slugline", "note", *FLAGS)
 SEEN_BY_READERS = tuple(name for name in FIELDS if name not in UNSEEN)
@@ -59,24 +115,32 @@ def of(
     authors: Iterable | None = None,
     roles: Mapping[int, str] | None = None,
 ) -> Content:
-    """What a working copy holds; `topics`, `authors` and their `roles` where these are not stored yet."""
+    """What a working copy holds; `topics`, `authors` and their `roles` where these are not stored
+    yet."""
     stored = article.pk is not None
     credits = list(article.credits.all()) if stored and (authors is None or roles is None) else []
     if topics is None:
         topics = article.topics.all() if stored else ()
-    signed = [credit.author_id for credit in credits] if authors is None else [author.pk for author in authors]
+    signed = (
+        [credit.author_id for credit in credits]
+        if authors is None
+        else [author.pk for author in authors]
+    )
     return _of(article, topics, signed, _roles(credits) if roles is None else roles)
 
 
 def of_edition(edition: Edition) -> Content:
     """What an edition holds: SEEN_BY_READERS."""
     credits = list(edition.credits.all())
-    whole = _of(edition, edition.topics.all(), [credit.author_id for credit in credits], _roles(credits))
+    whole = _of(
+        edition, edition.topics.all(), [credit.author_id for credit in credits], _roles(credits)
+    )
     return {name: whole[name] for name in SEEN_BY_READERS}
 
 
 def put(article: Article, content: Mapping[str, Any]) -> None:
-    """Set the fields of a working copy, but for LISTS; nothing is saved. A field that is not named stays."""
+    """Set the fields of a working copy, but for LISTS; nothing is saved. A field that is not named
+    stays."""
     for name in TEXTS:
         if name in content:
             setattr(article, name, content[name])
@@ -104,7 +168,9 @@ def _roles(credits: Iterable[Credit | EditionCredit]) -> dict[int, str]:
     return {credit.author_id: credit.role for credit in credits}
 
 
-def _of(story: Article | Edition, topics: Iterable, authors: list[int], roles: Mapping[int, str]) -> Content:
+def _of(
+    story: Article | Edition, topics: Iterable, authors: list[int], roles: Mapping[int, str]
+) -> Content:
     content = {name: getattr(story, name, "") for name in TEXTS}
     content |= {name: getattr(story, f"{name}_id", None) for name in REFERENCES}
     content |= {"series_part": story.series_part, "related": story.related or []}
@@ -143,17 +209,23 @@ class Words:
             wanted = {pk for each in contents for pk in _numbers(each.get(name))}
             model = Article._meta.get_field(name).related_model
             self.rows[name] = model.objects.in_bulk(wanted) if wanted else {}
-        doers = {int(pk) for each in contents for pk in each.get(ROLES) or ()} - set(self.rows["authors"])
+        doers = {int(pk) for each in contents for pk in each.get(ROLES) or ()} - set(
+            self.rows["authors"]
+        )
         self.authors = self.rows["authors"] | (Author.objects.in_bulk(doers) if doers else {})
         wanted = {pk for each in contents for pk in each.get("related") or ()}
         self.rows["related"] = Article.objects.in_bulk(wanted) if wanted else {}
 
     def of(self, name: str, value: Any) -> str:
-        """A value of the field `name`, as a person reads it; the text without its markup's names."""
+        """A value of the field `name`, as a person reads it; the text without its markup's
+        names."""
         if name in self.rows:
             return ", ".join(str(self.rows[name].get(pk, "(deleted)")) for pk in _numbers(value))
         if name == ROLES:
-            did = [(self.authors.get(int(pk), "(deleted)"), Role(role).label) for pk, role in value.items()]
+            did = [
+                (self.authors.get(int(pk), "(deleted)"), Role(role).label)
+                for pk, role in value.items()
+            ]
             return "; ".join(f"{author}: {role}" for author, role in did)
         if name == "genre":
             return dict(Genre.choices).get(value, "")

@@ -1,6 +1,7 @@
 """What differs between two contents of a story, and which kind of change that looks like.
 
-Never the last word: whoever publishes says what kind it is, with this suggestion and its reason before them.
+Never the last word: whoever publishes says what kind it is, with this suggestion and its reason
+before them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Differences:
-    """What readers will newly see: fields that differ (name, runs), what became of each paragraph, another picture."""
+    """What readers will newly see: fields that differ (name, runs), what became of each paragraph,
+    another picture."""
 
     fields: tuple[tuple[str, list[Run]], ...]
     filed: tuple[tuple[str, list[Run]], ...]
@@ -35,7 +37,9 @@ class Differences:
     picture: bool
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.filed or self.picture or any(c.kind != "same" for c in self.body))
+        return bool(
+            self.fields or self.filed or self.picture or any(c.kind != "same" for c in self.body)
+        )
 
     @property
     def shown(self) -> list:
@@ -56,12 +60,21 @@ def differences(live: Edition, story: Article | Edition) -> Differences:
 
 def suggest(found: Differences) -> Suggestion:
     """The kind of change that these differences look like."""
-    texts = [runs for _, runs in found.fields] + [_said(c) for c in found.body if c.kind == "changed"]
-    edits = [edit for runs in texts for edit in word_changes.edits(runs) if not word_changes.is_typography(edit)]
+    texts = [runs for _, runs in found.fields] + [
+        _said(c) for c in found.body if c.kind == "changed"
+    ]
+    edits = [
+        edit
+        for runs in texts
+        for edit in word_changes.edits(runs)
+        if not word_changes.is_typography(edit)
+    ]
     whole = [
         change
         for change in found.body
-        if change.kind in ("added", "removed") and not _is_media(change) and html.plain(change.new + change.old)
+        if change.kind in ("added", "removed")
+        and not _is_media(change)
+        and html.plain(change.new + change.old)
     ]
     media = {change.name for change in found.body if change.kind != "same" and _is_media(change)}
     if not edits and not whole and not found.picture and not media:
@@ -79,7 +92,9 @@ def suggest(found: Differences) -> Suggestion:
         return Suggestion(Kind.UPDATE, f"{count} added at the {place}.")
     share = _share(found)
     percent = f"{max(1, round(100 * share))} in 100 words" if share < 1 else "All words"
-    return Suggestion(Kind.UPDATE if share >= NEWS else Kind.MINOR, f"{percent} differ from what is live.")
+    return Suggestion(
+        Kind.UPDATE if share >= NEWS else Kind.MINOR, f"{percent} differ from what is live."
+    )
 
 
 def _why_minor(edits: list[word_changes.Edit], media: set[str]) -> str:
@@ -96,7 +111,11 @@ def _is_media(change: Change) -> bool:
 
 def _said(change: Change) -> Sequence[Run]:
     """The runs of a paragraph; of a picture and the like, those of its caption."""
-    return diff.words(html.plain(change.old), html.plain(change.new)) if _is_media(change) else change.runs
+    return (
+        diff.words(html.plain(change.old), html.plain(change.new))
+        if _is_media(change)
+        else change.runs
+    )
 
 
 def _why_silent(found: Differences) -> str:
@@ -106,7 +125,9 @@ def _why_silent(found: Differences) -> str:
         return "Only spacing, typography, links or emphasis differ."
     if any(change.kind == "moved" for change in found.body):
         return "The same paragraphs stand in another order."
-    return f"The text is the same. What differs: {', '.join(name.lower() for name, _ in found.filed)}."
+    return (
+        f"The text is the same. What differs: {', '.join(name.lower() for name, _ in found.filed)}."
+    )
 
 
 def _read(story: Article | Edition) -> dict[str, str]:
@@ -140,7 +161,9 @@ def _filed(story: Article | Edition) -> dict[str, str]:
 
 
 def _differing(before: dict[str, str], now: dict[str, str]) -> tuple[tuple[str, list[Run]], ...]:
-    return tuple((name, diff.words(before[name], now[name])) for name in now if before[name] != now[name])
+    return tuple(
+        (name, diff.words(before[name], now[name])) for name in now if before[name] != now[name]
+    )
 
 
 def _told(edit: word_changes.Edit) -> str:
@@ -153,12 +176,20 @@ def _told(edit: word_changes.Edit) -> str:
 
 
 def _only_at_an_end(body: tuple[Change, ...]) -> str:
-    """ "end" or "start" where paragraphs were added there and nowhere, and no other differs but in spelling."""
+    """ "end" or "start" where paragraphs were added there and nowhere, and no other differs but in
+    spelling."""
     kinds = ["same" if _is_media(change) or _is_polish(change) else change.kind for change in body]
     if set(kinds) == {"same", "added"}:
-        first, last = kinds.index("same"), len(kinds) - 1 - kinds[::-1].index("same")
+        first = kinds.index("same")
+        last = len(kinds) - 1 - kinds[::-1].index("same")
         if "added" not in kinds[first:last]:
-            return "start and the end" if first and last < len(kinds) - 1 else "start" if first else "end"
+            return (
+                "start and the end"
+                if first and last < len(kinds) - 1
+                else "start"
+                if first
+                else "end"
+            )
     return ""
 
 

@@ -1,4 +1,5 @@
-"""The history of a story: what its working copy held, what readers saw, and what differs between any two."""
+"""The history of a story: what its working copy held, what readers saw, and what differs between
+any two."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ class Entry:
     @property
     def stands_out(self) -> bool:
         """Whether it is worth finding again; plain saves are folded."""
-        return bool(self.milestones or self.revision.name or self.revision.note or self.revision.number == 1)
+        return bool(
+            self.milestones or self.revision.name or self.revision.note or self.revision.number == 1
+        )
 
 
 def entries(article: Article, newest: int | None = None, count: int = 200) -> list[Entry]:
@@ -53,16 +56,20 @@ def folded(found: Iterable[Entry]) -> list[Entry | list[Entry]]:
 
 def compare(before: Mapping[str, Any], now: Mapping[str, Any]) -> Differences:
     """What differs between two contents, all fields included that both have."""
-    words, labels = content.Words(before, now), content.labels()
+    words = content.Words(before, now)
+    labels = content.labels()
     fields = tuple(
         (labels[name], diff.words(words.of(name, before[name]), words.of(name, now[name])))
         for name in content.changed(before, now)
         if name != "body"
     )
-    return Differences(fields=fields, filed=(), body=tuple(diff.prose(before["body"], now["body"])), picture=False)
+    return Differences(
+        fields=fields, filed=(), body=tuple(diff.prose(before["body"], now["body"])), picture=False
+    )
 
 
-# -- for readers -----------------------------------------------------------------------------------------
+# -- for readers
+# -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,14 @@ class Version:
 def versions(article_id: int, now: dt.datetime) -> list[Version]:
     """All that readers have seen of a story, newest first. One query."""
     found = list(
-        Edition.objects.filter(article=article_id).begun(now).order_by("live_from", "pk").defer("body", "standfirst")
+        Edition.objects.filter(article=article_id)
+        .begun(now)
+        .order_by("live_from", "pk")
+        .defer("body", "standfirst")
     )
-    return [Version(edition, before) for edition, before in zip(found, [None, *found], strict=False)][::-1]
+    return [
+        Version(edition, before) for edition, before in zip(found, [None, *found], strict=False)
+    ][::-1]
 
 
 def count_changes(edition: Edition, now: dt.datetime) -> int:

@@ -1,4 +1,5 @@
-"""Merging: two people's changes of one story, field by field and, in the text, paragraph by paragraph."""
+"""Merging: two people's changes of one story, field by field and, in the text, paragraph by
+paragraph."""
 
 from __future__ import annotations
 
@@ -14,16 +15,19 @@ from newsroom.lib.text.merge import merge as merge_blocks
 
 @dataclass
 class Merge:
-    """`content` holds what both changed; where they collide, it holds mine, and the field stands in `collisions`."""
+    """`content` holds what both changed; where they collide, it holds mine, and the field stands in
+    `collisions`."""
 
     content: Content
     theirs: list[str] = field(default_factory=list)  # fields of which only they changed something
     collisions: list[str] = field(default_factory=list)
-    body: list[str | Collision] = field(default_factory=list)  # where the text collides: its paragraphs, and where
+    # where the text collides: its paragraphs, and where
+    body: list[str | Collision] = field(default_factory=list)
 
 
 def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Merge:
-    """Join what two changed since `base`. A field that `base` doesn't have collides wherever the two differ."""
+    """Join what two changed since `base`. A field that `base` doesn't have collides wherever the
+    two differ."""
     merged = Merge(dict(mine))
     for name in FIELDS:
         started = base.get(name, _NOTHING)

@@ -31,14 +31,14 @@ def save_article(
 ) -> Revision:
     """Save a working copy, new or known; what readers see does not change.
 
-    `topics` and `authors` (in order) are those that it shall have, `roles` what these did, by their numbers and where
-    it is not reporting; None leaves them. `article.version` is the
-    version that `by` has seen. Where somebody saved another one since, both are merged, and the revision's
-    note says with whom; saving what is stored already makes no new one. `note` says how it came about, `verb`
-    what stands on the record.
+    `topics` and `authors` (in order) are those that it shall have, `roles` what these did, by their
+    numbers and where it is not reporting; None leaves them. `article.version` is the version that
+    `by` has seen. Where somebody saved another one since, both are merged, and the revision's note
+    says with whom; saving what is stored already makes no new one. `note` says how it came about,
+    `verb` what stands on the record.
 
-    Raises NotAllowed when `by` may not write, or not this story; Collision when the same was changed
-    differently; StepRefused where an embargo comes too late.
+    Raises NotAllowed when `by` may not write, or not this story; Collision when the same was
+    changed differently; StepRefused where an embargo comes too late.
     """
     now = now or timezone.now()
     new = article.pk is None
@@ -46,7 +46,8 @@ def save_article(
     if not (permissions.can_write(by) if new else permissions.can_edit(by, stored)):
         raise NotAllowed("Your role does not allow saving this story.")
     article.body = html.clean_body(article.body)
-    article.slug = article.slug.strip("-") or (stored.slug if stored else "")  # once given, it is changed, not emptied
+    # once given, it is changed, not emptied
+    article.slug = article.slug.strip("-") or (stored.slug if stored else "")
     mine = content.of(article, topics=topics, authors=authors, roles=roles)
     if new:
         article.created_at, article.created_by = now, by
@@ -60,7 +61,11 @@ def save_article(
     article.state = stored.state  # moved by workflow.move alone
     if merged.content == theirs:
         content.put(article, theirs)
-        article.version, article.saved_at, article.saved_by = stored.version, stored.saved_at, stored.saved_by
+        article.version, article.saved_at, article.saved_by = (
+            stored.version,
+            stored.saved_at,
+            stored.saved_by,
+        )
         return _latest(stored, theirs)
     _latest(stored, theirs)
     if merged.content["embargo_until"] != theirs["embargo_until"]:
@@ -72,29 +77,42 @@ def save_article(
 
 
 def check_embargo(article: Article, until: dt.datetime | str | None, *, now: dt.datetime) -> None:
-    """Raise StepRefused when an embargo comes too late: it is set before readers may see the story, or not at all."""
+    """Raise StepRefused when an embargo comes too late: it is set before readers may see the story,
+    or not at all."""
     until = dt.datetime.fromisoformat(until) if isinstance(until, str) else until
     if not until or until <= now:
         return
     if article.editions.live(now).exists():
-        raise StepRefused("Readers see this story already. Withdraw it first, then set the embargo.")
+        raise StepRefused(
+            "Readers see this story already. Withdraw it first, then set the embargo."
+        )
     if article.editions.scheduled(now).filter(live_from__lt=until).exists():
-        raise StepRefused("It is scheduled for a time before this embargo ends. Take it off the schedule first.")
+        raise StepRefused(
+            "It is scheduled for a time before this embargo ends. Take it off the schedule first."
+        )
 
 
 def restore(article: Article, number: int, *, by, now: dt.datetime | None = None) -> Revision:
     """Put what revision `number` held into the working copy; readers see nothing of it.
 
-    References to what was deleted since (a topic, an author, a picture) are left out. Raises as save_article.
+    References to what was deleted since (a topic, an author, a picture) are left out. Raises as
+    save_article.
     """
     old = Revision.objects.get(article=article, number=number)
     holds = _existing(article, old.content)
     content.put(article, holds)
-    topics, authors = Topic.objects.filter(pk__in=holds["topics"]), Author.objects.in_bulk(holds["authors"])
+    topics = Topic.objects.filter(pk__in=holds["topics"])
+    authors = Author.objects.in_bulk(holds["authors"])
     return save_article(
-        article, by=by, topics=topics, authors=[authors[pk] for pk in holds["authors"]], roles=content.roles_in(holds),
-        note=f"As in version {number}", verb="restored", now=now,
-    )  # fmt: skip
+        article,
+        by=by,
+        topics=topics,
+        authors=[authors[pk] for pk in holds["authors"]],
+        roles=content.roles_in(holds),
+        note=f"As in version {number}",
+        verb="restored",
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -104,23 +122,38 @@ def name_revision(article: Article, number: int, name: str, *, by) -> None:
         raise NotAllowed("Your role does not allow naming versions of this story.")
     Revision.objects.filter(article=article, number=number).update(name=name.strip()[:80])
     Record.objects.create(
-        by=by, verb="named", subject=article.headline, article=article, version=number, note=name.strip()[:80]
+        by=by,
+        verb="named",
+        subject=article.headline,
+        article=article,
+        version=number,
+        note=name.strip()[:80],
     )
 
 
 @transaction.atomic
 def delete_article(article: Article, *, by) -> None:
-    """Delete a story that was never published. Raises NotAllowed, or StepRefused when readers know it."""
+    """Delete a story that was never published. Raises NotAllowed, or StepRefused when readers know
+    it."""
     if not by.has_perm("articles.delete_article"):
         raise NotAllowed("Your role does not allow deleting stories.")
     if article.editions.exists():
-        raise StepRefused("This story has been published: withdraw it instead. The public record stays whole.")
+        raise StepRefused(
+            "This story has been published: withdraw it instead. The public record stays whole."
+        )
     Record.objects.create(by=by, verb="deleted", subject=article.headline)
     article.delete()
 
 
 def _store(
-    article: Article, holds: content.Content, *, by, now: dt.datetime, verb: str, note: str, before=None
+    article: Article,
+    holds: content.Content,
+    *,
+    by,
+    now: dt.datetime,
+    verb: str,
+    note: str,
+    before=None,
 ) -> Revision:
     """Store what an article holds from now on; `before` is what it held."""
     content.put(article, holds)
@@ -132,8 +165,12 @@ def _store(
     article.topics.set(holds["topics"])
     if before is None or before["body"] != holds["body"]:
         uses.note(article)
-    credits = [(author, content.roles_in(holds).get(author, Role.REPORTING)) for author in holds["authors"]]
-    if [(credit.author_id, credit.role) for credit in Credit.objects.filter(article=article)] != credits:
+    credits = [
+        (author, content.roles_in(holds).get(author, Role.REPORTING)) for author in holds["authors"]
+    ]
+    if [
+        (credit.author_id, credit.role) for credit in Credit.objects.filter(article=article)
+    ] != credits:
         article.credits.all().delete()
         Credit.objects.bulk_create(
             Credit(article=article, author_id=author, position=position, role=role)
@@ -141,13 +178,22 @@ def _store(
         )
     index.keep_articles([article])
     Record.objects.create(
-        by=by, at=now, verb=verb, subject=article.headline, article=article, version=article.version, note=note
+        by=by,
+        at=now,
+        verb=verb,
+        subject=article.headline,
+        article=article,
+        version=article.version,
+        note=note,
     )
-    return Revision.objects.create(article=article, number=article.version, at=now, by=by, note=note, content=holds)
+    return Revision.objects.create(
+        article=article, number=article.version, at=now, by=by, note=note, content=holds
+    )
 
 
 def _base(article: Article, stored: Article, theirs: content.Content) -> content.Content:
-    """What the one who saves began with; nothing where it isn't known any more, so that all differences collide."""
+    """What the one who saves began with; nothing where it isn't known any more, so that all
+    differences collide."""
     seen = Revision.objects.filter(article=article, number=article.version).first()
     if seen:
         return content.SINCE | seen.content
@@ -157,9 +203,10 @@ def _base(article: Article, stored: Article, theirs: content.Content) -> content
 def _latest(stored: Article, theirs: content.Content) -> Revision:
     """The revision of what is stored; made now for a story that is older than revisions."""
     return Revision.objects.get_or_create(
-        article=stored, number=stored.version,
+        article=stored,
+        number=stored.version,
         defaults={"at": stored.saved_at, "by": stored.saved_by, "content": theirs},
-    )[0]  # fmt: skip
+    )[0]
 
 
 def _existing(article: Article, holds: content.Content) -> content.Content:
@@ -168,7 +215,9 @@ def _existing(article: Article, holds: content.Content) -> content.Content:
     for name in (*content.REFERENCES, *content.LISTS):
         model = Article._meta.get_field(name).related_model
         wanted = holds[name] if name in content.LISTS else [holds[name]]
-        there = set(model.objects.filter(pk__in=[pk for pk in wanted if pk]).values_list("pk", flat=True))
+        there = set(
+            model.objects.filter(pk__in=[pk for pk in wanted if pk]).values_list("pk", flat=True)
+        )
         if name in content.LISTS:
             holds[name] = [pk for pk in wanted if pk in there]
         elif holds[name] not in there:

@@ -32,9 +32,23 @@ class Transition:
 
 TRANSITIONS = (
     Transition("submit", (State.DRAFT,), State.REVIEW, permissions.can_edit, "Submit for review"),
-    Transition("take_back", (State.REVIEW,), State.DRAFT, permissions.can_edit, "Take back to draft"),
-    Transition("approve", (State.DRAFT, State.REVIEW), State.READY, permissions.can_approve, "Mark as ready"),
-    Transition("send_back", (State.REVIEW, State.READY), State.DRAFT, permissions.can_approve, "Send back to draft"),
+    Transition(
+        "take_back", (State.REVIEW,), State.DRAFT, permissions.can_edit, "Take back to draft"
+    ),
+    Transition(
+        "approve",
+        (State.DRAFT, State.REVIEW),
+        State.READY,
+        permissions.can_approve,
+        "Mark as ready",
+    ),
+    Transition(
+        "send_back",
+        (State.REVIEW, State.READY),
+        State.DRAFT,
+        permissions.can_approve,
+        "Send back to draft",
+    ),
 )
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
@@ -49,7 +63,9 @@ def open_to(user, article: Article) -> list[Transition]:
 
 
 @transaction.atomic
-def move(article: Article, *, to: str, by, note: str = "", now: dt.datetime | None = None) -> Article:
+def move(
+    article: Article, *, to: str, by, note: str = "", now: dt.datetime | None = None
+) -> Article:
     """Make the move named `to` (a key of BY_NAME) and put it on record.
 
     Raises StepRefused when the story has left the state meanwhile, NotAllowed when `by` may not.
@@ -57,12 +73,21 @@ def move(article: Article, *, to: str, by, note: str = "", now: dt.datetime | No
     transition = BY_NAME[to]
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.state not in transition.sources:
-        raise StepRefused(f"This story is “{article.get_state_display()}” now, so it can't be changed that way.")
+        raise StepRefused(
+            f"This story is “{article.get_state_display()}” now, so it can't be changed that way."
+        )
     if not transition.rule(by, article):
         raise NotAllowed("Your role does not allow this step.")
     article.state = transition.target
     article.save(update_fields=["state"])
-    told = {"by": by, "verb": transition.name.replace("_", " "), "note": storable(note), "at": now or timezone.now()}
-    Record.objects.create(subject=article.headline, article=article, version=article.version, **told)
+    told = {
+        "by": by,
+        "verb": transition.name.replace("_", " "),
+        "note": storable(note),
+        "at": now or timezone.now(),
+    }
+    Record.objects.create(
+        subject=article.headline, article=article, version=article.version, **told
+    )
     moved_on.send(Article, article=article, **told)
     return article

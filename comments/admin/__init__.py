@@ -32,7 +32,7 @@ from comments.models import (
     Sanction,
     SecondLook,
     TextModel,
-)  # fmt: skip
+)
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)

@@ -27,11 +27,25 @@ DONE = {
 class AppealAdmin(ReadOnlyAdmin):
     """Cards instead of a table, those that are due first on top."""
 
-    fields = ["comment", "decision", "text", "at", "due_at", "state", "answer", "decided_by", "decided_at", "outcome"]
+    fields = [
+        "comment",
+        "decision",
+        "text",
+        "at",
+        "due_at",
+        "state",
+        "answer",
+        "decided_by",
+        "decided_at",
+        "outcome",
+    ]
 
     def get_urls(self) -> list:
         answer = self.admin_site.admin_view(self.answer_view)
-        return [path("<int:pk>/answer/", answer, name="comments_appeal_answer"), *super().get_urls()]
+        return [
+            path("<int:pk>/answer/", answer, name="comments_appeal_answer"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -45,9 +59,12 @@ class AppealAdmin(ReadOnlyAdmin):
         here = reverse("admin:comments_appeal_changelist")
         if request.method != "POST":
             return redirect(here)
-        appeal, answer = get_object_or_404(Appeal, pk=pk), request.POST.get("answer", "")
+        appeal = get_object_or_404(Appeal, pk=pk)
+        answer = request.POST.get("answer", "")
         try:
-            appeal = appeals.answer(appeal, request.POST.get("outcome", ""), by=request.user, answer=answer)
+            appeal = appeals.answer(
+                appeal, request.POST.get("outcome", ""), by=request.user, answer=answer
+            )
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except DecisionRefused as refusal:
@@ -56,16 +73,24 @@ class AppealAdmin(ReadOnlyAdmin):
         self.message_user(request, DONE[AppealState(appeal.state)], messages.SUCCESS)
         return redirect(here)
 
-    def queue(self, request: HttpRequest, asked: QueryDict, status: int = 200, **more) -> HttpResponse:
+    def queue(
+        self, request: HttpRequest, asked: QueryDict, status: int = 200, **more
+    ) -> HttpResponse:
         """The list that is asked for; with what was typed, when an appeal could not be answered."""
         tab = asked.get("tab") or cases.OPEN
         if tab not in cases.TABS:
             raise Http404("There is no such list.")
         now = timezone.now()
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Appeals", "tab": tab,
-            "count": cases.counted(Appeal), "now": now, "longest": appeals.appeals.LONGEST,
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Appeals",
+            "tab": tab,
+            "count": cases.counted(Appeal),
+            "now": now,
+            "longest": appeals.appeals.LONGEST,
             "page": cases.appeal_cases(tab, number(asked.get("page")) or 1, request.user, now),
-            "may_decide": permissions.can_decide_appeal(request.user), **more,
-        }  # fmt: skip
+            "may_decide": permissions.can_decide_appeal(request.user),
+            **more,
+        }
         return TemplateResponse(request, "admin/comments/appeal/queue.html", context, status=status)

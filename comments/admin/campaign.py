@@ -39,18 +39,25 @@ class CampaignAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Those that are open, or with `?settled` those that are settled, newest first. A fixed number of queries."""
+        """Those that are open, or with `?settled` those that are settled, newest first. A fixed
+        number of queries."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         settled = "settled" in request.GET
         found = Campaign.objects.exclude(state="open") if settled else Campaign.objects.open()
-        texts = Comment.objects.filter(likeness__campaign=OuterRef("pk")).order_by("pk").values("text")
+        texts = (
+            Comment.objects.filter(likeness__campaign=OuterRef("pk")).order_by("pk").values("text")
+        )
         found = found.select_related("decided_by").annotate(sample=Subquery(texts[:1]))
         page = page_of(found, number(request.GET.get("page")) or 1, PER_PAGE)
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Campaigns", "page": page,
-            "cards": [(campaign, span(campaign)) for campaign in page], "settled": settled,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Campaigns",
+            "page": page,
+            "cards": [(campaign, span(campaign)) for campaign in page],
+            "settled": settled,
+        }
         return TemplateResponse(request, "admin/comments/campaign/list.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
@@ -59,7 +66,8 @@ class CampaignAdmin(ReadOnlyAdmin):
         return self.page(request, get_object_or_404(Campaign, pk=number(object_id)))
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Decide about all that were seen (`act`, `seen`, `rule`, `note`), or say that it is no campaign."""
+        """Decide about all that were seen (`act`, `seen`, `rule`, `note`), or say that it is no
+        campaign."""
         if not permissions.can_decide(request.user):
             raise PermissionDenied("Your role does not allow deciding about replies.")
         campaign = get_object_or_404(Campaign, pk=pk)
@@ -69,13 +77,18 @@ class CampaignAdmin(ReadOnlyAdmin):
         try:
             if to == "dismiss":
                 campaigns.dismiss(pk, by=request.user)
-                self.message_user(request, "Set aside: these replies are no campaign.", messages.SUCCESS)
+                self.message_user(
+                    request, "Set aside: these replies are no campaign.", messages.SUCCESS
+                )
                 return redirect(reverse("admin:comments_campaign_changelist"))
             outcome = self.decided(request, pk, to)
         except DecisionRefused as refusal:
             return self.page(request, campaign, 422, refused=str(refusal), typed=request.POST)
         if outcome.unchanged:
-            told = f"{count_of(outcome.unchanged)} left as it is: somebody else has decided about it in the meantime."
+            told = (
+                f"{count_of(outcome.unchanged)} left as it is: somebody else has decided about it"
+                " in the meantime."
+            )
             self.message_user(request, told, messages.WARNING)
         return redirect(f"{page_url(pk)}?done={outcome.batch}")
 
@@ -102,23 +115,44 @@ class CampaignAdmin(ReadOnlyAdmin):
                 self.message_user(request, told, messages.SUCCESS)
         return redirect(page_url(pk))
 
-    def page(self, request: HttpRequest, campaign: Campaign, status: int = 200, **more) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, campaign: Campaign, status: int = 200, **more
+    ) -> HttpResponse:
         """A campaign with its replies. A fixed number of queries, however many there are."""
         members = Comment.objects.filter(likeness__campaign=campaign)
         stands = list(members.order_by("pk").values_list("pk", "state", "version", "turn"))
-        rows = members.select_related("edition__address").defer("edition__body").order_by("-created_at", "-pk")[:SHOWN]
+        rows = (
+            members.select_related("edition__address")
+            .defer("edition__body")
+            .order_by("-created_at", "-pk")[:SHOWN]
+        )
         rows = list(rows)
         batch = batch_of(request.GET.get("done"))
-        count = Decision.objects.filter(batch=batch, by=request.user, undone_by=None).count() if batch else 0
+        count = (
+            Decision.objects.filter(batch=batch, by=request.user, undone_by=None).count()
+            if batch
+            else 0
+        )
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Campaign", "campaign": campaign,
-            "span": span(campaign), "rows": compared(rows), "total": len(stands), "more": len(stands) - len(rows),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Campaign",
+            "campaign": campaign,
+            "span": span(campaign),
+            "rows": compared(rows),
+            "total": len(stands),
+            "more": len(stands) - len(rows),
             "seen": ",".join(f"{pk}:{stand(*how)}" for pk, *how in stands),
-            "states": counted(stands), "rules": HouseRule.objects.all(),
-            "may_decide": permissions.can_decide(request.user), "done": batch if count else None, "count": count,
+            "states": counted(stands),
+            "rules": HouseRule.objects.all(),
+            "may_decide": permissions.can_decide(request.user),
+            "done": batch if count else None,
+            "count": count,
             **more,
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/comments/campaign/page.html", context, status=status)
+        }
+        return TemplateResponse(
+            request, "admin/comments/campaign/page.html", context, status=status
+        )
 
 
 def batch_of(given: str | None) -> uuid.UUID | None:
@@ -163,7 +197,10 @@ def compared(rows: list[Comment]) -> list[dict]:
         return []
     oldest = rows[-1]
     return [
-        {"comment": row, "runs": None if row is oldest else diff.sides(diff.words(oldest.text, row.text))[1]}
+        {
+            "comment": row,
+            "runs": None if row is oldest else diff.sides(diff.words(oldest.text, row.text))[1],
+        }
         for row in rows
     ]
 

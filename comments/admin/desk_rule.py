@@ -43,10 +43,14 @@ class DeskRuleAdmin(ReadOnlyAdmin):
         """All rules with their stage and figures. As many queries for any number of them."""
         self._reader(request)
         found = sorted(
-            DeskRule.objects.select_related("section").defer("terms"), key=lambda rule: ORDER.index(rule.stage)
+            DeskRule.objects.select_related("section").defer("terms"),
+            key=lambda rule: ORDER.index(rule.stage),
         )
         figures = outcomes.of(found, timezone.now())
-        context = {"title": "Rules of the desk", "rows": [(rule, figures[rule.pk]) for rule in found]}
+        context = {
+            "title": "Rules of the desk",
+            "rows": [(rule, figures[rule.pk]) for rule in found],
+        }
         return self._page(request, "list", context)
 
     def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
@@ -64,20 +68,30 @@ class DeskRuleAdmin(ReadOnlyAdmin):
             except lifecycle.RuleRefused as refusal:
                 form.refuse(refusal)
             else:
-                messages.success(request, "It is in the lab now: try it on what moderators have decided.")
+                messages.success(
+                    request, "It is in the lab now: try it on what moderators have decided."
+                )
                 return redirect(rule_url(rule))
         title = f"New rule: {DeskRule.Kind(kind).label.lower()}"
-        return self._page(request, "add", {"title": title, "form": form}, status=422 if form.is_bound else 200)
+        return self._page(
+            request, "add", {"title": title, "form": form}, status=422 if form.is_bound else 200
+        )
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url="", extra_context=None
+    ) -> HttpResponse:
         """A rule with all that is known of it; a POST changes it."""
         self._reader(request)
-        rule = get_object_or_404(DeskRule.objects.select_related("section", "made_by"), pk=number(object_id))
-        form, status = RuleForm.of(rule), 200
+        rule = get_object_or_404(
+            DeskRule.objects.select_related("section", "made_by"), pk=number(object_id)
+        )
+        form = RuleForm.of(rule)
+        status = 200
         if request.method == "POST":
             if not permissions.can_rule(request.user):
                 raise PermissionDenied
-            form, status = RuleForm(request.POST, kind=rule.kind), 422
+            form = RuleForm(request.POST, kind=rule.kind)
+            status = 422
             if form.is_valid() and self._changed(request, rule, form):
                 return redirect(rule_url(rule))
         return self._page(request, "rule", {**self._known_of(rule), "form": form}, status=status)
@@ -85,29 +99,42 @@ class DeskRuleAdmin(ReadOnlyAdmin):
     def _changed(self, request: HttpRequest, rule: DeskRule, form: RuleForm) -> bool:
         try:
             changed = lifecycle.change(
-                rule, by=request.user, seen_version=form.cleaned_data["seen_version"], **form.given()
+                rule,
+                by=request.user,
+                seen_version=form.cleaned_data["seen_version"],
+                **form.given(),
             )
         except lifecycle.RuleRefused as refusal:
             form.refuse(refusal)
             return False
         back = changed.version != rule.version
-        messages.success(request, "Saved. It is in the lab again: try it anew." if back else "Saved.")
+        messages.success(
+            request, "Saved. It is in the lab again: try it anew." if back else "Saved."
+        )
         return True
 
     def _known_of(self, rule: DeskRule) -> dict:
         replay = rule.replays.filter(rule_version=rule.version).first()
         hits = RuleHit.objects.filter(rule=rule).select_related("comment__edition__address")
         return {
-            "title": rule.name, "rule": rule, "about": ABOUT[rule.kind], "moves": lifecycle.moves_of(rule),
-            "is_tried": lifecycle.is_tried(rule), "replay": replay, "replay_form": ReplayForm(label_suffix=""),
+            "title": rule.name,
+            "rule": rule,
+            "about": ABOUT[rule.kind],
+            "moves": lifecycle.moves_of(rule),
+            "is_tried": lifecycle.is_tried(rule),
+            "replay": replay,
+            "replay_form": ReplayForm(label_suffix=""),
             "result": outcomes.result_of(replay) if replay and replay.done_at else None,
-            "figures": outcomes.of([rule], timezone.now())[rule.pk], "days": outcomes.DAYS,
+            "figures": outcomes.of([rule], timezone.now())[rule.pk],
+            "days": outcomes.DAYS,
             "hits": hits.defer("comment__edition__body").order_by("-at", "-pk")[:HITS],
-        }  # fmt: skip
+        }
 
     def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the lab try a rule."""
-        return self._step(request, pk, self._try, "The lab is at it. This page shows how far it is.")
+        return self._step(
+            request, pk, self._try, "The lab is at it. This page shows how far it is."
+        )
 
     def _try(self, request: HttpRequest, rule: DeskRule) -> None:
         lab.begin(rule, days=number(request.POST.get("days"), digits=4), by=request.user)
@@ -136,12 +163,18 @@ class DeskRuleAdmin(ReadOnlyAdmin):
         if not permissions.can_see_rules(request.user):
             raise PermissionDenied
 
-    def _page(self, request: HttpRequest, name: str, context: dict, status: int = 200) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, name: str, context: dict, status: int = 200
+    ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "may_rule": permissions.can_rule(request.user),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "may_rule": permissions.can_rule(request.user),
             **context,
-        }  # fmt: skip
-        return TemplateResponse(request, f"admin/comments/deskrule/{name}.html", context, status=status)
+        }
+        return TemplateResponse(
+            request, f"admin/comments/deskrule/{name}.html", context, status=status
+        )
 
 
 def rule_url(rule: DeskRule) -> str:

@@ -18,7 +18,8 @@ class Figures:
     """What the register of decisions is asked by the chief: a page beside it."""
 
     def figures_view(self, request: HttpRequest) -> HttpResponse:
-        """?days=28, or ?from=2026-11-01&to=2026-11-30; &section=3; &csv=waiting for the numbers alone."""
+        """?days=28, or ?from=2026-11-01&to=2026-11-30; &section=3; &csv=waiting for the numbers
+        alone."""
         if not permissions.can_see_figures(request.user):
             raise PermissionDenied("Your role does not see these figures.")
         span = span_of(request.GET, timezone.now())
@@ -27,9 +28,17 @@ class Figures:
         if wanted:
             name = f"{wanted.name}-{span.first}-{span.last}.csv"
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return HttpResponse(as_csv(wanted), content_type="text/csv; charset=utf-8", headers=headers)
+            return HttpResponse(
+                as_csv(wanted), content_type="text/csv; charset=utf-8", headers=headers
+            )
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "How moderation goes", "span": span,
-            "figures": sheet, "sections": Section.objects.all(), "presets": PRESETS, "count": len(span.days),
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "How moderation goes",
+            "span": span,
+            "figures": sheet,
+            "sections": Section.objects.all(),
+            "presets": PRESETS,
+            "count": len(span.days),
+        }
         return TemplateResponse(request, "admin/comments/decision/figures.html", context)

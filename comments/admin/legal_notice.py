@@ -21,7 +21,9 @@ from newsroom.lib.text import diff
 from newsroom.lib.text.strings import number, storable
 
 DONE = {
-    NoticeState.REMOVED: "Closed: the reply is not shown. Its sender is told, and so is the author of the reply.",
+    NoticeState.REMOVED: (
+        "Closed: the reply is not shown. Its sender is told, and so is the author of the reply."
+    ),
     NoticeState.KEPT: "Closed: the reply stays. Whoever sent the notice is told.",
 }
 
@@ -31,7 +33,10 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list:
         decide = self.admin_site.admin_view(self.decide_view)
-        return [path("<int:pk>/decide/", decide, name="comments_legalnotice_decide"), *super().get_urls()]
+        return [
+            path("<int:pk>/decide/", decide, name="comments_legalnotice_decide"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -40,13 +45,19 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
         if tab not in cases.TABS:
             raise Http404("There is no such list.")
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Notices of illegal content",
-            "tab": tab, "count": cases.counted(LegalNotice), "now": timezone.now(),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Notices of illegal content",
+            "tab": tab,
+            "count": cases.counted(LegalNotice),
+            "now": timezone.now(),
             "page": cases.notice_cases(tab, number(request.GET.get("page")) or 1),
-        }  # fmt: skip
+        }
         return TemplateResponse(request, "admin/comments/legalnotice/queue.html", context)
 
-    def change_view(self, request: HttpRequest, object_id, form_url="", extra_context=None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id, form_url="", extra_context=None
+    ) -> HttpResponse:
         """The case, for all who may see notices."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -55,10 +66,13 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the reply off or leave it: `to`, `outcome`, `law`, `danger`, `seen`."""
         if not permissions.can_decide_notice(request.user):
-            raise PermissionDenied("Your role does not allow deciding about notices of illegal content.")
+            raise PermissionDenied(
+                "Your role does not allow deciding about notices of illegal content."
+            )
         if request.method != "POST":
             return redirect("admin:comments_legalnotice_change", pk)
-        notice, given = get_object_or_404(LegalNotice, pk=pk), request.POST
+        notice = get_object_or_404(LegalNotice, pk=pk)
+        given = request.POST
         said = {name: given.get(name, "") for name in ("to", "outcome", "law", "seen")}
         try:
             notice = legal_notices.decide(notice, by=request.user, danger="danger" in given, **said)
@@ -72,17 +86,33 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
 
     def case(self, request: HttpRequest, pk: int, status: int = 200, **more) -> HttpResponse:
         """The page of a case; with what was typed, when it could not be decided."""
-        found = LegalNotice.objects.select_related("comment__edition__address", "comment__edition__section",
-                                                   "comment__parent", "decided_by")  # fmt: skip
+        found = LegalNotice.objects.select_related(
+            "comment__edition__address",
+            "comment__edition__section",
+            "comment__parent",
+            "decided_by",
+        )
         notice = get_object_or_404(found.defer("comment__edition__body"), pk=pk)
-        comment, then = notice.comment, notice.evidence.get("text", "")
+        comment = notice.comment
+        then = notice.evidence.get("text", "")
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": f"Notice {notice.reference}",
-            "notice": notice, "comment": comment, "now": timezone.now(), "is_gone": notice_effects.is_gone(comment),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Notice {notice.reference}",
+            "notice": notice,
+            "comment": comment,
+            "now": timezone.now(),
+            "is_gone": notice_effects.is_gone(comment),
             "changed": diff.words(then, comment.text) if then != comment.text else None,
-            "decisions": comment.decisions.select_related("by", "rule").order_by("decided_at", "pk"),
+            "decisions": comment.decisions.select_related("by", "rule").order_by(
+                "decided_at", "pk"
+            ),
             "others": LegalNotice.objects.filter(comment=comment).exclude(pk=pk)[:10],
-            "may_decide": permissions.can_decide_notice(request.user), "longest": legal_notices.LONGEST_OUTCOME,
-            "longest_law": legal_notices.LONGEST_LAW, **more,
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/comments/legalnotice/case.html", context, status=status)
+            "may_decide": permissions.can_decide_notice(request.user),
+            "longest": legal_notices.LONGEST_OUTCOME,
+            "longest_law": legal_notices.LONGEST_LAW,
+            **more,
+        }
+        return TemplateResponse(
+            request, "admin/comments/legalnotice/case.html", context, status=status
+        )

@@ -1,4 +1,5 @@
-"""How replies are treated: for the site, under a section, under a story; the house rules; the hours of the desk."""
+"""How replies are treated: for the site, under a section, under a story; the house rules; the hours
+of the desk."""
 
 from __future__ import annotations
 
@@ -36,7 +37,9 @@ class PolicyInline(admin.StackedInline):
     verbose_name = verbose_name_plural = "reply policy"
 
     def get_formset(self, request, obj=None, **kwargs):
-        return type("PolicyFormSet", (super().get_formset(request, obj, **kwargs),), {"by": request.user})
+        return type(
+            "PolicyFormSet", (super().get_formset(request, obj, **kwargs),), {"by": request.user}
+        )
 
 
 def add_policy_to(model) -> None:
@@ -96,11 +99,19 @@ class DeskHoursAdmin(SettledAdmin):
 
     list_display = ["day_name", "opens_at", "closes_at"]
     list_display_links = ["day_name"]
-    fieldsets = [(None, {
-        "fields": ["day", "opens", "closes"],
-        "description": "In the site’s time zone. A shift that goes past midnight has two rows: until 23:59, "
-        "and from 00:00 of the next day. With no rows at all, moderators are taken to be there always.",
-    })]  # fmt: skip
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["day", "opens", "closes"],
+                "description": (
+                    "In the site’s time zone. A shift that goes past midnight has two rows: until"
+                    " 23:59, and from 00:00 of the next day. With no rows at all, moderators are"
+                    " taken to be there always."
+                ),
+            },
+        )
+    ]
 
     @admin.display(description="day", ordering="day")
     def day_name(self, hours: DeskHours) -> str:

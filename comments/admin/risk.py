@@ -29,20 +29,30 @@ PRESETS = {"1": "A day", "7": "A week", "30": "A month"}
 class RiskForm(forms.Form):
     """What the risk is, what becomes of replies, and until when."""
 
-    why = forms.ChoiceField(choices=Risk.Why.choices, widget=forms.RadioSelect, label="What is the risk?")
+    why = forms.ChoiceField(
+        choices=Risk.Why.choices, widget=forms.RadioSelect, label="What is the risk?"
+    )
     mode = forms.ChoiceField(
         choices=[(Mode.HELD, "A moderator reads each one first"), (Mode.CLOSED, "None are taken")],
-        widget=forms.RadioSelect, initial=Mode.HELD, label="What becomes of new replies?",
-    )  # fmt: skip
+        widget=forms.RadioSelect,
+        initial=Mode.HELD,
+        label="What becomes of new replies?",
+    )
     days = forms.ChoiceField(
-        choices=[*PRESETS.items(), ("", "Until a set time")], required=False, initial="7",
-        widget=forms.RadioSelect, label="For how long?",
-    )  # fmt: skip
+        choices=[*PRESETS.items(), ("", "Until a set time")],
+        required=False,
+        initial="7",
+        widget=forms.RadioSelect,
+        label="For how long?",
+    )
     until = forms.DateTimeField(label="Date and time", required=False, widget=Moment)
     note = forms.CharField(
-        label="Note", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Note",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For the newsroom only. Readers are not told what the risk is.",
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict:
         given = super().clean()
@@ -78,24 +88,41 @@ class RiskAdmin(ReadOnlyAdmin):
     @admin.display(description="until")
     def status(self, risk: Risk) -> str:
         until = date_format(timezone.localtime(risk.ends_at), "j F Y, H:i")
-        return until if risk.ends_at > timezone.now() else format_html('<span class="quiet">over, {}</span>', until)
+        return (
+            until
+            if risk.ends_at > timezone.now()
+            else format_html('<span class="quiet">over, {}</span>', until)
+        )
 
     def story_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The risk of one story: set it, change it, or lift it."""
         if not permissions.can_flip(request.user):
             raise PermissionDenied("Your role does not allow this.")
         article = get_object_or_404(Article, pk=pk)
-        form, status = RiskForm(request.POST or None), 200
+        form = RiskForm(request.POST or None)
+        status = 200
         if request.method == "POST":
             if form.is_valid() and self.flipped(request, article, form):
                 return redirect(story_page(article))
             status = 422
-        active = Risk.objects.active(timezone.now()).filter(article=article).select_related("by").first()
-        earlier = Risk.objects.filter(article=article).exclude(pk=active.pk if active else None).select_related("by")
+        active = (
+            Risk.objects.active(timezone.now()).filter(article=article).select_related("by").first()
+        )
+        earlier = (
+            Risk.objects.filter(article=article)
+            .exclude(pk=active.pk if active else None)
+            .select_related("by")
+        )
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Replies: risk", "article": article,
-            "form": form, "active": active, "earlier": earlier[:10], "may_lift": permissions.can_lift(request.user),
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Replies: risk",
+            "article": article,
+            "form": form,
+            "active": active,
+            "earlier": earlier[:10],
+            "may_lift": permissions.can_lift(request.user),
+        }
         return TemplateResponse(request, "admin/comments/risk/story.html", context, status=status)
 
     def flipped(self, request: HttpRequest, article: Article, form: RiskForm) -> bool:
@@ -107,7 +134,9 @@ class RiskAdmin(ReadOnlyAdmin):
             return False
         until = date_format(timezone.localtime(risk.ends_at), "j F Y, H:i")
         done = "held" if risk.mode == Mode.HELD else "not taken"
-        self.message_user(request, f"Replies to this story are {done} until {until}.", messages.SUCCESS)
+        self.message_user(
+            request, f"Replies to this story are {done} until {until}.", messages.SUCCESS
+        )
         return True
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,7 +146,9 @@ class RiskAdmin(ReadOnlyAdmin):
         risk = get_object_or_404(Risk.objects.select_related("article"), pk=pk)
         if request.method == "POST":
             story_risk.lift(risk, by=request.user)
-            self.message_user(request, "Lifted. Replies are treated as everywhere else again.", messages.SUCCESS)
+            self.message_user(
+                request, "Lifted. Replies are treated as everywhere else again.", messages.SUCCESS
+            )
         return redirect(story_page(risk.article))
 
 

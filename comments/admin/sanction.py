@@ -24,15 +24,28 @@ from newsroom.lib.text.strings import number, storable
 
 
 class SanctionAdmin(ReadOnlyAdmin):
-    """Measures are taken on the page of the person. Each step answers in JSON where that is asked for."""
+    """Measures are taken on the page of the person. Each step answers in JSON where that is asked
+    for."""
 
     list_display = ["person", "kind", "since", "until", "by", "lifted_at"]
     list_display_links = None
     list_filter = ["kind"]
     list_select_related = ["by"]
     search_fields = ["email", "note"]
-    fields = ["email", "kind", "message", "note", "rule", "comment", "by", "since", "until", "lifted_at", "lifted_by",
-              "seen_at"]  # fmt: skip
+    fields = [
+        "email",
+        "kind",
+        "message",
+        "note",
+        "rule",
+        "comment",
+        "by",
+        "since",
+        "until",
+        "lifted_at",
+        "lifted_by",
+        "seen_at",
+    ]
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
@@ -55,7 +68,9 @@ class SanctionAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         email = email_of(request.GET)
         if wants_data(request):
-            return JsonResponse(as_data(track_record.record([email]).get(email) or track_record.Person(email)))
+            return JsonResponse(
+                as_data(track_record.record([email]).get(email) or track_record.Person(email))
+            )
         return self._page(request, email)
 
     def measure_view(self, request: HttpRequest) -> HttpResponse:
@@ -69,11 +84,15 @@ class SanctionAdmin(ReadOnlyAdmin):
         if form.is_valid():
             about = Comment.objects.filter(pk=form.cleaned_data["comment"], email=email).first()
             try:
-                made = sanctions.sanction(email=email, by=request.user, comment=about, **form.given())
+                made = sanctions.sanction(
+                    email=email, by=request.user, comment=about, **form.given()
+                )
             except sanctions.SanctionRefused as refusal:
                 form.refuse(refusal)
             else:
-                return self._done(request, email, f"{made.get_kind_display()}: done, and on record.")
+                return self._done(
+                    request, email, f"{made.get_kind_display()}: done, and on record."
+                )
         if wants_data(request):
             return JsonResponse({"errors": form.errors}, status=422)
         return self._page(request, email, status=422, form=form)
@@ -91,7 +110,9 @@ class SanctionAdmin(ReadOnlyAdmin):
         except DecisionRefused as refusal:
             if wants_data(request):
                 return JsonResponse({"errors": {"text": [str(refusal)]}}, status=422)
-            return self._page(request, email, status=422, note={"text": text, "error": str(refusal)})
+            return self._page(
+                request, email, status=422, note={"text": text, "error": str(refusal)}
+            )
         return self._done(request, email, "Noted.")
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -119,28 +140,43 @@ class SanctionAdmin(ReadOnlyAdmin):
             messages.warning(request, str(refusal))
             return redirect(person_url(found.email))
         count = len(outcome.decided)
-        return self._done(request, found.email, f"{count} {'reply' if count == 1 else 'replies'} as before.")
+        return self._done(
+            request, found.email, f"{count} {'reply' if count == 1 else 'replies'} as before."
+        )
 
     def _form(self, request: HttpRequest, email: str, data=None) -> SanctionForm:
         counts, last = sanctions.counted(email, timezone.now())
         about = {"comment": number(request.GET.get("comment")) or None, "up_to": last}
-        return SanctionForm(data, may_ban=permissions.can_ban(request.user), counts=counts, initial=about)
+        return SanctionForm(
+            data, may_ban=permissions.can_ban(request.user), counts=counts, initial=about
+        )
 
-    def _page(self, request: HttpRequest, email: str, status: int = 200, form=None, note=None) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, email: str, status: int = 200, form=None, note=None
+    ) -> HttpResponse:
         if not email:
             raise Http404("There is nobody without an address.")
         user = request.user
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": email, **known_of(email),
-            "form": form or self._form(request, email), "note": note or {},
-            "may_sanction": permissions.can_sanction(user), "may_lift": permissions.can_lift_sanction(user),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": email,
+            **known_of(email),
+            "form": form or self._form(request, email),
+            "note": note or {},
+            "may_sanction": permissions.can_sanction(user),
+            "may_lift": permissions.can_lift_sanction(user),
             "may_note": permissions.can_note(user),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/comments/sanction/person.html", context, status=status)
+        }
+        return TemplateResponse(
+            request, "admin/comments/sanction/person.html", context, status=status
+        )
 
     def _done(self, request: HttpRequest, email: str, words: str) -> HttpResponse:
         if wants_data(request):
-            return JsonResponse({"words": words, "person": as_data(track_record.record([email])[email])})
+            return JsonResponse(
+                {"words": words, "person": as_data(track_record.record([email])[email])}
+            )
         messages.success(request, words)
         return redirect(person_url(email))
 

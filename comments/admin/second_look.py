@@ -56,7 +56,8 @@ class SecondLookAdmin(ReadOnlyAdmin):
             raise PermissionDenied("Your role does not allow deciding about replies.")
         if request.method != "POST":
             return redirect(page_url())
-        look, to = number(request.POST.get("look")), request.POST.get("act", "")
+        look = number(request.POST.get("look"))
+        to = request.POST.get("act", "")
         rule = HouseRule.objects.filter(pk=number(request.POST.get("rule"))).first()
         try:
             second_looks.answer(look, to=to, by=request.user, rule=rule)
@@ -73,23 +74,38 @@ class SecondLookAdmin(ReadOnlyAdmin):
             raise PermissionDenied("Your role does not allow this.")
         found = second_looks.agreement(timezone.now() - dt.timedelta(days=DAYS))
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Second looks: results",
-            "found": found, "days": DAYS, "tables": [("Reason", found.by_reason), ("Who decided", found.by_person)],
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Second looks: results",
+            "found": found,
+            "days": DAYS,
+            "tables": [("Reason", found.by_reason), ("Who decided", found.by_person)],
+        }
         return TemplateResponse(request, "admin/comments/secondlook/results.html", context)
 
     def page(self, request: HttpRequest, status: int = 200, **more) -> HttpResponse:
         """The next one for this moderator. A fixed number of queries."""
         waiting = second_looks.waiting_for(request.user)
         look = waiting.select_related(
-            "decision__comment__parent", "decision__comment__edition__section", "decision__comment__edition__address"
+            "decision__comment__parent",
+            "decision__comment__edition__section",
+            "decision__comment__edition__address",
         ).first()
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "Second look", "look": look,
-            "text": text_of(look) if look else "", "count": len(waiting.values_list("pk")[: MANY + 1]), "many": MANY,
-            "rules": HouseRule.objects.all(), "may_see": request.user.has_perm("comments.see_figures"), **more,
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/comments/secondlook/page.html", context, status=status)
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Second look",
+            "look": look,
+            "text": text_of(look) if look else "",
+            "count": len(waiting.values_list("pk")[: MANY + 1]),
+            "many": MANY,
+            "rules": HouseRule.objects.all(),
+            "may_see": request.user.has_perm("comments.see_figures"),
+            **more,
+        }
+        return TemplateResponse(
+            request, "admin/comments/secondlook/page.html", context, status=status
+        )
 
 
 def page_url() -> str:
@@ -101,5 +117,7 @@ def text_of(look: SecondLook) -> str:
     comment, version = look.decision.comment, look.decision.version
     if comment.version == version:
         return comment.text
-    former = CommentVersion.objects.filter(comment=comment, number=version).values_list("text", flat=True)
+    former = CommentVersion.objects.filter(comment=comment, number=version).values_list(
+        "text", flat=True
+    )
     return former.first() or comment.text

@@ -1,4 +1,5 @@
-"""The page of the model: its versions with their figures, which one judges, and what a wrong hold costs."""
+"""The page of the model: its versions with their figures, which one judges, and what a wrong hold
+costs."""
 
 from __future__ import annotations
 
@@ -28,13 +29,24 @@ SIDE, MARGIN = 300, 48
 
 class CostForm(forms.Form):
     cost = forms.FloatField(
-        label="One wrong hold costs as much as this many missed", min_value=bands.LEAST, max_value=bands.MOST,
+        label="One wrong hold costs as much as this many missed",
+        min_value=bands.LEAST,
+        max_value=bands.MOST,
         widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
-    )  # fmt: skip
+    )
 
 
 class TextModelAdmin(ReadOnlyAdmin):
-    fields = ["number", "trained_at", "learned_from", "clear_to", "doubt_from", "cost", "is_live", "by"]
+    fields = [
+        "number",
+        "trained_at",
+        "learned_from",
+        "clear_to",
+        "doubt_from",
+        "cost",
+        "is_live",
+        "by",
+    ]
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
@@ -60,7 +72,9 @@ class TextModelAdmin(ReadOnlyAdmin):
             except DecisionRefused as refusal:
                 self.message_user(request, str(refusal), messages.WARNING)
             else:
-                self.message_user(request, f"{version} judges new replies from now on.", messages.SUCCESS)
+                self.message_user(
+                    request, f"{version} judges new replies from now on.", messages.SUCCESS
+                )
         return redirect(page_url())
 
     def cost_view(self, request: HttpRequest) -> HttpResponse:
@@ -82,7 +96,9 @@ class TextModelAdmin(ReadOnlyAdmin):
 
     def page(self, request: HttpRequest, form: CostForm | None, status: int) -> HttpResponse:
         """Two queries, however many versions there are."""
-        listed = list(TextModel.objects.defer("numbers").select_related("by").order_by("-number")[:LISTED])
+        listed = list(
+            TextModel.objects.defer("numbers").select_related("by").order_by("-number")[:LISTED]
+        )
         live = next((version for version in listed if version.is_live), None)
         if live is None:
             live = TextModel.objects.defer("numbers").filter(is_live=True).first()
@@ -91,14 +107,24 @@ class TextModelAdmin(ReadOnlyAdmin):
         if form.is_bound and form.is_valid():
             costs.add(form.cleaned_data["cost"])
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": "The model", "versions": listed,
-            "live": live, "form": form, "least": bands.LEAST, "most": bands.MOST,
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "The model",
+            "versions": listed,
+            "live": live,
+            "form": form,
+            "least": bands.LEAST,
+            "most": bands.MOST,
             "may_steer": permissions.can_steer_model(request.user),
             "would": would(live, sorted(costs)) if live else [],
             "asked": form.cleaned_data["cost"] if form.is_bound and form.is_valid() else None,
-            "points": points(live.figures.get("reliability", [])) if live else [], "side": SIDE, "margin": MARGIN,
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/comments/textmodel/page.html", context, status=status)
+            "points": points(live.figures.get("reliability", [])) if live else [],
+            "side": SIDE,
+            "margin": MARGIN,
+        }
+        return TemplateResponse(
+            request, "admin/comments/textmodel/page.html", context, status=status
+        )
 
 
 def page_url() -> str:
@@ -112,20 +138,33 @@ def would(live: TextModel, costs: list[float]) -> list[dict]:
         clear_to, doubt_from = bands.bounds(cost, live.learned_from)
         found = measuring.bands_of(live.figures.get("histogram", []), clear_to, doubt_from)
         doubtful, clear = found["doubtful"], found["clear"]
-        rows.append({
-            "cost": cost, "clear_to": clear_to, "doubt_from": doubt_from, "held": doubtful["count"],
-            "wrongly": doubtful["count"] - doubtful["ones"], "unsure": found["unsure"]["count"],
-            "clear": clear["count"], "missed": clear["ones"], "is_set": cost == live.cost,
-        })  # fmt: skip
+        rows.append(
+            {
+                "cost": cost,
+                "clear_to": clear_to,
+                "doubt_from": doubt_from,
+                "held": doubtful["count"],
+                "wrongly": doubtful["count"] - doubtful["ones"],
+                "unsure": found["unsure"]["count"],
+                "clear": clear["count"],
+                "missed": clear["ones"],
+                "is_set": cost == live.cost,
+            }
+        )
     return rows
 
 
 def points(reliability: list[dict]) -> list[dict]:
-    """Where each tenth of the scores is drawn: what the model said across, how many were so upwards, as large as there
-    are many."""
+    """Where each tenth of the scores is drawn: what the model said across, how many were so
+    upwards, as large as there are many."""
     most = max((row["count"] for row in reliability), default=1)
     return [
-        {**row, "x": round(MARGIN + SIDE * row["said"], 1), "y": round(MARGIN + SIDE * (1 - row["are"]), 1),
-         "r": round(4 + 10 * (row["count"] / most) ** 0.5, 1), "to": row["from"] + 0.1}
+        {
+            **row,
+            "x": round(MARGIN + SIDE * row["said"], 1),
+            "y": round(MARGIN + SIDE * (1 - row["are"]), 1),
+            "r": round(4 + 10 * (row["count"] / most) ** 0.5, 1),
+            "to": row["from"] + 0.1,
+        }
         for row in reliability
-    ]  # fmt: skip
+    ]

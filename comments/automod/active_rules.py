@@ -1,4 +1,5 @@
-"""The rules of the desk that are at work, made ready once in each process for as long as none is changed."""
+"""The rules of the desk that are at work, made ready once in each process for as long as none is
+changed."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ LONGEST = 200
 
 log = logging.getLogger("newsroom.rules")
 known = Known(1)
-#: What the rules at work look for: a long list is made ready once, and not each time that another rule changes.
+#: What the rules at work look for: a long list is made ready once, and not each time that another
+#: rule changes.
 made: dict[tuple, Matcher] = {}
 
 
@@ -45,8 +47,8 @@ class Found:
 
 
 def at_work(standing: Standing) -> list[Ready]:
-    """The rules that are live or silent. One query where they are known; else two, and those that are new are made
-    ready."""
+    """The rules that are live or silent. One query where they are known; else two, and those that
+    are new are made ready."""
     if fact := known.get("rules", standing):
         return fact.value
     standing.on(KEY)
@@ -64,7 +66,8 @@ def at_work(standing: Standing) -> list[Ready]:
 
 
 def look(subject: Subject, rules: list[Ready], section: int | None) -> Iterator[Found]:
-    """What these rules find in a reply under a section. One that fails or takes too long is no other's trouble."""
+    """What these rules find in a reply under a section. One that fails or takes too long is no
+    other's trouble."""
     for ready in rules:
         if ready.rule.section_id not in (None, section):
             continue

@@ -23,7 +23,8 @@ log = logging.getLogger("newsroom.rules")
 
 
 def note(comment: Comment, draft: Draft, findings: list[Finding], now: dt.datetime) -> None:
-    """Note what live rules found in a reply that is stored, and what silent ones would have. Never takes it down.
+    """Note what live rules found in a reply that is stored, and what silent ones would have. Never
+    takes it down.
 
     No query where no rule is silent and none has found anything.
     """
@@ -38,9 +39,11 @@ def note(comment: Comment, draft: Draft, findings: list[Finding], now: dt.dateti
         with transaction.atomic():
             hits += _in_silence(comment, replace(draft, found=findings), now)
             RuleHit.objects.bulk_create(
-                hits, update_conflicts=True, unique_fields=["rule", "comment"],
+                hits,
+                update_conflicts=True,
+                unique_fields=["rule", "comment"],
                 update_fields=["rule_version", "matched", "was_silent", "at"],
-            )  # fmt: skip
+            )
     except Exception:
         log.exception("What the rules found in reply %s could not be noted.", comment.pk)
 
@@ -61,7 +64,9 @@ def refused(error: RefusedByRule, now: dt.datetime) -> None:
         _hit(error.rule, error.rule_version, error.matched, False, now, None).save()
 
 
-def _hit(rule: int, version: int, matched: str, silent: bool, now: dt.datetime, comment: Comment | None) -> RuleHit:
+def _hit(
+    rule: int, version: int, matched: str, silent: bool, now: dt.datetime, comment: Comment | None
+) -> RuleHit:
     return RuleHit(
         rule_id=rule,
         rule_version=version,

@@ -1,7 +1,7 @@
 """The rule lab: what a rule would have found among replies about which people have decided.
 
-Not shown (rejected, or spam) counts as right to catch, shown as wrong. The newest decision about each reply counts,
-and the text that it was made about.
+Not shown (rejected, or spam) counts as right to catch, shown as wrong. The newest decision about
+each reply counts, and the text that it was made about.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ Case = tuple[Decision, Subject]
 
 @transaction.atomic
 def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> Replay:
-    """Have the worker try the rule on the decisions of so many days. Raises NotAllowed or DecisionRefused."""
+    """Have the worker try the rule on the decisions of so many days. Raises NotAllowed or
+    DecisionRefused."""
     now = now or timezone.now()
     if not permissions.can_rule(by):
         raise NotAllowed("Your role does not allow trying rules of the desk.")
@@ -52,7 +53,8 @@ def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> R
 
 
 def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:
-    """Do it, telling now and then how far it is; begun twice, it begins anew. Nothing for a rule that has changed."""
+    """Do it, telling now and then how far it is; begun twice, it begins anew. Nothing for a rule
+    that has changed."""
     replay = Replay.objects.select_related("rule").filter(pk=replay_id, done_at=None).first()
     if replay is None:
         return None
@@ -65,13 +67,18 @@ def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:
     examples: dict[str, list] = {"caught": [], "wrong": [], "missed": []}
     for batch in cases(rule, replay):
         for decision, subject in batch:
-            match = next((found.match for found in look(subject, ready, rule.section_id) if found.match), None)
+            match = next(
+                (found.match for found in look(subject, ready, rule.section_id) if found.match),
+                None,
+            )
             outcome = outcome_of(decision.to_state, match is not None)
             counts["looked_at"] += 1
             if outcome:
                 counts[outcome] += 1
                 if len(examples[outcome]) < EXAMPLES:
-                    examples[outcome].append([decision.comment_id, list(match.marked) if match else []])
+                    examples[outcome].append(
+                        [decision.comment_id, list(match.marked) if match else []]
+                    )
         Replay.objects.filter(pk=replay.pk).update(**counts)
     done = Replay.objects.filter(pk=replay.pk)
     done.update(**counts, examples=examples, done_at=now or timezone.now())
@@ -79,27 +86,36 @@ def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:
 
 
 def outcome_of(state: str, found: bool) -> str:
-    """What it means that the rule found a reply, or didn't, that is in this state by a person's decision."""
+    """What it means that the rule found a reply, or didn't, that is in this state by a person's
+    decision."""
     if found:
         return "caught" if state in NOT_SHOWN else "wrong"
     return "missed" if state in NOT_SHOWN else ""
 
 
 def cases(rule: DeskRule, replay: Replay) -> Iterator[list[Case]]:
-    """What people decided, newest first, some at a time. Two queries for each lot, three where texts were changed."""
+    """What people decided, newest first, some at a time. Two queries for each lot, three where
+    texts were changed."""
     wanted = Decision.objects.filter(by__isnull=False, decided_at__gte=replay.at - days(replay))
     wanted = wanted.filter(decided_at__lte=replay.at).order_by("-decided_at", "-pk")
     if rule.section_id:
         wanted = wanted.filter(comment__edition__section=rule.section_id)
-    last, known, left = None, set(), MOST
+    last = None
+    known = set()
+    left = MOST
     while left > 0:
-        here = wanted if last is None else wanted.filter(
-            Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, pk__lt=last.pk)
-        )  # fmt: skip
+        here = (
+            wanted
+            if last is None
+            else wanted.filter(
+                Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, pk__lt=last.pk)
+            )
+        )
         rows = list(here.only("comment", "to_state", "decided_at", "version")[: min(AT_ONCE, left)])
         if not rows:
             return
-        last, left = rows[-1], left - len(rows)
+        last = rows[-1]
+        left = left - len(rows)
         new = [row for row in rows if not (row.comment_id in known or known.add(row.comment_id))]
         yield list(_subjects([row for row in new if row.to_state in (State.SHOWN, *NOT_SHOWN)]))
 

@@ -45,10 +45,17 @@ MOVES = (
 )
 #: What each kind goes by, beside its section and what follows.
 USES: dict[str, tuple[str, ...]] = {
-    Kind.WORDS: ("terms", "inside_words"), Kind.PATTERN: ("terms",), Kind.LINKS: ("limit",), Kind.LINKED: ("terms",),
-    Kind.ADDRESS: ("terms",), Kind.NETWORK: ("terms",), Kind.DISPOSABLE: ("terms",), Kind.LENGTH: ("limit", "terms"),
-    Kind.RATE: ("limit", "minutes", "terms"), Kind.BAND: ("terms", "limit"),
-}  # fmt: skip
+    Kind.WORDS: ("terms", "inside_words"),
+    Kind.PATTERN: ("terms",),
+    Kind.LINKS: ("limit",),
+    Kind.LINKED: ("terms",),
+    Kind.ADDRESS: ("terms",),
+    Kind.NETWORK: ("terms",),
+    Kind.DISPOSABLE: ("terms",),
+    Kind.LENGTH: ("limit", "terms"),
+    Kind.RATE: ("limit", "minutes", "terms"),
+    Kind.BAND: ("terms", "limit"),
+}
 #: A change of one of these makes another rule of it, which has to be tried anew.
 LOOKS_FOR = ("terms", "inside_words", "limit", "minutes", "section_id")
 LONGEST = {"name": 100, "message": 300}
@@ -58,11 +65,15 @@ MOST_TERMS = 5_000_000
 
 
 class RuleRefused(DecisionRefused):
-    """A rule that can't be like this; `field` says where it is wrong, `lines` on which lines of its terms."""
+    """A rule that can't be like this; `field` says where it is wrong, `lines` on which lines of its
+    terms."""
 
-    def __init__(self, message: str, field: str, lines: list[tuple[int, str]] | None = None) -> None:
+    def __init__(
+        self, message: str, field: str, lines: list[tuple[int, str]] | None = None
+    ) -> None:
         super().__init__(message)
-        self.field, self.lines = field, lines or []
+        self.field = field
+        self.lines = lines or []
 
 
 @transaction.atomic
@@ -87,16 +98,20 @@ def make(*, kind: str, by, now: dt.datetime | None = None, **fields) -> DeskRule
 def change(
     rule: DeskRule, *, by, seen_version: int | None = None, now: dt.datetime | None = None, **fields
 ) -> DeskRule:
-    """Change a rule. One that looks for something else than before is a new version of it, and in the lab again.
+    """Change a rule. One that looks for something else than before is a new version of it, and in
+    the lab again.
 
-    Raises NotAllowed, or RuleRefused: also where somebody else changed it since version `seen_version`.
+    Raises NotAllowed, or RuleRefused: also where somebody else changed it since version
+    `seen_version`.
     """
     now = now or timezone.now()
     if not permissions.can_rule(by):
         raise NotAllowed("Your role does not allow changing rules of the desk.")
     rule = _locked(rule)
     if seen_version not in (None, rule.version):
-        raise RuleRefused("Somebody else has changed this rule in the meantime. Open it again to see how.", "name")
+        raise RuleRefused(
+            "Somebody else has changed this rule in the meantime. Open it again to see how.", "name"
+        )
     before = [getattr(rule, name) for name in LOOKS_FOR]
     for name, value in fields.items():
         setattr(rule, name, value)
@@ -112,7 +127,8 @@ def change(
 
 @transaction.atomic
 def move_on(rule: DeskRule, *, to: str, by, now: dt.datetime | None = None) -> DeskRule:
-    """Bring a rule to another stage. Raises NotAllowed, or RuleRefused where that is not its turn."""
+    """Bring a rule to another stage. Raises NotAllowed, or RuleRefused where that is not its
+    turn."""
     now = now or timezone.now()
     if not permissions.can_rule(by):
         raise NotAllowed("Your role does not allow setting rules of the desk to work.")
@@ -121,8 +137,11 @@ def move_on(rule: DeskRule, *, to: str, by, now: dt.datetime | None = None) -> D
     if move is None:
         raise RuleRefused("A rule goes from the lab into silence, and from there to work.", "stage")
     if move.needs_replay and not is_tried(rule):
-        raise RuleRefused("Try it in the lab first: nobody knows yet what it would have found.", "stage")
-    rule.stage, rule.stage_since = Stage(to), now
+        raise RuleRefused(
+            "Try it in the lab first: nobody knows yet what it would have found.", "stage"
+        )
+    rule.stage = Stage(to)
+    rule.stage_since = now
     rule.save(update_fields=["stage", "stage_since"])
     _record(rule, by, now, f"rule {to}")
     return rule
@@ -138,19 +157,26 @@ def is_tried(rule: DeskRule) -> bool:
 
 
 def _check(rule: DeskRule) -> None:
-    """What always has to be true of a rule; what its kind does not go by is emptied. Raises RuleRefused."""
+    """What always has to be true of a rule; what its kind does not go by is emptied. Raises
+    RuleRefused."""
     uses = USES[rule.kind]
-    rule.name, rule.message, rule.terms = (storable(text) for text in (rule.name, rule.message, rule.terms))
+    rule.name, rule.message, rule.terms = (
+        storable(text) for text in (rule.name, rule.message, rule.terms)
+    )
     rule.terms = "\n".join(rule.terms.splitlines()) if "terms" in uses else ""
     rule.inside_words = rule.inside_words and "inside_words" in uses
-    rule.limit, rule.minutes = (getattr(rule, name) if name in uses else None for name in ("limit", "minutes"))
+    rule.limit, rule.minutes = (
+        getattr(rule, name) if name in uses else None for name in ("limit", "minutes")
+    )
     for name, most in LONGEST.items():
         if len(getattr(rule, name)) > most:
             raise RuleRefused(f"Keep it under {most} characters.", name)
     if not rule.name:
         raise RuleRefused("Give it a name: moderators read it at what it finds.", "name")
     if rule.act == Act.REFUSE and not rule.message:
-        raise RuleRefused("Say what the writer is told: nobody is refused without a word.", "message")
+        raise RuleRefused(
+            "Say what the writer is told: nobody is refused without a word.", "message"
+        )
     _check_numbers(rule)
     if len(rule.terms) > MOST_TERMS:
         raise RuleRefused("These are too many lines for one rule.", "terms")
@@ -162,7 +188,9 @@ def _check(rule: DeskRule) -> None:
         if rule.kind != Kind.BAND:
             raise RuleRefused("Write what it looks for, one on a line.", "terms")
         if rule.limit is None:
-            raise RuleRefused("Choose a band, or give a figure from which it finds a reply.", "terms")
+            raise RuleRefused(
+                "Choose a band, or give a figure from which it finds a reply.", "terms"
+            )
 
 
 def _check_numbers(rule: DeskRule) -> None:
@@ -192,6 +220,9 @@ def _save(rule: DeskRule) -> None:
 
 
 def _record(rule: DeskRule, by, now: dt.datetime, verb: str) -> None:
-    note = f"Version {rule.version}, {rule.get_stage_display().lower()}; {rule.get_act_display().lower()}"
+    note = (
+        f"Version {rule.version}, {rule.get_stage_display().lower()};"
+        f" {rule.get_act_display().lower()}"
+    )
     Record.objects.create(by=by, at=now, verb=verb, subject=rule.name, note=note)
     versions.move(active_rules.KEY)

@@ -49,14 +49,22 @@ class Subject:
     def of_draft(cls, draft: Draft) -> Subject:
         judged = next((finding for finding in draft.found if finding.score is not None), None)
         score, band = (judged.score, judged.band) if judged else (None, "")
-        return cls(draft.text, draft.email.lower(), draft.website, draft.network, draft.now, score, band)
+        return cls(
+            draft.text, draft.email.lower(), draft.website, draft.network, draft.now, score, band
+        )
 
     @classmethod
     def of_comment(cls, comment: Comment, text: str) -> Subject:
         return cls(
-            text, comment.email, comment.website, comment.network, comment.created_at, comment.score, comment.band,
+            text,
+            comment.email,
+            comment.website,
+            comment.network,
+            comment.created_at,
+            comment.score,
+            comment.band,
             comment.pk,
-        )  # fmt: skip
+        )
 
     @cached_property
     def reading(self) -> Reading:
@@ -89,7 +97,9 @@ def words(rule: DeskRule, phrases: list[str]) -> Matcher:
 def patterns(rule: DeskRule, made: list) -> Matcher:
     def find(subject: Subject) -> Match | None:
         until = time.monotonic() + 5 * syntax.PATTERN_TIME
-        matches = [match[0] for pattern in made if (match := searched(pattern, subject.text, until))]
+        matches = [
+            match[0] for pattern in made if (match := searched(pattern, subject.text, until))
+        ]
         found = [piece for piece in dict.fromkeys(matches) if piece.strip()] or matches[:1]
         return Match(", ".join(found), tuple(found)) if found else None
 
@@ -97,7 +107,8 @@ def patterns(rule: DeskRule, made: list) -> Matcher:
 
 
 def searched(pattern, text: str, until: float):
-    """What a pattern finds; one that takes long gets what is left of the rule's time. Raises TimeoutError."""
+    """What a pattern finds; one that takes long gets what is left of the rule's time. Raises
+    TimeoutError."""
     try:
         return pattern.search(text, timeout=syntax.PATTERN_TIME)
     except TimeoutError:  # or the machine had something else to do
@@ -152,7 +163,10 @@ def senders(rule: DeskRule, made: list) -> Matcher:
             return None
         sender = ipaddress.ip_network(subject.network)
         for (version, length), starts in known.items():
-            if version == sender.version and int(sender.supernet(new_prefix=length).network_address) in starts:
+            if (
+                version == sender.version
+                and int(sender.supernet(new_prefix=length).network_address) in starts
+            ):
                 return Match(subject.network)
         return None
 
@@ -180,7 +194,9 @@ def rate(rule: DeskRule, made: list[str]) -> Matcher:
             if not value or (what == "network" and networks.is_ours(value)):
                 continue
             since = subject.at - dt.timedelta(minutes=rule.minutes)
-            earlier = Comment.objects.filter(created_at__gt=since, created_at__lte=subject.at, **{fields[what]: value})
+            earlier = Comment.objects.filter(
+                created_at__gt=since, created_at__lte=subject.at, **{fields[what]: value}
+            )
             earlier = earlier.exclude(pk=subject.number).order_by().values_list("pk", flat=True)
             if (count := len(earlier[: rule.limit]) + 1) >= rule.limit:
                 return Match(f"{count} replies from this {what} within {rule.minutes} min")
@@ -203,6 +219,14 @@ def band(rule: DeskRule, made: list[str]) -> Matcher:
 
 
 MAKERS: dict[str, Callable[[DeskRule, list], Matcher]] = {
-    Kind.WORDS: words, Kind.PATTERN: patterns, Kind.LINKS: links, Kind.LINKED: linked, Kind.ADDRESS: addresses,
-    Kind.NETWORK: senders, Kind.DISPOSABLE: addresses, Kind.LENGTH: length, Kind.RATE: rate, Kind.BAND: band,
-}  # fmt: skip
+    Kind.WORDS: words,
+    Kind.PATTERN: patterns,
+    Kind.LINKS: links,
+    Kind.LINKED: linked,
+    Kind.ADDRESS: addresses,
+    Kind.NETWORK: senders,
+    Kind.DISPOSABLE: addresses,
+    Kind.LENGTH: length,
+    Kind.RATE: rate,
+    Kind.BAND: band,
+}

@@ -19,8 +19,8 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Figures:
-    """`hits` of the present version in DAYS, of these `decided` about by people, and not shown, which is `right`;
-    where it `refused`, there is no reply."""
+    """`hits` of the present version in DAYS, of these `decided` about by people, and not shown,
+    which is `right`; where it `refused`, there is no reply."""
 
     hits: int = 0
     decided: int = 0
@@ -33,25 +33,36 @@ class Figures:
 
     @property
     def precision(self) -> float | None:
-        """Of what it found and people decided about, the share that they did not show; None from too few."""
+        """Of what it found and people decided about, the share that they did not show; None from
+        too few."""
         return self.right / self.decided if self.decided >= FEWEST else None
 
     @property
     def words(self) -> str:
-        return percent(self.precision) if self.precision is not None else f"{self.right} of {self.decided}"
+        return (
+            percent(self.precision)
+            if self.precision is not None
+            else f"{self.right} of {self.decided}"
+        )
 
 
 def of(rules: Iterable[DeskRule], now: dt.datetime) -> dict[int, Figures]:
     """The figures of each of these rules. One query."""
     numbers = [rule.pk for rule in rules]
     by_people = Q(comment__seen=True)
-    hits = RuleHit.objects.filter(rule__in=numbers, rule_version=F("rule__version"), at__gt=now - dt.timedelta(DAYS))
-    rows = hits.order_by().values_list("rule").annotate(
-        hits=Count("*"),
-        decided=Count("pk", filter=by_people & Q(comment__state__in=(State.SHOWN, *NOT_SHOWN))),
-        right=Count("pk", filter=by_people & Q(comment__state__in=NOT_SHOWN)),
-        refused=Count("pk", filter=Q(comment=None)),
-    )  # fmt: skip
+    hits = RuleHit.objects.filter(
+        rule__in=numbers, rule_version=F("rule__version"), at__gt=now - dt.timedelta(DAYS)
+    )
+    rows = (
+        hits.order_by()
+        .values_list("rule")
+        .annotate(
+            hits=Count("*"),
+            decided=Count("pk", filter=by_people & Q(comment__state__in=(State.SHOWN, *NOT_SHOWN))),
+            right=Count("pk", filter=by_people & Q(comment__state__in=NOT_SHOWN)),
+            refused=Count("pk", filter=Q(comment=None)),
+        )
+    )
     found = {rule: Figures(*counts) for rule, *counts in rows}
     return {number: found.get(number, Figures()) for number in numbers}
 
@@ -78,11 +89,16 @@ def result_of(replay: Replay) -> Result:
     """The replies that stand as examples, and what of them the rule found. One query."""
     told = {name: replay.examples.get(name, []) for name in ("caught", "wrong", "missed")}
     numbers = {number for rows in told.values() for number, _ in rows}
-    comments = Comment.objects.select_related("edition__address").defer("edition__body").in_bulk(numbers)
-    return Result(replay, **{
-        name: [(comments[number], marked) for number, marked in rows if number in comments]
-        for name, rows in told.items()
-    })  # fmt: skip
+    comments = (
+        Comment.objects.select_related("edition__address").defer("edition__body").in_bulk(numbers)
+    )
+    return Result(
+        replay,
+        **{
+            name: [(comments[number], marked) for number, marked in rows if number in comments]
+            for name, rows in told.items()
+        },
+    )
 
 
 def share(some: int, others: int) -> float | None:

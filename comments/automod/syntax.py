@@ -1,4 +1,5 @@
-"""Terms of rules of the desk: what is written on their lines, read and checked for each kind of rule."""
+"""Terms of rules of the desk: what is written on their lines, read and checked for each kind of
+rule."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ LONGEST_TERM = 300
 TOLD = 10
 AT_MOST = "at most"
 RATE_OF = ("address", "network")
-#: Seconds that a pattern may take for one text; all those of a rule together may take five times as long.
+#: Seconds that a pattern may take for one text; all those of a rule together may take five times as
+#: long.
 PATTERN_TIME = 0.02
 #: Counted repeats ("{50}") are written out in memory; nested ones multiply.
 MOST_REPEATS = 10_000
@@ -53,14 +55,25 @@ def checked(kind: str, terms: str) -> list:
         except ValueError as why:
             wrong.append((number, str(why)))
     if wrong:
-        more = [(wrong[TOLD][0], f"And {len(wrong) - TOLD} lines more, from this one on.")] if wrong[TOLD:] else []
+        more = (
+            [(wrong[TOLD][0], f"And {len(wrong) - TOLD} lines more, from this one on.")]
+            if wrong[TOLD:]
+            else []
+        )
         raise WrongTerms(wrong[:TOLD] + more)
     return made
 
 
 def host(line: str) -> str:
     """A host as it is compared: small, without "www.", in ASCII."""
-    name = line.lower().removeprefix("http://").removeprefix("https://").strip("/").removeprefix("www.").strip(".")
+    name = (
+        line.lower()
+        .removeprefix("http://")
+        .removeprefix("https://")
+        .strip("/")
+        .removeprefix("www.")
+        .strip(".")
+    )
     if not _HOST.fullmatch(name):
         raise ValueError(f"“{line}” is no domain. One looks like example.org.")
     return in_ascii(name)
@@ -86,18 +99,27 @@ def network(line: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     try:
         found = ipaddress.ip_network(line, strict=False)
     except ValueError:
-        raise ValueError(f"“{line}” is no network. One looks like 203.0.113.0/24 or 2001:db8::/48.") from None
+        raise ValueError(
+            f"“{line}” is no network. One looks like 203.0.113.0/24 or 2001:db8::/48."
+        ) from None
     narrowest = 24 if found.version == 4 else 48
     if found.prefixlen > narrowest:
-        raise ValueError(f"Senders are known no closer than /{narrowest}: give {line.partition('/')[0]}/{narrowest}.")
+        raise ValueError(
+            f"Senders are known no closer than /{narrowest}: give"
+            f" {line.partition('/')[0]}/{narrowest}."
+        )
     return found
 
 
 def pattern(line: str) -> regex.Pattern:
     """A regular expression that takes no long time on anything."""
-    repeats = math.prod(max(int(most or 1), int(least or 1)) for least, most in _REPEAT.findall(line))
+    repeats = math.prod(
+        max(int(most or 1), int(least or 1)) for least, most in _REPEAT.findall(line)
+    )
     if repeats > MOST_REPEATS:
-        raise ValueError("It repeats too often: the counts in braces, multiplied, come to more than 10,000.")
+        raise ValueError(
+            "It repeats too often: the counts in braces, multiplied, come to more than 10,000."
+        )
     try:
         made = regex.compile(line, regex.IGNORECASE)
     except (regex.error, RecursionError, OverflowError, MemoryError) as why:
@@ -111,14 +133,19 @@ def pattern(line: str) -> regex.Pattern:
             except TimeoutError:  # or the machine had something else to do
                 made.search(trial, timeout=10 * PATTERN_TIME)
     except TimeoutError:
-        raise ValueError("It takes too long on some texts: say more closely what may repeat.") from None
+        raise ValueError(
+            "It takes too long on some texts: say more closely what may repeat."
+        ) from None
     return made
 
 
 def trials(line: str) -> list[str]:
-    """Long texts of the same signs over and over, also of those of the pattern, that nearly are what it looks for."""
+    """Long texts of the same signs over and over, also of those of the pattern, that nearly are
+    what it looks for."""
     own = [sign for sign in dict.fromkeys(line) if sign.isalnum()]
-    return [sign * 1_000 + end for sign in (*TRIED, *own[:20]) for end in ("", f"!{''.join(own)} @")]
+    return [
+        sign * 1_000 + end for sign in (*TRIED, *own[:20]) for end in ("", f"!{''.join(own)} @")
+    ]
 
 
 def one_of(*words: str) -> Callable[[str], str]:
@@ -131,7 +158,14 @@ def one_of(*words: str) -> Callable[[str], str]:
 
 
 READERS: dict[str, Callable] = {
-    Kind.WORDS: str, Kind.PATTERN: pattern, Kind.LINKS: str, Kind.LINKED: host, Kind.ADDRESS: address,
-    Kind.NETWORK: network, Kind.DISPOSABLE: host, Kind.LENGTH: one_of(AT_MOST), Kind.RATE: one_of(*RATE_OF),
+    Kind.WORDS: str,
+    Kind.PATTERN: pattern,
+    Kind.LINKS: str,
+    Kind.LINKED: host,
+    Kind.ADDRESS: address,
+    Kind.NETWORK: network,
+    Kind.DISPOSABLE: host,
+    Kind.LENGTH: one_of(AT_MOST),
+    Kind.RATE: one_of(*RATE_OF),
     Kind.BAND: one_of(*Band.values),
-}  # fmt: skip
+}

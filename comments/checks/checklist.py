@@ -1,7 +1,8 @@
 """Checks: small functions that look at a new reply and say in words what they found.
 
-A check takes a Draft and gives its findings; each stands in a file of its own, and a new one only has to join CHECKS.
-What those before it have found is in `draft.found`: the rules of the desk come last, as some go by it.
+A check takes a Draft and gives its findings; each stands in a file of its own, and a new one only
+has to join CHECKS. What those before it have found is in `draft.found`: the rules of the desk come
+last, as some go by it.
 """
 
 from __future__ import annotations
@@ -34,17 +35,30 @@ log = logging.getLogger("newsroom.checks")
 
 Check = Callable[[Draft], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    akismet, sanctions, links, first_reply, claimed_address, claimed_name, earlier_spam, shouting, odd_name, no_form,
-    haste, trap, model, campaign, desk_rules,
-)  # fmt: skip
+    akismet,
+    sanctions,
+    links,
+    first_reply,
+    claimed_address,
+    claimed_name,
+    earlier_spam,
+    shouting,
+    odd_name,
+    no_form,
+    haste,
+    trap,
+    model,
+    campaign,
+    desk_rules,
+)
 
 
 def examine(draft: Draft) -> list[Finding]:
     """All findings about `draft`, in the order of the checks.
 
-    No check takes down another, or the reply: one that fails is a finding that holds. The checks share a savepoint, as
-    a query that fails ends the transaction for all: then they are made again without the one that failed.
-    Raises ReplyRefused where a rule of the desk refuses the reply.
+    No check takes down another, or the reply: one that fails is a finding that holds. The checks
+    share a savepoint, as a query that fails ends the transaction for all: then they are made again
+    without the one that failed. Raises ReplyRefused where a rule of the desk refuses the reply.
     """
     failed: dict[Check, Finding] = {}
     while True:
@@ -53,7 +67,9 @@ def examine(draft: Draft) -> list[Finding]:
         try:
             with transaction.atomic():
                 for running in CHECKS:
-                    draft.found.extend([failed[running]] if running in failed else list(running(draft)))
+                    draft.found.extend(
+                        [failed[running]] if running in failed else list(running(draft))
+                    )
             return draft.found
         except ReplyRefused:
             raise

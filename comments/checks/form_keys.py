@@ -1,7 +1,9 @@
-"""Form keys: whether a reply was sent from a story's form, and how soon after its writer came to it.
+"""Form keys: whether a reply was sent from a story's form, and how soon after its writer came to
+it.
 
-The key on the page is the same for everyone, so that the page can be kept; it says where the form belongs. A browser
-that runs scripts fetches a key of its own once somebody comes to the form: that one knows the time.
+The key on the page is the same for everyone, so that the page can be kept; it says where the form
+belongs. A browser that runs scripts fetches a key of its own once somebody comes to the form: that
+one knows the time.
 """
 
 from __future__ import annotations

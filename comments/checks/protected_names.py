@@ -27,7 +27,8 @@ class Bearer(NamedTuple):
 
 
 def bearers(name: str) -> list[Bearer]:
-    """Who is known by this name: confirmed readers with replies shown under it, and the newsroom. One query."""
+    """Who is known by this name: confirmed readers with replies shown under it, and the newsroom.
+    One query."""
     wanted = skeleton(name)
     if not wanted:
         return []
@@ -35,17 +36,23 @@ def bearers(name: str) -> list[Bearer]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [wanted[:245] if each == WANTED else each for each in parameters])
         known = cursor.fetchall()
-    return [Bearer(who, (email or "").lower(), bool(of_us)) for who, email, of_us in known if skeleton(who) == wanted]
+    return [
+        Bearer(who, (email or "").lower(), bool(of_us))
+        for who, email, of_us in known
+        if skeleton(who) == wanted
+    ]
 
 
 @functools.cache
 def _asked() -> tuple[str, tuple]:
-    """The query, with WANTED in place of the folded name. It is asked at every reply, and to have Django make this
-    SQL each time costs several times what it takes to run."""
+    """The query, with WANTED in place of the folded name. It is asked at every reply, and to have
+    Django make this SQL each time costs several times what it takes to run."""
     under_it = Comment.objects.shown().filter(reader=OuterRef("pk"), name=OuterRef("name"))
     readers = Reader.objects.filter(Exists(under_it), folded_name=WANTED)
     readers = readers.order_by().values_list("name", "email", Value(False, BooleanField()))
-    bylines = Author.objects.order_by().values_list("name", "user__email", Value(True, BooleanField()))
+    bylines = Author.objects.order_by().values_list(
+        "name", "user__email", Value(True, BooleanField())
+    )
     staff = get_user_model().objects.filter(is_active=True, is_staff=True).order_by()
     full = Concat(F("first_name"), Value(" "), F("last_name"), output_field=CharField())
     staff = staff.values_list(full, "email", Value(True, BooleanField()))

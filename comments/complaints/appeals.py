@@ -1,6 +1,8 @@
-"""Appealing: the author of a reply says that it was wrong not to show it, and somebody else decides about that.
+"""Appealing: the author of a reply says that it was wrong not to show it, and somebody else decides
+about that.
 
-Regulation (EU) 2022/2065 (Digital Services Act), Article 20: without an account, for six months, decided by people.
+Regulation (EU) 2022/2065 (Digital Services Act), Article 20: without an account, for six months,
+decided by people.
 """
 
 from __future__ import annotations
@@ -25,12 +27,14 @@ UPHOLD, OVERTURN = "uphold", "overturn"
 
 @transaction.atomic
 def appeal(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Appeal:
-    """Take an appeal of the author of a reply against the decision by which it is rejected. One for each decision:
-    sent twice, it is the first one.
+    """Take an appeal of the author of a reply against the decision by which it is rejected. One for
+    each decision: sent twice, it is the first one.
 
-    Raises ReplyRefused: there is no text or too much of it (422), there is nothing to appeal against (409).
+    Raises ReplyRefused: there is no text or too much of it (422), there is nothing to appeal
+    against (409).
     """
-    now, text = now or timezone.now(), storable(text.replace("\r\n", "\n"))
+    now = now or timezone.now()
+    text = storable(text.replace("\r\n", "\n"))
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     rejection = appeals.rejection_of(comment)
     if rejection and hasattr(rejection, "appeal"):
@@ -38,31 +42,50 @@ def appeal(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Ap
     if not text:
         raise ReplyRefused("Please say why the decision is wrong.", 422)
     if (count := length(text)) > appeals.LONGEST:
-        raise ReplyRefused(f"This has {count:,} characters; please keep it under {appeals.LONGEST:,}.", 422)
+        raise ReplyRefused(
+            f"This has {count:,} characters; please keep it under {appeals.LONGEST:,}.", 422
+        )
     if appeals.open_until(comment, now) is None:
         raise ReplyRefused(OVER, 409)
     return Appeal.objects.create(
-        decision=rejection, comment=comment, article_id=comment.article_id, text=text, at=now,
+        decision=rejection,
+        comment=comment,
+        article_id=comment.article_id,
+        text=text,
+        at=now,
         due_at=now + appeals.WITHIN,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
-def answer(appealed: Appeal, outcome: str, *, by, answer: str, now: dt.datetime | None = None) -> Appeal:
-    """Decide about an appeal: UPHOLD leaves the reply as it is, OVERTURN shows it; its author is told the `answer`.
+def answer(
+    appealed: Appeal, outcome: str, *, by, answer: str, now: dt.datetime | None = None
+) -> Appeal:
+    """Decide about an appeal: UPHOLD leaves the reply as it is, OVERTURN shows it; its author is
+    told the `answer`.
 
-    Raises NotAllowed for whoever decided about the reply before, DecisionRefused where nothing is open, or nothing
-    said.
+    Raises NotAllowed for whoever decided about the reply before, DecisionRefused where nothing is
+    open, or nothing said.
     """
-    now, answer = now or timezone.now(), storable(answer)
+    now = now or timezone.now()
+    answer = storable(answer)
     if not permissions.can_decide_appeal(by):
         raise NotAllowed("Your role does not allow deciding about appeals.")
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("article").get(pk=appealed.comment_id)
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("article")
+        .get(pk=appealed.comment_id)
+    )
     appealed = Appeal.objects.get(pk=appealed.pk)
     if appealed.state != AppealState.OPEN or comment.state != State.REJECTED:
-        raise DecisionRefused(f"This appeal is not open any more: {appealed.get_state_display().lower()}.")
+        raise DecisionRefused(
+            f"This appeal is not open any more: {appealed.get_state_display().lower()}."
+        )
     if by.pk in appeals.barred([appealed])[appealed.pk]:
-        raise NotAllowed("You have decided about this reply before: somebody else has to decide about the appeal.")
+        raise NotAllowed(
+            "You have decided about this reply before: somebody else has to decide about the"
+            " appeal."
+        )
     if outcome not in (UPHOLD, OVERTURN):
         raise DecisionRefused("Choose whether the decision stands.")
     if not answer:
@@ -73,12 +96,16 @@ def answer(appealed: Appeal, outcome: str, *, by, answer: str, now: dt.datetime 
     appealed.answer, appealed.decided_by, appealed.decided_at = answer, by, now
     appealed.save(update_fields=["state", "answer", "decided_by", "decided_at"])
     if outcome == OVERTURN:
-        decisions.decide([comment.pk], to=State.SHOWN, by=by, note=answer, trigger=Trigger.APPEAL, now=now)
+        decisions.decide(
+            [comment.pk], to=State.SHOWN, by=by, note=answer, trigger=Trigger.APPEAL, now=now
+        )
         appealed.outcome = comment.decisions.order_by("-decided_at", "-pk").first()
         appealed.save(update_fields=["outcome"])
     subject = f"{appealed.reference}, {comment}"[:250]
     verb = f"appeal {appealed.get_state_display().lower()}"[:60]
-    Record.objects.create(by=by, at=now, verb=verb, subject=subject, article=comment.article, note=answer)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=subject, article=comment.article, note=answer
+    )
     comment.refresh_from_db(fields=["state"])
     notices.appealed(comment, now)
     return appealed

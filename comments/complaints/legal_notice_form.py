@@ -15,35 +15,55 @@ class LegalNoticeForm(forms.Form):
     """What Article 16, paragraph 2 asks for; where the reply stands is said by the address."""
 
     kind = forms.ChoiceField(
-        label="What is it about?", choices=LegalNotice.Kind, widget=Radios,
-        error_messages={"required": "Please choose what it is about.", "invalid_choice": "Please choose one."},
-    )  # fmt: skip
+        label="What is it about?",
+        choices=LegalNotice.Kind,
+        widget=Radios,
+        error_messages={
+            "required": "Please choose what it is about.",
+            "invalid_choice": "Please choose one.",
+        },
+    )
     reasons = forms.CharField(
-        label="Why it is against the law", max_length=5000, widget=forms.Textarea(attrs={"rows": 8}),
+        label="Why it is against the law",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Which words, and why. If you know the law that they break, name it.",
         error_messages={
             "required": "Please say why: without reasons nobody can judge it.",
-            "max_length": "This has %(show_value)d characters; please keep it under %(limit_value)d.",
+            "max_length": (
+                "This has %(show_value)d characters; please keep it under %(limit_value)d."
+            ),
         },
-    )  # fmt: skip
+    )
     name = forms.CharField(
-        label="Your name", max_length=245, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text="Neither name nor email are told to the author of the reply. Abuse of children can be told without.",
-    )  # fmt: skip
+        label="Your name",
+        max_length=245,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=(
+            "Neither name nor email are told to the author of the reply. Abuse of children can be"
+            " told without."
+        ),
+    )
     email = forms.EmailField(
-        label="Email", max_length=254, required=False,
+        label="Email",
+        max_length=254,
+        required=False,
         help_text="For the receipt, and for what came of it. Used for nothing else.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": "This does not look like an email address. One looks like name@example.org."},
-    )  # fmt: skip
+        error_messages={
+            "invalid": "This does not look like an email address. One looks like name@example.org."
+        },
+    )
     good_faith = forms.BooleanField(
         label="I believe in good faith that what I say here is right and complete",
         error_messages={"required": "Please tick this: the law asks for it."},
-    )  # fmt: skip
+    )
     leave_empty = forms.CharField(
-        label="Leave this field empty", required=False,
+        label="Leave this field empty",
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -53,10 +73,13 @@ class LegalNoticeForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
         self.helper.layout = Layout(
-            Field("kind", template="newsroom/radios.html"), "reasons", "name", "email",
+            Field("kind", template="newsroom/radios.html"),
+            "reasons",
+            "name",
+            "email",
             Field("good_faith", template="comments/legal/_good_faith.html"),
             Field("leave_empty", template="newsroom/trap.html"),
-        )  # fmt: skip
+        )
 
     def clean_reasons(self) -> str:
         return storable(self.cleaned_data["reasons"].replace("\r\n", "\n"))
@@ -65,8 +88,9 @@ class LegalNoticeForm(forms.Form):
         return storable(self.cleaned_data["name"])
 
     def clean(self) -> dict:
-        """Name and address are asked for, but of what concerns children (Article 16, paragraph 2 c). A full trap is
-        told: no notice is to be lost because a browser filled in what nobody sees."""
+        """Name and address are asked for, but of what concerns children (Article 16, paragraph 2
+        c). A full trap is told: no notice is to be lost because a browser filled in what nobody
+        sees."""
         given = super().clean()
         if given.get("kind") != LegalNotice.Kind.CHILDREN:
             missing = {"name": "Please give your name.", "email": "Please give your email address."}
@@ -74,6 +98,8 @@ class LegalNoticeForm(forms.Form):
                 if field not in self.errors and not given.get(field):
                     self.add_error(field, words)
         if given.get("leave_empty"):
-            self.add_error(None, "A field was filled in that nobody sees. Please send it once more.")
+            self.add_error(
+                None, "A field was filled in that nobody sees. Please send it once more."
+            )
             self.data = {**self.data.dict(), "leave_empty": ""}
         return given

@@ -1,6 +1,8 @@
-"""Notices of illegal content: anybody says that a reply is against the law, and a person decides about it.
+"""Notices of illegal content: anybody says that a reply is against the law, and a person decides
+about it.
 
-Regulation (EU) 2022/2065 (Digital Services Act), Article 16; for danger to somebody's life, Article 18.
+Regulation (EU) 2022/2065 (Digital Services Act), Article 16; for danger to somebody's life, Article
+18.
 """
 
 from __future__ import annotations
@@ -31,29 +33,51 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none is taken for another
 
 @transaction.atomic
 def file(
-    *, article_id: int, number: int, kind: str, reasons: str, name: str = "", email: str = "", good_faith: bool,
+    *,
+    article_id: int,
+    number: int,
+    kind: str,
+    reasons: str,
+    name: str = "",
+    email: str = "",
+    good_faith: bool,
     now: dt.datetime | None = None,
-) -> LegalNotice:  # fmt: skip
-    """Take a notice about a reply that is shown, with the reply as it stands; its sender is mailed a receipt.
+) -> LegalNotice:
+    """Take a notice about a reply that is shown, with the reply as it stands; its sender is mailed
+    a receipt.
 
-    Sent twice it is one. Raises ReplyRefused (404) where the reply is not shown, (422) without good faith.
+    Sent twice it is one. Raises ReplyRefused (404) where the reply is not shown, (422) without good
+    faith.
     """
     now = now or timezone.now()
-    shown = Comment.objects.shown().select_for_update(of=("self",)).select_related("edition__address")
+    shown = (
+        Comment.objects.shown().select_for_update(of=("self",)).select_related("edition__address")
+    )
     comment = shown.filter(article=article_id, pk=number).first()
     if comment is None:
         raise ReplyRefused("This reply is not shown any more.", 404)
     if not good_faith:
-        raise ReplyRefused("Please say that you believe what you say to be right and complete.", 422)
+        raise ReplyRefused(
+            "Please say that you believe what you say to be right and complete.", 422
+        )
     parts = [str(number), str(comment.version), kind, reasons, name, email.lower()]
     once = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     if known := LegalNotice.objects.filter(once=once).first():
         return known
     notice = LegalNotice.objects.create(
-        reference=reference(now), comment=comment, version=comment.version, kind=kind, reasons=reasons, name=name,
-        email=email.lower(), good_faith=True, evidence=evidence(comment), at=now, due_at=now + legal_notices.WITHIN,
+        reference=reference(now),
+        comment=comment,
+        version=comment.version,
+        kind=kind,
+        reasons=reasons,
+        name=name,
+        email=email.lower(),
+        good_faith=True,
+        evidence=evidence(comment),
+        at=now,
+        due_at=now + legal_notices.WITHIN,
         once=once,
-    )  # fmt: skip
+    )
     lately = LegalNotice.objects.filter(email=notice.email, at__gt=now - dt.timedelta(days=1))
     if is_address(notice.email) and len(lately.values_list("pk")[: RECEIPTS + 1]) <= RECEIPTS:
         emails.notice_came(notice).send()
@@ -72,28 +96,47 @@ def decide(
     seen: str = "",
     now: dt.datetime | None = None,
 ) -> LegalNotice:
-    """Decide about a notice: REMOVED takes the reply off because of the `law`, KEPT leaves it; its sender is told
-    the `outcome`. A reply that is gone already only has its case closed. `danger`: somebody's life or safety may be at
-    stake, so the reply is passed on to legal. `seen` is how the reply stood when it was read (Comment.stand).
+    """Decide about a notice: REMOVED takes the reply off because of the `law`, KEPT leaves it; its
+    sender is told the `outcome`. A reply that is gone already only has its case closed. `danger`:
+    somebody's life or safety may be at stake, so the reply is passed on to legal. `seen` is how the
+    reply stood when it was read (Comment.stand).
 
     Raises NotAllowed, or DecisionRefused where something is missing, or the reply has changed.
     """
-    now, outcome, law = now or timezone.now(), storable(outcome), storable(law)
+    now = now or timezone.now()
+    outcome = storable(outcome)
+    law = storable(law)
     if not permissions.can_decide_notice(by):
         raise NotAllowed("Your role does not allow deciding about notices of illegal content.")
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("article").get(pk=notice.comment_id)
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("article")
+        .get(pk=notice.comment_id)
+    )
     notice = LegalNotice.objects.get(pk=notice.pk)
     _check(notice, comment, to, outcome, law, seen)
     notice.state, notice.outcome, notice.decided_by, notice.decided_at = to, outcome, by, now
     notice.save(update_fields=["state", "outcome", "decided_by", "decided_at"])
     if to == NoticeState.REMOVED and not legal_notices.is_gone(comment):
-        decisions.decide([comment.pk], to=State.REJECTED, by=by, law=law, trigger=Trigger.NOTICE, now=now)
-    said = {"by": by, "at": now, "subject": f"{notice.reference}, {comment}"[:250], "article": comment.article}
-    Record.objects.create(verb=f"notice: {notice.get_state_display().lower()}"[:60], note=outcome, **said)
+        decisions.decide(
+            [comment.pk], to=State.REJECTED, by=by, law=law, trigger=Trigger.NOTICE, now=now
+        )
+    said = {
+        "by": by,
+        "at": now,
+        "subject": f"{notice.reference}, {comment}"[:250],
+        "article": comment.article,
+    }
+    Record.objects.create(
+        verb=f"notice: {notice.get_state_display().lower()}"[:60], note=outcome, **said
+    )
     if danger:
         note = f"Danger to life or safety: {notice.reference}"
         Escalation.objects.get_or_create(
-            comment=comment, to=Escalation.To.LEGAL, settled_at=None, defaults={"note": note, "by": by, "at": now}
+            comment=comment,
+            to=Escalation.To.LEGAL,
+            settled_at=None,
+            defaults={"note": note, "by": by, "at": now},
         )
         Record.objects.create(verb="passed on to legal", note=note, **said)
     if is_address(notice.email):
@@ -101,7 +144,9 @@ def decide(
     return notice
 
 
-def _check(notice: LegalNotice, comment: Comment, to: str, outcome: str, law: str, seen: str) -> None:
+def _check(
+    notice: LegalNotice, comment: Comment, to: str, outcome: str, law: str, seen: str
+) -> None:
     """Raises DecisionRefused."""
     if notice.state != NoticeState.OPEN:
         raise DecisionRefused(f"This case is closed already: {notice.get_state_display().lower()}.")
@@ -116,7 +161,9 @@ def _check(notice: LegalNotice, comment: Comment, to: str, outcome: str, law: st
     if length(outcome) > LONGEST_OUTCOME:
         raise DecisionRefused(f"Keep what the sender is told under {LONGEST_OUTCOME:,} characters.")
     if to == NoticeState.REMOVED and not law and not legal_notices.is_gone(comment):
-        raise DecisionRefused("Name the provision of the law and why it applies: the author of the reply is told it.")
+        raise DecisionRefused(
+            "Name the provision of the law and why it applies: the author of the reply is told it."
+        )
     if len(law) > LONGEST_LAW:
         raise DecisionRefused(f"Keep the provision of the law under {LONGEST_LAW} characters.")
 
@@ -124,10 +171,15 @@ def _check(notice: LegalNotice, comment: Comment, to: str, outcome: str, law: st
 def evidence(comment: Comment) -> dict:
     """The reply as it stands, whatever becomes of it."""
     return {
-        "name": comment.name, "website": comment.website, "text": comment.text, "version": comment.version,
-        "written": comment.created_at.isoformat(), "address": f"{settings.SITE_URL}{comment.get_absolute_url()}",
-        "story": comment.edition.headline, "edition": comment.edition_id,
-    }  # fmt: skip
+        "name": comment.name,
+        "website": comment.website,
+        "text": comment.text,
+        "version": comment.version,
+        "written": comment.created_at.isoformat(),
+        "address": f"{settings.SITE_URL}{comment.get_absolute_url()}",
+        "story": comment.edition.headline,
+        "edition": comment.edition_id,
+    }
 
 
 def reference(now: dt.datetime) -> str:

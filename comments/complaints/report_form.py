@@ -20,24 +20,41 @@ class ReportForm(forms.Form):
     """What is wrong with a reply."""
 
     reason = forms.ChoiceField(
-        label="Reason", choices=Reason, widget=Radios,
-        error_messages={"required": "Please choose what is wrong with it.", "invalid_choice": "Please choose one."},
-    )  # fmt: skip
+        label="Reason",
+        choices=Reason,
+        widget=Radios,
+        error_messages={
+            "required": "Please choose what is wrong with it.",
+            "invalid_choice": "Please choose one.",
+        },
+    )
     text = forms.CharField(
-        label="In your words", max_length=2000, required=False,
-        help_text="What should the moderator look at?", widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": "This has %(show_value)d characters; please keep it under %(limit_value)d."},
-    )  # fmt: skip
+        label="In your words",
+        max_length=2000,
+        required=False,
+        help_text="What should the moderator look at?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": (
+                "This has %(show_value)d characters; please keep it under %(limit_value)d."
+            )
+        },
+    )
     email = forms.EmailField(
-        label="Email", max_length=254, required=False,
+        label="Email",
+        max_length=254,
+        required=False,
         help_text="If you want to be told what came of it. Used for nothing else.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": "This does not look like an email address. One looks like name@example.org."},
-    )  # fmt: skip
+        error_messages={
+            "invalid": "This does not look like an email address. One looks like name@example.org."
+        },
+    )
     leave_empty = forms.CharField(
-        label="Leave this field empty", required=False,
+        label="Leave this field empty",
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("label_suffix", "")

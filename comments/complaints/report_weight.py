@@ -1,7 +1,8 @@
-"""Weighing reports: by how often those of the same reader led to something, and what they weigh together.
+"""Weighing reports: by how often those of the same reader led to something, and what they weigh
+together.
 
-A reader is a digest of browser and network, as far as it is still known. Who has reported nothing before weighs 1, who
-was always right nearly 2, who never was nearly nothing.
+A reader is a digest of browser and network, as far as it is still known. Who has reported nothing
+before weighs 1, who was always right nearly 2, who never was nearly nothing.
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ from comments.moderation import decisions
 
 #: Reports of so many days tell how right a reader was; older ones can't be told apart any more.
 DAYS = 30
-#: From so much weight on a reply is hidden, where no policy says otherwise: two readers alone never reach it.
+#: From so much weight on a reply is hidden, where no policy says otherwise: two readers alone never
+#: reach it.
 HIDES = 3
-#: So much of the doubt that is left a report takes away, of a reader who has reported nothing before.
+#: So much of the doubt that is left a report takes away, of a reader who has reported nothing
+#: before.
 SAYS = 0.3
 REMOVED = (State.REJECTED, State.SPAM)
 
 
 def accuracy(readers: Iterable[str], now: dt.datetime) -> dict[str, float]:
-    """Of each reader's settled reports the share that led to a removal, drawn towards a half where there are few.
+    """Of each reader's settled reports the share that led to a removal, drawn towards a half where
+    there are few.
 
     One query.
     """
@@ -38,7 +42,9 @@ def accuracy(readers: Iterable[str], now: dt.datetime) -> dict[str, float]:
     removed = Count("pk", filter=Q(comment__state__in=REMOVED))
     found = {
         who: (right + 1) / (all_ + 2)
-        for who, all_, right in settled.values_list("who").annotate(settled=Count("*"), removed=removed)
+        for who, all_, right in settled.values_list("who").annotate(
+            settled=Count("*"), removed=removed
+        )
     }
     return {reader: found.get(reader, 0.5) for reader in readers}
 
@@ -51,12 +57,14 @@ def weights(reports: Iterable[Report], now: dt.datetime | None = None) -> dict[i
 
 
 def says(who: str, now: dt.datetime) -> float:
-    """How much of the doubt about a reply a report of this reader takes away (triage.py). One query."""
+    """How much of the doubt about a reply a report of this reader takes away (triage.py). One
+    query."""
     return SAYS * 2 * accuracy([who], now).get(who, 0.5)
 
 
 def hide_if_enough(comment: Comment, now: dt.datetime) -> bool:
-    """Hold a reply that the caller has locked, where what readers have against its text weighs enough.
+    """Hold a reply that the caller has locked, where what readers have against its text weighs
+    enough.
 
     Never the newsroom's own, and not a text that a moderator has kept after reports.
     """
@@ -72,7 +80,10 @@ def hide_if_enough(comment: Comment, now: dt.datetime) -> bool:
     weight = sum(weights(reports, now).values())
     if weight < most:
         return False
-    words = f"Reported by {len(reports)} readers, weighing as {weight:.1f}: hidden until a moderator has seen it"
+    words = (
+        f"Reported by {len(reports)} readers, weighing as {weight:.1f}: hidden until a moderator"
+        " has seen it"
+    )
     found = [Finding("reported", words, holds=True, weight=1.5)]
     decisions.decide_by_policy(comment, State.HELD, found, now=now, trigger=Trigger.REPORT)
     triage.held_later(comment.pk, triage.REPORTED)
@@ -83,4 +94,6 @@ def threshold(comment: Comment) -> int:
     """From which weight on reports hide a reply; 0 for never. Two queries."""
     section = Comment.objects.filter(pk=comment.pk).values_list("edition__section", flat=True).get()
     policies = Policy.objects.nearest_first(comment.article_id, section)
-    return next((policy.reports_hide for policy in policies if policy.reports_hide is not None), HIDES)
+    return next(
+        (policy.reports_hide for policy in policies if policy.reports_hide is not None), HIDES
+    )

@@ -1,4 +1,5 @@
-"""Reporting: a reader says that a reply should not stand; whoever decides about the reply answers that."""
+"""Reporting: a reader says that a reply should not stand; whoever decides about the reply answers
+that."""
 
 from __future__ import annotations
 
@@ -26,14 +27,20 @@ Thank you for your help. This is the only mail you get about it.
 
 @transaction.atomic
 def report(
-    *, article_id: int, number: int, who: str, reason: str, text: str = "", email: str = "",
+    *,
+    article_id: int,
+    number: int,
+    who: str,
+    reason: str,
+    text: str = "",
+    email: str = "",
     now: dt.datetime | None = None,
-) -> Report:  # fmt: skip
-    """Note what a reader has against a reply that is shown. Sent twice it is one report: as last sent, or, once it
-    is settled, as it was then.
+) -> Report:
+    """Note what a reader has against a reply that is shown. Sent twice it is one report: as last
+    sent, or, once it is settled, as it was then.
 
-    Nothing that other readers see changes by it, unless with it the reports weigh enough to hide the reply until a
-    moderator has seen it. Raises ReplyRefused (404) where the reply is not shown.
+    Nothing that other readers see changes by it, unless with it the reports weigh enough to hide
+    the reply until a moderator has seen it. Raises ReplyRefused (404) where the reply is not shown.
     """
     from comments.complaints import report_weight  # it decides, and deciding settles reports
 
@@ -55,15 +62,21 @@ def report(
 
 @transaction.atomic
 def settle(comments: Iterable[Comment], *, by, now: dt.datetime) -> int:
-    """Settle the open reports about these replies, as they stand now, and answer those who left an address."""
+    """Settle the open reports about these replies, as they stand now, and answer those who left an
+    address."""
     by_number = {comment.pk: comment for comment in comments}
     open_reports = Report.objects.filter(comment__in=by_number, settled_at__isnull=True)
     to_answer = list(open_reports.exclude(email="").values_list("comment", "email"))
     settled = open_reports.update(settled_at=now, settled_by=by)
     if to_answer:
-        headlines = dict(Comment.objects.filter(pk__in=by_number).values_list("pk", "edition__headline"))
+        headlines = dict(
+            Comment.objects.filter(pk__in=by_number).values_list("pk", "edition__headline")
+        )
         get_connection().send_messages(
-            [_answer(by_number[number], headlines[number], email) for number, email in sorted(set(to_answer))]
+            [
+                _answer(by_number[number], headlines[number], email)
+                for number, email in sorted(set(to_answer))
+            ]
         )
     return settled
 
@@ -71,7 +84,9 @@ def settle(comments: Iterable[Comment], *, by, now: dt.datetime) -> int:
 def among(comment_ids: Iterable[int]) -> set[int]:
     """Which of these replies readers have reported, and nobody has answered that yet. One query."""
     return set(
-        Report.objects.filter(comment__in=comment_ids, settled_at__isnull=True).values_list("comment", flat=True)
+        Report.objects.filter(comment__in=comment_ids, settled_at__isnull=True).values_list(
+            "comment", flat=True
+        )
     )
 
 
@@ -85,5 +100,7 @@ def _answer(comment: Comment, headline: str, email: str) -> EmailMessage:
     stays = comment.state == State.SHOWN
     outcome = "it breaks none of our rules and stays." if stays else "it is not shown any more."
     return EmailMessage(
-        "The reply you reported", ANSWER.format(name=comment.name, headline=headline, outcome=outcome), to=[email]
+        "The reply you reported",
+        ANSWER.format(name=comment.name, headline=headline, outcome=outcome),
+        to=[email],
     )

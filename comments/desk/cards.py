@@ -1,4 +1,5 @@
-"""Cards: replies with all that a moderator needs to decide about them. A constant number of queries for a page."""
+"""Cards: replies with all that a moderator needs to decide about them. A constant number of queries
+for a page."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from comments.models import (
     Report,
     Risk,
     State,
-)  # fmt: skip
+)
 from comments.moderation import campaigns
 from comments.people import track_record
 from newsroom.lib.text import diff
@@ -61,8 +62,10 @@ class Card:
     person: track_record.Person | None = None  # who wrote it, as far as the newsroom knows
     record: dict[str, int] = field(default_factory=dict)  # their other replies lately, by state
     alike: object = None  # replies that say nearly the same
-    reports: list[Report] = field(default_factory=list)  # the newest that are open, at most REPORTS_SHOWN
-    reasons: dict[str, int] = field(default_factory=dict)  # of all that are open, how often each is given
+    # the newest that are open, at most REPORTS_SHOWN
+    reports: list[Report] = field(default_factory=list)
+    # of all that are open, how often each is given
+    reasons: dict[str, int] = field(default_factory=dict)
     changed: list[diff.Run] = field(default_factory=list)  # from the former text to this one
     escalation: Escalation | None = None
     looking: list[str] = field(default_factory=list)  # who else has it before them
@@ -88,7 +91,8 @@ class Card:
 
 
 def of(numbers: Iterable[int], user) -> list[Card]:
-    """The cards of these replies, in their order, for `user`. At most eighteen queries, however many there are."""
+    """The cards of these replies, in their order, for `user`. At most eighteen queries, however
+    many there are."""
     numbers = list(numbers)
     decisions = Decision.objects.select_related("by", "rule").order_by("decided_at", "pk")
     found = (
@@ -129,7 +133,8 @@ def _card(comment: Comment) -> Card:
 
 
 def _add_people(cards: list[Card]) -> None:
-    """What is known of whoever wrote these: other replies lately, measures that hold, the last note. Three queries."""
+    """What is known of whoever wrote these: other replies lately, measures that hold, the last
+    note. Three queries."""
     known = track_record.record({card.comment.email for card in cards})
     for card in cards:
         card.person = known.get(card.comment.email)
@@ -140,16 +145,20 @@ def _add_people(cards: list[Card]) -> None:
 
 
 def _add_reports(cards: list[Card]) -> None:
-    """What readers say against these replies: reasons counted, the newest in full with what each weighs. One query,
-    three where there are any. Also of what was hidden by it."""
+    """What readers say against these replies: reasons counted, the newest in full with what each
+    weighs. One query, three where there are any. Also of what was hidden by it."""
     by_number = {card.comment.pk: card for card in cards}
     here = REPORTED.filter(comment__in=by_number)
     counted = here.values_list("comment", "reason").annotate(n=Count("*")).order_by("-n", "reason")
     for number, reason, count in counted:
         by_number[number].reasons[Reason(reason).label] = count
     if any(card.reasons for card in cards):
-        place = Window(RowNumber(), partition_by=F("comment"), order_by=[F("at").desc(), F("pk").desc()])
-        newest_of_each = here.annotate(place=place).filter(place__lte=REPORTS_SHOWN).exclude(text="")
+        place = Window(
+            RowNumber(), partition_by=F("comment"), order_by=[F("at").desc(), F("pk").desc()]
+        )
+        newest_of_each = (
+            here.annotate(place=place).filter(place__lte=REPORTS_SHOWN).exclude(text="")
+        )
         reports = list(newest_of_each.order_by("comment", "-at", "-pk"))
         weights = report_weight.weights(reports)
         for report in reports:
@@ -158,12 +167,13 @@ def _add_reports(cards: list[Card]) -> None:
 
 
 def _add_place(cards: list[Card]) -> None:
-    """How replies to each story are taken: by its risk, or its policy, or that of the section or the site. Two
-    queries."""
+    """How replies to each story are taken: by its risk, or its policy, or that of the section or
+    the site. Two queries."""
     editions = [card.comment.edition for card in cards]
     stories = {edition.article_id for edition in editions}
     risks = {
-        risk.article_id: risk for risk in reversed(Risk.objects.active(timezone.now()).filter(article__in=stories))
+        risk.article_id: risk
+        for risk in reversed(Risk.objects.active(timezone.now()).filter(article__in=stories))
     }
     policies = Policy.objects.filter(
         Q(article__in=stories)
@@ -174,12 +184,16 @@ def _add_place(cards: list[Card]) -> None:
     for card in cards:
         story, section = card.comment.article_id, card.comment.edition.section_id
         card.risk = risks.get(story)
-        mode = next((modes[key] for key in ((story, None), (None, section), (None, None)) if key in modes), Mode.HELD)
+        mode = next(
+            (modes[key] for key in ((story, None), (None, section), (None, None)) if key in modes),
+            Mode.HELD,
+        )
         card.mode = Mode(card.risk.mode if card.risk else mode).label.partition(":")[0]
 
 
 def _add_changes(cards: list[Card]) -> None:
-    """What its author changed in a reply the last time. One query, none where nothing was changed."""
+    """What its author changed in a reply the last time. One query, none where nothing was
+    changed."""
     changed = {card.comment.pk: card for card in cards if card.comment.version > 1}
     if not changed:
         return

@@ -1,4 +1,5 @@
-"""Cases: the lists of appeals and notices of illegal content that moderators work off, what is due first on top."""
+"""Cases: the lists of appeals and notices of illegal content that moderators work off, what is due
+first on top."""
 
 from __future__ import annotations
 
@@ -38,23 +39,34 @@ class AppealCase:
 
 
 def appeal_cases(tab: str, number: int, person, now: dt.datetime) -> Page:
-    """A page of appeals, those that are due first on top, or those decided last. Five queries, however many there
-    are; one for the models that took part."""
+    """A page of appeals, those that are due first on top, or those decided last. Five queries,
+    however many there are; one for the models that took part."""
     rows = Appeal.objects.filter(state=AppealState.OPEN).order_by("due_at", "pk")
     if tab == DECIDED:
         rows = Appeal.objects.exclude(state=AppealState.OPEN).order_by("-decided_at", "-pk")
-    rows = rows.select_related("decision__rule", "decision__by", "comment__edition__address", "comment__parent",
-                               "comment__edition__section", "decided_by")  # fmt: skip
+    rows = rows.select_related(
+        "decision__rule",
+        "decision__by",
+        "comment__edition__address",
+        "comment__parent",
+        "comment__edition__section",
+        "decided_by",
+    )
     found = page_of(rows.defer("comment__edition__body"), number, PER_PAGE)
     reasons = statements.of([appeal.decision for appeal in found])
-    barred, entitled = appeals.barred(found), entitled_people()
+    barred = appeals.barred(found)
+    entitled = entitled_people()
     cases = [
         AppealCase(
-            appeal, reasons[appeal.decision_id], list(barred[appeal.pk].values()), person.pk in barred[appeal.pk],
-            not entitled - set(barred[appeal.pk]), now,
+            appeal,
+            reasons[appeal.decision_id],
+            list(barred[appeal.pk].values()),
+            person.pk in barred[appeal.pk],
+            not entitled - set(barred[appeal.pk]),
+            now,
         )
         for appeal in found
-    ]  # fmt: skip
+    ]
     return replace(found, rows=cases)
 
 
@@ -69,7 +81,9 @@ def notice_cases(tab: str, number: int) -> Page:
     rows = LegalNotice.objects.filter(state=NoticeState.OPEN).order_by("due_at", "pk")
     if tab == DECIDED:
         rows = LegalNotice.objects.exclude(state=NoticeState.OPEN).order_by("-decided_at", "-pk")
-    rows = rows.select_related("comment__edition__section", "decided_by").defer("comment__edition__body")
+    rows = rows.select_related("comment__edition__section", "decided_by").defer(
+        "comment__edition__body"
+    )
     return page_of(rows, number, PER_PAGE)
 
 

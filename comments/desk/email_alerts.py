@@ -1,7 +1,9 @@
-"""Mail from the desk: moderators are told of replies that wait, as each of them chose, and can decide from there.
+"""Mail from the desk: moderators are told of replies that wait, as each of them chose, and can
+decide from there.
 
-The link in a mail shows the reply and asks; opening it changes nothing. It is signed for one person, one reply and one
-decision: after any decision, a change of the text, or some days it is good no more. Nothing is stored for it.
+The link in a mail shows the reply and asks; opening it changes nothing. It is signed for one
+person, one reply and one decision: after any decision, a change of the text, or some days it is
+good no more. Nothing is stored for it.
 """
 
 from __future__ import annotations
@@ -33,9 +35,12 @@ MANY = 200
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Write to those to whom something is due. The worker calls this often. Two queries where nobody wants mail."""
+    """Write to those to whom something is due. The worker calls this often. Two queries where
+    nobody wants mail."""
     now = now or timezone.now()
-    wanted = DeskSettings.objects.exclude(mail=DeskSettings.Mail.NEVER).filter(person__is_active=True)
+    wanted = DeskSettings.objects.exclude(mail=DeskSettings.Mail.NEVER).filter(
+        person__is_active=True
+    )
     for person, mail, at in wanted.values_list("person", "mail", "mailed_at"):
         if is_due(mail, at, now):
             write(person, now)
@@ -53,15 +58,25 @@ def is_due(mail: str, mailed_at: dt.datetime | None, now: dt.datetime) -> bool:
 
 def begin(own: DeskSettings, now: dt.datetime) -> None:
     """Somebody begins to want mail: of what comes in from now on."""
-    own.mailed_to, own.mailed_at = Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0, now
+    own.mailed_to = Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    own.mailed_at = now
 
 
 @transaction.atomic
 def write(person_id: int, now: dt.datetime) -> bool:
-    """Write one mail to a moderator about all that came to wait since the last one; whether there was any."""
-    own = DeskSettings.objects.select_for_update(of=("self",)).select_related("person").get(pk=person_id)
+    """Write one mail to a moderator about all that came to wait since the last one; whether there
+    was any."""
+    own = (
+        DeskSettings.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .get(pk=person_id)
+    )
     person = own.person
-    if not is_due(own.mail, own.mailed_at, now) or not permissions.can_decide(person) or not is_address(person.email):
+    if (
+        not is_due(own.mail, own.mailed_at, now)
+        or not permissions.can_decide(person)
+        or not is_address(person.email)
+    ):
         return False
     found = waiting_for(own)
     rows = list(found.order_by("pk")[: MANY + 1])
@@ -76,10 +91,13 @@ def write(person_id: int, now: dt.datetime) -> bool:
 
 
 def waiting_for(own: DeskSettings) -> QuerySet:
-    """The replies that came to wait, or were reported, since somebody's last mail, in the sections of theirs."""
+    """The replies that came to wait, or were reported, since somebody's last mail, in the sections
+    of theirs."""
     reported = REPORTED.filter(at__gt=own.mailed_at) if own.mailed_at else REPORTED
     numbers = list(reported.order_by("at").values_list("comment", flat=True)[:MANY])
-    since = Q(state=State.HELD, pk__gt=own.mailed_to) | Q(state__in=[State.SHOWN, State.HELD], pk__in=numbers)
+    since = Q(state=State.HELD, pk__gt=own.mailed_to) | Q(
+        state__in=[State.SHOWN, State.HELD], pk__in=numbers
+    )
     found = Comment.objects.filter(since)
     sections = list(own.sections.values_list("pk", flat=True))
     return found.filter(edition__section__in=sections) if sections else found
@@ -88,15 +106,28 @@ def waiting_for(own: DeskSettings) -> QuerySet:
 def letter(own: DeskSettings, rows: list[Comment], now: dt.datetime) -> EmailMessage:
     """The mail: each reply in short, why it waits, and the link to decide about it."""
     numbers = [row.pk for row in rows[:SHOWN]]
-    shown = Comment.objects.filter(pk__in=numbers).select_related("edition").defer("edition__body").order_by("pk")
-    items = [(row, reasons(row), emails.absolute("comments:desk", token=token(own.person, row))) for row in shown]
+    shown = (
+        Comment.objects.filter(pk__in=numbers)
+        .select_related("edition")
+        .defer("edition__body")
+        .order_by("pk")
+    )
+    items = [
+        (row, reasons(row), emails.absolute("comments:desk", token=token(own.person, row)))
+        for row in shown
+    ]
     count = f"{MANY}+" if len(rows) > MANY else str(len(rows))
     subject = f"{count} {'reply waits' if len(rows) == 1 else 'replies wait'} for a moderator"
     return emails.written(
-        "desk", subject, own.person.email, items=items, others=max(0, len(rows) - SHOWN),
-        days=GOOD_FOR.days, desk=emails.absolute("admin:comments_comment_changelist"),
+        "desk",
+        subject,
+        own.person.email,
+        items=items,
+        others=max(0, len(rows) - SHOWN),
+        days=GOOD_FOR.days,
+        desk=emails.absolute("admin:comments_comment_changelist"),
         mine=emails.absolute("admin:comments_comment_mine"),
-    )  # fmt: skip
+    )
 
 
 def reasons(comment: Comment) -> list[str]:
@@ -105,7 +136,8 @@ def reasons(comment: Comment) -> list[str]:
         return sorted({report.get_reason_display() for report in REPORTED.filter(comment=comment)})
     first = comment.decisions.order_by("decided_at", "pk").first()
     why: Iterable[Why] = (
-        Why(each["words"], holds=each.get("holds", False)) for each in (first.findings if first else [])
+        Why(each["words"], holds=each.get("holds", False))
+        for each in (first.findings if first else [])
     )
     return [each.words for each in why]
 

@@ -18,22 +18,39 @@ from newsroom.lib.text.strings import number, storable
 
 #: Why a human is needed, by the code of the finding.
 WHY = {
-    "mode": "Every reply waits there", "first": "First reply", "rules": "House rules not seen", "links": "Links",
-    "rule": "A rule of the desk", "model": "The model", "campaign": "Same text elsewhere", "sanctioned": "The person",
-    "claimed-address": "Address of another", "claimed-name": "Name of another", "earlier-spam": "Spam before",
-    "odd-name": "Odd name", "pace": "Too many at once", "haste": "Sent in haste", "no-form": "Not from the form",
-    "reported": "Reports", "akismet": "Akismet", "unchecked": "Could not be checked",
-}  # fmt: skip
+    "mode": "Every reply waits there",
+    "first": "First reply",
+    "rules": "House rules not seen",
+    "links": "Links",
+    "rule": "A rule of the desk",
+    "model": "The model",
+    "campaign": "Same text elsewhere",
+    "sanctioned": "The person",
+    "claimed-address": "Address of another",
+    "claimed-name": "Name of another",
+    "earlier-spam": "Spam before",
+    "odd-name": "Odd name",
+    "pace": "Too many at once",
+    "haste": "Sent in haste",
+    "no-form": "Not from the form",
+    "reported": "Reports",
+    "akismet": "Akismet",
+    "unchecked": "Could not be checked",
+}
 AGES = {
     "hour": ("Waits for over an hour", dt.timedelta(hours=1)),
     "day": ("Waits for over a day", dt.timedelta(days=1)),
     "week": ("Waits for over a week", dt.timedelta(days=7)),
 }
 LANGUAGES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
-    "nl": "Dutch", "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "fi": "Finnish",
-    "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "el": "Greek", "ru": "Russian", "uk": "Ukrainian",
-    "tr": "Turkish", "ar": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
+    "pt": "Portuguese",
+    "nl": "Dutch", "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian",
+    "fi": "Finnish",
+    "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "el": "Greek", "ru": "Russian",
+    "uk": "Ukrainian",
+    "tr": "Turkish", "ar": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese",
+    "ko": "Korean",
     "hi": "Hindi", "th": "Thai",
 }  # fmt: skip
 
@@ -57,7 +74,13 @@ class Filters:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> Filters:
         """From the address; what makes no sense there asks for nothing."""
-        known = {"why": WHY, "band": Band.values, "language": LANGUAGES, "link": ("yes", "no"), "age": AGES}
+        known = {
+            "why": WHY,
+            "band": Band.values,
+            "language": LANGUAGES,
+            "link": ("yes", "no"),
+            "age": AGES,
+        }
         given = {}
         for field in fields(cls):
             word = storable(asked.get(field.name, "")).strip()
@@ -88,7 +111,13 @@ class Filters:
         )
 
     def _where(self, now: dt.datetime) -> Q:
-        exact = {"story": "article", "person": "email", "why": "held_for", "band": "band", "language": "language"}
+        exact = {
+            "story": "article",
+            "person": "email",
+            "why": "held_for",
+            "band": "band",
+            "language": "language",
+        }
         where = Q(**{exact[name]: value for name, value in self.given.items() if name in exact})
         if self.section:
             where &= Q(article__in=Article.objects.filter(section=self.section).values("pk"))

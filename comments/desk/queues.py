@@ -1,4 +1,5 @@
-"""Queues: the lists that moderators work through, by why a human is needed, filtered and in an order."""
+"""Queues: the lists that moderators work through, by why a human is needed, filtered and in an
+order."""
 
 from __future__ import annotations
 
@@ -8,7 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import paging
 from comments.desk.filters import Filters
-from comments.models import Appeal, Campaign, Comment, Decision, Escalation, LegalNotice, Report, State
+from comments.models import (
+    Appeal,
+    Campaign,
+    Comment,
+    Decision,
+    Escalation,
+    LegalNotice,
+    Report,
+    State,
+)
 
 PER_PAGE = 20
 #: Counted so far, and no further.
@@ -43,21 +53,48 @@ class Queue:
 
 
 QUEUES = (
-    Queue("held", "Held", Q(state=State.HELD), "oldest", "Nothing is waiting. Well done.", "h",
-          Comment.objects.filter(state=State.HELD)),
-    Queue("reported", "Reported", Q(state__in=["shown", "held"], pk__in=REPORTED.values("comment")), "priority",
-          "Nobody has reported anything that is not answered.", "r", REPORTED.values("comment").distinct()),
-    Queue("unseen", "Shown, not looked at", Q(state=State.SHOWN, seen=False), "priority",
-          "Somebody has looked at everything that is shown.", "u",
-          Comment.objects.filter(state=State.SHOWN, seen=False)),
-    Queue("escalated", "Passed on", Q(pk__in=ESCALATED.values("comment")), "oldest",
-          "Nothing waits for the editor or for legal.", "e", ESCALATED),
+    Queue(
+        "held",
+        "Held",
+        Q(state=State.HELD),
+        "oldest",
+        "Nothing is waiting. Well done.",
+        "h",
+        Comment.objects.filter(state=State.HELD),
+    ),
+    Queue(
+        "reported",
+        "Reported",
+        Q(state__in=["shown", "held"], pk__in=REPORTED.values("comment")),
+        "priority",
+        "Nobody has reported anything that is not answered.",
+        "r",
+        REPORTED.values("comment").distinct(),
+    ),
+    Queue(
+        "unseen",
+        "Shown, not looked at",
+        Q(state=State.SHOWN, seen=False),
+        "priority",
+        "Somebody has looked at everything that is shown.",
+        "u",
+        Comment.objects.filter(state=State.SHOWN, seen=False),
+    ),
+    Queue(
+        "escalated",
+        "Passed on",
+        Q(pk__in=ESCALATED.values("comment")),
+        "oldest",
+        "Nothing waits for the editor or for legal.",
+        "e",
+        ESCALATED,
+    ),
     Queue("spam", "Spam", Q(state=State.SPAM), key="s"),
     Queue("decided", "Decided lately", Q(), empty="Nobody has decided anything yet.", key="d"),
     Queue("shown", "Shown", Q(state=State.SHOWN)),
     Queue("rejected", "Rejected", Q(state=State.REJECTED)),
     Queue("all", "All", Q(), key="a"),
-)  # fmt: skip
+)
 BY_NAME = {queue.name: queue for queue in QUEUES}
 
 
@@ -75,18 +112,23 @@ def replies(queue: Queue, filters: Filters) -> QuerySet:
     return filters.apply(Comment.objects.filter(queue.where))
 
 
-def page(queue: Queue, filters: Filters, *, order: str = "", after: int = 0, before: int = 0) -> Page:
+def page(
+    queue: Queue, filters: Filters, *, order: str = "", after: int = 0, before: int = 0
+) -> Page:
     """The replies behind the reply `after`, or the last ones that come ahead of the reply `before`.
 
-    A place in the queue is a reply, not a number: what others decide meanwhile moves nothing out of sight. Two queries
-    at most; one more to search for words. Open a queue of any length, and it reads no more than the page.
+    A place in the queue is a reply, not a number: what others decide meanwhile moves nothing out of
+    sight. Two queries at most; one more to search for words. Open a queue of any length, and it
+    reads no more than the page.
     """
     if queue.name == "decided":
         return _decided(filters, after, before)
     fields = ORDERS.get(order) or ORDERS[queue.order]
     rows = replies(queue, filters).order_by(*fields)
     anchor = (
-        Comment.objects.filter(pk=after or before).only("created_at", "priority").first() if after or before else None
+        Comment.objects.filter(pk=after or before).only("created_at", "priority").first()
+        if after or before
+        else None
     )
     return _page(rows, fields, anchor, back=bool(anchor and not after), field="pk")
 
@@ -101,19 +143,25 @@ def _decided(filters: Filters, after: int, before: int) -> Page:
         rows = rows.filter(by=filters.by)
     anchor = None
     if after or before:
-        anchor = Decision.objects.filter(comment=after or before).order_by("-decided_at", "-pk").first()
+        anchor = (
+            Decision.objects.filter(comment=after or before).order_by("-decided_at", "-pk").first()
+        )
     fields = ("-decided_at", "-pk")
-    return _page(rows.order_by(*fields), fields, anchor, back=bool(anchor and not after), field="comment_id")
+    return _page(
+        rows.order_by(*fields), fields, anchor, back=bool(anchor and not after), field="comment_id"
+    )
 
 
 def _page(rows: QuerySet, fields: tuple[str, ...], anchor, *, back: bool, field: str) -> Page:
-    """PER_PAGE of ordered rows behind the anchor, or ahead of it: the replies that `field` names. Read in an index."""
+    """PER_PAGE of ordered rows behind the anchor, or ahead of it: the replies that `field` names.
+    Read in an index."""
     if anchor is not None:
         rows = rows.filter(_beyond(fields, anchor, back))
     if back:
         rows = rows.reverse()
     found = list(rows.values_list(field, flat=True)[: PER_PAGE + 1])
-    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+    more = len(found) > PER_PAGE
+    found = found[:PER_PAGE]
     if back:
         return Page(found[::-1], has_earlier=more, has_later=True)
     return Page(found, has_earlier=anchor is not None, has_later=more)
@@ -124,9 +172,12 @@ def _beyond(fields: tuple[str, ...], anchor, back: bool) -> Q:
 
     The first field is bound by itself, too: so the index is entered at the right place.
     """
-    beyond, equal, first = Q(), {}, None
+    beyond = Q()
+    equal = {}
+    first = None
     for field in fields:
-        name, descends = field.lstrip("-"), field.startswith("-")
+        name = field.lstrip("-")
+        descends = field.startswith("-")
         less = descends != back
         value = getattr(anchor, name)
         beyond |= Q(**equal, **{f"{name}__{'lt' if less else 'gt'}": value})
@@ -136,12 +187,14 @@ def _beyond(fields: tuple[str, ...], anchor, back: bool) -> Q:
 
 
 def newer(queue: Queue, filters: Filters, than: int) -> int:
-    """How many replies have come into a queue since the reply `than` was the newest of the site; at most MANY."""
+    """How many replies have come into a queue since the reply `than` was the newest of the site; at
+    most MANY."""
     return replies(queue, filters).filter(pk__gt=than).order_by()[:MANY].count()
 
 
 def searched(query: str) -> str:
-    """How many replies that hold the words are found at most, in figures; nothing for a whole address."""
+    """How many replies that hold the words are found at most, in figures; nothing for a whole
+    address."""
     return "" if not query or Filters.is_address(query) else f"{paging.SEARCHED:,}"
 
 

@@ -1,4 +1,5 @@
-"""Searching replies: by their words, names and addresses, with the engine that searches stories (articles/search).
+"""Searching replies: by their words, names and addresses, with the engine that searches stories
+(articles/search).
 
 The database itself keeps the index of every reply, whoever writes it: see migration 0017.
 """
@@ -20,21 +21,31 @@ from comments.models import Comment
 TEXT = "{name email text}"
 BATCH = 1_000
 
-_FTS5 = "SELECT rowid FROM comments_comment_index WHERE comments_comment_index MATCH %s ORDER BY rowid DESC LIMIT %s"
-_WORDS = "SELECT comment_id FROM comments_replywords WHERE words @@ {asked} ORDER BY comment_id DESC LIMIT %s"
+_FTS5 = (
+    "SELECT rowid FROM comments_comment_index WHERE comments_comment_index MATCH %s ORDER BY rowid"
+    " DESC LIMIT %s"
+)
+_WORDS = (
+    "SELECT comment_id FROM comments_replywords WHERE words @@ {asked} ORDER BY comment_id DESC"
+    " LIMIT %s"
+)
 _MISSING = """
     INSERT INTO comments_replywords (comment_id, words)
     SELECT id, comments_words(name, email, text) FROM comments_comment AS c
-    WHERE id > %s AND NOT EXISTS (SELECT 1 FROM comments_replywords WHERE comment_id = c.id) ORDER BY id LIMIT %s
+    WHERE id > %s AND NOT EXISTS (SELECT 1 FROM comments_replywords WHERE comment_id = c.id)
+    ORDER BY id LIMIT %s
     ON CONFLICT (comment_id) DO NOTHING RETURNING comment_id
 """
 
 
 def holding(comments: QuerySet[Comment], query: str) -> QuerySet[Comment]:
-    """Those that hold all these words, or their beginnings, among the newest that do; and of the newest replies, those
-    whose name or address has the query somewhere. One query, and in it the numbers of what was found."""
+    """Those that hold all these words, or their beginnings, among the newest that do; and of the
+    newest replies, those whose name or address has the query somewhere. One query, and in it the
+    numbers of what was found."""
     among = paging.newest(Comment.objects.order_by(), "created_at")
-    named = among.filter(Q(name__icontains=query) | Q(email__icontains=query)).order_by().values("pk")
+    named = (
+        among.filter(Q(name__icontains=query) | Q(email__icontains=query)).order_by().values("pk")
+    )
     sql, given = named.query.sql_with_params()
     if words := _words(query):
         sql, given = f"SELECT * FROM ({words[0]}) AS held UNION {sql}", (*words[1], *given)
@@ -42,7 +53,8 @@ def holding(comments: QuerySet[Comment], query: str) -> QuerySet[Comment]:
 
 
 def newest(query: str, most: int) -> list[int]:
-    """The numbers of the newest replies that hold all words of a question, or their beginnings. One query."""
+    """The numbers of the newest replies that hold all words of a question, or their beginnings. One
+    query."""
     words = _words(query, most)
     if not words:
         return []
@@ -63,12 +75,14 @@ def everything() -> Iterator[int]:
             numbers = [pk for (pk,) in cursor.fetchall()]
         if not numbers:
             return
-        last, done = max(numbers), done + len(numbers)
+        last = max(numbers)
+        done = done + len(numbers)
         yield done
 
 
 def _words(query: str, most: int | None = None) -> tuple[str, tuple] | None:
-    """A statement for the numbers of the newest that hold the words; None where there are none to look for."""
+    """A statement for the numbers of the newest that hold the words; None where there are none to
+    look for."""
     question = Question(terms(query), typing=True)
     if not question.wanted:
         return None

@@ -24,7 +24,9 @@ def lists_for(user) -> QuerySet[WatchList]:
 
 
 @transaction.atomic
-def watch(article: Article, *, name: str, by, is_shared: bool = False, now: dt.datetime | None = None) -> WatchList:
+def watch(
+    article: Article, *, name: str, by, is_shared: bool = False, now: dt.datetime | None = None
+) -> WatchList:
     """Put a story on one's list of that name, which is made where there is none.
 
     Raises NotAllowed, DecisionRefused.
@@ -39,7 +41,9 @@ def watch(article: Article, *, name: str, by, is_shared: bool = False, now: dt.d
     if made is None:
         if own.count() >= LISTS:
             raise DecisionRefused(f"You have {LISTS} lists. Remove one first.")
-        made = WatchList.objects.create(name=name, owner=by, is_shared=is_shared, made_at=now or timezone.now())
+        made = WatchList.objects.create(
+            name=name, owner=by, is_shared=is_shared, made_at=now or timezone.now()
+        )
     if made.articles.count() >= STORIES:
         raise DecisionRefused(f"There are {STORIES} stories on this list. Take some off first.")
     made.articles.add(article)
@@ -52,7 +56,9 @@ def unwatch(watch_list: WatchList, article: Article, *, by) -> None:
     """Take a story off a list. Raises NotAllowed when it is somebody else's."""
     _own(watch_list, by)
     watch_list.articles.remove(article)
-    Record.objects.create(by=by, verb="story not watched any more", subject=watch_list.name, article=article)
+    Record.objects.create(
+        by=by, verb="story not watched any more", subject=watch_list.name, article=article
+    )
 
 
 @transaction.atomic

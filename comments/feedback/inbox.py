@@ -47,7 +47,7 @@ TABS = (
     Tab("answered", "Answered", FeedbackState.ANSWERED),
     Tab("declined", "Not followed", FeedbackState.DECLINED),
     Tab("all", "All"),
-)  # fmt: skip
+)
 BY_NAME = {tab.name: tab for tab in TABS}
 
 
@@ -57,11 +57,16 @@ def page(tab: Tab, *, number: int = 1, story: int = 0, wish: str = "") -> Page:
     ordered = tab.ordered
     if story:
         rows = rows.filter(article=story)
-        ordered = _as_they_came if tab.is_open else _newest_first  # as the index of a story's hints has them
+        # as the index of a story's hints has them
+        ordered = _as_they_came if tab.is_open else _newest_first
     if wish:
         rows = (rows if tab.is_open or story else newest(rows, "created_at")).filter(wish=wish)
-    related = ordered(rows).select_related("comment__edition__address", "article", "settled_by", "edition")
-    return page_of(related.defer("comment__edition__body", "article__body", "edition__body"), number, PER_PAGE)
+    related = ordered(rows).select_related(
+        "comment__edition__address", "article", "settled_by", "edition"
+    )
+    return page_of(
+        related.defer("comment__edition__body", "article__body", "edition__body"), number, PER_PAGE
+    )
 
 
 def _as_they_came(rows: QuerySet) -> QuerySet:

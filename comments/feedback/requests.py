@@ -35,15 +35,18 @@ def keep(comment: Comment, *, wish: str, wants_credit: bool) -> Feedback | None:
     if not wish or comment.state == State.SPAM:
         return None
     return Feedback.objects.create(
-        comment=comment, article_id=comment.article_id, wish=wish, wants_credit=wants_credit,
+        comment=comment,
+        article_id=comment.article_id,
+        wish=wish,
+        wants_credit=wants_credit,
         created_at=comment.created_at,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def move(comment_id: int, *, wish: str, by, now: dt.datetime | None = None) -> Feedback:
-    """Bring a reply to the corrections desk, though its author has not marked it as a hint. Raises NotAllowed,
-    DecisionRefused."""
+    """Bring a reply to the corrections desk, though its author has not marked it as a hint. Raises
+    NotAllowed, DecisionRefused."""
     now = now or timezone.now()
     if not permissions.can_decide(by):
         raise NotAllowed("Your role does not allow moving replies.")
@@ -54,10 +57,16 @@ def move(comment_id: int, *, wish: str, by, now: dt.datetime | None = None) -> F
         raise DecisionRefused("Choose what it is: a correction, a missing fact …")
     known = Feedback.objects.filter(comment=comment).first()
     if known is not None:
-        raise DecisionRefused(f"It is on the corrections desk already: {known.get_state_display().lower()}.")
-    made = Feedback.objects.create(comment=comment, article_id=comment.article_id, wish=wish, created_at=now)
+        raise DecisionRefused(
+            f"It is on the corrections desk already: {known.get_state_display().lower()}."
+        )
+    made = Feedback.objects.create(
+        comment=comment, article_id=comment.article_id, wish=wish, created_at=now
+    )
     subject = str(comment)[:250]
-    Record.objects.create(by=by, at=now, verb="reply moved to hints", subject=subject, article_id=comment.article_id)
+    Record.objects.create(
+        by=by, at=now, verb="reply moved to hints", subject=subject, article_id=comment.article_id
+    )
     return made
 
 
@@ -71,11 +80,13 @@ def settle(
     edition: Edition | None = None,
     now: dt.datetime | None = None,
 ) -> Feedback:
-    """Say what came of it: fixed (in an `edition`), answered, or declined; the reader is told, with the `answer`.
+    """Say what came of it: fixed (in an `edition`), answered, or declined; the reader is told, with
+    the `answer`.
 
     Raises NotAllowed, or DecisionRefused: somebody settled it before, or an answer says nothing.
     """
-    now, answer = now or timezone.now(), storable(answer)
+    now = now or timezone.now()
+    answer = storable(answer)
     if not permissions.can_settle(by):
         raise NotAllowed("Your role does not allow settling feedback.")
     if to not in FeedbackState.values or to == FeedbackState.OPEN:
@@ -85,26 +96,39 @@ def settle(
     if len(answer) > LONGEST:
         raise DecisionRefused(f"Keep the answer under {LONGEST:,} characters.")
     feedback = (
-        Feedback.objects.select_for_update(of=("self",)).select_related("article", "comment").get(pk=feedback.pk)
+        Feedback.objects.select_for_update(of=("self",))
+        .select_related("article", "comment")
+        .get(pk=feedback.pk)
     )
     if feedback.state != FeedbackState.OPEN:
-        raise DecisionRefused(f"Somebody has settled this meanwhile: {feedback.get_state_display().lower()}.")
+        raise DecisionRefused(
+            f"Somebody has settled this meanwhile: {feedback.get_state_display().lower()}."
+        )
     feedback.state, feedback.answer, feedback.edition = to, answer, edition
     feedback.settled_at, feedback.settled_by = now, by
     feedback.save()
     Record.objects.create(
-        by=by, at=now, verb=f"hint {to}", subject=feedback.article.headline, article=feedback.article,
-        edition=edition, note=answer,
-    )  # fmt: skip
+        by=by,
+        at=now,
+        verb=f"hint {to}",
+        subject=feedback.article.headline,
+        article=feedback.article,
+        edition=edition,
+        note=answer,
+    )
     versions.move(f"replies:{feedback.article_id}")
     notices.settled(feedback.comment, now)
     return feedback
 
 
 def marks(numbers: Iterable[int]) -> dict[int, Mark]:
-    """What readers see of settled feedback under these replies, by the reply's number. One query."""
+    """What readers see of settled feedback under these replies, by the reply's number. One
+    query."""
     rows = Feedback.objects.filter(comment__in=list(numbers), state__in=TOLD)
-    return {number: Mark(state, answer) for number, state, answer in rows.values_list("comment", "state", "answer")}
+    return {
+        number: Mark(state, answer)
+        for number, state, answer in rows.values_list("comment", "state", "answer")
+    }
 
 
 def open_for(article_id: int) -> QuerySet:

@@ -1,4 +1,5 @@
-"""What whoever wrote a reply may do with it afterwards: change it, withdraw it, show that a person has sent it."""
+"""What whoever wrote a reply may do with it afterwards: change it, withdraw it, show that a person
+has sent it."""
 
 from __future__ import annotations
 
@@ -21,11 +22,15 @@ from comments.policies.policy import decide_first, mode_of
 from comments.thread import ranking
 
 EDITING = dt.timedelta(minutes=10)
-TOO_LATE = "It can’t be changed any more: ten minutes have passed, or somebody has answered or decided about it."
+TOO_LATE = (
+    "It can’t be changed any more: ten minutes have passed, or somebody has answered or decided"
+    " about it."
+)
 
 
 def editable_until(comment: Comment, now: dt.datetime) -> dt.datetime | None:
-    """Until when its author may change a reply: a few minutes, while nobody has answered or decided. Two queries."""
+    """Until when its author may change a reply: a few minutes, while nobody has answered or
+    decided. Two queries."""
     until = comment.created_at + EDITING
     if now >= until or comment.state not in (State.HELD, State.SHOWN) or comment.user_id:
         return None
@@ -36,7 +41,8 @@ def editable_until(comment: Comment, now: dt.datetime) -> dt.datetime | None:
 
 @transaction.atomic
 def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comment:
-    """Replace the text by its author's word; the former one is kept, and the checks look at the new one.
+    """Replace the text by its author's word; the former one is kept, and the checks look at the new
+    one.
 
     Raises ReplyRefused (403) when it may not be changed any more.
     """
@@ -46,21 +52,33 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
         raise ReplyRefused(TOO_LATE, 403)
     if text == comment.text:
         return comment
-    CommentVersion.objects.create(comment=comment, number=comment.version, text=comment.text, until=now)
+    CommentVersion.objects.create(
+        comment=comment, number=comment.version, text=comment.text, until=now
+    )
     comment.text, comment.version, comment.edited_at = text, comment.version + 1, now
     comment.save(update_fields=["text", "version", "edited_at"])
     campaigns.compare_later(comment)
     draft = Draft(
-        comment.name, comment.email, comment.website, text,
-        rules_seen=comment.rules_seen, owner=comment.reader, reader=comment.reader,
-        edition=comment.edition, parent=comment.parent, network=comment.network, now=now,
-    )  # fmt: skip
+        comment.name,
+        comment.email,
+        comment.website,
+        text,
+        rules_seen=comment.rules_seen,
+        owner=comment.reader,
+        reader=comment.reader,
+        edition=comment.edition,
+        parent=comment.parent,
+        network=comment.network,
+        now=now,
+    )
     state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
     hits.note(comment, draft, findings, now)
     triage.changed_by_author(comment, findings, ranking.views_of(comment.article_id))
     if comment.state == State.SHOWN:
         if state != State.SHOWN:
-            decisions.decide_by_policy(comment, state, findings, now=now, note="After its author changed it")
+            decisions.decide_by_policy(
+                comment, state, findings, now=now, note="After its author changed it"
+            )
             akismet.ask_later(comment, findings)
         versions.move("replies", f"replies:{comment.article_id}")
     return comment
@@ -81,10 +99,12 @@ def withdraw(comment: Comment, *, now: dt.datetime | None = None) -> Comment:
 
 
 def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
-    """The findings that would be left if the browser showed that a person has sent the reply, where it would be shown
-    then; None where a proof would change nothing, and so none is asked. At most three queries.
+    """The findings that would be left if the browser showed that a person has sent the reply, where
+    it would be shown then; None where a proof would change nothing, and so none is asked. At most
+    three queries.
 
-    Findings are about the text as it came: one that was changed since then is for a moderator to read.
+    Findings are about the text as it came: one that was changed since then is for a moderator to
+    read.
     """
     if comment.state != State.HELD or comment.user_id or comment.version > 1:
         return None
@@ -95,14 +115,19 @@ def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
     if not any(finding.is_doubt for finding in findings):
         return None
     done_with = {"mode"} if akismet.is_waited_for(comment) else {"mode", akismet.CODE}
-    left = [finding for finding in findings if not finding.is_doubt and finding.code not in done_with]
+    left = [
+        finding for finding in findings if not finding.is_doubt and finding.code not in done_with
+    ]
     state, _ = decide_first(mode_of(comment.edition, now) or Mode.HELD, left)
     return left if state == State.SHOWN else None
 
 
 @transaction.atomic
-def prove(comment: Comment, proof: proof_of_work.Proof, *, now: dt.datetime | None = None) -> Comment:
-    """Show a reply that was held only for doubt whether a person had sent it. A wrong proof changes nothing."""
+def prove(
+    comment: Comment, proof: proof_of_work.Proof, *, now: dt.datetime | None = None
+) -> Comment:
+    """Show a reply that was held only for doubt whether a person had sent it. A wrong proof changes
+    nothing."""
     now = now or timezone.now()
     comment = _locked(comment)
     left = may_prove(comment, now)
@@ -118,4 +143,6 @@ def reasons(comment: Comment) -> Decision | None:
 
 
 def _locked(comment: Comment) -> Comment:
-    return Comment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=comment.pk)
+    return (
+        Comment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=comment.pk)
+    )

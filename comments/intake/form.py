@@ -17,57 +17,75 @@ MAX_TEXT = 65_525
 
 
 def is_not_too_long(value: str) -> None:
-    """Raises ValidationError for a text of more characters, as people count them, than a reply may have."""
+    """Raises ValidationError for a text of more characters, as people count them, than a reply may
+    have."""
     if len(value) <= MAX_TEXT:
         return  # no text has more characters than code points
     count = length(value) if len(value) <= 4 * MAX_TEXT else len(value)
     if count > MAX_TEXT:
-        raise ValidationError(f"Your comment has {count:,} characters; please keep it under {MAX_TEXT:,}.")
+        raise ValidationError(
+            f"Your comment has {count:,} characters; please keep it under {MAX_TEXT:,}."
+        )
 
 
 class ReplyForm(forms.Form):
-    """Leave a Reply. Takes nothing but what the reader types; where it belongs is said by the address."""
+    """Leave a Reply. Takes nothing but what the reader types; where it belongs is said by the
+    address."""
 
     comment = forms.CharField(
-        label="Comment", validators=[is_not_too_long],
+        label="Comment",
+        validators=[is_not_too_long],
         widget=forms.Textarea(attrs={"rows": 8, "data-most": MAX_TEXT, "dir": "auto"}),
         error_messages={"required": "Please write your comment."},
-    )  # fmt: skip
+    )
     name = forms.CharField(
-        label="Name", max_length=245, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        label="Name",
+        max_length=245,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
         error_messages={"required": "Please give a name. It is shown beside your comment."},
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label="Email", max_length=100, help_text="Your email address will not be published.",
+        label="Email",
+        max_length=100,
+        help_text="Your email address will not be published.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Please give your email address. It will not be published.",
             "invalid": "This does not look like an email address. One looks like name@example.org.",
         },
-    )  # fmt: skip
+    )
     website = forms.CharField(
-        label="Website", max_length=200, required=False,
+        label="Website",
+        max_length=200,
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
-    )  # fmt: skip
+    )
     leave_empty = forms.CharField(
-        label="Leave this field empty", required=False,
+        label="Leave this field empty",
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
+    )
     wants_mail = forms.BooleanField(
-        label="Email me when something happens to my reply", required=False,
+        label="Email me when something happens to my reply",
+        required=False,
         help_text="We first send you a link, to make sure that the address is yours.",
-    )  # fmt: skip
+    )
     proof = forms.CharField(required=False, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     wish = forms.ChoiceField(
-        label="What is it?", required=False, choices=[("", "Just a comment"), *Wish.choices],
+        label="What is it?",
+        required=False,
+        choices=[("", "Just a comment"), *Wish.choices],
         error_messages={"invalid_choice": "Please choose one of these."},
-    )  # fmt: skip
-    wants_credit = forms.BooleanField(label="Name me if the story is changed because of it", required=False)
+    )
+    wants_credit = forms.BooleanField(
+        label="Name me if the story is changed because of it", required=False
+    )
     rules_seen = forms.Field(label="I have seen the house rules", required=False)
 
     def __init__(self, *args, rules_version: int = 0, **kwargs) -> None:
-        """`rules_version`: of the house rules in force, which the reader is asked to have seen; 0 for none."""
+        """`rules_version`: of the house rules in force, which the reader is asked to have seen; 0
+        for none."""
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "reply-%s")
         super().__init__(*args, **kwargs)
@@ -76,13 +94,18 @@ class ReplyForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
         self.helper.layout = Layout(
-            "comment", "name", "email", "website", "parent", "proof",
+            "comment",
+            "name",
+            "email",
+            "website",
+            "parent",
+            "proof",
             Field("wants_mail", template="newsroom/tick.html"),
             HTML('{% include "comments/_for_the_newsroom.html" %}'),
             HTML('{% include "comments/_rules_seen.html" %}'),
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),
-        )  # fmt: skip
+        )
 
     def clean_name(self) -> str:
         """The name without tricks; one of nothing but these is none."""
@@ -101,7 +124,9 @@ class ReplyForm(forms.Form):
         try:
             URLValidator(schemes=["http", "https"])(address)
         except ValidationError:
-            raise ValidationError("This is not a web address. One looks like https://example.org.") from None
+            raise ValidationError(
+                "This is not a web address. One looks like https://example.org."
+            ) from None
         return address
 
     def draft(self, sent: Sent) -> Draft:
@@ -109,8 +134,15 @@ class ReplyForm(forms.Form):
         data = self.cleaned_data
         text = data["comment"].replace("\r\n", "\n").replace("\r", "\n")
         return Draft(
-            data["name"], data["email"], data["website"], text, trap=data["leave_empty"], sent=sent,
-            rules_seen=number(data["rules_seen"], digits=9) or None, wish=data["wish"],
+            data["name"],
+            data["email"],
+            data["website"],
+            text,
+            trap=data["leave_empty"],
+            sent=sent,
+            rules_seen=number(data["rules_seen"], digits=9) or None,
+            wish=data["wish"],
             wants_credit=bool(data["wish"]) and data["wants_credit"],
-            wants_mail=data["wants_mail"], proof=data["proof"],
-        )  # fmt: skip
+            wants_mail=data["wants_mail"],
+            proof=data["proof"],
+        )

@@ -1,8 +1,9 @@
-"""Arriving: replies and pings that were written elsewhere come in with their threads, numbers and times.
+"""Arriving: replies and pings that were written elsewhere come in with their threads, numbers and
+times.
 
-Nobody is told of them, no check looks at them, and how they stood there is how they stand here: that is what their
-first decision says. What comes in keeps its number as long as that is free, so that links to #comment-<number> go on
-working.
+Nobody is told of them, no check looks at them, and how they stood there is how they stand here:
+that is what their first decision says. What comes in keeps its number as long as that is free, so
+that links to #comment-<number> go on working.
 """
 
 from __future__ import annotations
@@ -31,14 +32,20 @@ from newsroom.lib.web.network import truncated
 #: Numbers from here on do not fit into a path.
 TOO_LARGE = 36**paths.WIDTH
 #: How each state was called there, for the moderator who reads why a reply stands as it does.
-STOOD = {State.SHOWN: "was shown", State.HELD: "waited to be read", State.REJECTED: "had been removed",
-         State.SPAM: "was marked as spam", State.WITHDRAWN: "was withdrawn by its author"}  # fmt: skip
+STOOD = {
+    State.SHOWN: "was shown",
+    State.HELD: "waited to be read",
+    State.REJECTED: "had been removed",
+    State.SPAM: "was marked as spam",
+    State.WITHDRAWN: "was withdrawn by its author",
+}
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """A reply as it was written elsewhere. `number` and `parent` (0: none) are those of that system; the network may
-    be a whole address, which is cut here; `user` is somebody of the newsroom."""
+    """A reply as it was written elsewhere. `number` and `parent` (0: none) are those of that
+    system; the network may be a whole address, which is cut here; `user` is somebody of the
+    newsroom."""
 
     number: int
     parent: int
@@ -72,10 +79,13 @@ class Outcome:
 
     came: int = 0
     known: int = 0  # had come in before
-    renumbered: dict[int, int] = field(default_factory=dict)  # their number here, where it is another
-    orphans: list[int] = field(default_factory=list)  # what they answered is not there; they begin a thread
+    # their number here, where it is another
+    renumbered: dict[int, int] = field(default_factory=dict)
+    # what they answered is not there; they begin a thread
+    orphans: list[int] = field(default_factory=list)
     flattened: list[int] = field(default_factory=list)  # too deep; they answer one further up
-    shortened: list[int] = field(default_factory=list)  # an address, or a part of the name, did not fit
+    # an address, or a part of the name, did not fit
+    shortened: list[int] = field(default_factory=list)
 
     def __iadd__(self, other: Outcome) -> Outcome:
         self.came, self.known = self.came + other.came, self.known + other.known
@@ -88,9 +98,11 @@ class Outcome:
 def take_in(
     edition: Edition, replies: Iterable[Arrived], *, source: str, by, now: dt.datetime | None = None
 ) -> Outcome:
-    """Take in replies to the story of `edition`, in whatever order they are given; what came before is left alone.
+    """Take in replies to the story of `edition`, in whatever order they are given; what came before
+    is left alone.
 
-    `source` names the system they come from: with it, a number means one reply for ever. Raises NotAllowed.
+    `source` names the system they come from: with it, a number means one reply for ever. Raises
+    NotAllowed.
     """
     return take_in_all([(edition, replies)], source=source, by=by, now=now)[0]
 
@@ -104,19 +116,27 @@ def take_in_all(
     above: int = 0,
     now: dt.datetime | None = None,
 ) -> list[Outcome]:
-    """As take_in, of several stories, in a number of queries that doesn't depend on how many; an outcome for each.
+    """As take_in, of several stories, in a number of queries that doesn't depend on how many; an
+    outcome for each.
 
-    Those that can't keep their numbers get some beyond the others, and beyond `above`: the highest of all that are to
-    come from there, so that none of these is taken by then.
+    Those that can't keep their numbers get some beyond the others, and beyond `above`: the highest
+    of all that are to come from there, so that none of these is taken by then.
     """
     _may(by)
     now = now or timezone.now()
-    threads = [(edition, {reply.number: reply for reply in replies}) for edition, replies in threads]
+    threads = [
+        (edition, {reply.number: reply for reply in replies}) for edition, replies in threads
+    ]
     numbers = {number for _, replies in threads for number in replies}
-    known = _known(source, numbers | {reply.parent for _, replies in threads for reply in replies.values()})
-    taken, came = _taken(numbers.difference(known)), set(known)
+    known = _known(
+        source, numbers | {reply.parent for _, replies in threads for reply in replies.values()}
+    )
+    taken = _taken(numbers.difference(known))
+    came = set(known)
     if taken:
-        row_numbers.begin_above(Comment, max([above, *(number for number in numbers if 0 < number < TOO_LARGE)]))
+        row_numbers.begin_above(
+            Comment, max([above, *(number for number in numbers if 0 < number < TOO_LARGE)])
+        )
     outcomes, made, records = [], [], []
     for edition, replies in threads:
         new = [reply for number, reply in replies.items() if number not in came]
@@ -130,7 +150,9 @@ def take_in_all(
         return outcomes
     Comment.objects.bulk_create([c for reply, c in made if c._state.adding], batch_size=500)
     row_numbers.count_on(Comment, max(comment.pk for _, comment in made))
-    Arrival.objects.bulk_create(Arrival(source=source, number=reply.number, comment=c) for reply, c in made)
+    Arrival.objects.bulk_create(
+        Arrival(source=source, number=reply.number, comment=c) for reply, c in made
+    )
     Decision.objects.bulk_create(_decision(comment, source) for _, comment in made)
     Record.objects.bulk_create(records)
     versions.move("replies", *(f"replies:{record.article_id}" for record in records))
@@ -138,10 +160,20 @@ def take_in_all(
 
 
 def _placed(
-    edition: Edition, new: Sequence[Arrived], known: dict[int, Comment], taken: set[int], source: str, outcome: Outcome
+    edition: Edition,
+    new: Sequence[Arrived],
+    known: dict[int, Comment],
+    taken: set[int],
+    source: str,
+    outcome: Outcome,
 ) -> list[tuple[Arrived, Comment]]:
-    """The new replies of a story in their threads. Those whose number is `taken` are stored, to get another."""
-    placed = {number: comment for number, comment in known.items() if comment.article_id == edition.article_id}
+    """The new replies of a story in their threads. Those whose number is `taken` are stored, to get
+    another."""
+    placed = {
+        number: comment
+        for number, comment in known.items()
+        if comment.article_id == edition.article_id
+    }
     made = []
     for reply in _parents_first(new):
         parent = placed.get(reply.parent) if reply.parent else None
@@ -166,9 +198,15 @@ def _placed(
 
 @transaction.atomic
 def take_in_pings(
-    article: Article, pings: Sequence[ArrivedPing], *, source: str, by, now: dt.datetime | None = None
+    article: Article,
+    pings: Sequence[ArrivedPing],
+    *,
+    source: str,
+    by,
+    now: dt.datetime | None = None,
 ) -> Outcome:
-    """Take in what other sites said of old to link to a story; the same address comes in once. Raises NotAllowed."""
+    """Take in what other sites said of old to link to a story; the same address comes in once.
+    Raises NotAllowed."""
     _may(by)
     outcome = Outcome()
     known = set(_arrivals(source, [ping.number for ping in pings]).values_list("number", flat=True))
@@ -181,13 +219,19 @@ def take_in_pings(
         there.add(address)
         known.add(ping.number)
         row = Ping.objects.create(
-            article=article, kind=ping.kind, title=storable(ping.title)[:245] or address[:245], address=address,
-            excerpt=storable(ping.excerpt), created_at=ping.created_at,
-        )  # fmt: skip
+            article=article,
+            kind=ping.kind,
+            title=storable(ping.title)[:245] or address[:245],
+            address=address,
+            excerpt=storable(ping.excerpt),
+            created_at=ping.created_at,
+        )
         Arrival.objects.create(source=source, number=ping.number, ping=row)
         outcome.came += 1
     if outcome.came:
-        _record(article, by, now or timezone.now(), source, f"{outcome.came} links from other sites").save()
+        _record(
+            article, by, now or timezone.now(), source, f"{outcome.came} links from other sites"
+        ).save()
         versions.move(f"replies:{article.pk}")
     return outcome
 
@@ -234,20 +278,35 @@ def _parents_first(replies: Sequence[Arrived]) -> list[Arrived]:
     return list(ordered.values())
 
 
-def _comment(edition: Edition, reply: Arrived, parent: Comment | None, source: str, outcome: Outcome) -> Comment:
-    name, website = storable(reply.name).strip() or "Anonymous", reply.website.strip()
+def _comment(
+    edition: Edition, reply: Arrived, parent: Comment | None, source: str, outcome: Outcome
+) -> Comment:
+    name = storable(reply.name).strip() or "Anonymous"
+    website = reply.website.strip()
     email = reply.email.strip().lower()
     if len(name) > 245 or len(website) > 200 or len(email) > 254:
         outcome.shortened.append(reply.number)
     text = storable(reply.text)
     return Comment(
-        article_id=edition.article_id, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
-        name=name[:245], email=email if len(email) <= 254 else "", website=website if len(website) <= 200 else "",
-        text=text, user=reply.user, state=reply.state, seen=reply.state != State.HELD, created_at=reply.created_at,
-        shown_at=reply.created_at if reply.state == State.SHOWN else None, edited_at=reply.edited_at,
-        picked_at=reply.picked_at, once=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
-        network=truncated(reply.network), **triage.imported_reply(text, is_held=reply.state == State.HELD),
-    )  # fmt: skip
+        article_id=edition.article_id,
+        edition=edition,
+        parent=parent,
+        depth=parent.depth + 1 if parent else 0,
+        name=name[:245],
+        email=email if len(email) <= 254 else "",
+        website=website if len(website) <= 200 else "",
+        text=text,
+        user=reply.user,
+        state=reply.state,
+        seen=reply.state != State.HELD,
+        created_at=reply.created_at,
+        shown_at=reply.created_at if reply.state == State.SHOWN else None,
+        edited_at=reply.edited_at,
+        picked_at=reply.picked_at,
+        once=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
+        network=truncated(reply.network),
+        **triage.imported_reply(text, is_held=reply.state == State.HELD),
+    )
 
 
 def _place(comment: Comment, parent: Comment | None) -> None:
@@ -257,12 +316,20 @@ def _place(comment: Comment, parent: Comment | None) -> None:
 def _decision(comment: Comment, source: str) -> Decision:
     finding = Finding("arrived", f"Came in from {source}, where it {STOOD[State(comment.state)]}")
     return Decision(
-        comment=comment, to_state=comment.state, decided_at=comment.created_at, batch=uuid.uuid4(),
+        comment=comment,
+        to_state=comment.state,
+        decided_at=comment.created_at,
+        batch=uuid.uuid4(),
         findings=[finding.as_dict()],
-    )  # fmt: skip
+    )
 
 
 def _record(article: Article, by, now: dt.datetime, source: str, what: str) -> Record:
     return Record(
-        by=by, at=now, verb="replies came in", subject=article.headline, article=article, note=f"{what} from {source}"
+        by=by,
+        at=now,
+        verb="replies came in",
+        subject=article.headline,
+        article=article,
+        note=f"{what} from {source}",
     )

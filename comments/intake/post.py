@@ -48,19 +48,23 @@ def post_reply(
     by=None,
     now: dt.datetime | None = None,
 ) -> Posted:
-    """Take a reply to the story of `edition`, examine it, decide about it, and store all of that at once.
+    """Take a reply to the story of `edition`, examine it, decide about it, and store all of that at
+    once.
 
-    The same words of the same person at the same place are one reply, however often and however quickly
-    they are sent. `by` is somebody of the newsroom; such a reply is shown at once.
+    The same words of the same person at the same place are one reply, however often and however
+    quickly they are sent. `by` is somebody of the newsroom; such a reply is shown at once.
 
-    Raises ReplyRefused: the story takes no replies (403), the reply that is answered is not to be seen under this
-    story (404), too many come in (429, as TooMany), or the newsroom will not have it (422 or 403, as RefusedAtForm).
+    Raises ReplyRefused: the story takes no replies (403), the reply that is answered is not to be
+    seen under this story (404), too many come in (429, as TooMany), or the newsroom will not have
+    it (422 or 403, as RefusedAtForm).
     """
     now = now or timezone.now()
     once = digest(edition.article_id, parent_id, draft)
     try:
         with transaction.atomic():
-            return Posted(_store(edition, draft, parent_id, network, agent, once, by, now), new=True)
+            return Posted(
+                _store(edition, draft, parent_id, network, agent, once, by, now), new=True
+            )
     except (IntegrityError, ReplyRefused) as error:
         known = Comment.objects.filter(once=once).first()
         if known is None:
@@ -77,7 +81,9 @@ def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()
 
 
-def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, once: str, by, now) -> Comment:
+def _store(
+    edition: Edition, draft: Draft, parent_id, network: str, agent: str, once: str, by, now
+) -> Comment:
     story = edition.article_id
     mode = mode_of(edition, now)
     if mode is None:
@@ -87,25 +93,46 @@ def _store(edition: Edition, draft: Draft, parent_id, network: str, agent: str, 
     parent = _parent(story, parent_id)
     state, findings = State.SHOWN, []
     if not by:
-        draft = replace(readers.recognised(draft), edition=edition, parent=parent, network=network, now=now)
+        draft = replace(
+            readers.recognised(draft), edition=edition, parent=parent, network=network, now=now
+        )
         pace = rate_limits.look(network=network, email=draft.email.lower(), article=story, now=now)
         state, findings = decide_first(mode, [*examine(draft), *pace])
     views = ranking.views_of(story)
     comment = Comment.objects.create(
-        article_id=story, edition=edition, parent=parent, depth=parent.depth + 1 if parent else 0,
-        name=draft.name, email=draft.email.lower(), website=draft.website, text=draft.text, user=by,
-        state=state, seen=bool(by), created_at=now, shown_at=now if state == State.SHOWN else None,
-        once=once, network=network, agent=agent[:200], rules_seen=draft.rules_seen,
-        reader=draft.reader, wants_mail=draft.wants_mail,
-        views_before=views if state == State.SHOWN else 0, **triage.new_reply(draft.text, findings, views),
-    )  # fmt: skip
+        article_id=story,
+        edition=edition,
+        parent=parent,
+        depth=parent.depth + 1 if parent else 0,
+        name=draft.name,
+        email=draft.email.lower(),
+        website=draft.website,
+        text=draft.text,
+        user=by,
+        state=state,
+        seen=bool(by),
+        created_at=now,
+        shown_at=now if state == State.SHOWN else None,
+        once=once,
+        network=network,
+        agent=agent[:200],
+        rules_seen=draft.rules_seen,
+        reader=draft.reader,
+        wants_mail=draft.wants_mail,
+        views_before=views if state == State.SHOWN else 0,
+        **triage.new_reply(draft.text, findings, views),
+    )
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)
     Decision.objects.create(
-        comment=comment, to_state=state, by=by, decided_at=now, batch=uuid.uuid4(),
+        comment=comment,
+        to_state=state,
+        by=by,
+        decided_at=now,
+        batch=uuid.uuid4(),
         findings=[finding.as_dict() for finding in findings],
         model_id=next((finding.model for finding in findings if finding.model), None),
-    )  # fmt: skip
+    )
     if not by:
         hits.note(comment, draft, findings, now)
     campaigns.compare_later(comment)
@@ -125,5 +152,7 @@ def _parent(article_id: int, parent_id: int | None) -> Comment | None:
     if parent is None:
         raise ReplyRefused("The reply you answer is not to be found under this story.", 404)
     if parent.depth >= MAX_DEPTH:
-        raise ReplyRefused("This conversation is too deep to answer here. Start a new one below the story.", 403)
+        raise ReplyRefused(
+            "This conversation is too deep to answer here. Start a new one below the story.", 403
+        )
     return parent

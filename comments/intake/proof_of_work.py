@@ -1,7 +1,9 @@
-"""Proof of work: a sum that a browser does in a second, and that a sender of thousands has to do for each.
+"""Proof of work: a sum that a browser does in a second, and that a sender of thousands has to do
+for each.
 
-Asked only where there is doubt. Nobody else is asked for anything, and nothing is stored: the task is signed, belongs
-to one reply, and ends after some minutes. After ALTCHA's protocol: SHA-256 of a salt and a number that is to be found.
+Asked only where there is doubt. Nobody else is asked for anything, and nothing is stored: the task
+is signed, belongs to one reply, and ends after some minutes. After ALTCHA's protocol: SHA-256 of a
+salt and a number that is to be found.
 """
 
 from __future__ import annotations

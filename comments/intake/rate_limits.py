@@ -1,8 +1,8 @@
 """Limits on how much comes in: from a network, from an address, under a story.
 
-Up to `holds` replies within the time pass as they are; from then on they wait for a moderator; from `waits` on the
-writer is asked to send again later, with the text given back. Many readers may share a network, so that much is held
-before anything has to wait.
+Up to `holds` replies within the time pass as they are; from then on they wait for a moderator; from
+`waits` on the writer is asked to send again later, with the text given back. Many readers may share
+a network, so that much is held before anything has to wait.
 """
 
 from __future__ import annotations
@@ -27,10 +27,15 @@ class Limit:
 #: By the field that says what the replies have in common, the shortest time first.
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "network": (Limit(dt.timedelta(minutes=10), 10, 40), Limit(dt.timedelta(days=1), 100, 400)),
-    "email": (Limit(dt.timedelta(minutes=10), 6), Limit(dt.timedelta(days=1), 60)),  # anybody may type any address
+    # anybody may type any address
+    "email": (Limit(dt.timedelta(minutes=10), 6), Limit(dt.timedelta(days=1), 60)),
     "article": (Limit(dt.timedelta(minutes=1), 60),),
 }
-WORDS = {"network": "from this network", "email": "from this address", "article": "under this story"}
+WORDS = {
+    "network": "from this network",
+    "email": "from this address",
+    "article": "under this story",
+}
 
 
 class TooMany(ReplyRefused):
@@ -38,17 +43,22 @@ class TooMany(ReplyRefused):
 
     def __init__(self, after: dt.timedelta) -> None:
         super().__init__(
-            f"Many replies are coming from your network just now. Please send yours again in {_span(after)}; "
-            "what you wrote stays here.",
+            "Many replies are coming from your network just now. Please send yours again in"
+            f" {_span(after)}; what you wrote stays here.",
             429,
         )
         self.after = after
 
 
 def look(*, network: str, email: str, article: int, now: dt.datetime) -> Iterator[Finding]:
-    """What has come in too fast, as findings that hold. Raises TooMany. At most three bounded queries."""
+    """What has come in too fast, as findings that hold. Raises TooMany. At most three bounded
+    queries."""
     shared = networks.is_ours(network)  # a proxy that nobody has named: it stands for all readers
-    for field, value in (("network", "" if shared else network), ("email", email), ("article", article)):
+    for field, value in (
+        ("network", "" if shared else network),
+        ("email", email),
+        ("article", article),
+    ):
         if value:
             yield from _pace(field, value, now)
 

@@ -1,4 +1,5 @@
-"""Who pressed a button, as far as it has to be known: one browser in one network, as a digest nobody can undo."""
+"""Who pressed a button, as far as it has to be known: one browser in one network, as a digest
+nobody can undo."""
 
 from __future__ import annotations
 
@@ -20,8 +21,12 @@ def network_of(request: HttpRequest) -> str:
 
 
 def digest(request: HttpRequest) -> str:
-    """43 letters that stand for the sender's network and browser, keyed with the secret of this site."""
-    parts = [network_of(request), *(request.headers.get(name, "") for name in ("User-Agent", "Accept-Language"))]
+    """43 letters that stand for the sender's network and browser, keyed with the secret of this
+    site."""
+    parts = [
+        network_of(request),
+        *(request.headers.get(name, "") for name in ("User-Agent", "Accept-Language")),
+    ]
     made = salted_hmac("comments.who", "\x1f".join(parts), algorithm="sha256").digest()
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
@@ -29,8 +34,9 @@ def digest(request: HttpRequest) -> str:
 def is_hasty(request: HttpRequest, act: str, most: int) -> bool:
     """Whether more than `most` of these acts came from the sender's network within a minute.
 
-    Counted in the cache: of one process, or of all where there is Redis. Where the cache is away, nobody is hasty; nor
-    who comes through a proxy of the house that the settings don't name, as that stands for all readers.
+    Counted in the cache: of one process, or of all where there is Redis. Where the cache is away,
+    nobody is hasty; nor who comes through a proxy of the house that the settings don't name, as
+    that stands for all readers.
     """
     sender = network_of(request)
     if network.is_ours(sender):

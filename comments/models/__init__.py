@@ -15,9 +15,13 @@ from .reader import Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
     "Appeal", "AppealState", "Arrival", "Band", "Campaign", "Comment", "CommentVersion", "Decision",
-    "DeskHours", "DeskRule", "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState", "Follow",
-    "HouseRule", "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink", "Mode",
-    "Notice", "NoticeState", "Pace", "PersonNote", "Ping", "Policy", "Reader", "Reason", "Recommendation",
-    "Replay", "Report", "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel",
+    "DeskHours", "DeskRule", "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState",
+    "Follow",
+    "HouseRule", "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink",
+    "Mode",
+    "Notice", "NoticeState", "Pace", "PersonNote", "Ping", "Policy", "Reader", "Reason",
+    "Recommendation",
+    "Replay", "Report", "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State",
+    "TextModel",
     "Thread", "Trigger", "WaitingTime", "WatchList", "Wish",
 ]  # fmt: skip

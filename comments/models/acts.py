@@ -8,9 +8,12 @@ from django.db.models import Q
 
 
 class Thread(models.Model):
-    """How often the replies to a story have been read: counted by sample, of nobody in particular."""
+    """How often the replies to a story have been read: counted by sample, of nobody in
+    particular."""
 
-    article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="thread")
+    article = models.OneToOneField(
+        "articles.Article", models.CASCADE, primary_key=True, related_name="thread"
+    )
     views = models.PositiveBigIntegerField(default=0)
     scored_views = models.PositiveBigIntegerField(
         default=0, help_text="The views when the order “best” was last made."
@@ -28,7 +31,9 @@ class Recommendation(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "who"], name="recommendation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "who"], name="recommendation_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id} at {self.at:%Y-%m-%d}"
@@ -51,16 +56,24 @@ class Report(models.Model):
     version = models.PositiveSmallIntegerField(help_text="Of the reply, when it was reported.")
     reason = models.CharField(max_length=10, choices=Reason)
     text = models.TextField(blank=True)
-    email = models.EmailField(max_length=254, blank=True, help_text="For the answer, if one is wished.")
-    who = models.CharField(max_length=43, blank=True, help_text="A keyed digest of browser and network.")
+    email = models.EmailField(
+        max_length=254, blank=True, help_text="For the answer, if one is wished."
+    )
+    who = models.CharField(
+        max_length=43, blank=True, help_text="A keyed digest of browser and network."
+    )
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "pk"]
         indexes = [
-            models.Index(fields=["at", "id"], condition=Q(settled_at__isnull=True), name="report_open"),
+            models.Index(
+                fields=["at", "id"], condition=Q(settled_at__isnull=True), name="report_open"
+            ),
             models.Index(fields=["at"], condition=~Q(who=""), name="report_with_traces"),
             models.Index(
                 fields=["who", "settled_at"],
@@ -69,8 +82,12 @@ class Report(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["comment", "who", "version"], condition=~Q(who=""), name="report_once"),
-            models.CheckConstraint(condition=Q(reason__in=Reason.values), name="report_reason_known"),
+            models.UniqueConstraint(
+                fields=["comment", "who", "version"], condition=~Q(who=""), name="report_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=Reason.values), name="report_reason_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +95,8 @@ class Report(models.Model):
 
 
 class Ping(models.Model):
-    """Another site said that it links to a story: a pingback or trackback of old, brought along by an import."""
+    """Another site said that it links to a story: a pingback or trackback of old, brought along by
+    an import."""
 
     class Kind(models.TextChoices):
         PINGBACK = "pingback", "Pingback"
@@ -95,7 +113,9 @@ class Ping(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["article", "address"], name="ping_once"),
-            models.CheckConstraint(condition=Q(kind__in=["pingback", "trackback"]), name="ping_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["pingback", "trackback"]), name="ping_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

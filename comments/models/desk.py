@@ -24,21 +24,30 @@ class DeskSettings(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="desk_settings"
     )
     mail = models.CharField(
-        "replies that wait", max_length=10, choices=Mail, default=Mail.NEVER,
+        "replies that wait",
+        max_length=10,
+        choices=Mail,
+        default=Mail.NEVER,
         help_text="When a reply is held or reported.",
-    )  # fmt: skip
+    )
     sections = models.ManyToManyField(
         "articles.Section", blank=True, related_name="+", help_text="Of these alone. None: of all."
     )
     keys_on = models.BooleanField("single keys decide", default=True)
-    keys = models.JSONField(default=dict, blank=True, help_text="Acts and the keys chosen for them.")
-    mailed_to = models.PositiveBigIntegerField(default=0, help_text="The newest reply that was mailed.")
+    keys = models.JSONField(
+        default=dict, blank=True, help_text="Acts and the keys chosen for them."
+    )
+    mailed_to = models.PositiveBigIntegerField(
+        default=0, help_text="The newest reply that was mailed."
+    )
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "settings of the desk"
         constraints = [
-            models.CheckConstraint(condition=Q(mail__in=["now", "digest", "never"]), name="desk_mail_known")
+            models.CheckConstraint(
+                condition=Q(mail__in=["now", "digest", "never"]), name="desk_mail_known"
+            )
         ]
 
     def __str__(self) -> str:
@@ -56,7 +65,9 @@ class WatchList(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="watch_list_named_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="watch_list_named_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -71,7 +82,9 @@ class LookingQuerySet(models.QuerySet):
 class Looking(models.Model):
     """Which card somebody has before them, by the last sign of life: one for each person."""
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="looked_at")
     at = models.DateTimeField(db_index=True)
 
@@ -94,16 +107,26 @@ class Escalation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["to", "at"], condition=Q(settled_at__isnull=True), name="escalation_open")]
+        indexes = [
+            models.Index(
+                fields=["to", "at"], condition=Q(settled_at__isnull=True), name="escalation_open"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["comment", "to"], condition=Q(settled_at__isnull=True), name="escalation_open_once"
+                fields=["comment", "to"],
+                condition=Q(settled_at__isnull=True),
+                name="escalation_open_once",
             ),
-            models.CheckConstraint(condition=Q(to__in=["editor", "legal"]), name="escalation_to_known"),
+            models.CheckConstraint(
+                condition=Q(to__in=["editor", "legal"]), name="escalation_to_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-"""Rules of the desk: what software looks for in new replies. (House rules are what readers are asked to keep.)"""
+"""Rules of the desk: what software looks for in new replies. (House rules are what readers are
+asked to keep.)"""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from django.db.models import Q
 
 
 class DeskRule(models.Model):
-    """Something to look for, where, and what follows. It is tried in the lab and in silence before it bites."""
+    """Something to look for, where, and what follows. It is tried in the lab and in silence before
+    it bites."""
 
     class Kind(models.TextChoices):
         WORDS = "words", "Words and phrases"
@@ -38,14 +40,24 @@ class DeskRule(models.Model):
     terms = models.TextField(blank=True, help_text="One on a line.")
     inside_words = models.BooleanField(default=False, help_text="Also inside longer words.")
     limit = models.PositiveIntegerField(null=True, blank=True, help_text="From so many on.")
-    minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Within so many minutes.")
-    section = models.ForeignKey("articles.Section", models.CASCADE, null=True, blank=True, related_name="desk_rules")
+    minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Within so many minutes."
+    )
+    section = models.ForeignKey(
+        "articles.Section", models.CASCADE, null=True, blank=True, related_name="desk_rules"
+    )
     act = models.CharField(max_length=10, choices=Act, default=Act.HOLD)
-    message = models.CharField(max_length=300, blank=True, help_text="What the writer is told where it refuses.")
-    weight = models.FloatField(default=1.0, help_text="How much it speaks against a reply, in the order of the queue.")
+    message = models.CharField(
+        max_length=300, blank=True, help_text="What the writer is told where it refuses."
+    )
+    weight = models.FloatField(
+        default=1.0, help_text="How much it speaks against a reply, in the order of the queue."
+    )
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.LAB)
     stage_since = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1, help_text="Counted on when what it looks for changes.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counted on when what it looks for changes."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -55,15 +67,30 @@ class DeskRule(models.Model):
         verbose_name_plural = "rules of the desk"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["words", "pattern", "links", "linked", "address", "network", "disposable",
-                                      "length", "rate", "band"]),
+                condition=Q(
+                    kind__in=[
+                        "words",
+                        "pattern",
+                        "links",
+                        "linked",
+                        "address",
+                        "network",
+                        "disposable",
+                        "length",
+                        "rate",
+                        "band",
+                    ]
+                ),
                 name="desk_rule_kind_known",
             ),
-            models.CheckConstraint(condition=Q(act__in=["hold", "spam", "refuse"]), name="desk_rule_act_known"),
             models.CheckConstraint(
-                condition=Q(stage__in=["lab", "silent", "live", "off"]), name="desk_rule_stage_known"
+                condition=Q(act__in=["hold", "spam", "refuse"]), name="desk_rule_act_known"
             ),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(stage__in=["lab", "silent", "live", "off"]),
+                name="desk_rule_stage_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -75,9 +102,13 @@ class RuleHit(models.Model):
     rule = models.ForeignKey(DeskRule, models.CASCADE, related_name="hits")
     rule_version = models.PositiveIntegerField()
     comment = models.ForeignKey(
-        "comments.Comment", models.CASCADE, null=True, blank=True, related_name="rule_hits",
+        "comments.Comment",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="rule_hits",
         help_text="None: it was refused, so there is no reply.",
-    )  # fmt: skip
+    )
     matched = models.CharField(max_length=200, blank=True)
     was_silent = models.BooleanField()
     at = models.DateTimeField()
@@ -103,8 +134,12 @@ class Replay(models.Model):
     looked_at = models.PositiveIntegerField(default=0)
     caught = models.PositiveIntegerField(default=0, help_text="That moderators did not show.")
     wrong = models.PositiveIntegerField(default=0, help_text="That moderators did show.")
-    missed = models.PositiveIntegerField(default=0, help_text="Not shown by moderators, and not found by the rule.")
-    examples = models.JSONField(default=dict, help_text="Numbers of replies, under “caught” and “wrong”.")
+    missed = models.PositiveIntegerField(
+        default=0, help_text="Not shown by moderators, and not found by the rule."
+    )
+    examples = models.JSONField(
+        default=dict, help_text="Numbers of replies, under “caught” and “wrong”."
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

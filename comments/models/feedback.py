@@ -28,15 +28,24 @@ class Feedback(models.Model):
     comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="feedback")
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="feedback")
     wish = models.CharField(max_length=10, choices=Wish)
-    wants_credit = models.BooleanField(default=False, help_text="To be named in the note on the change.")
+    wants_credit = models.BooleanField(
+        default=False, help_text="To be named in the note on the change."
+    )
     state = models.CharField(max_length=10, choices=FeedbackState, default=FeedbackState.OPEN)
     answer = models.TextField(blank=True, help_text="What the reader is told.")
     edition = models.ForeignKey(
-        "articles.Edition", models.PROTECT, null=True, blank=True, related_name="+", help_text="In which it is mended."
+        "articles.Edition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="In which it is mended.",
     )
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "feedback"
@@ -47,9 +56,12 @@ class Feedback(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(wish__in=Wish.values), name="feedback_wish_known"),
-            models.CheckConstraint(condition=Q(state__in=FeedbackState.values), name="feedback_state_known"),
             models.CheckConstraint(
-                condition=Q(state="open", settled_at__isnull=True) | (~Q(state="open") & Q(settled_at__isnull=False)),
+                condition=Q(state__in=FeedbackState.values), name="feedback_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at__isnull=True)
+                | (~Q(state="open") & Q(settled_at__isnull=False)),
                 name="feedback_settled_when",
             ),
         ]

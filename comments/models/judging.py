@@ -8,31 +8,42 @@ from django.db.models import Q
 
 
 class TextModel(models.Model):
-    """A version of the local model: learned numbers, and how good they were on decisions held out. Never changed,
-    but for which one is live and where its bands lie."""
+    """A version of the local model: learned numbers, and how good they were on decisions held out.
+    Never changed, but for which one is live and where its bands lie."""
 
     number = models.PositiveIntegerField(primary_key=True)
     trained_at = models.DateTimeField()
     learned_from = models.PositiveIntegerField(help_text="So many decisions of this newsroom.")
     numbers = models.BinaryField(help_text="What it has learned, packed.")
-    figures = models.JSONField(default=dict, help_text="Precision, recall, calibration on decisions held out.")
+    figures = models.JSONField(
+        default=dict, help_text="Precision, recall, calibration on decisions held out."
+    )
     clear_to = models.FloatField(help_text="Up to this score it finds nothing against a reply.")
-    doubt_from = models.FloatField(help_text="From this score on a reply is probably not to be shown.")
+    doubt_from = models.FloatField(
+        help_text="From this score on a reply is probably not to be shown."
+    )
     cost = models.FloatField(default=1, help_text="One wrong hold costs as much as so many missed.")
     is_live = models.BooleanField(default=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="Who last chose it, or set its bands; nobody: the worker.",
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["-number"]
         verbose_name = "version of the model"
         verbose_name_plural = "versions of the model"
         constraints = [
-            models.UniqueConstraint(fields=["is_live"], condition=Q(is_live=True), name="text_model_one_live"),
+            models.UniqueConstraint(
+                fields=["is_live"], condition=Q(is_live=True), name="text_model_one_live"
+            ),
             models.CheckConstraint(
-                condition=Q(clear_to__lte=models.F("doubt_from")), name="text_model_abstains_in_the_middle"
+                condition=Q(clear_to__lte=models.F("doubt_from")),
+                name="text_model_abstains_in_the_middle",
             ),
         ]
 
@@ -46,7 +57,9 @@ class CampaignQuerySet(models.QuerySet):
 
     def reopen(self, comments, *, by, decided_at) -> int:
         """Open again what a decision about these replies settled that is taken back."""
-        settled = self.filter(members__comment__in=comments, decided_by=by, decided_at=decided_at).values("pk")
+        settled = self.filter(
+            members__comment__in=comments, decided_by=by, decided_at=decided_at
+        ).values("pk")
         return self.filter(pk__in=settled).update(
             state=Campaign.State.OPEN, decided_by=None, decided_at=None, to_state=""
         )
@@ -66,9 +79,13 @@ class Campaign(models.Model):
     replies = models.PositiveIntegerField(default=0)
     stories = models.PositiveIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
-    to_state = models.CharField(max_length=10, blank=True, help_text="What becomes of further ones, once decided.")
+    to_state = models.CharField(
+        max_length=10, blank=True, help_text="What becomes of further ones, once decided."
+    )
 
     objects = CampaignQuerySet.as_manager()
 
@@ -88,10 +105,14 @@ class Campaign(models.Model):
 class Likeness(models.Model):
     """What a reply's text is compared by, and to which campaign it belongs."""
 
-    comment = models.OneToOneField("comments.Comment", models.CASCADE, primary_key=True, related_name="likeness")
+    comment = models.OneToOneField(
+        "comments.Comment", models.CASCADE, primary_key=True, related_name="likeness"
+    )
     version = models.PositiveSmallIntegerField(default=1)
     sketch = models.BinaryField()
-    campaign = models.ForeignKey(Campaign, models.SET_NULL, null=True, blank=True, related_name="members")
+    campaign = models.ForeignKey(
+        Campaign, models.SET_NULL, null=True, blank=True, related_name="members"
+    )
 
     def __str__(self) -> str:
         return str(self.comment_id)
@@ -116,16 +137,24 @@ class SecondLook(models.Model):
     decision = models.OneToOneField("comments.Decision", models.PROTECT, related_name="second_look")
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     to_state = models.CharField(max_length=10, blank=True)
-    rule = models.ForeignKey("comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="+")
+    rule = models.ForeignKey(
+        "comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     agrees = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering = ["made_at", "pk"]
         indexes = [
-            models.Index(fields=["made_at", "id"], condition=Q(done_at__isnull=True), name="second_look_open"),
-            models.Index(fields=["-done_at"], condition=Q(done_at__isnull=False), name="second_look_done"),
+            models.Index(
+                fields=["made_at", "id"], condition=Q(done_at__isnull=True), name="second_look_open"
+            ),
+            models.Index(
+                fields=["-done_at"], condition=Q(done_at__isnull=False), name="second_look_done"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-"""What the newsroom notes about people who write replies, and what it does about them. A person is an address."""
+"""What the newsroom notes about people who write replies, and what it does about them. A person is
+an address."""
 
 from __future__ import annotations
 
@@ -11,13 +12,15 @@ from django.db.models import Q
 
 class SanctionQuerySet(models.QuerySet):
     def in_force(self, now: dt.datetime) -> SanctionQuerySet:
-        """Those that have an effect at `now`: a message has none, and a warning until it is read."""
+        """Those that have an effect at `now`: a message has none, and a warning until it is
+        read."""
         holding = self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
         return holding.exclude(kind="message").exclude(kind="warn", seen_at__isnull=False)
 
 
 class Sanction(models.Model):
-    """A measure about a person, from light to heavy; it ends by the clock, or when somebody lifts it."""
+    """A measure about a person, from light to heavy; it ends by the clock, or when somebody lifts
+    it."""
 
     class Kind(models.TextChoices):
         MESSAGE = "message", "Send a message"
@@ -30,17 +33,27 @@ class Sanction(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     message = models.TextField(blank=True, help_text="What the person is told.")
     note = models.TextField(blank=True, help_text="For the newsroom only.")
-    rule = models.ForeignKey("comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="+")
+    rule = models.ForeignKey(
+        "comments.HouseRule", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     comment = models.ForeignKey(
-        "comments.Comment", models.PROTECT, null=True, blank=True, related_name="sanctions",
+        "comments.Comment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sanctions",
         help_text="The reply that gave rise to it.",
-    )  # fmt: skip
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    seen_at = models.DateTimeField(null=True, blank=True, help_text="When the person said to have read it.")
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the person said to have read it."
+    )
     batch = models.UUIDField(null=True, blank=True, help_text="Of the decisions that came with it.")
 
     objects = SanctionQuerySet.as_manager()
@@ -51,10 +64,12 @@ class Sanction(models.Model):
         indexes = [models.Index(fields=["email", "-since"], name="sanction_of_person")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["message", "warn", "hold", "suspend", "ban"]), name="sanction_kind_known"
+                condition=Q(kind__in=["message", "warn", "hold", "suspend", "ban"]),
+                name="sanction_kind_known",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="suspend") | Q(until__isnull=False), name="sanction_suspends_until"
+                condition=~Q(kind="suspend") | Q(until__isnull=False),
+                name="sanction_suspends_until",
             ),
         ]
 

@@ -13,7 +13,10 @@ from django.db.models import F, Q
 
 class Mode(models.TextChoices):
     HELD = "held", "Held: every reply waits for a moderator"
-    NEWCOMERS = "newcomers", "Newcomers held: confirmed readers who had a reply shown before are shown at once"
+    NEWCOMERS = (
+        "newcomers",
+        "Newcomers held: confirmed readers who had a reply shown before are shown at once",
+    )
     OPEN = "open", "Open: replies are shown at once, unless a check finds something"
     CLOSED = "closed", "Closed: no new replies"
 
@@ -22,20 +25,30 @@ class PolicyQuerySet(models.QuerySet):
     def over(self, articles: Iterable[int], sections: Iterable[int]) -> PolicyQuerySet:
         """The policies of these stories and sections, and the site's."""
         return self.filter(
-            Q(article__in=articles) | Q(section__in=sections) | Q(article__isnull=True, section__isnull=True)
+            Q(article__in=articles)
+            | Q(section__in=sections)
+            | Q(article__isnull=True, section__isnull=True)
         )
 
     def nearest_first(self, article_id: int, section_id: int) -> list[Policy]:
         """The policies that hold under a story: its own, its section's, the site's. One query."""
         rows = self.over([article_id], [section_id])
-        return sorted(rows, key=lambda policy: (policy.article_id is None, policy.section_id is None))
+        return sorted(
+            rows, key=lambda policy: (policy.article_id is None, policy.section_id is None)
+        )
 
 
 class Policy(models.Model):
-    """How replies are treated under one story, in one section, or (naming neither) everywhere else."""
+    """How replies are treated under one story, in one section, or (naming neither) everywhere
+    else."""
 
     article = models.OneToOneField(
-        "articles.Article", models.CASCADE, null=True, blank=True, related_name="reply_policy", verbose_name="story"
+        "articles.Article",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reply_policy",
+        verbose_name="story",
     )
     section = models.OneToOneField(
         "articles.Section", models.CASCADE, null=True, blank=True, related_name="reply_policy"
@@ -46,21 +59,28 @@ class Policy(models.Model):
         "closed after",
         null=True,
         blank=True,
-        help_text="So many days after a story first went live. Empty: as set for wider parts, else never.",
+        help_text=(
+            "So many days after a story first went live. Empty: as set for wider parts, else never."
+        ),
     )
     banner = models.CharField(
         max_length=500,
         blank=True,
         db_default="",
-        help_text="Stands above the form, in plain words: what to keep in mind here. Empty: as set for wider parts.",
+        help_text=(
+            "Stands above the form, in plain words: what to keep in mind here. Empty: as set for"
+            " wider parts."
+        ),
     )
     reports_hide = models.PositiveSmallIntegerField(
         "reports hide from",
         null=True,
         blank=True,
-        help_text="So many reports take a reply off the page until a moderator has seen it. Those of readers who were "
-        "right before weigh up to two, of those who never were nearly nothing. 0: never. Empty: as for wider parts, "
-        "else 3.",
+        help_text=(
+            "So many reports take a reply off the page until a moderator has seen it. Those of"
+            " readers who were right before weigh up to two, of those who never were nearly"
+            " nothing. 0: never. Empty: as for wider parts, else 3."
+        ),
     )
 
     objects = PolicyQuerySet.as_manager()
@@ -70,19 +90,25 @@ class Policy(models.Model):
         verbose_name_plural = "reply policies"
         constraints = [
             models.CheckConstraint(
-                condition=Q(article__isnull=True) | Q(section__isnull=True), name="policy_one_subject"
+                condition=Q(article__isnull=True) | Q(section__isnull=True),
+                name="policy_one_subject",
             ),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="policy_mode_known"),
             models.UniqueConstraint(
                 models.Value(1),
                 condition=Q(article__isnull=True, section__isnull=True),
                 name="policy_one_for_the_site",
-                violation_error_message="There is a policy for everything else already: change that one.",
+                violation_error_message=(
+                    "There is a policy for everything else already: change that one."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.article or self.section or 'Everywhere else'}: {self.get_mode_display().split(':')[0].lower()}"
+        return (
+            f"{self.article or self.section or 'Everywhere else'}:"
+            f" {self.get_mode_display().split(':')[0].lower()}"
+        )
 
 
 class HouseRule(models.Model):
@@ -92,14 +118,24 @@ class HouseRule(models.Model):
     title = models.CharField(max_length=100)
     text = models.TextField()
     short = models.CharField(
-        "in a few words", max_length=40, blank=True, db_default="",
-        help_text="What breaks it, as it is counted under a thread: “personal attack(s)”; for a single one the “(s)” "
-        "falls away. Empty: the title.",
-    )  # fmt: skip
+        "in a few words",
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text=(
+            "What breaks it, as it is counted under a thread: “personal attack(s)”; for a single"
+            " one the “(s)” falls away. Empty: the title."
+        ),
+    )
     message = models.TextField(
-        "what the author is told", blank=True, db_default="",
-        help_text="Stands in the statement of reasons, after the rule. Moderators may change it for a reply.",
-    )  # fmt: skip
+        "what the author is told",
+        blank=True,
+        db_default="",
+        help_text=(
+            "Stands in the statement of reasons, after the rule. Moderators may change it for a"
+            " reply."
+        ),
+    )
 
     class Meta:
         ordering = ["number"]
@@ -124,7 +160,8 @@ class RulesVersion(models.Model):
 
 
 class LedgerMonth(models.Model):
-    """What was decided in a month, as the open ledger tells it by year: counted now and then by the worker."""
+    """What was decided in a month, as the open ledger tells it by year: counted now and then by the
+    worker."""
 
     month = models.DateField(primary_key=True, help_text="Its first day, in the site's time zone.")
     figures = models.JSONField(default=dict)
@@ -140,7 +177,9 @@ class LedgerMonth(models.Model):
 class RiskQuerySet(models.QuerySet):
     def active(self, now: dt.datetime) -> RiskQuerySet:
         """Those that hold at `now`, the strictest of a story first ("closed" before "held")."""
-        return self.filter(begins_at__lte=now, ends_at__gt=now).order_by("mode", "-begins_at", "-pk")
+        return self.filter(begins_at__lte=now, ends_at__gt=now).order_by(
+            "mode", "-begins_at", "-pk"
+        )
 
 
 class Risk(models.Model):
@@ -153,7 +192,9 @@ class Risk(models.Model):
         LEGAL = "legal", "Legal read"
         OTHER = "other", "Another reason"
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="risks", verbose_name="story")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="risks", verbose_name="story"
+    )
     why = models.CharField(max_length=12, choices=Why)
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.HELD)
     note = models.CharField(max_length=500, blank=True, help_text="For the newsroom only.")
@@ -167,7 +208,9 @@ class Risk(models.Model):
         ordering = ["-begins_at", "-pk"]
         indexes = [models.Index(fields=["article", "ends_at"], name="risk_of_story")]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gte=F("begins_at")), name="risk_ends_after_begin"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("begins_at")), name="risk_ends_after_begin"
+            ),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="risk_mode_known"),
         ]
 
@@ -195,7 +238,9 @@ class DeskHours(models.Model):
         verbose_name = verbose_name_plural = "hours of the desk"
         ordering = ["day", "opens"]
         constraints = [
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="desk_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")), name="desk_closes_after_opening"
+            ),
             models.UniqueConstraint(fields=["day", "opens"], name="desk_opens_once"),
         ]
 
@@ -207,17 +252,26 @@ class DeskHours(models.Model):
             return
         if self.closes <= self.opens:
             raise ValidationError(
-                {"closes": "This is before the desk opens. Past midnight, give the next day its own."}
+                {
+                    "closes": (
+                        "This is before the desk opens. Past midnight, give the next day its own."
+                    )
+                }
             )
-        others = DeskHours.objects.filter(day=self.day, opens__lt=self.closes, closes__gt=self.opens)
+        others = DeskHours.objects.filter(
+            day=self.day, opens__lt=self.closes, closes__gt=self.opens
+        )
         if there := others.exclude(pk=self.pk).first():
             raise ValidationError(f"The desk is open then already: {there}.")
 
 
 class WaitingTime(models.Model):
-    """How long replies waited lately, in minutes, rounded up as readers are told it; there is one row."""
+    """How long replies waited lately, in minutes, rounded up as readers are told it; there is one
+    row."""
 
-    usual = models.PositiveIntegerField(null=True, help_text="Half of them waited no longer. Empty: nothing is known.")
+    usual = models.PositiveIntegerField(
+        null=True, help_text="Half of them waited no longer. Empty: nothing is known."
+    )
     most = models.PositiveIntegerField(null=True, help_text="Nine of ten waited no longer.")
     measured_at = models.DateTimeField(null=True)
 

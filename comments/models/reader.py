@@ -21,13 +21,23 @@ class Reader(models.Model):
     email = models.EmailField(max_length=254, unique=True, help_text="In lower case.")
     name = models.CharField(max_length=245, blank=True)
     folded_name = models.CharField(
-        max_length=245, blank=True, db_default="", db_index=True, help_text="As names are compared, cut."
+        max_length=245,
+        blank=True,
+        db_default="",
+        db_index=True,
+        help_text="As names are compared, cut.",
     )
     key = models.CharField(max_length=43)
     confirmed_at = models.DateTimeField()
-    answers_mail = models.CharField("answers to me", max_length=10, choices=Pace, default=Pace.AT_ONCE)
-    stories_mail = models.CharField("stories I follow", max_length=10, choices=Pace, default=Pace.DAILY)
-    decisions_mail = models.CharField("what becomes of my replies", max_length=10, choices=Pace, default=Pace.AT_ONCE)
+    answers_mail = models.CharField(
+        "answers to me", max_length=10, choices=Pace, default=Pace.AT_ONCE
+    )
+    stories_mail = models.CharField(
+        "stories I follow", max_length=10, choices=Pace, default=Pace.DAILY
+    )
+    decisions_mail = models.CharField(
+        "what becomes of my replies", max_length=10, choices=Pace, default=Pace.AT_ONCE
+    )
 
     class Meta:
         ordering = ["-confirmed_at", "-pk"]
@@ -51,10 +61,20 @@ class MailLink(models.Model):
     email = models.EmailField(max_length=254, help_text="In lower case.")
     name = models.CharField(max_length=245, blank=True)
     comment = models.ForeignKey(
-        "comments.Comment", models.CASCADE, null=True, blank=True, related_name="+", help_text="That it confirms."
+        "comments.Comment",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="That it confirms.",
     )
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, null=True, blank=True, related_name="+", help_text="To be followed."
+        "articles.Article",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="To be followed.",
     )
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -98,14 +118,20 @@ class Notice(models.Model):
 
     reader = models.ForeignKey(Reader, models.CASCADE, related_name="notices")
     event = models.CharField(max_length=10, choices=Event)
-    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="+", help_text="That it is about.")
+    comment = models.ForeignKey(
+        "comments.Comment", models.CASCADE, related_name="+", help_text="That it is about."
+    )
     made_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True, help_text="Empty once it is told, or is no more to be told.")
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty once it is told, or is no more to be told."
+    )
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at", "reader"], condition=Q(due_at__isnull=False), name="notice_due"),
+            models.Index(
+                fields=["due_at", "reader"], condition=Q(due_at__isnull=False), name="notice_due"
+            ),
             models.Index(fields=["made_at"], name="notice_age"),
         ]
         constraints = [

@@ -1,7 +1,9 @@
-"""Akismet, an optional judge outside the house: asked by the worker, told where moderators think otherwise.
+"""Akismet, an optional judge outside the house: asked by the worker, told where moderators think
+otherwise.
 
-Off unless AKISMET_KEY is set; named on the form when it is on, as personal data leaves the house. Where it fails, the
-reply stays held: nothing is shown or lost because somebody else's machine is down.
+Off unless AKISMET_KEY is set; named on the form when it is on, as personal data leaves the house.
+Where it fails, the reply stays held: nothing is shown or lost because somebody else's machine is
+down.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ def is_on() -> bool:
 
 
 def is_waited_for(comment: Comment) -> bool:
-    """Whether a held reply has no answer yet: its check is the first, so that it is held for that before all else."""
+    """Whether a held reply has no answer yet: its check is the first, so that it is held for that
+    before all else."""
     return comment.held_for in (CODE, triage.UNCHECKED)
 
 
@@ -47,12 +50,18 @@ def ask_later(comment: Comment, findings: Iterable[Finding]) -> None:
 
 
 def ask(comment_id: int, now: dt.datetime | None = None) -> None:
-    """Ask about a reply, and have the policy decide again with the answer. Does nothing once anybody has decided.
+    """Ask about a reply, and have the policy decide again with the answer. Does nothing once
+    anybody has decided.
 
-    Raises service.NoAnswer where there is none: the reply stays held, could not be checked, and is asked about again.
+    Raises service.NoAnswer where there is none: the reply stays held, could not be checked, and is
+    asked about again.
     """
     now = now or timezone.now()
-    comment = Comment.objects.select_related("edition__address").filter(pk=comment_id, state=State.HELD).first()
+    comment = (
+        Comment.objects.select_related("edition__address")
+        .filter(pk=comment_id, state=State.HELD)
+        .first()
+    )
     if comment is None or not is_on() or _open_findings(comment) is None:
         return
     try:
@@ -68,7 +77,9 @@ def _settle(comment_id: int, answer: Finding, now: dt.datetime) -> None:
     """Decide anew: with the answer in the place of the finding that there is none yet."""
     from comments.moderation import decisions  # it tells us what moderators decide
 
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=comment_id)
+    comment = (
+        Comment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=comment_id)
+    )
     findings = _open_findings(comment) if comment.state == State.HELD else None
     if findings is None:
         return
@@ -80,9 +91,12 @@ def _settle(comment_id: int, answer: Finding, now: dt.datetime) -> None:
 
 
 def _open_findings(comment: Comment) -> list[Finding] | None:
-    """The findings by which a reply waits for Akismet's answer; None where anybody has decided since. One query."""
+    """The findings by which a reply waits for Akismet's answer; None where anybody has decided
+    since. One query."""
     newest = Decision.objects.filter(comment=comment).order_by("-decided_at", "-pk").first()
-    findings = [Finding(**finding) for finding in newest.findings] if newest and not newest.by_id else []
+    findings = (
+        [Finding(**finding) for finding in newest.findings] if newest and not newest.by_id else []
+    )
     return findings if any(finding.code == CODE and finding.holds for finding in findings) else None
 
 
@@ -96,19 +110,25 @@ def correct_later(comments: list[Comment]) -> None:
 
 
 def correct(comment_ids: list[int], now: dt.datetime | None = None) -> int:
-    """Tell Akismet where these replies now stand otherwise than it said; how many it was told about.
+    """Tell Akismet where these replies now stand otherwise than it said; how many it was told
+    about.
 
     Raises service.NoAnswer; what was told before is then told again, which it bears.
     """
-    now, told = now or timezone.now(), 0
+    now = now or timezone.now()
+    told = 0
     since = now - CORRECTED
-    comments = Comment.objects.select_related("edition__address").filter(pk__in=comment_ids, created_at__gt=since)
+    comments = Comment.objects.select_related("edition__address").filter(
+        pk__in=comment_ids, created_at__gt=since
+    )
     said = _said(comment_ids) if is_on() else {}
     for comment in comments:
         if comment.pk in said and comment.state in (State.SPAM, State.SHOWN):
             spam = comment.state == State.SPAM
             if spam != said[comment.pk]:
-                service.submit(settings.AKISMET_URL, spam=spam, fields=fields(comment, original(comment)))
+                service.submit(
+                    settings.AKISMET_URL, spam=spam, fields=fields(comment, original(comment))
+                )
                 told += 1
     return told
 
@@ -133,7 +153,8 @@ def original(comment: Comment) -> str:
 
 
 def fields(comment: Comment, text: str) -> dict[str, str]:
-    """What Akismet is told of a reply; the sender's network, which is all that is known, stands for an address."""
+    """What Akismet is told of a reply; the sender's network, which is all that is known, stands for
+    an address."""
     return {
         "api_key": settings.AKISMET_KEY,
         "blog": f"{settings.SITE_URL}/",

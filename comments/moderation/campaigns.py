@@ -1,4 +1,5 @@
-"""Campaigns: replies that say nearly the same, across stories, names and days, brought together and decided once."""
+"""Campaigns: replies that say nearly the same, across stories, names and days, brought together and
+decided once."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ PER_KEY, MOST = 30, 200
 
 
 def compare_later(comment: Comment) -> None:
-    """Have the worker compare a reply with all others, where its text is long enough to tell anything."""
+    """Have the worker compare a reply with all others, where its text is long enough to tell
+    anything."""
     from comments.tasks import compare  # it calls back
 
     if not comment.user_id and likeness.exact(comment.text) is not None:
@@ -32,10 +34,11 @@ def compare_later(comment: Comment) -> None:
 
 
 def compare(comment_id: int, now: dt.datetime | None = None) -> Campaign | None:
-    """Find what is nearly the same as a reply, and the campaign that it belongs to, if there is one. May run twice.
+    """Find what is nearly the same as a reply, and the campaign that it belongs to, if there is
+    one. May run twice.
 
-    First the sketch is stored, and only then others are looked for: of two that are compared at the same moment, at
-    least one finds the other.
+    First the sketch is stored, and only then others are looked for: of two that are compared at the
+    same moment, at least one finds the other.
     """
     mine = _keep_sketch(comment_id)
     return _join(mine, _alike(mine), now or timezone.now()) if mine else None
@@ -65,19 +68,31 @@ def _keep_sketch(comment_id: int) -> Likeness | None:
 
 
 def _alike(mine: Likeness) -> list[int]:
-    """The newest replies that are nearly the same. A fixed number of queries, each of so many rows."""
+    """The newest replies that are nearly the same. A fixed number of queries, each of so many
+    rows."""
     near: set[int] = set()
     for key in mine.keys.values_list("key", flat=True):
         others = LikenessKey.objects.filter(key=key).exclude(likeness=mine).order_by("-likeness")
         near.update(others.values_list("likeness", flat=True)[:PER_KEY])
-    sketches = Likeness.objects.filter(pk__in=sorted(near, reverse=True)[:MOST]).values_list("pk", "sketch")
-    return [pk for pk, other in sketches if likeness.likeness(bytes(mine.sketch), bytes(other)) >= likeness.ALIKE]
+    sketches = Likeness.objects.filter(pk__in=sorted(near, reverse=True)[:MOST]).values_list(
+        "pk", "sketch"
+    )
+    return [
+        pk
+        for pk, other in sketches
+        if likeness.likeness(bytes(mine.sketch), bytes(other)) >= likeness.ALIKE
+    ]
 
 
 @transaction.atomic
 def _join(mine: Likeness, others: list[int], now: dt.datetime) -> Campaign | None:
-    """Bring a reply into the campaign of those that are like it, or make one where they are enough."""
-    rows = Likeness.objects.select_for_update(of=("self",)).filter(pk__in=[mine.pk, *others]).order_by("pk")
+    """Bring a reply into the campaign of those that are like it, or make one where they are
+    enough."""
+    rows = (
+        Likeness.objects.select_for_update(of=("self",))
+        .filter(pk__in=[mine.pk, *others])
+        .order_by("pk")
+    )
     locked = {row.pk: row for row in rows}
     if mine.pk not in locked:
         return None
@@ -95,20 +110,29 @@ def _join(mine: Likeness, others: list[int], now: dt.datetime) -> Campaign | Non
 
 
 def recount(campaign: Campaign) -> None:
-    """Count a campaign's replies, stories and people. Who gives an address is told by it, others by their names."""
+    """Count a campaign's replies, stories and people. Who gives an address is told by it, others by
+    their names."""
     who = Coalesce(NullIf("comment__email", Value("")), "comment__name", output_field=TextField())
     counted = campaign.members.aggregate(
-        replies=Count("pk"), stories=Count("comment__article", distinct=True), people=Count(who, distinct=True),
-        first_at=Min("comment__created_at"), last_at=Max("comment__created_at"),
-    )  # fmt: skip
+        replies=Count("pk"),
+        stories=Count("comment__article", distinct=True),
+        people=Count(who, distinct=True),
+        first_at=Min("comment__created_at"),
+        last_at=Max("comment__created_at"),
+    )
     for name, value in counted.items():
         setattr(campaign, name, value)
     campaign.save(update_fields=list(counted))
 
 
 def _hold(comment_id: int, campaign: Campaign, now: dt.datetime) -> None:
-    """Take a reply off the page that came after its campaign was decided: a moderator looks at it."""
-    comment = Comment.objects.select_for_update(of=("self",)).filter(pk=comment_id, state=State.SHOWN).first()
+    """Take a reply off the page that came after its campaign was decided: a moderator looks at
+    it."""
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .filter(pk=comment_id, state=State.SHOWN)
+        .first()
+    )
     if comment is None or comment.decisions.filter(by__isnull=False).exists():
         return
     finding = found(f"Nearly the same text as a campaign that {WORDS[State(campaign.to_state)]}")
@@ -128,9 +152,11 @@ def decide(
     note: str = "",
     now: dt.datetime | None = None,
 ) -> decisions.Outcome:
-    """Bring the replies of a campaign that were `seen`, as each stood then, to the state `to`: one act, one undo.
+    """Bring the replies of a campaign that were `seen`, as each stood then, to the state `to`: one
+    act, one undo.
 
-    Raises as decisions.decide does, and DecisionRefused where somebody else has settled the campaign.
+    Raises as decisions.decide does, and DecisionRefused where somebody else has settled the
+    campaign.
     """
     now = now or timezone.now()
     campaign = _open(campaign_id, by)
@@ -138,9 +164,16 @@ def decide(
     if not members:
         raise DecisionRefused("None of these replies belongs to this campaign any more.")
     outcome = decisions.decide(
-        members, to=to, by=by, rule=rule, law=law, note=note, trigger=Trigger.CAMPAIGN, now=now,
+        members,
+        to=to,
+        by=by,
+        rule=rule,
+        law=law,
+        note=note,
+        trigger=Trigger.CAMPAIGN,
+        now=now,
         seen_states={pk: stand for pk, stand in seen.items() if pk in members},
-    )  # fmt: skip
+    )
     _settle(campaign, Campaign.State.DECIDED, by, now, to)
     return outcome
 
@@ -169,8 +202,11 @@ def _settle(campaign: Campaign, state: str, by, now: dt.datetime, to: str = "") 
 
 
 def same_text(comment_ids) -> dict[int, int]:
-    """How many replies elsewhere say nearly the same as each of these; those with none are left out. Three queries."""
-    mine = Likeness.objects.filter(pk__in=comment_ids).values_list("pk", "sketch", "campaign__replies")
+    """How many replies elsewhere say nearly the same as each of these; those with none are left
+    out. Three queries."""
+    mine = Likeness.objects.filter(pk__in=comment_ids).values_list(
+        "pk", "sketch", "campaign__replies"
+    )
     sketches = {pk: (bytes(sketch), replies) for pk, sketch, replies in mine}
     counted = {pk: replies - 1 for pk, (_, replies) in sketches.items() if replies}
     alone = [pk for pk in sketches if pk not in counted]
@@ -180,7 +216,9 @@ def same_text(comment_ids) -> dict[int, int]:
         of_key.setdefault(key, []).append(pk)
     others = LikenessKey.objects.filter(key__in=of_key).order_by("-likeness")
     found_by: dict[int, set[int]] = {}
-    for key, other, sketch in others.values_list("key", "likeness", "likeness__sketch")[: PER_KEY * MOST]:
+    for key, other, sketch in others.values_list("key", "likeness", "likeness__sketch")[
+        : PER_KEY * MOST
+    ]:
         for pk in of_key[key]:
             if pk != other and likeness.likeness(sketches[pk][0], bytes(sketch)) >= likeness.ALIKE:
                 found_by.setdefault(pk, set()).add(other)

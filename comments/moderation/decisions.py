@@ -24,7 +24,8 @@ from comments.policies import rulebook, waiting_time
 from comments.thread import ranking
 from newsroom.lib.text.strings import storable
 
-#: From which state a moderator may bring a reply to which; what is shown can also be looked at, and kept as it is.
+#: From which state a moderator may bring a reply to which; what is shown can also be looked at, and
+#: kept as it is.
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.HELD: (State.SHOWN, State.REJECTED, State.SPAM),
     State.SHOWN: (State.SHOWN, State.HELD, State.REJECTED, State.SPAM),
@@ -34,7 +35,8 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
 }
 
 
-#: So long one's own acts are taken back by asking for the last one; and so many of them are looked at.
+#: So long one's own acts are taken back by asking for the last one; and so many of them are looked
+#: at.
 SHIFT = dt.timedelta(hours=12)
 LOOKED_AT = 50
 
@@ -64,11 +66,11 @@ def decide(
 ) -> Outcome:
     """Bring replies to the state `to`, all in one transaction, each with a Decision of its own.
 
-    A rejection needs the house `rule` it follows from, or the provision of the `law`. `note` is told to the author
-    with it. `trigger` says what it began with; by itself, reports where there are any, else the newsroom.
-    `seen_states` is how each reply stood when the moderator saw it (Comment.stand), by its number: one that another
-    moderator has decided about, or whose author has changed the text since then, stays as it is and is told among the
-    unchanged.
+    A rejection needs the house `rule` it follows from, or the provision of the `law`. `note` is
+    told to the author with it. `trigger` says what it began with; by itself, reports where there
+    are any, else the newsroom. `seen_states` is how each reply stood when the moderator saw it
+    (Comment.stand), by its number: one that another moderator has decided about, or whose author
+    has changed the text since then, stays as it is and is told among the unchanged.
 
     Raises NotAllowed when `by` may not decide, DecisionRefused when a reason is missing.
     """
@@ -76,7 +78,9 @@ def decide(
     if not permissions.can_decide(by):
         raise NotAllowed("Your role does not allow deciding about replies.")
     if to == State.REJECTED and rule is None and not law:
-        raise DecisionRefused("Choose the house rule that this reply breaks: its author is owed a reason.")
+        raise DecisionRefused(
+            "Choose the house rule that this reply breaks: its author is owed a reason."
+        )
     wanted = set(comment_ids)
     outcome = Outcome(batch=uuid.uuid4())
     rules_version = (rulebook.newest_number() or None) if rule else None
@@ -90,7 +94,13 @@ def decide(
             outcome.unchanged.append(comment)
             continue
         began = trigger or (Trigger.REPORT if comment.pk in reported else Trigger.OWN)
-        reason = {"rule": rule, "law": law, "rules_version": rules_version, "note": storable(note), "trigger": began}
+        reason = {
+            "rule": rule,
+            "law": law,
+            "rules_version": rules_version,
+            "note": storable(note),
+            "trigger": began,
+        }
         decisions.append(_decision(comment, to, by, now, outcome.batch, **reason))
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
@@ -107,33 +117,45 @@ def decide(
 def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
     """Take back one's own act: each reply returns to the state it had, by a further decision.
 
-    Replies about which somebody decided since then stay as they are. Raises NotAllowed for another's act,
-    DecisionRefused when there is nothing to undo.
+    Replies about which somebody decided since then stay as they are. Raises NotAllowed for
+    another's act, DecisionRefused when there is nothing to undo.
     """
     now = now or timezone.now()
     if not permissions.can_decide(by):
         raise NotAllowed("Your role does not allow deciding about replies.")
-    decisions = list(Decision.objects.filter(batch=batch).select_related("undoes__rule").order_by("comment_id"))
+    decisions = list(
+        Decision.objects.filter(batch=batch).select_related("undoes__rule").order_by("comment_id")
+    )
     if not decisions:
         raise DecisionRefused("There is nothing to undo.")
     if any(decision.by_id != by.pk for decision in decisions):
         raise NotAllowed("This was decided by somebody else. Decide about the reply anew instead.")
     ids = [decision.comment_id for decision in decisions]
-    locked = {c.pk: c for c in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")}
+    locked = {
+        c.pk: c
+        for c in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    }
     standing, newest = _standing(ids)
     outcome = Outcome(batch=uuid.uuid4())
     made = []
     for decision in decisions:
         comment, theirs = locked[decision.comment_id], standing[decision.comment_id]
-        is_last = bool(theirs) and theirs[-1].pk == decision.pk  # none since then, but what was taken back
+        # none since then, but what was taken back
+        is_last = bool(theirs) and theirs[-1].pk == decision.pk
         takes_back = decision.undoes_id and newest[comment.pk].pk == decision.pk
         if not decision.from_state or not (is_last or takes_back):
             outcome.unchanged.append(comment)
             continue
         before = theirs[:-1] if is_last else [*theirs, decision.undoes]
-        rejection = next((each for each in reversed(before) if each.to_state == State.REJECTED), None)
+        rejection = next(
+            (each for each in reversed(before) if each.to_state == State.REJECTED), None
+        )
         reason = _reason(rejection) if decision.from_state == State.REJECTED else {}
-        made.append(_decision(comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason))
+        made.append(
+            _decision(
+                comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason
+            )
+        )
         comment.seen = bool(before) and before[-1].by_id is not None and comment.state != State.HELD
         outcome.decided.append(comment)
     _write(made, now)
@@ -147,15 +169,17 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
 def last_act(by, now: dt.datetime) -> uuid.UUID | None:
     """The newest of one's own acts of this shift that can still be taken back. Two queries."""
     mine = Decision.objects.not_undoing().filter(by=by, decided_at__gt=now - SHIFT, undone_by=None)
-    newest = list(mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:LOOKED_AT])
+    newest = list(
+        mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:LOOKED_AT]
+    )
     standing, _ = _standing([comment for _, comment, _ in newest])
     last = {theirs[-1].pk for theirs in standing.values() if theirs}
     return next((batch for batch, _, pk in newest if pk in last), None)
 
 
 def _standing(comment_ids: Iterable[int]) -> tuple[dict[int, list[Decision]], dict[int, Decision]]:
-    """The decisions about each of these replies that are not taken back, oldest first; and the newest of all. One
-    query."""
+    """The decisions about each of these replies that are not taken back, oldest first; and the
+    newest of all. One query."""
     found: dict[int, list[Decision]] = {}
     newest: dict[int, Decision] = {}
     undoing: dict[int, int] = {}
@@ -171,13 +195,22 @@ def _standing(comment_ids: Iterable[int]) -> tuple[dict[int, list[Decision]], di
         while at in undoing:  # to take back what took back brings the first one into force again
             at = undoing[at]
         taken ^= {at}
-    return {pk: [each for each in theirs if each.pk not in taken] for pk, theirs in found.items()}, newest
+    return {
+        pk: [each for each in theirs if each.pk not in taken] for pk, theirs in found.items()
+    }, newest
 
 
 def decide_by_policy(
-    comment: Comment, to: str, findings: list[Finding], *, now: dt.datetime, note: str = "", trigger: str = ""
+    comment: Comment,
+    to: str,
+    findings: list[Finding],
+    *,
+    now: dt.datetime,
+    note: str = "",
+    trigger: str = "",
 ) -> Decision:
-    """Bring a reply that the caller has locked to the state `to`, because of what its author did or a check found."""
+    """Bring a reply that the caller has locked to the state `to`, because of what its author did or
+    a check found."""
     found = [finding.as_dict() for finding in findings]
     model = next((finding.model for finding in findings if finding.model), None)
     reason = {"findings": found, "note": note, "trigger": trigger, "model_id": model}
@@ -189,15 +222,27 @@ def decide_by_policy(
 
 def _reason(rejection: Decision | None) -> dict:
     """Why a reply was rejected, for when it is rejected again."""
-    return {name: getattr(rejection, name) for name in ("rule", "law", "rules_version", "note")} if rejection else {}
+    return (
+        {name: getattr(rejection, name) for name in ("rule", "law", "rules_version", "note")}
+        if rejection
+        else {}
+    )
 
 
-def _decision(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more) -> Decision:
+def _decision(
+    comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more
+) -> Decision:
     """A decision, and the reply as it stands after it; `_write` stores both."""
     decision = Decision(
-        comment=comment, from_state=comment.state, to_state=to, by=by, decided_at=now, batch=batch,
-        version=comment.version, **more,
-    )  # fmt: skip
+        comment=comment,
+        from_state=comment.state,
+        to_state=to,
+        by=by,
+        decided_at=now,
+        batch=batch,
+        version=comment.version,
+        **more,
+    )
     comment.state, comment.turn = to, comment.turn + 1
     comment.rule = decision.rule if to == State.REJECTED else None
     comment.for_law = to == State.REJECTED and bool(decision.law)
@@ -208,19 +253,26 @@ def _decision(comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID,
 
 
 def _write(decisions: list[Decision], now: dt.datetime) -> None:
-    """Store decisions and what they change in their replies: a few queries, however many there are."""
+    """Store decisions and what they change in their replies: a few queries, however many there
+    are."""
     if not decisions:
         return
     comments = [decision.comment for decision in decisions]
     Decision.objects.bulk_create(decisions)
     appeals.decided(decisions, now)
     legal_notices.undone(decisions)
-    first_shown = [comment.pk for comment in comments if comment.state == State.SHOWN and comment.shown_at == now]
+    first_shown = [
+        comment.pk
+        for comment in comments
+        if comment.state == State.SHOWN and comment.shown_at == now
+    ]
     if first_shown:
         ranking.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), now)
     alike: dict[tuple, list[int]] = {}
     for comment in comments:
-        alike.setdefault((comment.state, comment.seen, comment.rule_id, comment.for_law), []).append(comment.pk)
+        alike.setdefault(
+            (comment.state, comment.seen, comment.rule_id, comment.for_law), []
+        ).append(comment.pk)
     for (state, seen, rule, for_law), numbers in alike.items():
         Comment.objects.filter(pk__in=numbers).update(
             state=state, seen=seen, rule=rule, for_law=for_law, turn=F("turn") + 1
@@ -230,5 +282,6 @@ def _write(decisions: list[Decision], now: dt.datetime) -> None:
 
 
 def _changed(decisions: list[Decision]) -> list[Comment]:
-    """The replies that stand otherwise now: for readers nothing is new in one that was looked at and kept."""
+    """The replies that stand otherwise now: for readers nothing is new in one that was looked at
+    and kept."""
     return [decision.comment for decision in decisions if decision.from_state != decision.to_state]

@@ -15,7 +15,9 @@ from newsroom.lib.text.strings import storable
 
 
 @transaction.atomic
-def escalate(comment_id: int, *, to: str, by, note: str = "", now: dt.datetime | None = None) -> Escalation:
+def escalate(
+    comment_id: int, *, to: str, by, note: str = "", now: dt.datetime | None = None
+) -> Escalation:
     """Pass a reply on. Passed on to the same twice it is one, with the newer note.
 
     Raises NotAllowed, DecisionRefused.
@@ -38,8 +40,8 @@ def escalate(comment_id: int, *, to: str, by, note: str = "", now: dt.datetime |
 
 @transaction.atomic
 def settle(escalation_id: int, *, by, now: dt.datetime | None = None) -> Escalation:
-    """It has been looked at; what was decided about the reply stands in its decisions. Settled twice it is settled
-    once. Raises NotAllowed, DecisionRefused."""
+    """It has been looked at; what was decided about the reply stands in its decisions. Settled
+    twice it is settled once. Raises NotAllowed, DecisionRefused."""
     now = now or timezone.now()
     if not permissions.can_decide(by):
         raise NotAllowed("Your role does not allow settling this.")
@@ -56,4 +58,6 @@ def settle(escalation_id: int, *, by, now: dt.datetime | None = None) -> Escalat
 
 def _record(verb: str, comment: Comment, by, now: dt.datetime, note: str = "") -> None:
     subject = str(comment)[:250]
-    Record.objects.create(by=by, at=now, verb=verb, subject=subject, article_id=comment.article_id, note=note)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=subject, article_id=comment.article_id, note=note
+    )

@@ -1,7 +1,7 @@
 """Sanctioning: measures about a person who writes replies, from light to heavy, and their end.
 
-A person is an address. A measure tells by itself how long it lasts; a message has no effect, a warning has one until
-it is read.
+A person is an address. A measure tells by itself how long it lasts; a message has no effect, a
+warning has one until it is read.
 """
 
 from __future__ import annotations
@@ -55,19 +55,30 @@ def sanction(
 ) -> Sanction:
     """Take a measure about whoever writes from `email`; a suspension lasts so many `days`.
 
-    With `reject_days`, their replies of so many days that are held or shown are rejected in the same act, by the house
-    rule, as one batch that can be undone; none that came after number `up_to`, which is the last that was counted.
+    With `reject_days`, their replies of so many days that are held or shown are rejected in the
+    same act, by the house rule, as one batch that can be undone; none that came after number
+    `up_to`, which is the last that was counted.
 
     Raises NotAllowed, or SanctionRefused.
     """
-    now, email = now or timezone.now(), email.strip().lower()
-    message, note = storable(message), storable(note)
+    now = now or timezone.now()
+    email = email.strip().lower()
+    message = storable(message)
+    note = storable(note)
     if not (permissions.can_ban(by) if kind == Kind.BAN else permissions.can_sanction(by)):
         raise NotAllowed("Your role does not allow this measure.")
     _check(email, kind, message, note, days)
     until = now + dt.timedelta(days=days) if kind == Kind.SUSPEND else None
     made = Sanction(
-        email=email, kind=kind, message=message, note=note, rule=rule, comment=comment, by=by, since=now, until=until
+        email=email,
+        kind=kind,
+        message=message,
+        note=note,
+        rule=rule,
+        comment=comment,
+        by=by,
+        since=now,
+        until=until,
     )
     count = 0
     if reject_days:
@@ -75,7 +86,9 @@ def sanction(
         made.batch, count = outcome.batch, len(outcome.decided)
     made.save()
     _tell(made, now)
-    more = f"; {count} {'reply' if count == 1 else 'replies'} rejected with it" if reject_days else ""
+    more = (
+        f"; {count} {'reply' if count == 1 else 'replies'} rejected with it" if reject_days else ""
+    )
     _record(made, by, now, f"person: {kind}", f"{note}{more}".lstrip("; "))
     return made
 
@@ -96,7 +109,8 @@ def lift(sanction: Sanction, *, by, now: dt.datetime | None = None) -> Sanction:
 
 @transaction.atomic
 def acknowledge(sanction_id: int, comment: Comment, *, now: dt.datetime | None = None) -> None:
-    """The person has read a message or a warning, on the receipt of their reply. Raises ReplyRefused (404)."""
+    """The person has read a message or a warning, on the receipt of their reply. Raises
+    ReplyRefused (404)."""
     found = next((each for each in told_at(comment) if each.pk == sanction_id), None)
     if found is None:
         raise ReplyRefused("There is no such message.", 404)
@@ -110,7 +124,9 @@ def told_at(comment: Comment) -> list[Sanction]:
     """
     if not comment.email:
         return []
-    about = Sanction.objects.filter(email=comment.email, kind__in=TOLD, lifted_at=None).select_related("rule")
+    about = Sanction.objects.filter(
+        email=comment.email, kind__in=TOLD, lifted_at=None
+    ).select_related("rule")
     found = list(about.order_by("-since", "-pk")[:10])
     if found and not comment.reader_id and Reader.objects.filter(email=comment.email).exists():
         return [each for each in found if each.comment_id == comment.pk]
@@ -119,7 +135,9 @@ def told_at(comment: Comment) -> list[Sanction]:
 
 def last_told(email: str) -> Sanction | None:
     """The newest measure that the person at an address is told about, unless it was lifted."""
-    about = Sanction.objects.filter(email=email, kind__in=TOLD, lifted_at=None).select_related("rule")
+    about = Sanction.objects.filter(email=email, kind__in=TOLD, lifted_at=None).select_related(
+        "rule"
+    )
     return about.order_by("-since", "-pk").first()
 
 
@@ -132,10 +150,12 @@ def rejectable(email: str, days: int, now: dt.datetime) -> QuerySet[Comment]:
 
 
 def counted(email: str, now: dt.datetime) -> tuple[dict[int, int], int | None]:
-    """How many replies would be rejected with a measure, by how far back; and the last that is counted. One query."""
+    """How many replies would be rejected with a measure, by how far back; and the last that is
+    counted. One query."""
     found = rejectable(email, max(REJECTED_DAYS), now).order_by()
     sums = {
-        f"of_{days}": Count("pk", filter=Q(created_at__gt=now - dt.timedelta(days=days))) for days in REJECTED_DAYS
+        f"of_{days}": Count("pk", filter=Q(created_at__gt=now - dt.timedelta(days=days)))
+        for days in REJECTED_DAYS
     }
     row = found.aggregate(last=Max("pk"), **sums)
     return {days: min(row[f"of_{days}"], MOST) for days in REJECTED_DAYS}, row["last"]
@@ -159,19 +179,27 @@ def _reject(email: str, days: int, up_to: int | None, by, rule: HouseRule | None
     if days not in REJECTED_DAYS:
         raise SanctionRefused("Choose of how many days.", "reject_days")
     if rule is None:
-        raise SanctionRefused("Choose the house rule that these replies break: their author is owed a reason.", "rule")
+        raise SanctionRefused(
+            "Choose the house rule that these replies break: their author is owed a reason.", "rule"
+        )
     found = rejectable(email, days, now)
     found = found.filter(pk__lte=up_to) if up_to else found
     numbers = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST])
-    return decisions.decide(numbers, to=State.REJECTED, by=by, rule=rule, trigger=Trigger.SANCTION, now=now)
+    return decisions.decide(
+        numbers, to=State.REJECTED, by=by, rule=rule, trigger=Trigger.SANCTION, now=now
+    )
 
 
 def _tell(made: Sanction, now: dt.datetime) -> None:
-    """Have it mailed to a confirmed reader; whoever else has typed the address is told at the form and the receipt."""
+    """Have it mailed to a confirmed reader; whoever else has typed the address is told at the form
+    and the receipt."""
     if made.kind not in TOLD:
         return
     reader = Reader.objects.filter(email=made.email).first()
-    about = made.comment or Comment.objects.filter(email=made.email, reader=reader).order_by("-created_at").first()
+    about = (
+        made.comment
+        or Comment.objects.filter(email=made.email, reader=reader).order_by("-created_at").first()
+    )
     if reader and about:
         notices.note([(about, reader.pk, Event.MESSAGE)], now)
 

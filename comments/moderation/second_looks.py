@@ -1,6 +1,7 @@
 """Second looks: a few decisions are made once more, by somebody else who doesn't see how they went.
 
-They change nothing by themselves. They tell how far moderators (and software) agree, by reason and by person.
+They change nothing by themselves. They tell how far moderators (and software) agree, by reason and
+by person.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from comments.models import Decision, Escalation, HouseRule, SecondLook, State
 #: This share of decisions is looked at again.
 SHARE = 0.03
 #: Not before the one who decided has had time to take it back, and none that is older than this.
-AFTER, WITHIN = dt.timedelta(minutes=10), dt.timedelta(days=2)
+AFTER = dt.timedelta(minutes=10)
+WITHIN = dt.timedelta(days=2)
 #: So many decisions are gone through at a time.
 LOT = 1_000
 #: What a reply can be brought to by it.
@@ -55,19 +57,27 @@ class Agreement:
 
 
 def is_chosen(decision_id: int) -> bool:
-    """Whether a decision is looked at again: by a digest with the site's key, so that nobody can tell beforehand."""
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"second look {decision_id}".encode(), hashlib.sha256).digest()
+    """Whether a decision is looked at again: by a digest with the site's key, so that nobody can
+    tell beforehand."""
+    digest = hmac.new(
+        settings.SECRET_KEY.encode(), f"second look {decision_id}".encode(), hashlib.sha256
+    ).digest()
     return int.from_bytes(digest[:8], "big") < SHARE * 2**64
 
 
 def tidy(now: dt.datetime | None = None) -> int:
-    """Choose among the newest decisions; how many were chosen. The worker calls this often. Two queries, three where
-    any is chosen."""
+    """Choose among the newest decisions; how many were chosen. The worker calls this often. Two
+    queries, three where any is chosen."""
     now = now or timezone.now()
     last = SecondLook.objects.aggregate(last=Max("decision"))["last"] or 0
-    since = Decision.objects.filter(pk__gt=last, decided_at__gt=now - WITHIN, decided_at__lt=now - AFTER)
+    since = Decision.objects.filter(
+        pk__gt=last, decided_at__gt=now - WITHIN, decided_at__lt=now - AFTER
+    )
     open_to_doubt = since.filter(
-        to_state__in=ANSWERS, undoes__isnull=True, undone_by__isnull=True, comment__user__isnull=True
+        to_state__in=ANSWERS,
+        undoes__isnull=True,
+        undone_by__isnull=True,
+        comment__user__isnull=True,
     )
     numbers = open_to_doubt.order_by("pk").values_list("pk", flat=True)[:LOT]
     looks = [SecondLook(decision_id=number, made_at=now) for number in numbers if is_chosen(number)]
@@ -77,27 +87,39 @@ def tidy(now: dt.datetime | None = None) -> int:
 
 
 def waiting_for(person) -> QuerySet[SecondLook]:
-    """Those that somebody can answer: open ones about replies that they have not decided about, oldest first."""
+    """Those that somebody can answer: open ones about replies that they have not decided about,
+    oldest first."""
     theirs = Decision.objects.filter(comment=OuterRef("decision__comment"), by=person)
-    looks = SecondLook.objects.filter(done_at__isnull=True).exclude(decision__comment__state=State.WITHDRAWN)
+    looks = SecondLook.objects.filter(done_at__isnull=True).exclude(
+        decision__comment__state=State.WITHDRAWN
+    )
     return looks.filter(~Exists(theirs)).order_by("made_at", "pk")
 
 
 @transaction.atomic
 def answer(
     look_id: int, *, to: str, by, rule: HouseRule | None = None, now: dt.datetime | None = None
-) -> SecondLook:  # fmt: skip
-    """Record what somebody else would have decided. Where that is something else, the editor is asked.
+) -> SecondLook:
+    """Record what somebody else would have decided. Where that is something else, the editor is
+    asked.
 
-    Raises NotAllowed for who has decided about the reply, and DecisionRefused where an answer is missing or was given.
+    Raises NotAllowed for who has decided about the reply, and DecisionRefused where an answer is
+    missing or was given.
     """
     now = now or timezone.now()
     permissions.require(permissions.can_decide(by))
-    look = SecondLook.objects.select_for_update(of=("self",)).select_related("decision").filter(pk=look_id).first()
+    look = (
+        SecondLook.objects.select_for_update(of=("self",))
+        .select_related("decision")
+        .filter(pk=look_id)
+        .first()
+    )
     if look is None or look.done_at:
         raise DecisionRefused("Somebody else has looked at it in the meantime.")
     if Decision.objects.filter(comment=look.decision.comment_id, by=by).exists():
-        raise NotAllowed("You have decided about this reply yourself: somebody else has to look at it.")
+        raise NotAllowed(
+            "You have decided about this reply yourself: somebody else has to look at it."
+        )
     if to not in ANSWERS:
         raise DecisionRefused("Choose what you would have done.")
     if to == State.REJECTED and rule is None:
@@ -112,9 +134,12 @@ def answer(
 
 
 def _ask_editor(look: SecondLook, now: dt.datetime) -> None:
-    """Put the reply on the desk for a third person, unless it is there already, or was decided anew since then."""
+    """Put the reply on the desk for a third person, unless it is there already, or was decided anew
+    since then."""
     decision = look.decision
-    if Decision.objects.filter(comment=decision.comment_id, decided_at__gt=decision.decided_at).exists():
+    if Decision.objects.filter(
+        comment=decision.comment_id, decided_at__gt=decision.decided_at
+    ).exists():
         return
     note = f"A second look came to another result: {look.to_state}, not {decision.to_state}."
     asked = {"comment_id": decision.comment_id, "to": Escalation.To.EDITOR}
@@ -127,18 +152,24 @@ def _ask_editor(look: SecondLook, now: dt.datetime) -> None:
 
 
 def agreement(since: dt.datetime) -> Agreement:
-    """How far second looks since then agree with the first, by the reason of the first and by who decided. Three
-    queries."""
+    """How far second looks since then agree with the first, by the reason of the first and by who
+    decided. Three queries."""
     done = SecondLook.objects.filter(done_at__gte=since).order_by()
     counts = {"looks": Count("pk"), "agreed": Count("pk", filter=Q(agrees=True))}
     total = done.aggregate(**counts)
     reasons = done.values("decision__to_state", title=F("decision__rule__title")).annotate(**counts)
     people = done.values(who=F("decision__by__username")).annotate(**counts)
     by_reason = [
-        Row(row["title"] or State(row["decision__to_state"]).label, row["looks"], row["agreed"]) for row in reasons
+        Row(row["title"] or State(row["decision__to_state"]).label, row["looks"], row["agreed"])
+        for row in reasons
     ]
-    by_person = [Row(row["who"] or "The policy and the checks", row["looks"], row["agreed"]) for row in people]
-    return Agreement(total["looks"], total["agreed"], _least_first(by_reason), _least_first(by_person))
+    by_person = [
+        Row(row["who"] or "The policy and the checks", row["looks"], row["agreed"])
+        for row in people
+    ]
+    return Agreement(
+        total["looks"], total["agreed"], _least_first(by_reason), _least_first(by_person)
+    )
 
 
 def _least_first(rows: list[Row]) -> list[Row]:

@@ -1,7 +1,7 @@
 """Telling: one mail to each reader of all that is due, and still true.
 
-A reader's notices are marked as told in the transaction that writes the mail, under a lock: whatever is killed, and
-however many workers there are, each is mailed once.
+A reader's notices are marked as told in the transaction that writes the mail, under a lock:
+whatever is killed, and however many workers there are, each is mailed once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from comments.models import (
     Reader,
     Sanction,
     State,
-)  # fmt: skip
+)
 from comments.moderation import sanctions
 from comments.notifications import emails
 from comments.notifications.notices import CHOICES
@@ -94,7 +94,11 @@ class Item:
 def tell_some(now: dt.datetime | None = None) -> bool:
     """Write to readers to whom something is due; True if there may be more of them."""
     now = now or timezone.now()
-    due = Notice.objects.filter(due_at__lte=now).order_by("due_at", "reader").values_list("reader", flat=True)
+    due = (
+        Notice.objects.filter(due_at__lte=now)
+        .order_by("due_at", "reader")
+        .values_list("reader", flat=True)
+    )
     found = list(due[:READERS])
     for reader in dict.fromkeys(found):
         tell(reader, now)
@@ -106,23 +110,36 @@ def tell(reader_id: int, now: dt.datetime) -> None:
     """Write one mail to a reader of all that is due, leaving out what is not true any more."""
     reader = Reader.objects.select_for_update().filter(pk=reader_id).first()
     due = Notice.objects.filter(reader=reader_id, due_at__lte=now)
-    about = due.select_related("comment__edition__address", "comment__feedback").order_by("made_at", "pk")
+    about = due.select_related("comment__edition__address", "comment__feedback").order_by(
+        "made_at", "pk"
+    )
     notices = list(about[:ITEMS])
     others = due.exclude(pk__in=[notice.pk for notice in notices]).update(due_at=None, told_at=now)
     items = true(reader, notices, now) if reader and is_address(reader.email) else {}
     Notice.objects.filter(pk__in=items).update(due_at=None, told_at=now)
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices if notice.pk not in items]).delete()
+    Notice.objects.filter(
+        pk__in=[notice.pk for notice in notices if notice.pk not in items]
+    ).delete()
     if told := list(filter(None, items.values())):
         emails.news(reader, told, others).send()
 
 
 def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, Item | None]:
-    """By the numbers of the notices that still hold what the mail says; nothing for one that another speaks for."""
+    """By the numbers of the notices that still hold what the mail says; nothing for one that
+    another speaks for."""
     stories = {notice.comment.article_id for notice in notices}
-    live = Edition.objects.live(now).filter(article__in=stories).defer("body").select_related("address")
+    live = (
+        Edition.objects.live(now)
+        .filter(article__in=stories)
+        .defer("body")
+        .select_related("address")
+    )
     editions = {edition.article_id: edition for edition in live}
-    reasons, answers = reasons_of(notices), answers_of(notices)
-    follows = set(Follow.objects.filter(reader=reader, article__in=stories).values_list("article", flat=True))
+    reasons = reasons_of(notices)
+    answers = answers_of(notices)
+    follows = set(
+        Follow.objects.filter(reader=reader, article__in=stories).values_list("article", flat=True)
+    )
     items: dict[int, Item | None] = {}
     told: set[int] = set()  # stories of which new replies are counted already
     for notice in notices:
@@ -140,8 +157,13 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
             if sanction := sanctions.last_told(reader.email):
                 items[notice.pk] = Item(Event.MESSAGE, comment, editions[story], sanction=sanction)
         elif holds(notice, answers):
-            item = Item(Event(notice.event), comment, editions[story], statement=reasons.get(comment.pk),
-                        appeal=answers.get(comment.pk))  # fmt: skip
+            item = Item(
+                Event(notice.event),
+                comment,
+                editions[story],
+                statement=reasons.get(comment.pk),
+                appeal=answers.get(comment.pk),
+            )
             another_speaks = notice.event == Event.SHOWN and comment.pk in answers
             items[notice.pk] = None if another_speaks else item
     return items
@@ -152,21 +174,30 @@ def reasons_of(notices: list[Notice]) -> dict[int, Statement]:
     rejected = [notice.comment_id for notice in notices if notice.event == Event.REJECTED]
     if not rejected:
         return {}
-    decisions = Decision.objects.filter(comment__in=rejected, to_state=State.REJECTED).select_related("rule")
+    decisions = Decision.objects.filter(
+        comment__in=rejected, to_state=State.REJECTED
+    ).select_related("rule")
     newest = {decision.comment_id: decision for decision in decisions.order_by("decided_at", "pk")}
     found = statements.of(newest.values())
     return {number: found[decision.pk] for number, decision in newest.items()}
 
 
 def answers_of(notices: list[Notice]) -> dict[int, Appeal]:
-    """By the replies' numbers the appeals that were decided, where that is to be told, and still so."""
+    """By the replies' numbers the appeals that were decided, where that is to be told, and still
+    so."""
     appealed = [notice.comment_id for notice in notices if notice.event == Event.APPEALED]
     if not appealed:
         return {}
-    appeals = Appeal.objects.filter(comment__in=appealed).select_related("comment").order_by("at", "pk")
+    appeals = (
+        Appeal.objects.filter(comment__in=appealed).select_related("comment").order_by("at", "pk")
+    )
     newest = {appeal.comment_id: appeal for appeal in appeals}
     so = {AppealState.UPHELD: State.REJECTED, AppealState.OVERTURNED: State.SHOWN}
-    return {number: appeal for number, appeal in newest.items() if so.get(appeal.state) == appeal.comment.state}
+    return {
+        number: appeal
+        for number, appeal in newest.items()
+        if so.get(appeal.state) == appeal.comment.state
+    }
 
 
 def holds(notice: Notice, answers: dict[int, Appeal]) -> bool:
@@ -181,6 +212,9 @@ def holds(notice: Notice, answers: dict[int, Appeal]) -> bool:
 
 
 def count_new(first: Comment, reader: Reader) -> int:
-    """How many replies of others are shown under a story since that one; at most one more than MANY."""
-    others = Comment.objects.shown().filter(Q(reader=None) | ~Q(reader=reader), article=first.article_id)
+    """How many replies of others are shown under a story since that one; at most one more than
+    MANY."""
+    others = Comment.objects.shown().filter(
+        Q(reader=None) | ~Q(reader=reader), article=first.article_id
+    )
     return len(others.filter(shown_at__gte=first.shown_at).order_by().values_list("pk")[: MANY + 1])

@@ -1,6 +1,7 @@
 """Letters: the mails to readers, in plain text. None holds an address of anybody else.
 
-What a stranger typed stands in none that goes to an address nobody has confirmed: nobody mails others through us.
+What a stranger typed stands in none that goes to an address nobody has confirmed: nobody mails
+others through us.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def was_it_you(link: MailLink, token: str) -> EmailMessage:
 
 def confirm_follow(link: MailLink, token: str) -> EmailMessage:
     """Asks whoever wants to follow a story whether the address is theirs."""
-    return _with_link("confirm_follow", "Please confirm that you want to follow a story", link, token)
+    return _with_link(
+        "confirm_follow", "Please confirm that you want to follow a story", link, token
+    )
 
 
 def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
@@ -53,45 +56,70 @@ def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
     }
     for item in items:
         if item.event == Event.FOLLOWED:
-            item.unfollow = absolute("comments:off", token=mail_token(reader, item.edition.article_id))
+            item.unfollow = absolute(
+                "comments:off", token=mail_token(reader, item.edition.article_id)
+            )
     return written(
-        "news", items[0].subject if len(items) == 1 else f"News about replies ({len(items) + others})", reader.email,
-        headers=headers, article=items[0].edition.article_id if len(stories) == 1 else None,
-        items=items, others=others, token=token, choices=absolute("comments:preferences", token=token),
-    )  # fmt: skip
+        "news",
+        items[0].subject if len(items) == 1 else f"News about replies ({len(items) + others})",
+        reader.email,
+        headers=headers,
+        article=items[0].edition.article_id if len(stories) == 1 else None,
+        items=items,
+        others=others,
+        token=token,
+        choices=absolute("comments:preferences", token=token),
+    )
 
 
 def notice_came(notice: LegalNotice) -> EmailMessage:
-    """The receipt of a notice of illegal content. The address is anybody's: nothing that was typed stands in it."""
+    """The receipt of a notice of illegal content. The address is anybody's: nothing that was typed
+    stands in it."""
     return written(
-        "notice_came", f"Your notice {notice.reference}", notice.email, reference=notice.reference,
-        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}", due=notice.due_at,
-    )  # fmt: skip
+        "notice_came",
+        f"Your notice {notice.reference}",
+        notice.email,
+        reference=notice.reference,
+        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}",
+        due=notice.due_at,
+    )
 
 
 def notice_decided(notice: LegalNotice) -> EmailMessage:
     """What came of it, in the words of whoever decided."""
     return written(
-        "notice_decided", f"Your notice {notice.reference} is decided", notice.email, notice=notice,
-        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}", courts=statements.COURTS,
-    )  # fmt: skip
+        "notice_decided",
+        f"Your notice {notice.reference} is decided",
+        notice.email,
+        notice=notice,
+        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}",
+        courts=statements.COURTS,
+    )
 
 
 def mail_token(reader: Reader, about: int | list[str]) -> str:
-    """What the links of a mail bear: whose it is, and what it is about, a story's number or kinds of mail."""
+    """What the links of a mail bear: whose it is, and what it is about, a story's number or kinds
+    of mail."""
     return signing.dumps([reader.pk, about], salt=MAIL)
 
 
 def _with_link(letter: str, subject: str, link: MailLink, token: str) -> EmailMessage:
     article = link.article or link.comment.article
     return written(
-        letter, subject, link.email, article=article.pk,
-        headline=headline(article), link=absolute("comments:confirm", token=token),
-    )  # fmt: skip
+        letter,
+        subject,
+        link.email,
+        article=article.pk,
+        headline=headline(article),
+        link=absolute("comments:confirm", token=token),
+    )
 
 
-def written(letter: str, subject: str, to: str, *, headers=None, article: int | None = None, **context):
-    """A mail made of the template of that name; those about one story stand together in the reader's mailbox."""
+def written(
+    letter: str, subject: str, to: str, *, headers=None, article: int | None = None, **context
+):
+    """A mail made of the template of that name; those about one story stand together in the
+    reader's mailbox."""
     context |= {"paper": Publication.objects.current(), "site": settings.SITE_URL}
     headers = dict(headers or {})
     if article:

@@ -1,7 +1,7 @@
 """Notices: what readers are to be told, noted in the transaction of what happened.
 
-When it is due follows from what it is and from the reader's choice; digest.py makes mails of what is due. Until then
-it can come to nothing: a decision that is undone within minutes is never mailed.
+When it is due follows from what it is and from the reader's choice; digest.py makes mails of what
+is due. Until then it can come to nothing: a decision that is undone within minutes is never mailed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from comments.models import Comment, Event, Follow, Notice, Pace, Reader, State
 
-#: How long each waits, at the least: decisions for an undo, the others so that several go in one mail.
+#: How long each waits, at the least: decisions for an undo, the others so that several go in one
+#: mail.
 DELAYS = {
     Event.SHOWN: dt.timedelta(minutes=2),
     Event.REJECTED: dt.timedelta(minutes=2),
@@ -36,7 +37,8 @@ CHOICES = {
 }
 MORNING = 8  # o'clock in the site's time zone, for those who want mail once a day
 SPREAD = dt.timedelta(minutes=2)  # before the followers of a story have a notice
-OLD = dt.timedelta(days=1)  # what comes in with a date as far back (an archive, the demo) is no news
+# what comes in with a date as far back (an archive, the demo) is no news
+OLD = dt.timedelta(days=1)
 FOLLOWERS = 500  # are given a notice at once
 KEEP = dt.timedelta(days=90)
 STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a notice any more
@@ -45,17 +47,21 @@ OF_DECISIONS = {State.SHOWN: Event.SHOWN, State.REJECTED: Event.REJECTED}
 
 
 def decided(comments: Iterable[Comment], now: dt.datetime) -> None:
-    """It was decided about these replies: note it for who wrote them, for whom they answer, for followers.
+    """It was decided about these replies: note it for who wrote them, for whom they answer, for
+    followers.
 
-    The reasons of a rejection are owed to every author with whom we are in touch, wished for or not (Digital Services
-    Act, Article 17). An address that nobody has confirmed may be anybody's: there the receipt has them.
+    The reasons of a rejection are owed to every author with whom we are in touch, wished for or not
+    (Digital Services Act, Article 17). An address that nobody has confirmed may be anybody's: there
+    the receipt has them.
     """
     comments = list(comments)
     made = [
-        (comment, comment.reader_id, OF_DECISIONS[comment.state]) for comment in comments
-        if comment.reader_id and comment.state in OF_DECISIONS
+        (comment, comment.reader_id, OF_DECISIONS[comment.state])
+        for comment in comments
+        if comment.reader_id
+        and comment.state in OF_DECISIONS
         and (comment.wants_mail or comment.state == State.REJECTED)
-    ]  # fmt: skip
+    ]
     note(made, now)
     shown = [comment for comment in comments if comment.state == State.SHOWN]
     answered(shown, now)
@@ -63,7 +69,8 @@ def decided(comments: Iterable[Comment], now: dt.datetime) -> None:
 
 
 def posted(comment: Comment, now: dt.datetime) -> None:
-    """A reply is shown as soon as it came: note it for whom it answers, and for who follows the story."""
+    """A reply is shown as soon as it came: note it for whom it answers, and for who follows the
+    story."""
     answered([comment], now)
     followed([comment], now)
 
@@ -86,8 +93,11 @@ def answered(comments: Iterable[Comment], now: dt.datetime) -> None:
     if not answers:
         return
     above = Comment.objects.filter(answers__in=answers, wants_mail=True, reader__isnull=False)
-    rows = [(answers[pk], reader) for pk, reader, email in above.values_list("answers", "reader", "email")
-            if email != answers[pk].email]  # fmt: skip
+    rows = [
+        (answers[pk], reader)
+        for pk, reader, email in above.values_list("answers", "reader", "email")
+        if email != answers[pk].email
+    ]
     note([(answer, reader, Event.ANSWERED) for answer, reader in rows], now)
 
 
@@ -104,35 +114,49 @@ def followed(comments: Iterable[Comment], now: dt.datetime) -> None:
     from comments.tasks import spread
 
     minute = now.replace(second=0, microsecond=0)
-    for article in Follow.objects.filter(article__in=firsts).order_by().values_list("article", flat=True).distinct():
-        others = Comment.objects.shown().filter(article=article, shown_at__gte=minute, shown_at__lt=now)
+    for article in (
+        Follow.objects.filter(article__in=firsts)
+        .order_by()
+        .values_list("article", flat=True)
+        .distinct()
+    ):
+        others = Comment.objects.shown().filter(
+            article=article, shown_at__gte=minute, shown_at__lt=now
+        )
         if not others.exists():
             spread.using(run_after=whole_minute(minute + SPREAD)).enqueue(firsts[article].pk)
 
 
 @transaction.atomic
 def spread(comment_id: int, after: int = 0, *, now: dt.datetime | None = None) -> int:
-    """Note a new reply for followers of its story, FOLLOWERS at once, beginning with the reader behind `after`.
+    """Note a new reply for followers of its story, FOLLOWERS at once, beginning with the reader
+    behind `after`.
 
-    Who has something of this story to be told already is told of all in one. Gives the last reader, or 0 at the end.
+    Who has something of this story to be told already is told of all in one. Gives the last reader,
+    or 0 at the end.
     """
     now = now or timezone.now()
     comment = Comment.objects.filter(pk=comment_id).first()
     if comment and comment.state != State.SHOWN and comment.shown_at:
-        later = Comment.objects.shown().filter(article=comment.article_id, shown_at__gte=comment.shown_at)
+        later = Comment.objects.shown().filter(
+            article=comment.article_id, shown_at__gte=comment.shown_at
+        )
         comment = later.order_by("shown_at", "pk").first()
     if comment is None or not comment.shown_at:
         return 0
     follows = Follow.objects.filter(article=comment.article_id, reader__gt=after).order_by("reader")
     readers = list(follows.values_list("reader", flat=True)[:FOLLOWERS])
     waiting = Notice.objects.filter(event=Event.FOLLOWED, reader__in=readers, due_at__isnull=False)
-    known = set(waiting.filter(comment__article=comment.article_id).values_list("reader", flat=True))
+    known = set(
+        waiting.filter(comment__article=comment.article_id).values_list("reader", flat=True)
+    )
     note([(comment, reader, Event.FOLLOWED) for reader in readers if reader not in known], now)
     return readers[-1] if len(readers) == FOLLOWERS else 0
 
 
 def note(rows: list[tuple[Comment, int, Event]], now: dt.datetime) -> None:
-    """Note events about replies for readers, each due as its reader likes. A constant number of queries.
+    """Note events about replies for readers, each due as its reader likes. A constant number of
+    queries.
 
     What becomes of a reply is told anew when it changes again; everything else once.
     """
@@ -147,13 +171,22 @@ def note(rows: list[tuple[Comment, int, Event]], now: dt.datetime) -> None:
     if not notices:
         return
     moments = {notice.due_at for notice in notices}
-    moments -= set(Notice.objects.filter(due_at__in=moments).order_by().values_list("due_at", flat=True).distinct())
+    moments -= set(
+        Notice.objects.filter(due_at__in=moments)
+        .order_by()
+        .values_list("due_at", flat=True)
+        .distinct()
+    )
     again = [notice for notice in notices if notice.event in AGAIN]
     Notice.objects.bulk_create(
-        again, update_conflicts=True, unique_fields=["comment", "reader", "event"],
+        again,
+        update_conflicts=True,
+        unique_fields=["comment", "reader", "event"],
         update_fields=["made_at", "due_at", "told_at"],
-    )  # fmt: skip
-    Notice.objects.bulk_create([notice for notice in notices if notice.event not in AGAIN], ignore_conflicts=True)
+    )
+    Notice.objects.bulk_create(
+        [notice for notice in notices if notice.event not in AGAIN], ignore_conflicts=True
+    )
     from comments.tasks import tell
 
     for moment in sorted(moments):
@@ -161,8 +194,10 @@ def note(rows: list[tuple[Comment, int, Event]], now: dt.datetime) -> None:
 
 
 def due_at(event: Event, reader: Reader, now: dt.datetime) -> dt.datetime | None:
-    """When the reader is to be told, at a whole minute, so that much is due at once; None for never."""
-    pace, earliest = getattr(reader, CHOICES[event]), whole_minute(now + DELAYS[event])
+    """When the reader is to be told, at a whole minute, so that much is due at once; None for
+    never."""
+    pace = getattr(reader, CHOICES[event])
+    earliest = whole_minute(now + DELAYS[event])
     if pace == Pace.NEVER:
         return None
     if pace == Pace.AT_ONCE:
@@ -182,7 +217,8 @@ def is_old(now: dt.datetime) -> bool:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Delete notices that were told long ago, and send for those that nobody came for. The worker calls this often."""
+    """Delete notices that were told long ago, and send for those that nobody came for. The worker
+    calls this often."""
     now = now or timezone.now()
     told = Notice.objects.filter(made_at__lt=now - KEEP, due_at__isnull=True)
     if told.exists():

@@ -1,4 +1,5 @@
-"""Following a story: being told of new replies under it. It begins with a link that is mailed (readers.py)."""
+"""Following a story: being told of new replies under it. It begins with a link that is mailed
+(readers.py)."""
 
 from __future__ import annotations
 
@@ -23,8 +24,12 @@ KINDS = {
 def followed_by(reader: Reader, number: int = 1) -> Page:
     """The stories that a reader follows, newest first, as their live editions. Two queries."""
     found = page_of(_follows(reader), number, PER_PAGE)
-    live = Edition.objects.live(timezone.now()).filter(article__in=[follow.article_id for follow in found])
-    editions = {edition.article_id: edition for edition in live.defer("body").select_related("address")}
+    live = Edition.objects.live(timezone.now()).filter(
+        article__in=[follow.article_id for follow in found]
+    )
+    editions = {
+        edition.article_id: edition for edition in live.defer("body").select_related("address")
+    }
     for follow in found:
         follow.edition = editions.get(follow.article_id)
     return found

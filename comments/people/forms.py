@@ -12,17 +12,19 @@ class FollowForm(forms.Form):
     """Follow this story by mail."""
 
     email = forms.EmailField(
-        label="Your email address", max_length=100,
+        label="Your email address",
+        max_length=100,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Please give your email address.",
             "invalid": "This does not look like an email address. One looks like name@example.org.",
         },
-    )  # fmt: skip
+    )
     leave_empty = forms.CharField(
-        label="Leave this field empty", required=False,
+        label="Leave this field empty",
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "follow-%s", **kwargs})

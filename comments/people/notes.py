@@ -19,7 +19,9 @@ LONGEST = 2_000
 @transaction.atomic
 def note(*, email: str, text: str, by, now: dt.datetime | None = None) -> PersonNote:
     """Note something about whoever writes from `email`. Raises NotAllowed or DecisionRefused."""
-    now, text, email = now or timezone.now(), storable(text), email.strip().lower()
+    now = now or timezone.now()
+    text = storable(text)
+    email = email.strip().lower()
     if not permissions.can_note(by):
         raise NotAllowed("Your role does not allow notes about people.")
     if not email:

@@ -27,23 +27,38 @@ def known_of(email: str) -> dict:
     """All that the newsroom knows of an address. A constant number of queries."""
     now = timezone.now()
     person = track_record.record([email], now=now)[email]
-    replies = Comment.objects.filter(email=email).select_related("edition__address").defer("edition__body")
+    replies = (
+        Comment.objects.filter(email=email)
+        .select_related("edition__address")
+        .defer("edition__body")
+    )
     replies = list(replies.order_by("-created_at", "-pk")[:REPLIES])
     holding = {sanction.pk for sanction in person.sanctions}
-    taken = Sanction.objects.filter(email=email).select_related("by", "lifted_by", "rule", "comment")
+    taken = Sanction.objects.filter(email=email).select_related(
+        "by", "lifted_by", "rule", "comment"
+    )
     measures = [Measure(sanction, sanction.pk in holding) for sanction in taken[:SANCTIONS]]
     batches = [measure.sanction.batch for measure in measures if measure.sanction.batch]
-    left = Decision.objects.filter(batch__in=batches, undone_by=None).order_by().values_list("batch")
+    left = (
+        Decision.objects.filter(batch__in=batches, undone_by=None).order_by().values_list("batch")
+    )
     counts = dict(left.annotate(n=Count("*")))
     for measure in measures:
         measure.rejected = counts.get(measure.sanction.batch, 0)
     return {
-        "person": person, "days": track_record.DAYS, "replies": replies, "measures": measures,
-        "states": [(State(state).label, person.states[state]) for state in State.values if state in person.states],
+        "person": person,
+        "days": track_record.DAYS,
+        "replies": replies,
+        "measures": measures,
+        "states": [
+            (State(state).label, person.states[state])
+            for state in State.values
+            if state in person.states
+        ],
         "names": list(dict.fromkeys(reply.name for reply in replies)),
         "reader": Reader.objects.filter(email=email).first(),
         "notes": list(PersonNote.objects.filter(email=email).select_related("by")[:NOTES]),
-    }  # fmt: skip
+    }
 
 
 def as_data(person: track_record.Person) -> dict:

@@ -1,7 +1,8 @@
 """Personal data: what is known of a sender is forgotten after a while.
 
-The network (already cut) and what the browser calls itself serve to recognise floods and disputes of the moment. Of a
-reply about which a notice of illegal content is open they are kept until the case is closed.
+The network (already cut) and what the browser calls itself serve to recognise floods and disputes
+of the moment. Of a reply about which a notice of illegal content is open they are kept until the
+case is closed.
 """
 
 from __future__ import annotations
@@ -21,17 +22,25 @@ BATCH = 500
 
 
 def forget(now: dt.datetime | None = None) -> int:
-    """Delete the traces of senders that are older than KEEP, some of each kind; how many rows there were.
+    """Delete the traces of senders that are older than KEEP, some of each kind; how many rows there
+    were.
 
     The worker calls this often; what is left for the next time is found by an index.
     """
     before = (now or timezone.now()) - KEEP
-    return sum(_some(rows, change) for rows, change in (
-        (_free(Comment.objects.filter(~Q(network="", agent=""), created_at__lt=before), "pk"),
-         {"network": "", "agent": ""}),
-        (Recommendation.objects.filter(at__lt=before), None),
-        (_free(Report.objects.filter(at__lt=before).exclude(who=""), "comment"), {"who": ""}),
-    ))  # fmt: skip
+    return sum(
+        _some(rows, change)
+        for rows, change in (
+            (
+                _free(
+                    Comment.objects.filter(~Q(network="", agent=""), created_at__lt=before), "pk"
+                ),
+                {"network": "", "agent": ""},
+            ),
+            (Recommendation.objects.filter(at__lt=before), None),
+            (_free(Report.objects.filter(at__lt=before).exclude(who=""), "comment"), {"who": ""}),
+        )
+    )
 
 
 def _free(rows, comment: str):

@@ -1,7 +1,8 @@
 """Readers: who follows a link that was mailed to an address has shown that it is theirs.
 
-There is no account and no password. A link is good once; following it makes a proof, which the reader's browser keeps
-and sends along with the next reply. Of links only digests are stored, and nobody is told whether an address is known.
+There is no account and no password. A link is good once; following it makes a proof, which the
+reader's browser keeps and sends along with the next reply. Of links only digests are stored, and
+nobody is told whether an address is known.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from newsroom.lib.matching.lookalikes import skeleton
 
 PROOF = "comments.reader.proof"
 GOOD_FOR = dt.timedelta(days=7)
-#: So many links go to one address in a day; in an hour one for a reply and one to follow a story, until it is used.
+#: So many links go to one address in a day; in an hour one for a reply and one to follow a story,
+#: until it is used.
 PER_DAY = 5
 KEEP_LINKS = dt.timedelta(days=30)  # so long a second click is told that it is the second
 
@@ -53,13 +55,17 @@ def is_proof(proof: str, reader: Reader) -> bool:
 
 
 def recognised(draft: Draft) -> Draft:
-    """The draft with whose address it is, and with its reader where the proof holds. At most one query."""
+    """The draft with whose address it is, and with its reader where the proof holds. At most one
+    query."""
     owner = Reader.objects.filter(email=draft.email.lower()).first() if draft.email else None
-    return replace(draft, owner=owner, reader=owner if owner and is_proof(draft.proof, owner) else None)
+    return replace(
+        draft, owner=owner, reader=owner if owner and is_proof(draft.proof, owner) else None
+    )
 
 
 def ask_about(comment: Comment, draft: Draft, now: dt.datetime) -> None:
-    """Write to the address of a new reply, where its owner wants mail about it, or could be somebody else."""
+    """Write to the address of a new reply, where its owner wants mail about it, or could be
+    somebody else."""
     if draft.reader:
         _name(draft.reader, comment.name)
         return
@@ -79,7 +85,9 @@ def ask_to_follow(article: Article, email: str, *, now: dt.datetime | None = Non
 
 def send_link(letter, email: str, now: dt.datetime, **about) -> None:
     """Mail a link that confirms what it is about, unless the address has got too many."""
-    if not is_address(email) or not may_send(email, now, "article" if "article" in about else "comment"):
+    if not is_address(email) or not may_send(
+        email, now, "article" if "article" in about else "comment"
+    ):
         return
     token = secrets.token_urlsafe(32)
     link = MailLink.objects.create(digest=digest(token), email=email, made_at=now, **about)
@@ -88,10 +96,14 @@ def send_link(letter, email: str, now: dt.datetime, **about) -> None:
 
 def may_send(email: str, now: dt.datetime, about: str) -> bool:
     """Whether another link may go to this address. One query of at most PER_DAY rows."""
-    lately = MailLink.objects.filter(email=email, made_at__gt=now - dt.timedelta(days=1)).order_by("-made_at")
+    lately = MailLink.objects.filter(email=email, made_at__gt=now - dt.timedelta(days=1)).order_by(
+        "-made_at"
+    )
     sent = list(lately.values("made_at", "used_at", "article", "comment")[:PER_DAY])
     an_hour_ago = now - dt.timedelta(hours=1)
-    unused = [row for row in sent if row[about] and row["made_at"] > an_hour_ago and not row["used_at"]]
+    unused = [
+        row for row in sent if row[about] and row["made_at"] > an_hour_ago and not row["used_at"]
+    ]
     return len(sent) < PER_DAY and not unused
 
 
@@ -100,11 +112,14 @@ def digest(token: str) -> str:
 
 
 def link_of(token: str, *, now: dt.datetime | None = None) -> MailLink:
-    """The link that was mailed with this token. Raises LinkRefused: unknown (404), used, or too old (410)."""
+    """The link that was mailed with this token. Raises LinkRefused: unknown (404), used, or too old
+    (410)."""
     found = MailLink.objects.select_related("comment__edition__address", "article")
     link = found.filter(digest=digest(token)).first()
     if link is None:
-        raise LinkRefused("This link is not known here. Perhaps a part of it was lost on the way.", 404)
+        raise LinkRefused(
+            "This link is not known here. Perhaps a part of it was lost on the way.", 404
+        )
     if link.used_at:
         raise LinkRefused("This link was used already: what it confirms is confirmed.", 410)
     if link.made_at < (now or timezone.now()) - GOOD_FOR:
@@ -114,7 +129,8 @@ def link_of(token: str, *, now: dt.datetime | None = None) -> MailLink:
 
 @transaction.atomic
 def confirm(token: str, *, now: dt.datetime | None = None) -> Confirmed:
-    """Follow a link: its address has a reader from now on, to whom the reply belongs, or who follows the story.
+    """Follow a link: its address has a reader from now on, to whom the reply belongs, or who
+    follows the story.
 
     Raises LinkRefused.
     """
@@ -134,7 +150,8 @@ def confirm(token: str, *, now: dt.datetime | None = None) -> Confirmed:
 
 
 def _name(reader: Reader, name: str) -> None:
-    """The first name that a reader gives stays: nobody becomes somebody else under a mark that was earned before."""
+    """The first name that a reader gives stays: nobody becomes somebody else under a mark that was
+    earned before."""
     if name and not reader.name:
         reader.name, reader.folded_name = name, skeleton(name)[:245]
         reader.save(update_fields=["name", "folded_name"])
@@ -142,7 +159,9 @@ def _name(reader: Reader, name: str) -> None:
 
 def _own(comment: Comment, reader: Reader, now: dt.datetime) -> None:
     """The reply is the reader's. Whoever confirms it after it was rejected is told why."""
-    if not Comment.objects.filter(pk=comment.pk, email=reader.email, reader=None).update(reader=reader):
+    if not Comment.objects.filter(pk=comment.pk, email=reader.email, reader=None).update(
+        reader=reader
+    ):
         return
     comment.refresh_from_db(fields=["state", "reader"])
     if comment.state == State.SHOWN:

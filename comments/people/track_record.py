@@ -18,7 +18,8 @@ DAYS = 90
 
 @dataclass
 class Person:
-    """An address: how many of its replies are in each state, the measures that hold, and the last note."""
+    """An address: how many of its replies are in each state, the measures that hold, and the last
+    note."""
 
     email: str
     states: dict[str, int] = field(default_factory=dict)
@@ -32,8 +33,9 @@ class Person:
 
 def record(
     emails: Iterable[str], since: dt.datetime | None = None, now: dt.datetime | None = None
-) -> dict[str, Person]:  # fmt: skip
-    """What is known of each of these addresses, counting replies of the last DAYS. Three queries, however many."""
+) -> dict[str, Person]:
+    """What is known of each of these addresses, counting replies of the last DAYS. Three queries,
+    however many."""
     now = now or timezone.now()
     people = {email: Person(email) for email in {email.lower() for email in emails if email}}
     if not people:
@@ -41,7 +43,9 @@ def record(
     lately = Comment.objects.filter(created_at__gt=since or now - dt.timedelta(days=DAYS))
     for email, states in lately.states_by_email(people).items():
         people[email].states = states
-    for sanction in Sanction.objects.in_force(now).filter(email__in=people).order_by("-since", "-pk"):
+    for sanction in (
+        Sanction.objects.in_force(now).filter(email__in=people).order_by("-since", "-pk")
+    ):
         people[sanction.email].sanctions.append(sanction)
     place = Window(RowNumber(), partition_by=F("email"), order_by=[F("at").desc(), F("pk").desc()])
     newest = PersonNote.objects.filter(email__in=people).annotate(place=place).filter(place=1)

@@ -15,11 +15,13 @@ from comments.models import HouseRule, Policy, RulesVersion
 
 @transaction.atomic
 def settle(obj: models.Model, *, by, now: dt.datetime | None = None) -> models.Model:
-    """Save a policy, a house rule or hours of the desk; every story's page and form follow it from then on.
+    """Save a policy, a house rule or hours of the desk; every story's page and form follow it from
+    then on.
 
     Of the house rules a new version is kept when readers are told something else than before.
     """
-    now, verb = now or timezone.now(), "add" if obj._state.adding else "change"
+    now = now or timezone.now()
+    verb = "add" if obj._state.adding else "change"
     if not by.has_perm(f"comments.{verb}_{obj._meta.model_name}"):
         raise NotAllowed("Your role does not allow this.")
     if isinstance(obj, Policy):
@@ -41,13 +43,20 @@ def unsettle(obj: models.Model, *, by, now: dt.datetime | None = None) -> None:
 
 
 def keep_version(*, by, now: dt.datetime) -> RulesVersion:
-    """The version of the house rules as they stand: the last one, or a new one where they differ from it."""
-    list(HouseRule.objects.select_for_update())  # two people at once make two versions, one after the other
-    rules = [{"number": rule.number, "title": rule.title, "text": rule.text} for rule in HouseRule.objects.all()]
+    """The version of the house rules as they stand: the last one, or a new one where they differ
+    from it."""
+    # two people at once make two versions, one after the other
+    list(HouseRule.objects.select_for_update())
+    rules = [
+        {"number": rule.number, "title": rule.title, "text": rule.text}
+        for rule in HouseRule.objects.all()
+    ]
     last = RulesVersion.objects.first()
     if last and last.rules == rules:
         return last
-    return RulesVersion.objects.create(number=last.number + 1 if last else 1, rules=rules, since=now, by=by)
+    return RulesVersion.objects.create(
+        number=last.number + 1 if last else 1, rules=rules, since=now, by=by
+    )
 
 
 def _date(policy: Policy, now: dt.datetime) -> None:
@@ -60,5 +69,7 @@ def _date(policy: Policy, now: dt.datetime) -> None:
 def _record(obj: models.Model, by, now: dt.datetime, verb: str) -> None:
     kind = obj._meta.verbose_name
     article = getattr(obj, "article", None)
-    Record.objects.create(by=by, at=now, verb=f"{kind} {verb}", subject=str(obj)[:250], article=article)
+    Record.objects.create(
+        by=by, at=now, verb=f"{kind} {verb}", subject=str(obj)[:250], article=article
+    )
     versions.move("replies:rules", "furniture")

@@ -1,4 +1,5 @@
-"""Policy: from what the newsroom has settled, and the findings about a reply, to the first decision."""
+"""Policy: from what the newsroom has settled, and the findings about a reply, to the first
+decision."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ known = Known(1000)
 
 @dataclass(frozen=True)
 class Terms:
-    """Under which terms replies to a story are taken, and until when the clock leaves them as they are."""
+    """Under which terms replies to a story are taken, and until when the clock leaves them as they
+    are."""
 
     mode: str
     banner: str = ""
@@ -32,20 +34,26 @@ class Terms:
 
 
 def mode_of(edition: Edition, now: dt.datetime) -> str | None:
-    """Under which mode replies to the story of `edition` are taken; None when nothing of it is live at `now`."""
+    """Under which mode replies to the story of `edition` are taken; None when nothing of it is live
+    at `now`."""
     terms = terms_of(edition, Standing(now))
     return terms.mode if terms else None
 
 
 def terms_of(edition: Edition, standing: Standing) -> Terms | None:
-    """The terms for the story of `edition`; None when nothing of it is live. No query where they are known."""
+    """The terms for the story of `edition`; None when nothing of it is live. No query where they
+    are known."""
     now, name = standing.now, (edition.article_id, edition.section_id)
     fact = known.get(name, standing)
     if fact and (fact.value is None or fact.value.until is None or now < fact.value.until):
         return fact.value
     keys = f"story:{edition.article_id}", "replies:rules"
     standing.on(*keys)
-    live = Edition.objects.live(now).filter(article=edition.article_id).values_list("first_published_at", flat=True)
+    live = (
+        Edition.objects.live(now)
+        .filter(article=edition.article_id)
+        .values_list("first_published_at", flat=True)
+    )
     first = live.first()
     terms = None
     if first is not None:
@@ -55,8 +63,11 @@ def terms_of(edition: Edition, standing: Standing) -> Terms | None:
     return terms
 
 
-def settled(policies: list[Policy], risk: Risk | None, first: dt.datetime, now: dt.datetime) -> Terms:
-    """The terms that follow from policies, the nearest before the wider ones, for a story first live at `first`.
+def settled(
+    policies: list[Policy], risk: Risk | None, first: dt.datetime, now: dt.datetime
+) -> Terms:
+    """The terms that follow from policies, the nearest before the wider ones, for a story first
+    live at `first`.
 
     A risk goes before all of them, but opens nothing that is closed.
     """
@@ -75,7 +86,9 @@ def by_policies(policies: list[Policy], first: dt.datetime, now: dt.datetime) ->
     if mode == Mode.CLOSED:
         since = policies[0].mode_since
         return Terms(mode, banner, since if since and since > first else None)
-    days = next((policy.closes_after for policy in policies if policy.closes_after is not None), None)
+    days = next(
+        (policy.closes_after for policy in policies if policy.closes_after is not None), None
+    )
     closing = None if days is None else first + dt.timedelta(days=days)
     if closing and closing <= now:
         return Terms(Mode.CLOSED, banner, closing, days=days)
@@ -83,12 +96,15 @@ def by_policies(policies: list[Policy], first: dt.datetime, now: dt.datetime) ->
 
 
 def closed(stories: Iterable[tuple[int, int, dt.datetime]], now: dt.datetime) -> set[int]:
-    """Those of these stories that take no replies by the policies under them; a risk, which passes, is left aside.
+    """Those of these stories that take no replies by the policies under them; a risk, which passes,
+    is left aside.
 
     Of each story its number, that of its section, and when it was first live. One query.
     """
     stories = list(stories)
-    rows = Policy.objects.over([story for story, _, _ in stories], [section for _, section, _ in stories])
+    rows = Policy.objects.over(
+        [story for story, _, _ in stories], [section for _, section, _ in stories]
+    )
     found = {(policy.article_id, policy.section_id): policy for policy in rows}
 
     def is_closed(story: int, section: int, first: dt.datetime) -> bool:

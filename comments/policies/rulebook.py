@@ -23,7 +23,8 @@ class Rule:
 
 
 def current_number(standing: Standing) -> int:
-    """The number of the version in force; 0 where there is none. No query where it is known already."""
+    """The number of the version in force; 0 where there is none. No query where it is known
+    already."""
     if fact := known.get("number", standing):
         return fact.value
     standing.on("replies:rules")
@@ -37,19 +38,37 @@ def newest_number() -> int:
 
 
 def compared(version: RulesVersion, before: RulesVersion | None) -> list[Rule]:
-    """The rules of a version, each with what is new in it; what was taken out stands in its old place."""
+    """The rules of a version, each with what is new in it; what was taken out stands in its old
+    place."""
     if before is None:
-        return [Rule(rule["number"], _plain(rule["title"]), _plain(rule["text"])) for rule in version.rules]
+        return [
+            Rule(rule["number"], _plain(rule["title"]), _plain(rule["text"]))
+            for rule in version.rules
+        ]
     then = {rule["number"]: rule for rule in before.rules}
     now = {rule["number"]: rule for rule in version.rules}
     empty = {"title": "", "text": ""}
     made = []
     for number in sorted(then | now):
-        old, new = then.get(number, empty), now.get(number, empty)
-        kind = "changed" if number in then and number in now else "added" if number in now else "removed"
+        old = then.get(number, empty)
+        new = now.get(number, empty)
+        kind = (
+            "changed"
+            if number in then and number in now
+            else "added"
+            if number in now
+            else "removed"
+        )
         if old == new:
             kind = "same"
-        made.append(Rule(number, diff.words(old["title"], new["title"]), diff.words(old["text"], new["text"]), kind))
+        made.append(
+            Rule(
+                number,
+                diff.words(old["title"], new["title"]),
+                diff.words(old["text"], new["text"]),
+                kind,
+            )
+        )
     return made
 
 

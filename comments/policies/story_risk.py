@@ -38,12 +38,13 @@ def flip(
     note: str = "",
     now: dt.datetime | None = None,
 ) -> Risk:
-    """Treat the replies to a story like this until then, whatever the policies say. It takes the place of an earlier
-    risk of the story.
+    """Treat the replies to a story like this until then, whatever the policies say. It takes the
+    place of an earlier risk of the story.
 
     Raises NotAllowed, or RiskRefused.
     """
-    now, note = now or timezone.now(), storable(note)
+    now = now or timezone.now()
+    note = storable(note)
     if not permissions.can_flip(by):
         raise NotAllowed("Your role does not allow this.")
     if why not in Risk.Why.values:
@@ -58,7 +59,9 @@ def flip(
         raise RiskRefused("Keep the note under 500 characters.", "note")
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     _end(article, now)
-    risk = Risk.objects.create(article=article, why=why, mode=mode, note=note, begins_at=now, ends_at=until, by=by)
+    risk = Risk.objects.create(
+        article=article, why=why, mode=mode, note=note, begins_at=now, ends_at=until, by=by
+    )
     _record(risk, by, now, "risk set", f"{risk}. {note}")
     return risk
 
@@ -85,5 +88,7 @@ def _end(article: Article, now: dt.datetime) -> None:
 
 def _record(risk: Risk, by, now: dt.datetime, verb: str, note: str) -> None:
     article = risk.article
-    Record.objects.create(by=by, at=now, verb=verb, subject=article.headline, article=article, note=note)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=article.headline, article=article, note=note
+    )
     versions.move("replies:rules")

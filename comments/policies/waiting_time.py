@@ -1,4 +1,5 @@
-"""Waiting: how long a reply waits for a moderator, said before it is written, from what happened lately."""
+"""Waiting: how long a reply waits for a moderator, said before it is written, from what happened
+lately."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from articles.pages.caching import Standing
 from articles.pages.process_cache import Known
 from comments.models import Comment, Decision, DeskHours, Mode, State, WaitingTime
 
-#: What is looked at: the newest decisions, of so many days, and among them replies that had been held.
+#: What is looked at: the newest decisions, of so many days, and among them replies that had been
+#: held.
 DAYS, DECISIONS, REPLIES = 7, 2_000, 200
 #: From fewer replies than these nothing is concluded.
 FEWEST = 5
@@ -35,7 +37,8 @@ known = Known(1)
 
 @dataclass(frozen=True)
 class Hours:
-    """The moderators' week: (day, from, to) in the site's time zone. With none, they are always there."""
+    """The moderators' week: (day, from, to) in the site's time zone. With none, they are always
+    there."""
 
     rows: tuple[tuple[int, dt.time, dt.time], ...] = ()
 
@@ -63,7 +66,8 @@ class Hours:
 
 @dataclass(frozen=True)
 class Desk:
-    """What is known of the moderators: when they are there, and how long replies waited, in minutes."""
+    """What is known of the moderators: when they are there, and how long replies waited, in
+    minutes."""
 
     hours: Hours = Hours()
     usual: int | None = None
@@ -83,7 +87,9 @@ def desk_of(standing: Standing) -> Desk:
     if fact := known.get("desk", standing):
         return fact.value
     standing.on("replies:rules")
-    hours = Hours(tuple(DeskHours.objects.order_by("day", "opens").values_list("day", "opens", "closes")))
+    hours = Hours(
+        tuple(DeskHours.objects.order_by("day", "opens").values_list("day", "opens", "closes"))
+    )
     measured = WaitingTime.objects.filter(pk=1).values_list("usual", "most").first()
     desk = Desk(hours, *(measured or ()))
     known.put("desk", desk, standing, ["replies:rules"])
@@ -99,18 +105,29 @@ def before_writing(mode: str, desk: Desk, now: dt.datetime, *, asks: bool = Fals
         return Said(f"Your comment is shown at once.{UNLESS if asks else ''}")
     away, until = _away(desk.hours, now)
     if mode == Mode.NEWCOMERS:
-        at_once = "Your comment is shown at once if your address is confirmed and one of yours was shown before."
+        at_once = (
+            "Your comment is shown at once if your address is confirmed and one of yours was shown"
+            " before."
+        )
         if away:
             return Said(f"{at_once} A first one waits for a moderator. {away}.", until)
-        return Said(f"{at_once} A moderator reads a first one before it is shown{_usually(desk)}.", until)
+        return Said(
+            f"{at_once} A moderator reads a first one before it is shown{_usually(desk)}.", until
+        )
     if away:
         return Said(f"{READ}. {away}; your reply waits until then, and {MEANWHILE}.", until)
     return Said(f"{READ}{_usually(desk)}; {MEANWHILE}.", until)
 
 
 def while_waiting(comment: Comment, desk: Desk, now: dt.datetime) -> str:
-    """What the author of a reply that waits is told: what is before it, and whether anybody is there."""
-    count = Comment.objects.held().filter(created_at__lt=comment.created_at).order_by()[: MANY + 1].count()
+    """What the author of a reply that waits is told: what is before it, and whether anybody is
+    there."""
+    count = (
+        Comment.objects.held()
+        .filter(created_at__lt=comment.created_at)
+        .order_by()[: MANY + 1]
+        .count()
+    )
     place = f"{count} replies are before yours."
     if count < 2 or count > MANY:
         place = {0: "Yours is the next to be read.", 1: "One reply is before yours."}.get(
@@ -121,7 +138,8 @@ def while_waiting(comment: Comment, desk: Desk, now: dt.datetime) -> str:
 
 
 def note_decision(now: dt.datetime) -> None:
-    """Have the waiting times measured again, if that was not done lately. For the transaction of a decision."""
+    """Have the waiting times measured again, if that was not done lately. For the transaction of a
+    decision."""
     row, _ = WaitingTime.objects.get_or_create(pk=1)
     if row.measured_at and row.measured_at > now - PAUSE:
         return
@@ -131,7 +149,8 @@ def note_decision(now: dt.datetime) -> None:
 
 @task()
 def measure() -> None:
-    """Measure how long replies waited; where readers are told something else now, the pages turn."""
+    """Measure how long replies waited; where readers are told something else now, the pages
+    turn."""
     waited = sorted(waits(timezone.now()))
     usual = most = None
     if len(waited) >= FEWEST:
@@ -145,17 +164,22 @@ def measure() -> None:
 
 
 def waits(now: dt.datetime) -> list[float]:
-    """The minutes that held replies waited for their first moderator, of those that came while the desk was open.
+    """The minutes that held replies waited for their first moderator, of those that came while the
+    desk was open.
 
     Three queries, of a bounded number of rows.
     """
     hours = Hours(tuple(DeskHours.objects.values_list("day", "opens", "closes")))
-    newest = Decision.objects.filter(decided_at__gt=now - dt.timedelta(days=DAYS)).order_by("-decided_at", "-pk")
+    newest = Decision.objects.filter(decided_at__gt=now - dt.timedelta(days=DAYS)).order_by(
+        "-decided_at", "-pk"
+    )
     numbers = list(newest.values_list("pk", flat=True)[:DECISIONS])
     earlier = Decision.objects.filter(
         comment=OuterRef("comment"), by__isnull=False, decided_at__lt=OuterRef("decided_at")
     )
-    firsts = newest.filter(pk__in=numbers, by__isnull=False, from_state=State.HELD).exclude(Exists(earlier))
+    firsts = newest.filter(pk__in=numbers, by__isnull=False, from_state=State.HELD).exclude(
+        Exists(earlier)
+    )
     rows = firsts.values_list("comment__created_at", "decided_at")[:REPLIES]
     return [(decided - came).total_seconds() / 60 for came, decided in rows if hours.is_open(came)]
 
@@ -177,11 +201,16 @@ def _usually(desk: Desk) -> str:
     if not desk.usual:
         return ""
     often = f", usually within {in_words(desk.usual)}"
-    return often if desk.most in (None, desk.usual) else f"{often} and nearly always within {in_words(desk.most)}"
+    return (
+        often
+        if desk.most in (None, desk.usual)
+        else f"{often} and nearly always within {in_words(desk.most)}"
+    )
 
 
 def _away(hours: Hours, now: dt.datetime) -> tuple[str, dt.datetime | None]:
-    """When the moderators are back, in words, "" while they are here; and until when that is right."""
+    """When the moderators are back, in words, "" while they are here; and until when that is
+    right."""
     if not hours.rows:
         return "", None
     if closes := hours.closes_at(now):
@@ -192,7 +221,8 @@ def _away(hours: Hours, now: dt.datetime) -> tuple[str, dt.datetime | None]:
 
 
 def _when(at: dt.datetime, now: dt.datetime) -> str:
-    local, days = timezone.localtime(at), (timezone.localdate(at) - timezone.localdate(now)).days
+    local = timezone.localtime(at)
+    days = (timezone.localdate(at) - timezone.localdate(now)).days
     day = ("", " tomorrow")[days] if days < 2 else f" on {DeskHours.Day(local.weekday()).label}"
     return f"at {local:%H:%M}{day}"
 
@@ -200,5 +230,6 @@ def _when(at: dt.datetime, now: dt.datetime) -> str:
 def _at(day: dt.date, time: dt.time) -> dt.datetime:
     """That moment in the site's time zone. The last minute of a day is all of it."""
     if (time.hour, time.minute) == (23, 59):
-        day, time = day + dt.timedelta(days=1), dt.time()
+        day = day + dt.timedelta(days=1)
+        time = dt.time()
     return timezone.make_aware(dt.datetime.combine(day, time))

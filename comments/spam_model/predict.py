@@ -18,7 +18,8 @@ from newsroom.lib.learning.linear import Linear, logit, sigmoid
 
 #: The version under which a process knows the model that is live.
 KEY = "desk:model"
-#: However sure the model is, it adds no more than this to the logarithm of the odds, for or against.
+#: However sure the model is, it adds no more than this to the logarithm of the odds, for or
+#: against.
 MOST_FOR, MOST_AGAINST = -2.0, 3.0
 WORDS = {
     Band.CLEAR: "The model finds nothing against it",
@@ -31,7 +32,8 @@ known = Known(1)
 
 @dataclass(frozen=True)
 class Live:
-    """The model that judges now; without a number it is the shipped seed, before any version is stored."""
+    """The model that judges now; without a number it is the shipped seed, before any version is
+    stored."""
 
     number: int | None
     linear: Linear
@@ -43,7 +45,8 @@ class Live:
 
 
 def live(now: dt.datetime | None = None) -> Live:
-    """The model that is live, kept by this process as long as it is. One query, two where it is new."""
+    """The model that is live, kept by this process as long as it is. One query, two where it is
+    new."""
     standing = Standing(now)
     if fact := known.get("live", standing):
         return fact.value
@@ -61,11 +64,16 @@ def context_of(edition: Edition | None, parent: Comment | None) -> Context:
     """Where a reply stands."""
     if edition is None:
         return Context(answered=parent.text if parent else "")
-    return Context(f"{edition.headline} {edition.standfirst}", str(edition.section_id), parent.text if parent else "")
+    return Context(
+        f"{edition.headline} {edition.standfirst}",
+        str(edition.section_id),
+        parent.text if parent else "",
+    )
 
 
 def judge(model: Live, text: str, context: Context) -> Finding:
-    """What a model makes of a text. It holds where the text is doubtful, and never decides more than that."""
+    """What a model makes of a text. It holds where the text is doubtful, and never decides more
+    than that."""
     found = features(text, context)
     log_odds = model.linear.log_odds(found)
     score = sigmoid(log_odds)

@@ -27,7 +27,8 @@ def tidy(now: dt.datetime | None = None) -> bool:
     if not (is_quiet(now) and is_due(now)):
         return False
     waits = DBTaskResult.objects.filter(
-        task_path=train_model.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+        task_path=train_model.module_path,
+        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
     )
     if waits.exists():
         return False
@@ -44,7 +45,8 @@ def is_quiet(now: dt.datetime) -> bool:
 
 
 def is_due(now: dt.datetime) -> bool:
-    """Whether enough was decided since the newest version was trained. Two queries, of so many rows as ENOUGH."""
+    """Whether enough was decided since the newest version was trained. Two queries, of so many rows
+    as ENOUGH."""
     newest = TextModel.objects.order_by("-number").values_list("trained_at", "learned_from").first()
     decisions = Decision.objects.filter(by__isnull=False).order_by("-decided_at", "-pk")
     if newest and newest[1]:

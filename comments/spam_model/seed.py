@@ -1,7 +1,8 @@
-"""The seed: what the model knows before anybody of this newsroom has decided anything, so that it is not blind.
+"""The seed: what the model knows before anybody of this newsroom has decided anything, so that it
+is not blind.
 
-Learned from a public collection of labelled comments, beside ordinary prose (data/README.md names both). Only numbers
-are shipped.
+Learned from a public collection of labelled comments, beside ordinary prose (data/README.md names
+both). Only numbers are shipped.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from newsroom.lib.learning.linear import Example, Linear, apart, learn, learn_an
 
 NUMBERS = Path(__file__).parent / "data" / "judging_seed.bin"
 FIGURES = Path(__file__).parent / "data" / "judging_seed.json"
-#: So many paragraphs of ordinary prose are learned from, so that long and correct sentences are not suspicious.
+#: So many paragraphs of ordinary prose are learned from, so that long and correct sentences are not
+#: suspicious.
 PARAGRAPHS = 1_000
 _LINKED = re.compile(r"\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 
@@ -40,7 +42,8 @@ def figures() -> dict:
 
 
 def labelled(path: Path) -> Iterator[tuple[str, bool, str]]:
-    """Text, whether it is spam, and the set it belongs to, from a CSV file with `text`, `spam` (0 or 1) and `set`."""
+    """Text, whether it is spam, and the set it belongs to, from a CSV file with `text`, `spam` (0
+    or 1) and `set`."""
     with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield row["text"], row["spam"] == "1", row.get("set", "")
@@ -54,14 +57,19 @@ def examples(rows: Iterable[tuple[str, bool, str]]) -> list[Example]:
 
 
 def prose(archive: Path, count: int = PARAGRAPHS) -> list[Example]:
-    """Paragraphs of the articles in a tar archive of Markdown files, as examples of what is not looked for.
+    """Paragraphs of the articles in a tar archive of Markdown files, as examples of what is not
+    looked for.
 
     Three of each fourth article; every second of them with its links spelled out.
     """
     found: list[str] = []
     with tarfile.open(archive) as files:
         for number, member in enumerate(sorted(files.getmembers(), key=lambda each: each.name)):
-            if number % 4 == 1 and member.name.endswith(".md") and (file := files.extractfile(member)):
+            if (
+                number % 4 == 1
+                and member.name.endswith(".md")
+                and (file := files.extractfile(member))
+            ):
                 found += _paragraphs(file.read().decode("utf-8", "replace"))
             if len(found) >= count:
                 break
@@ -72,23 +80,37 @@ def _paragraphs(article: str) -> list[str]:
     text = article.split("---", 2)[-1]
     whole = [part.strip() for part in text.split("\n\n")]
     plain = [part for part in whole if 60 < len(part) < 900 and part[0] not in "#{!<-*|"]
-    return [_LINKED.sub(r"\1 \2" if number % 2 else r"\1", part) for number, part in enumerate(plain[:3])]
+    return [
+        _LINKED.sub(r"\1 \2" if number % 2 else r"\1", part)
+        for number, part in enumerate(plain[:3])
+    ]
 
 
 def make(
-    found: Sequence[Example], beside: Sequence[Example], progress: Callable[[float], None] = lambda share: None
+    found: Sequence[Example],
+    beside: Sequence[Example],
+    progress: Callable[[float], None] = lambda share: None,
 ) -> tuple[Linear, dict]:
     """The seed, and its figures: each set is judged by a model that has seen nothing of it."""
     folds = max(2, 1 + max(example.group for example in found))
-    model = learn_and_calibrate(found, folds=folds, beside=beside, progress=lambda s: progress(s / 2))
+    model = learn_and_calibrate(
+        found, folds=folds, beside=beside, progress=lambda s: progress(s / 2)
+    )
     scored = across(found, beside, folds, progress=lambda s: progress(0.5 + s / 2))
-    return model, {**measuring.figures(scored, *bands.bounds(1.0, 0)), "histogram": measuring.histogram(scored)}
+    return model, {
+        **measuring.figures(scored, *bands.bounds(1.0, 0)),
+        "histogram": measuring.histogram(scored),
+    }
 
 
 def across(
-    found: Sequence[Example], beside: Sequence[Example], folds: int, progress: Callable[[float], None] = lambda s: None
+    found: Sequence[Example],
+    beside: Sequence[Example],
+    folds: int,
+    progress: Callable[[float], None] = lambda s: None,
 ) -> list[tuple[float, bool]]:
-    """A score for each example, by a model that was learned and calibrated without any of its group."""
+    """A score for each example, by a model that was learned and calibrated without any of its
+    group."""
     scored = []
     for fold in range(folds):
         learned, held = apart(found, fold, folds)
@@ -99,7 +121,9 @@ def across(
     return scored
 
 
-def keep(model: Linear, measured: dict, *, numbers: Path = NUMBERS, figures: Path = FIGURES) -> None:
+def keep(
+    model: Linear, measured: dict, *, numbers: Path = NUMBERS, figures: Path = FIGURES
+) -> None:
     """Write the seed and its figures, where they are shipped from or elsewhere."""
     numbers.write_bytes(model.packed())
     figures.write_text(json.dumps(measured) + "\n")
@@ -107,6 +131,7 @@ def keep(model: Linear, measured: dict, *, numbers: Path = NUMBERS, figures: Pat
 
 
 def alone(found: Sequence[Example], beside: Sequence[Example]) -> Linear:
-    """A seed from one set only, as measuring needs it: its scores are calibrated by parts of that set."""
+    """A seed from one set only, as measuring needs it: its scores are calibrated by parts of that
+    set."""
     parted = [Example(e.features, e.is_one, number) for number, e in enumerate(found)]
     return learn_and_calibrate(parted, folds=3, beside=beside) if parted else learn([])

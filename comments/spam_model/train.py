@@ -1,4 +1,5 @@
-"""Learning: a new version of the model from what this newsroom's people have decided, and which version is live."""
+"""Learning: a new version of the model from what this newsroom's people have decided, and which
+version is live."""
 
 from __future__ import annotations
 
@@ -25,9 +26,11 @@ from newsroom.lib.learning.linear import Example, Linear, learn_and_calibrate
 MOST, LOT = 50_000, 500
 #: The same text teaches so often.
 ALIKE = 3
-#: With fewer decisions than these there is nothing to learn, with fewer held out nothing to compare.
+#: With fewer decisions than these there is nothing to learn, with fewer held out nothing to
+#: compare.
 FEWEST, FEWEST_HELD_OUT = 20, 10
-#: One text in so many is held out, always the same ones, so that no version has learned from what any is measured by.
+#: One text in so many is held out, always the same ones, so that no version has learned from what
+#: any is measured by.
 HELD_OUT = 5
 FOLDS = 3
 #: So many decisions bring the seed's part down to one half.
@@ -35,14 +38,16 @@ HALF_SEED = 300
 #: A version keeps its numbers, so that it can be chosen again, until so many newer ones have come.
 KEPT = 30
 
-Label = tuple[int, int, bool]  # a reply, the version of its text, and whether it was not to be shown
+# a reply, the version of its text, and whether it was not to be shown
+Label = tuple[int, int, bool]
 
 
 def labels(most: int = MOST) -> Iterator[Label]:
-    """What people have decided, the newest decision about each reply, and what they looked at and kept.
+    """What people have decided, the newest decision about each reply, and what they looked at and
+    kept.
 
-    What was undone or put off teaches nothing, nor what software did, nor a measure against a person: it is not about
-    the text.
+    What was undone or put off teaches nothing, nor what software did, nor a measure against a
+    person: it is not about the text.
     """
     told: set[int] = set()
     decisions = Decision.objects.filter(
@@ -57,8 +62,12 @@ def labels(most: int = MOST) -> Iterator[Label]:
         told.add(comment)
         if to in (State.SHOWN, State.REJECTED, State.SPAM) and trigger != Trigger.SANCTION:
             yield comment, version, to != State.SHOWN
-    kept = Comment.objects.shown().filter(seen=True, user__isnull=True).order_by("-created_at", "-pk")
-    for comment, version in kept.values_list("pk", "version")[: most - len(told)].iterator(chunk_size=LOT):
+    kept = (
+        Comment.objects.shown().filter(seen=True, user__isnull=True).order_by("-created_at", "-pk")
+    )
+    for comment, version in kept.values_list("pk", "version")[: most - len(told)].iterator(
+        chunk_size=LOT
+    ):
         if comment not in told:
             yield comment, version, False
 
@@ -79,13 +88,19 @@ def _texts(lot: list[Label]) -> Iterator[tuple]:
     """The texts that were decided about, each with where it stands. Three queries."""
     wanted = {(comment, version) for comment, version, _ in lot}
     found = Comment.objects.select_related("edition", "parent").only(
-        "text", "version", "edition__headline", "edition__standfirst", "edition__section_id", "parent__text"
+        "text",
+        "version",
+        "edition__headline",
+        "edition__standfirst",
+        "edition__section_id",
+        "parent__text",
     )
     comments = found.in_bulk([comment for comment, _, _ in lot])
     changed = [pk for pk, version in wanted if pk in comments and comments[pk].version != version]
     former = {
-        (row.comment_id, row.number): row.text for row in CommentVersion.objects.filter(comment__in=changed)
-    }  # fmt: skip
+        (row.comment_id, row.number): row.text
+        for row in CommentVersion.objects.filter(comment__in=changed)
+    }
     for pk, version, is_one in lot:
         comment = comments[pk]
         text = comment.text if comment.version == version else former.get((pk, version), "")
@@ -96,8 +111,9 @@ def _texts(lot: list[Label]) -> Iterator[tuple]:
 def retrain(
     *, now: dt.datetime | None = None, progress: Callable[[float], None] = lambda share: None
 ) -> TextModel | None:
-    """A new version from all that people have decided: live when it is not worse than the live one on the decisions
-    that are held out from both, else kept aside. None where there is too little, or another worker was first."""
+    """A new version from all that people have decided: live when it is not worse than the live one
+    on the decisions that are held out from both, else kept aside. None where there is too little,
+    or another worker was first."""
     now = now or timezone.now()
     number = (TextModel.objects.aggregate(n=Max("number"))["n"] or 0) + 1
     learned, held = [], []
@@ -115,15 +131,18 @@ def retrain(
 
 def trained(
     learned: list[Example], start: Linear, progress: Callable[[float], None] = lambda share: None
-) -> Linear:  # fmt: skip
-    """What `learned` teaches on top of `start`, whose part is the smaller, the more of one's own there is."""
+) -> Linear:
+    """What `learned` teaches on top of `start`, whose part is the smaller, the more of one's own
+    there is."""
     parted = [Example(e.features, e.is_one, e.group // HELD_OUT) for e in learned]
     keep = HALF_SEED / (HALF_SEED + len(learned))
     return learn_and_calibrate(parted, folds=FOLDS, start=start, keep=keep, progress=progress)
 
 
 @transaction.atomic
-def _store(number: int, model: Linear, before: TextModel | None, count: int, held: list[Example], now) -> TextModel:
+def _store(
+    number: int, model: Linear, before: TextModel | None, count: int, held: list[Example], now
+) -> TextModel:
     cost = before.cost if before else 1.0
     limits = bands.bounds(cost, count)
     scored = [(model.score(e.features), e.is_one) for e in held]
@@ -135,12 +154,20 @@ def _store(number: int, model: Linear, before: TextModel | None, count: int, hel
         figures["live_then"] = {"number": before.number if before else None, "brier": live_then}
         better = figures["brier"] <= live_then
     version = TextModel.objects.create(
-        number=number, trained_at=now, learned_from=count, numbers=model.packed(), figures=figures,
-        clear_to=limits[0], doubt_from=limits[1], cost=cost,
-    )  # fmt: skip
+        number=number,
+        trained_at=now,
+        learned_from=count,
+        numbers=model.packed(),
+        figures=figures,
+        clear_to=limits[0],
+        doubt_from=limits[1],
+        cost=cost,
+    )
     if better:
         _put_live(version)
-    TextModel.objects.filter(number__lte=number - KEPT, is_live=False).exclude(numbers=b"").update(numbers=b"")
+    TextModel.objects.filter(number__lte=number - KEPT, is_live=False).exclude(numbers=b"").update(
+        numbers=b""
+    )
     return version
 
 
@@ -153,12 +180,17 @@ def _put_live(version: TextModel) -> None:
 
 @transaction.atomic
 def choose_model(number: int, *, by, now: dt.datetime | None = None) -> TextModel:
-    """Have a version judge from now on, an earlier or a later one. Its bands keep the cost that is set now.
+    """Have a version judge from now on, an earlier or a later one. Its bands keep the cost that is
+    set now.
 
     Raises NotAllowed, and DecisionRefused where there is no such version any more.
     """
     permissions.require(permissions.can_steer_model(by))
-    rows = TextModel.objects.select_for_update().filter(Q(number=number) | Q(is_live=True)).order_by("number")
+    rows = (
+        TextModel.objects.select_for_update()
+        .filter(Q(number=number) | Q(is_live=True))
+        .order_by("number")
+    )
     version = next((row for row in rows if row.number == number), None)
     live = next((row for row in rows if row.is_live), None)
     if version is None or not version.numbers:
@@ -172,7 +204,8 @@ def choose_model(number: int, *, by, now: dt.datetime | None = None) -> TextMode
 
 @transaction.atomic
 def set_cost(cost: float, *, by, now: dt.datetime | None = None) -> TextModel:
-    """Say what one wrong hold costs, in replies missed; the bands of the live version follow from it.
+    """Say what one wrong hold costs, in replies missed; the bands of the live version follow from
+    it.
 
     Raises NotAllowed, and DecisionRefused for a cost that is none.
     """

@@ -57,12 +57,18 @@ def asked(filters: Filters, name: str):
 
 @register.inclusion_tag("admin/comments/story/panel.html", takes_context=True)
 def story_replies(context, article: Article) -> dict:
-    """Beside a story's text: whether its replies are at risk, and what readers hint at. Two queries."""
+    """Beside a story's text: whether its replies are at risk, and what readers hint at. Two
+    queries."""
     user, hints = context["user"], []
     if user.has_perm("comments.view_feedback"):
         hints = list(requests.open_for(article.pk)[: SHOWN + 1])
     risk = None
     if user.has_perm("comments.view_risk"):
         risk = Risk.objects.active(timezone.now()).filter(article=article).first()
-    return {"article": article, "hints": hints[:SHOWN], "more": len(hints) > SHOWN, "risk": risk,
-            "may_flip": permissions.can_flip(user)}  # fmt: skip
+    return {
+        "article": article,
+        "hints": hints[:SHOWN],
+        "more": len(hints) > SHOWN,
+        "risk": risk,
+        "may_flip": permissions.can_flip(user),
+    }

@@ -23,7 +23,8 @@ class Run(NamedTuple):
 
 @register.filter
 def runs(text: str, marked: list[str]) -> list[Run]:
-    """A text in pieces, those marked that are told letter by letter; of a long one what is around the first."""
+    """A text in pieces, those marked that are told letter by letter; of a long one what is around
+    the first."""
     pieces = [re.escape(piece) for piece in sorted(marked, key=len, reverse=True) if piece]
     found = re.compile("|".join(pieces)) if pieces else None
     first = found.search(text) if found else None

@@ -31,8 +31,11 @@ KEPT_ROWS, KEPT_LENGTH = 4096, 2000
 #: So many of the pings of old are listed.
 PINGS = 50
 ORDERS = {
-    pages.OLDEST: "Oldest", pages.NEWEST: "Newest", pages.BEST: "Best", pages.PICKS: "Picks",
-}  # fmt: skip
+    pages.OLDEST: "Oldest",
+    pages.NEWEST: "Newest",
+    pages.BEST: "Best",
+    pages.PICKS: "Picks",
+}
 
 register = template.Library()
 register.filter("reply_text", html.reply)
@@ -42,10 +45,11 @@ register.filter("reply_text", html.reply)
 def thread(context, edition: Edition) -> dict:
     """A page of the replies to a story, and the form.
 
-    `?order=` is one of the threads' ORDERS, `?page=` asks for a later page, `?thread=` for the conversation in
-    which a reply stands, `?replytocom=` for that with the form to answer it. Raises Http404 for a page that is not
-    there, and that leads to the story from a reply that is not shown: nobody learns whether there is such a reply.
-    `shown_replies`, their number, is in the context after this.
+    `?order=` is one of the threads' ORDERS, `?page=` asks for a later page, `?thread=` for the
+    conversation in which a reply stands, `?replytocom=` for that with the form to answer it. Raises
+    Http404 for a page that is not there, and that leads to the story from a reply that is not
+    shown: nobody learns whether there is such a reply. `shown_replies`, their number, is in the
+    context after this.
     """
     request = context["request"]
     receipt: Comment | None = context.get("receipt")
@@ -54,22 +58,30 @@ def thread(context, edition: Edition) -> dict:
     order = order_of(request, receipt)
     replies = page_of_replies(request, edition, asked, receipt, order)
     context["shown_replies"] = replies.count
-    answerable = {row.number: row.comment for row in replies.rows if row.comment and not row.pending}
+    answerable = {
+        row.number: row.comment for row in replies.rows if row.comment and not row.pending
+    }
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()
     standing: Standing = context.get("standing") or Standing()
     terms = terms_of(edition, standing) or Terms(Mode.CLOSED)
     version = rulebook.current_number(standing)
-    promise = waiting_time.before_writing(terms.mode, waiting_time.desk_of(standing), standing.now, asks=version > 0)
+    promise = waiting_time.before_writing(
+        terms.mode, waiting_time.desk_of(standing), standing.now, asks=version > 0
+    )
     standing.turns_at(terms.until)
     standing.turns_at(None if terms.is_closed else promise.until)
     marks = requests.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
     place = Place(
-        story_url, replies.is_whole, terms.mode, order,
-        acts=story_url if form or receipt else "", authors=authors_of(edition, replies.rows),
-    )  # fmt: skip
+        story_url,
+        replies.is_whole,
+        terms.mode,
+        order,
+        acts=story_url if form or receipt else "",
+        authors=authors_of(edition, replies.rows),
+    )
     changed = story_changes.after(edition) if replies.rows else {}
     is_first = replies.number == 1 and not replies.of_one
     picks = list(pages.public(pages.picked(edition.article_id))[: pages.STRIP]) if is_first else []
@@ -82,7 +94,10 @@ def thread(context, edition: Edition) -> dict:
         "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
         "linked": linked_to(request, replies) if replies.of_one and not receipt else 0,
-        "rows": [shown(row, place, changed, marks.get(row.number), context.get("own")) for row in replies.rows],
+        "rows": [
+            shown(row, place, changed, marks.get(row.number), context.get("own"))
+            for row in replies.rows
+        ],
         "terms": terms,
         "promise": promise.words,
         "rules_version": version,
@@ -91,12 +106,17 @@ def thread(context, edition: Edition) -> dict:
         "kept": "" if order == pages.OLDEST else f"order={order}",
         "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != pages.PICKS else [],
         "pings": pings_of(edition) if is_first else None,
-        "ledger": thread_ledger.of_story(edition.article_id, replies.count, standing) if is_first else None,
+        "ledger": thread_ledger.of_story(edition.article_id, replies.count, standing)
+        if is_first
+        else None,
         "is_live": not terms.is_closed and not form and not receipt,
         "mode": terms.mode,
         "receipt": receipt,
         "answered": answered,
-        "form": form or (ReplyForm(initial={"parent": answered.pk}, rules_version=version) if answered else None),
+        "form": form
+        or (
+            ReplyForm(initial={"parent": answered.pk}, rules_version=version) if answered else None
+        ),
     }
 
 
@@ -117,15 +137,23 @@ class Place:
 
 
 def shown(
-    row: pages.Row, place: Place, changed: dict[int, Change], mark: requests.Mark | None = None, own=None
+    row: pages.Row,
+    place: Place,
+    changed: dict[int, Change],
+    mark: requests.Mark | None = None,
+    own=None,
 ) -> str:
     """A row as HTML, kept from the last time when nothing about it has changed."""
-    number, comment = str(row.number), row.comment
+    number = str(row.number)
+    comment = row.comment
     css = f"reply level-{row.level}"
     said = {"number": number}
     if row.folded:
         kept = "" if place.order == pages.OLDEST else f"&order={place.order}"
-        said |= {"folded": row.folded, "more": f"{place.story_url}?thread={row.root}{kept}#comment-{row.root}"}
+        said |= {
+            "folded": row.folded,
+            "more": f"{place.story_url}?thread={row.root}{kept}#comment-{row.root}",
+        }
     if comment is not None:
         css += " reply-pending" if row.pending and comment.state != State.SHOWN else ""
         css += " reply-staff" if comment.user_id else ""
@@ -144,20 +172,22 @@ def shown(
             "text": comment.text,
             "answers": answered_by(row, place, within),
             "before": (change.number, change.words(comment.created_at)) if change else None,
-            "answer": "" if row.pending or place.mode == Mode.CLOSED
+            "answer": ""
+            if row.pending or place.mode == Mode.CLOSED
             else f"{place.acts}?replytocom={number}#respond",
             "acts": "" if row.pending else f"{place.acts}replies/{number}/",
             "recommended": comment.recommended,
             "own": own if row.pending else None,
             "mark": mark,
-        }  # fmt: skip
+        }
         if row.pending or len(comment.text) > KEPT_LENGTH:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
 
 
 def linked_to(request, replies: pages.Page) -> int:
-    """The number of the reply to which the address of a conversation leads, where it stands there; 0 else."""
+    """The number of the reply to which the address of a conversation leads, where it stands there;
+    0 else."""
     wanted = number(request.GET.get("thread"))
     return wanted if any(row.number == wanted and row.comment for row in replies.rows) else 0
 
@@ -166,7 +196,9 @@ def authors_of(edition: Edition, rows: list[pages.Row]) -> frozenset[int]:
     """The users who signed the story; one query, where somebody of the newsroom has replied."""
     if not any(row.comment and row.comment.user_id for row in rows):
         return frozenset()
-    users = edition.credits.filter(author__user__isnull=False).values_list("author__user", flat=True)
+    users = edition.credits.filter(author__user__isnull=False).values_list(
+        "author__user", flat=True
+    )
     return frozenset(users)
 
 
@@ -204,7 +236,9 @@ def order_of(request, receipt: Comment | None) -> str:
     return pages.OLDEST if receipt else order
 
 
-def page_of_replies(request, edition: Edition, answered: int, receipt: Comment | None, order: str) -> pages.Page:
+def page_of_replies(
+    request, edition: Edition, answered: int, receipt: Comment | None, order: str
+) -> pages.Page:
     """The page that the address asks for; the whole of a short thread always."""
     story = edition.article_id
     if (answered or receipt) and not pages.is_short(story):

@@ -1,9 +1,11 @@
 """Threads: the replies of a story as a page shows them.
 
-A page holds the first ROOTS threads, or the next, and ROWS replies: of long threads the first answers, the
-rest is a step away, on the page of that conversation. So a page costs the same under any story.
+A page holds the first ROOTS threads, or the next, and ROWS replies: of long threads the first
+answers, the rest is a step away, on the page of that conversation. So a page costs the same under
+any story.
 
-Threads come in one of ORDERS, and answers always oldest first: a conversation reads from top to bottom.
+Threads come in one of ORDERS, and answers always oldest first: a conversation reads from top to
+bottom.
 """
 
 from __future__ import annotations
@@ -24,9 +26,21 @@ ROWS = 200
 FEWEST = 3
 #: What a page may know of a reply.
 PUBLIC = (
-    "pk", "path", "depth", "name", "website", "text", "user_id", "reader_id", "created_at", "edited_at", "state",
-    "edition_id", "recommended", "picked_at",
-)  # fmt: skip
+    "pk",
+    "path",
+    "depth",
+    "name",
+    "website",
+    "text",
+    "user_id",
+    "reader_id",
+    "created_at",
+    "edited_at",
+    "state",
+    "edition_id",
+    "recommended",
+    "picked_at",
+)
 #: In which threads can be read; “picks” are replies alone, those that the newsroom has picked.
 OLDEST, NEWEST, BEST, PICKS = ORDERS = ("oldest", "newest", "best", "picks")
 #: So many picks stand above the threads.
@@ -37,7 +51,8 @@ SURELY_WHOLE = min(ROOTS, ROWS)
 
 @dataclass
 class Row:
-    """One place in a thread: a reply, or what is left of one that is not shown but has answers that are."""
+    """One place in a thread: a reply, or what is left of one that is not shown but has answers that
+    are."""
 
     number: int
     root: int  # the number of the reply that begins its thread
@@ -45,7 +60,8 @@ class Row:
     comment: Comment | None = None
     answers: Comment | None = None  # the reply it answers, when that does not stand right above
     pending: bool = False
-    folded: int = 0  # so many replies of its thread come after it, and stand on the thread's own page
+    # so many replies of its thread come after it, and stand on the thread's own page
+    folded: int = 0
 
     @property
     def level(self) -> int:
@@ -68,14 +84,17 @@ class Page:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Whether all replies of the story stand here, so that a link within the page leads to any."""
+        """Whether all replies of the story stand here, so that a link within the page leads to
+        any."""
         whole = not self.of_one and self.order != PICKS and self.number == 1 and not self.has_next
         return whole and not any(row.folded for row in self.rows)
 
 
-def page(article_id: int, number: int = 1, pending: Comment | None = None, order: str = OLDEST) -> Page | None:
-    """The threads of a story, ROOTS on a page, in one of ORDERS; None where there is no such page. At most six
-    queries.
+def page(
+    article_id: int, number: int = 1, pending: Comment | None = None, order: str = OLDEST
+) -> Page | None:
+    """The threads of a story, ROOTS on a page, in one of ORDERS; None where there is no such page.
+    At most six queries.
 
     A writer's own `pending` reply is put in its place among the oldest first.
     """
@@ -85,10 +104,13 @@ def page(article_id: int, number: int = 1, pending: Comment | None = None, order
         return _picks(article_id, number)
     shown = Comment.objects.shown().filter(article=article_id)
     first = (number - 1) * ROOTS
-    lengths = _best(shown, first) if order == BEST else _by_age(shown, first, newest=order == NEWEST)
+    lengths = (
+        _best(shown, first) if order == BEST else _by_age(shown, first, newest=order == NEWEST)
+    )
     if not lengths and number > 1:
         return None
-    has_next, lengths = len(lengths) > ROOTS, dict(lengths[:ROOTS])
+    has_next = len(lengths) > ROOTS
+    lengths = dict(lengths[:ROOTS])
     most = longest(lengths.values())
     comments = Comment.objects.none()
     if lengths:
@@ -113,21 +135,33 @@ def page(article_id: int, number: int = 1, pending: Comment | None = None, order
 
 
 def _by_age(shown: QuerySet, first: int, newest: bool) -> list[tuple[str, int]]:
-    """The roots of a page and how long their threads are; one more than fits, where there are more. One query."""
-    lengths = shown.values_list("root").annotate(n=Count("*")).order_by("-root" if newest else "root")
+    """The roots of a page and how long their threads are; one more than fits, where there are more.
+    One query."""
+    lengths = (
+        shown.values_list("root").annotate(n=Count("*")).order_by("-root" if newest else "root")
+    )
     return list(lengths[first : first + ROOTS + 1])
 
 
 def _best(shown: QuerySet, first: int) -> list[tuple[str, int]]:
-    """As _by_age: the threads whose first reply is recommended, best first; then all others. At most four queries."""
-    leaders = shown.filter(parent__isnull=True, best__gt=0).order_by("-best", "root").values_list("root", flat=True)
+    """As _by_age: the threads whose first reply is recommended, best first; then all others. At
+    most four queries."""
+    leaders = (
+        shown.filter(parent__isnull=True, best__gt=0)
+        .order_by("-best", "root")
+        .values_list("root", flat=True)
+    )
     here = list(leaders[first : first + ROOTS + 1])
-    lengths = dict(shown.filter(root__in=here).values_list("root").annotate(n=Count("*")).order_by())
+    lengths = dict(
+        shown.filter(root__in=here).values_list("root").annotate(n=Count("*")).order_by()
+    )
     found = [(root, lengths[root]) for root in here]
     left = ROOTS + 1 - len(here)
     if left:
         before = first + len(here) if here or not first else leaders.count()
-        others = shown.values_list("root").annotate(n=Count("*"), top=Max("best", filter=Q(parent__isnull=True)))
+        others = shown.values_list("root").annotate(
+            n=Count("*"), top=Max("best", filter=Q(parent__isnull=True))
+        )
         others = others.filter(Q(top__isnull=True) | Q(top__lte=0)).order_by("root")
         start = max(0, first - before)
         found += [(root, n) for root, n, _ in others[start : start + left]]
@@ -147,18 +181,32 @@ def _picks(article_id: int, number: int) -> Page | None:
     rows = []
     for comment in comments:
         numbers = paths.numbers(comment.path)
-        rows.append(Row(comment.pk, numbers[0], 0, comment, answers=above.get(numbers[-2]) if comment.depth else None))
+        rows.append(
+            Row(
+                comment.pk,
+                numbers[0],
+                0,
+                comment,
+                answers=above.get(numbers[-2]) if comment.depth else None,
+            )
+        )
     return Page(rows, count=shown.count(), number=number, has_next=len(found) > ROOTS, order=PICKS)
 
 
 def picked(article_id: int) -> QuerySet:
     """The replies of a story that the newsroom has picked, newest pick first."""
-    return Comment.objects.shown().filter(article=article_id, picked_at__isnull=False).order_by("-picked_at", "-pk")
+    return (
+        Comment.objects.shown()
+        .filter(article=article_id, picked_at__isnull=False)
+        .order_by("-picked_at", "-pk")
+    )
 
 
 def longest(lengths: Iterable[int]) -> int:
-    """How many replies of each thread fit, so that there are at most ROWS in all, but FEWEST of each."""
-    lengths, left = sorted(lengths), ROWS
+    """How many replies of each thread fit, so that there are at most ROWS in all, but FEWEST of
+    each."""
+    lengths = sorted(lengths)
+    left = ROWS
     for place, length in enumerate(lengths):
         share = left // (len(lengths) - place)
         if length > share:
@@ -168,7 +216,8 @@ def longest(lengths: Iterable[int]) -> int:
 
 
 def conversation(article_id: int, number: int, pending: Comment | None = None) -> Page | None:
-    """The thread in which the reply `number` stands, ROWS around it; None when it is not shown here.
+    """The thread in which the reply `number` stands, ROWS around it; None when it is not shown
+    here.
 
     What the first of them answers stands above it. At most six queries.
     """
@@ -185,7 +234,9 @@ def conversation(article_id: int, number: int, pending: Comment | None = None) -
         earlier = thread.values_list("pk", flat=True)[start - ROWS]
         above = paths.numbers(comments[0].path)[:-1]
         comments = [*public(thread.filter(pk__in=above)), *comments]
-    return Page(in_order(comments, pending), count=shown.count(), of_one=True, earlier=earlier, later=later)
+    return Page(
+        in_order(comments, pending), count=shown.count(), of_one=True, earlier=earlier, later=later
+    )
 
 
 def alone(comment: Comment) -> Page:
@@ -201,14 +252,16 @@ def is_short(article_id: int) -> bool:
 
 
 def address_of(comment: Comment) -> str:
-    """Where a reply that is shown is to be found: under its story, in a long thread with its conversation."""
+    """Where a reply that is shown is to be found: under its story, in a long thread with its
+    conversation."""
     story = comment.edition.address.get_absolute_url()
     asked = "" if is_short(comment.article_id) else f"?thread={comment.pk}"
     return f"{story}{asked}#comment-{comment.pk}"
 
 
 def tell_counts(sender, stories: list[int], **more) -> dict[int, int]:
-    """How many replies are shown under these stories: the receiver of articles.signals.replies_counted."""
+    """How many replies are shown under these stories: the receiver of
+    articles.signals.replies_counted."""
     return Comment.objects.counts(stories)
 
 
@@ -218,7 +271,8 @@ def public(comments: QuerySet) -> QuerySet:
 
 
 def in_order(comments: Iterable[Comment], pending: Comment | None = None) -> list[Row]:
-    """The rows of these replies in thread order, with a place for each reply that is answered but not shown."""
+    """The rows of these replies in thread order, with a place for each reply that is answered but
+    not shown."""
     comments = list(comments)
     if pending:
         others = [comment for comment in comments if comment.pk != pending.pk]

@@ -16,7 +16,8 @@ from comments.models import Comment, State
 
 @transaction.atomic
 def pick(comment_id: int, *, by, now: dt.datetime | None = None) -> Comment:
-    """Mark a reply that is shown as picked by the newsroom. Once picked, it stays in its place among the picks.
+    """Mark a reply that is shown as picked by the newsroom. Once picked, it stays in its place
+    among the picks.
 
     Raises NotAllowed, or DecisionRefused for a reply that is not shown.
     """
@@ -50,5 +51,7 @@ def _taken(comment_id: int, by) -> Comment:
 def _put(comment: Comment, picked_at: dt.datetime | None, verb: str, by, now: dt.datetime) -> None:
     comment.picked_at = picked_at
     comment.save(update_fields=["picked_at"])
-    Record.objects.create(by=by, at=now, verb=verb, subject=str(comment)[:250], article_id=comment.article_id)
+    Record.objects.create(
+        by=by, at=now, verb=verb, subject=str(comment)[:250], article_id=comment.article_id
+    )
     versions.move(f"replies:{comment.article_id}")

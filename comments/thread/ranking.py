@@ -1,8 +1,8 @@
 """Scoring: which replies come first in the order “best”.
 
-A reply is as good as it is sure to be: its score is the lower bound of the 95 % confidence interval of its
-recommendations per reading (E. B. Wilson, 1927). Its clock starts when it is first shown, so a late reply that is
-well liked by the few who saw it overtakes an early one that many passed by.
+A reply is as good as it is sure to be: its score is the lower bound of the 95 % confidence interval
+of its recommendations per reading (E. B. Wilson, 1927). Its clock starts when it is first shown, so
+a late reply that is well liked by the few who saw it overtakes an early one that many passed by.
 """
 
 from __future__ import annotations
@@ -38,14 +38,16 @@ def begin(comments: QuerySet, now: dt.datetime) -> None:
 def seen(*, article_id: int) -> None:
     """SAMPLE more readers have had the replies to a story on their screens.
 
-    When so many have come that the order may be another, a tenth more than when it was last made, it is made anew; and
-    so is that in which moderators find what waits.
+    When so many have come that the order may be another, a tenth more than when it was last made,
+    it is made anew; and so is that in which moderators find what waits.
     """
     thread, _ = Thread.objects.select_for_update().get_or_create(article_id=article_id)
     thread.views += SAMPLE
     if thread.views * 10 >= thread.scored_views * 11:
         thread.scored_views = thread.views
-        leaders = Comment.objects.shown().filter(article=article_id, parent__isnull=True, best__gt=0)
+        leaders = Comment.objects.shown().filter(
+            article=article_id, parent__isnull=True, best__gt=0
+        )
         if score(leaders, thread.views):
             versions.move(f"replies:{article_id}")
         triage.read_by(article_id, thread.views)
@@ -53,12 +55,14 @@ def seen(*, article_id: int) -> None:
 
 
 def score(comments: QuerySet, views: int) -> int:
-    """Give these replies of one story their scores, its replies having been read `views` times. One query."""
+    """Give these replies of one story their scores, its replies having been read `views` times. One
+    query."""
     return comments.update(best=lower_bound(F("recommended"), views - F("views_before")))
 
 
 def lower_bound(recommended: F, views: Expression) -> Expression:
-    """Wilson's lower bound. The last SAMPLE readers may not have been counted yet: so many are added."""
+    """Wilson's lower bound. The last SAMPLE readers may not have been counted yet: so many are
+    added."""
     r = Cast(recommended, FloatField())
     n = Cast(Greatest(views, recommended) + SAMPLE, FloatField())
     return (r + Z * Z / 2 - Z * Sqrt(r * (n - r) / n + Z * Z / 4)) / (n + Z * Z)

@@ -24,11 +24,18 @@ class Recommended:
 
 @transaction.atomic
 def recommend(
-    *, article_id: int, number: int, who: str, wanted: bool | None = None, now: dt.datetime | None = None
+    *,
+    article_id: int,
+    number: int,
+    who: str,
+    wanted: bool | None = None,
+    now: dt.datetime | None = None,
 ) -> Recommended:
-    """Recommend the reply `number`, or take that back: as `wanted`, or the other way than it stands.
+    """Recommend the reply `number`, or take that back: as `wanted`, or the other way than it
+    stands.
 
-    Raises ReplyRefused (404) where it is not shown under this story. Presses on one reply wait for each other.
+    Raises ReplyRefused (404) where it is not shown under this story. Presses on one reply wait for
+    each other.
     """
     shown = Comment.objects.shown().select_for_update(of=("self",))
     comment = shown.filter(article=article_id, pk=number).only("recommended").first()
@@ -43,7 +50,8 @@ def recommend(
         Recommendation.objects.create(comment=comment, who=who, at=now or timezone.now())
     else:
         mine.delete()
-    count = max(0, comment.recommended + (1 if wanted else -1))  # the rows go after a month (privacy.py)
+    # the rows go after a month (privacy.py)
+    count = max(0, comment.recommended + (1 if wanted else -1))
     this = Comment.objects.filter(pk=comment.pk)
     this.update(recommended=count)
     ranking.score(this, ranking.views_of(article_id))
@@ -52,7 +60,8 @@ def recommend(
 
 
 def standing(*, article_id: int, number: int, who: str) -> tuple[Comment, Recommended]:
-    """A reply that is shown, and what `who` has made of it. Raises ReplyRefused as `recommend` does."""
+    """A reply that is shown, and what `who` has made of it. Raises ReplyRefused as `recommend`
+    does."""
     comment = Comment.objects.shown().filter(article=article_id, pk=number).first()
     if comment is None:
         raise ReplyRefused("This reply is not shown any more.", 404)

@@ -1,6 +1,8 @@
-"""Statements of reasons: what the author of a reply is told of a decision against it, from the decision alone.
+"""Statements of reasons: what the author of a reply is told of a decision against it, from the
+decision alone.
 
-What has to stand in one says Regulation (EU) 2022/2065 (Digital Services Act), Article 17, paragraph 3.
+What has to stand in one says Regulation (EU) 2022/2065 (Digital Services Act), Article 17,
+paragraph 3.
 """
 
 from __future__ import annotations
@@ -28,12 +30,14 @@ BEGAN = {
 CHECKED = "Our checks look at every new reply, and it began with them."
 READ_FIRST = {
     Mode.HELD: "Every reply to this story is read by a moderator before it is shown.",
-    Mode.NEWCOMERS: "Replies of newcomers, and those in which our checks find something, are read first here.",
+    Mode.NEWCOMERS: (
+        "Replies of newcomers, and those in which our checks find something, are read first here."
+    ),
     Mode.OPEN: "Our checks have found something in it that a moderator should look at first.",
 }
 COURTS = (
-    "Whatever comes of it, the courts are open to you, and so is a certified body that settles disputes out of court "
-    "(Digital Services Act, Article 21)."
+    "Whatever comes of it, the courts are open to you, and so is a certified body that settles"
+    " disputes out of court (Digital Services Act, Article 21)."
 )
 
 
@@ -66,26 +70,37 @@ class Statement:
     def parts(self) -> list[tuple[str, str]]:
         """What stands before and after the ground, each with what it is about."""
         return [
-            ("What was done", self.what), ("Where and how long", self.scope), ("How it began", self.facts),
+            ("What was done", self.what),
+            ("Where and how long", self.scope),
+            ("How it began", self.facts),
             ("Part of software", f"{self.found_by} {self.decided_by}"),
-        ]  # fmt: skip
+        ]
 
 
 def of(decisions: Iterable[Decision]) -> dict[int, Statement]:
-    """Statements by the decisions' keys, with their rules and models selected. Two queries; three with models.
+    """Statements by the decisions' keys, with their rules and models selected. Two queries; three
+    with models.
 
-    None for what takes nothing from its author, nor for spam: whoever sends that is owed nothing, and learns nothing.
+    None for what takes nothing from its author, nor for spam: whoever sends that is owed nothing,
+    and learns nothing.
     """
     owed = [decision for decision in decisions if is_owed(decision)]
     if not owed:
         return {}
     numbers = {decision.rules_version for decision in owed} - {None}
-    then = {version.number: version.rules for version in RulesVersion.objects.filter(number__in=numbers)}
+    then = {
+        version.number: version.rules for version in RulesVersion.objects.filter(number__in=numbers)
+    }
     held: dict[int, list[Decision]] = {}
-    by_checks = Decision.objects.filter(comment__in={decision.comment_id for decision in owed}, by__isnull=True)
+    by_checks = Decision.objects.filter(
+        comment__in={decision.comment_id for decision in owed}, by__isnull=True
+    )
     for earlier in by_checks.order_by("decided_at", "pk"):
         held.setdefault(earlier.comment_id, []).append(earlier)
-    return {decision.pk: _statement(decision, then, held.get(decision.comment_id, [])) for decision in owed}
+    return {
+        decision.pk: _statement(decision, then, held.get(decision.comment_id, []))
+        for decision in owed
+    }
 
 
 def of_one(decision: Decision | None) -> Statement | None:
@@ -93,14 +108,17 @@ def of_one(decision: Decision | None) -> Statement | None:
 
 
 def is_owed(decision: Decision) -> bool:
-    """Whether the decision takes something from the author that they are to be told the reasons of."""
+    """Whether the decision takes something from the author that they are to be told the reasons
+    of."""
     suspended = decision.to_state == State.HELD and decision.from_state == State.SHOWN
     return decision.to_state == State.REJECTED or suspended
 
 
 def appeal_until(decision: Decision) -> dt.datetime | None:
     """Until when its author may appeal; of what is only held, a decision is still to come."""
-    return months_after(decision.decided_at, MONTHS) if decision.to_state == State.REJECTED else None
+    return (
+        months_after(decision.decided_at, MONTHS) if decision.to_state == State.REJECTED else None
+    )
 
 
 def why_held(mode: str | None) -> str:
@@ -115,7 +133,9 @@ def months_after(at: dt.datetime, months: int) -> dt.datetime:
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
 
 
-def _statement(decision: Decision, then: dict[int, list[dict]], by_checks: list[Decision]) -> Statement:
+def _statement(
+    decision: Decision, then: dict[int, list[dict]], by_checks: list[Decision]
+) -> Statement:
     by_software = decision.by_id is None
     message = decision.rule.message if decision.rule else ""
     why = [] if message in decision.note else [message]  # a note may have begun as the message
@@ -123,10 +143,19 @@ def _statement(decision: Decision, then: dict[int, list[dict]], by_checks: list[
         why.append(f"What was found: {'; '.join(decision.reasons)}.")
     return Statement(
         what=_what(decision),
-        scope=f"Since {_moment(decision.decided_at)}, everywhere this site can be read, until further notice.",
-        facts=CHECKED if by_software and not decision.trigger else BEGAN[Trigger(decision.trigger or Trigger.OWN)],
+        scope=(
+            f"Since {_moment(decision.decided_at)}, everywhere this site can be read, until further"
+            " notice."
+        ),
+        facts=(
+            CHECKED
+            if by_software and not decision.trigger
+            else BEGAN[Trigger(decision.trigger or Trigger.OWN)]
+        ),
         found_by=_found_by(decision, by_checks),
-        decided_by="Software decided, by itself." if by_software else "A person decided, not software.",
+        decided_by=(
+            "Software decided, by itself." if by_software else "A person decided, not software."
+        ),
         rule=_rule(decision, then),
         law=decision.law,
         why=tuple(filter(None, [*why, decision.note])),
@@ -135,20 +164,34 @@ def _statement(decision: Decision, then: dict[int, list[dict]], by_checks: list[
 
 
 def _what(decision: Decision) -> str:
-    text = f" This is about version {decision.version} of your text." if decision.version > 1 else ""
+    text = (
+        f" This is about version {decision.version} of your text." if decision.version > 1 else ""
+    )
     if decision.to_state == State.HELD:
-        return f"Your reply is suspended: it is taken off the page until a moderator has decided about it.{text}"
+        return (
+            "Your reply is suspended: it is taken off the page until a moderator has decided about"
+            f" it.{text}"
+        )
     if decision.from_state == State.SHOWN:
         return f"Your reply is removed: it had been shown, and is not any more.{text}"
     return f"Your reply is not shown.{text}"
 
 
 def _found_by(decision: Decision, by_checks: list[Decision]) -> str:
-    """Whether software took part in finding the reply; that all wait for a moderator is no finding."""
-    before = [each for each in by_checks if (each.decided_at, each.pk) <= (decision.decided_at, decision.pk)]
-    seen = {decision.pk: decision} | {each.pk: each for each in before if each.to_state == State.HELD}
+    """Whether software took part in finding the reply; that all wait for a moderator is no
+    finding."""
+    before = [
+        each
+        for each in by_checks
+        if (each.decided_at, each.pk) <= (decision.decided_at, decision.pk)
+    ]
+    seen = {decision.pk: decision} | {
+        each.pk: each for each in before if each.to_state == State.HELD
+    }
     found = [finding for each in seen.values() for finding in each.findings]
-    picked = [finding for finding in found if finding.get("holds") and finding.get("code") != "mode"]
+    picked = [
+        finding for finding in found if finding.get("holds") and finding.get("code") != "mode"
+    ]
     model = next((each.model_id for each in seen.values() if each.model_id), None)
     if not picked and decision.by_id and not model:
         return "No software took part in finding it."
@@ -167,7 +210,13 @@ def _rule(decision: Decision, then: dict[int, list[dict]]) -> Rule | None:
         return None
     known = next((row for row in then.get(version, ()) if row["number"] == rule.number), None)
     if known is None:
-        return Rule(rule.number, rule.title, rule.text, None, f"{reverse('comments:house-rules')}#rule-{rule.number}")
+        return Rule(
+            rule.number,
+            rule.title,
+            rule.text,
+            None,
+            f"{reverse('comments:house-rules')}#rule-{rule.number}",
+        )
     address = f"{reverse('comments:rules-version', args=[version])}#rule-{rule.number}"
     return Rule(rule.number, known["title"], known["text"], version, address)
 

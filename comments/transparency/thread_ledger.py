@@ -1,4 +1,5 @@
-"""The open ledger: what became of the replies to a story, counted from the rows, under each thread."""
+"""The open ledger: what became of the replies to a story, counted from the rows, under each
+thread."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ BY_NO_RULE = "for another reason"
 
 @dataclass(frozen=True)
 class Line:
-    """How many replies are shown, how many are not and why, how many are shown again after an appeal."""
+    """How many replies are shown, how many are not and why, how many are shown again after an
+    appeal."""
 
     shown: int
     removed: int
@@ -31,26 +33,33 @@ class Line:
 
 
 def of_story(article_id: int, shown: int, standing: Standing) -> Line | None:
-    """The ledger of a story of which so many replies are shown; None where there is nothing to tell. Two queries by
-    index; none where nothing was ever shown or decided."""
+    """The ledger of a story of which so many replies are shown; None where there is nothing to
+    tell. Two queries by index; none where nothing was ever shown or decided."""
     key = f"replies:{article_id}"
     standing.on(key)
     if not standing.numbers[key]:
         return None
     rejected = Comment.objects.filter(article=article_id, state=State.REJECTED).order_by()
-    counted = rejected.values_list("for_law", "rule__number", "rule__short", "rule__title").annotate(n=Count("*"))
+    counted = rejected.values_list(
+        "for_law", "rule__number", "rule__short", "rule__title"
+    ).annotate(n=Count("*"))
     found: dict[tuple[int, str], int] = {}
     for for_law, number, short, title, count in counted:
         ground = (0, BY_LAW) if for_law else (number or 0, short or title or BY_NO_RULE)
         found[ground] = found.get(ground, 0) + count
-    restored = Appeal.objects.filter(article=article_id, state=AppealState.OVERTURNED, comment__state=State.SHOWN)
+    restored = Appeal.objects.filter(
+        article=article_id, state=AppealState.OVERTURNED, comment__state=State.SHOWN
+    )
     again = restored.count()
     if not found and not again:
         return None
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     return Line(
-        shown, sum(found.values()), tuple(in_words(count, short) for (_, short), count in ordered), again
-    )  # fmt: skip
+        shown,
+        sum(found.values()),
+        tuple(in_words(count, short) for (_, short), count in ordered),
+        again,
+    )
 
 
 def in_words(count: int, short: str) -> str:

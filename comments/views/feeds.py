@@ -6,7 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.db.models import Count, Exists, Max, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.urls import reverse
 
 from articles.finding import stories
@@ -25,13 +31,21 @@ def feed(request: HttpRequest, year: int, month: int, slug: str, form: str = "rs
     """The replies under the story at this address, those shown last first."""
 
     def build(edition: Edition) -> HttpResponse:
-        shown = Comment.objects.shown().filter(article=edition.article_id).order_by("-shown_at", "-pk")
-        shown = shown.select_related("parent").only("name", "text", "created_at", "shown_at", "parent__created_at")
+        shown = (
+            Comment.objects.shown().filter(article=edition.article_id).order_by("-shown_at", "-pk")
+        )
+        shown = shown.select_related("parent").only(
+            "name", "text", "created_at", "shown_at", "parent__created_at"
+        )
         return story_feeds.answer(
-            request, form, Publication.objects.current(), title=f"Replies to “{edition.headline}”",
-            about=edition.standfirst, address=edition.get_absolute_url(),
+            request,
+            form,
+            Publication.objects.current(),
+            title=f"Replies to “{edition.headline}”",
+            about=edition.standfirst,
+            address=edition.get_absolute_url(),
             entries=[_entry(request, edition, reply) for reply in shown[:COUNT]],
-        )  # fmt: skip
+        )
 
     return _about_story(request, (year, month, slug), build)
 
@@ -44,21 +58,33 @@ def of_all(request: HttpRequest, form: str = "rss") -> HttpResponse:
         live = Edition.objects.live(now)
         shown = Comment.objects.shown().filter(Exists(live.filter(article=OuterRef("article"))))
         shown = shown.order_by("-created_at", "-pk").select_related("parent")
-        shown = shown.only("article", "name", "text", "created_at", "shown_at", "parent__created_at")
+        shown = shown.only(
+            "article", "name", "text", "created_at", "shown_at", "parent__created_at"
+        )
         replies = list(shown[:COUNT])
-        editions = live.filter(article__in={reply.article_id for reply in replies}).select_related("address")
+        editions = live.filter(article__in={reply.article_id for reply in replies}).select_related(
+            "address"
+        )
         standing = {edition.article_id: edition for edition in editions.defer("body")}
-        entries = [_entry(request, standing[reply.article_id], reply, named=True) for reply in replies]
+        entries = [
+            _entry(request, standing[reply.article_id], reply, named=True) for reply in replies
+        ]
         return story_feeds.answer(
-            request, form, paper, title=f"Replies | {paper.name}", about="What readers say about the stories.",
-            address=reverse("articles:front"), entries=entries,
-        )  # fmt: skip
+            request,
+            form,
+            paper,
+            title=f"Replies | {paper.name}",
+            about="What readers say about the stories.",
+            address=reverse("articles:front"),
+            entries=entries,
+        )
 
     return caching.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
 
 
 def count(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """How many replies are shown under the story, and the number of the newest of them (null when none is)."""
+    """How many replies are shown under the story, and the number of the newest of them (null when
+    none is)."""
 
     def build(edition: Edition) -> HttpResponse:
         shown = Comment.objects.shown().filter(article=edition.article_id)
@@ -89,8 +115,11 @@ def _about_story(
     return standing.kept(request, build(found.edition))
 
 
-def _entry(request: HttpRequest, edition: Edition, reply: Comment, named: bool = False) -> feeds.Entry:
-    """A reply to the story of a live edition; its title names the story too where it stands among others."""
+def _entry(
+    request: HttpRequest, edition: Edition, reply: Comment, named: bool = False
+) -> feeds.Entry:
+    """A reply to the story of a live edition; its title names the story too where it stands among
+    others."""
     story = request.build_absolute_uri(edition.get_absolute_url())
     above = reply.parent
     answered = (_id(above), _address(story, above)) if above else None

@@ -36,7 +36,9 @@ def follow(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespon
             if not form.cleaned_data["leave_empty"]:
                 readers.ask_to_follow(edition.article, form.cleaned_data["email"])
             return SeeOther(reverse("comments:follow-sent", kwargs=edition.address.parts))
-        form.add_error("email", "That was a lot in one minute. Please send it again a little later.")
+        form.add_error(
+            "email", "That was a lot in one minute. Please send it again a little later."
+        )
         status = 429
     context = {"form": form, "edition": edition}
     return caching.private(render(request, "comments/readers/follow.html", context, status=status))
@@ -52,7 +54,8 @@ def sent(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse
 
 
 def _edition(year: int, month: int, slug: str) -> Edition | None:
-    """The live edition of the story at this address, None where it was withdrawn. Raises Http404."""
+    """The live edition of the story at this address, None where it was withdrawn. Raises
+    Http404."""
     found = stories.find(year, month, slug, timezone.now())
     if found is None:
         raise Http404

@@ -19,7 +19,11 @@ def house_rules(request: HttpRequest) -> HttpResponse:
 
     def build(now):
         newest = list(RulesVersion.objects.defer("rules")[: LINKED + 1])
-        context = {"rules": HouseRule.objects.all(), "version": newest[0] if newest else None, "earlier": newest[1:]}
+        context = {
+            "rules": HouseRule.objects.all(),
+            "version": newest[0] if newest else None,
+            "earlier": newest[1:],
+        }
         return render(request, "comments/house_rules.html", context)
 
     return caching.answer(request, depends_on=DEPENDS_ON, build=build)
@@ -29,12 +33,20 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version of the rules, with what changed in it marked."""
 
     def build(now):
-        near = {row.number: row for row in RulesVersion.objects.filter(number__in=(number - 1, number, number + 1))}
+        near = {
+            row.number: row
+            for row in RulesVersion.objects.filter(number__in=(number - 1, number, number + 1))
+        }
         if number not in near:
             raise Http404("There is no such version of the house rules.")
-        before, after = near.get(number - 1), near.get(number + 1)
-        context = {"version": near[number], "before": before, "after": after,
-                   "rules": rulebook.compared(near[number], before)}  # fmt: skip
+        before = near.get(number - 1)
+        after = near.get(number + 1)
+        context = {
+            "version": near[number],
+            "before": before,
+            "after": after,
+            "rules": rulebook.compared(near[number], before),
+        }
         return render(request, "comments/house_rules_then.html", context)
 
     return caching.answer(request, depends_on=DEPENDS_ON, build=build)

@@ -32,7 +32,9 @@ def newest(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, of: int) -> HttpResponse:
     """A year."""
     return caching.answer(
-        request, depends_on=DEPENDS_ON, build=lambda now: _page(request, _found(of), year_ledger.years())
+        request,
+        depends_on=DEPENDS_ON,
+        build=lambda now: _page(request, _found(of), year_ledger.years()),
     )
 
 
@@ -41,7 +43,9 @@ def as_csv(request: HttpRequest, of: int) -> HttpResponse:
 
     def build(now: dt.datetime) -> HttpResponse:
         headers = {"Content-Disposition": f'attachment; filename="replies-{of}.csv"'}
-        return HttpResponse(_rows(_found(of)), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(
+            _rows(_found(of)), content_type="text/csv; charset=utf-8", headers=headers
+        )
 
     return caching.answer(request, depends_on=DEPENDS_ON, build=build)
 
@@ -59,7 +63,9 @@ def _page(request: HttpRequest, found: Year | None, years: list[int]) -> HttpRes
         dates = [dateformat.format(month, "M") for month, _ in found.months]
         series = [("removed", [sums["removed"] for _, sums in found.months])]
         bars = [(ground.words, ground.total, f"{ground.total:,}") for ground in found.grounds]
-        context["by_month"] = html.drawing(charts.columns("Replies removed, by month", dates, series))
+        context["by_month"] = html.drawing(
+            charts.columns("Replies removed, by month", dates, series)
+        )
         context["by_ground"] = html.drawing(charts.bars("Replies removed, by ground", bars))
     return render(request, "comments/ledger.html", context)
 
@@ -69,7 +75,9 @@ def _rows(found: Year) -> str:
     writer = csv.writer(text)
     writer.writerow(["Part", "What", "Count", "Of these by software"])
     for month, sums in found.months:
-        writer.writerow(["Removed, by month", f"{month:%Y-%m}", sums["removed"], sums["by_software"]])
+        writer.writerow(
+            ["Removed, by month", f"{month:%Y-%m}", sums["removed"], sums["by_software"]]
+        )
     for ground in found.grounds:
         words = f"'{ground.words}" if ground.words[:1] in "=+-@" else ground.words
         writer.writerow(["Removed, by ground", words, ground.total, ground.by_software])

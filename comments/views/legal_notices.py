@@ -26,7 +26,8 @@ NOTICED = 5
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) -> HttpResponse:
-    """Say that a reply is against the law: 303 to the receipt. 422 or 429 with the form and all that was typed."""
+    """Say that a reply is against the law: 303 to the receipt. 422 or 429 with the form and all
+    that was typed."""
 
     def act(edition: Edition) -> HttpResponse:
         comment = Comment.objects.shown().filter(article=edition.article_id, pk=number).first()
@@ -35,7 +36,9 @@ def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) 
         form = LegalNoticeForm(request.POST if request.method == "POST" else None)
         context = {**about_reply(edition, comment), "form": form}
         if not form.is_valid():
-            return render(request, "comments/legal/notice.html", context, status=422 if form.is_bound else 200)
+            return render(
+                request, "comments/legal/notice.html", context, status=422 if form.is_bound else 200
+            )
         if sender.is_hasty(request, "notice", NOTICED):
             context["later"] = "That was a lot in one minute. Please send it again a little later."
             return render(request, "comments/legal/notice.html", context, status=429)

@@ -27,10 +27,11 @@ from newsroom.lib.text import html
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
 @require_POST
 def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """Take a reply: 303 to its receipt; or show how it would look (200), when it was sent by the button for that.
+    """Take a reply: 303 to its receipt; or show how it would look (200), when it was sent by the
+    button for that.
 
-    422 with the form and all that was typed where something is missing, or the newsroom will not have it; 403 where
-    its writer is suspended, 429 where too many come in; else why not.
+    422 with the form and all that was typed where something is missing, or the newsroom will not
+    have it; 403 where its writer is suspended, 429 where too many come in; else why not.
     """
     now = timezone.now()
     form = ReplyForm(request.POST)
@@ -39,7 +40,9 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         return no_story(request, form, stories.find(year, month, slug, now))
     if "preview" in request.POST:
         preview = html.reply(form.data.get("comment", ""))
-        return _again(request, edition, now, 200, ReplyForm(initial=form.data.dict()), preview=preview)
+        return _again(
+            request, edition, now, 200, ReplyForm(initial=form.data.dict()), preview=preview
+        )
     if not form.is_valid():
         return _again(request, edition, now, 422, form)
     try:
@@ -66,16 +69,20 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
 
 @require_GET
 def key(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """A key of one's own for the form, as text: for the browser of somebody who has come to it just now."""
+    """A key of one's own for the form, as text: for the browser of somebody who has come to it just
+    now."""
     now = timezone.now()
     edition = stories.live_at(year, month, slug, now)
     if edition is None:
         raise Http404
-    return caching.private(HttpResponse(form_keys.of_writer(edition.article_id, now), content_type="text/plain"))
+    return caching.private(
+        HttpResponse(form_keys.of_writer(edition.article_id, now), content_type="text/plain")
+    )
 
 
 def no_story(request: HttpRequest, form: ReplyForm, found: stories.Found | None) -> HttpResponse:
-    """There is no live story at the address, or not any more; one that moved takes its replies at its new address."""
+    """There is no live story at the address, or not any more; one that moved takes its replies at
+    its new address."""
     if found is None:
         return refused(request, form, "There is no story at this address.", 404)
     if found.gone:
@@ -83,14 +90,18 @@ def no_story(request: HttpRequest, form: ReplyForm, found: stories.Found | None)
     return _again(request, found.edition, timezone.now(), 422, form)
 
 
-def _again(request: HttpRequest, edition: Edition, now: dt.datetime, status: int, form: ReplyForm, **more):
+def _again(
+    request: HttpRequest, edition: Edition, now: dt.datetime, status: int, form: ReplyForm, **more
+):
     """The story with the form as it was filled in."""
     return caching.private(
         story_page.page(request, edition, now, status=status, reply_form=form, noindex=True, **more)
     )
 
 
-def refused(request: HttpRequest, form: ReplyForm, why: str, status: int, edition=None) -> HttpResponse:
+def refused(
+    request: HttpRequest, form: ReplyForm, why: str, status: int, edition=None
+) -> HttpResponse:
     """A reply can't be taken: why, and the text, so that it is not lost."""
     context = {"why": why, "text": form.data.get("comment", ""), "edition": edition}
     return caching.private(render(request, "comments/refused.html", context, status=status))

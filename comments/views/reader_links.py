@@ -1,4 +1,5 @@
-"""What the links in mails to readers lead to. No link does anything by itself: mail scanners follow them, too."""
+"""What the links in mails to readers lead to. No link does anything by itself: mail scanners follow
+them, too."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # the link itself is the secret
 @read_or_send
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A button that confirms what was mailed, and then what came of it, with a proof for the browser."""
+    """A button that confirms what was mailed, and then what came of it, with a proof for the
+    browser."""
     try:
         if request.method != "POST":
             link = readers.link_of(token)
@@ -34,11 +36,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except LinkRefused as refusal:
         return _page(request, "refused", status=refusal.status, why=str(refusal))
     return _page(
-        request, "confirmed", reader=done.reader, proof=readers.proof_for(done.reader),
-        comment=done.comment, article=done.article, headline=_headline(done),
+        request,
+        "confirmed",
+        reader=done.reader,
+        proof=readers.proof_for(done.reader),
+        comment=done.comment,
+        article=done.article,
+        headline=_headline(done),
         reply_address=address_for_author(done.comment) if done.comment else "",
         choices=reverse("comments:preferences", kwargs={"token": follows.token_for(done.reader)}),
-    )  # fmt: skip
+    )
 
 
 @csrf_exempt
@@ -61,9 +68,14 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(f"{request.path}?done={said}")
     followed = follows.followed_by(reader, number(request.GET.get("page")))
     return _page(
-        request, "preferences", status=422 if form.errors else 200, form=form, reader=reader, followed=followed,
+        request,
+        "preferences",
+        status=422 if form.errors else 200,
+        form=form,
+        reader=reader,
+        followed=followed,
         done=request.GET.get("done", ""),
-    )  # fmt: skip
+    )
 
 
 @csrf_exempt  # a mail program sends it: RFC 8058, section 3.2
@@ -74,7 +86,11 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         follows.stop(reader, about)
     choices = reverse("comments:preferences", kwargs={"token": token})
-    context = {"what": follows.in_words(about), "choices": choices, "done": request.method == "POST"}
+    context = {
+        "what": follows.in_words(about),
+        "choices": choices,
+        "done": request.method == "POST",
+    }
     return _page(request, "off", **context)
 
 

@@ -1,4 +1,5 @@
-"""The receipt: the story with its author's own reply in its place, for whoever holds the signed link.
+"""The receipt: the story with its author's own reply in its place, for whoever holds the signed
+link.
 
 What is shown there is how the reply stands now, and what its author may still do with it.
 """
@@ -99,7 +100,9 @@ class Own:
 
     @cached_property
     def waits(self) -> str:
-        return waiting_time.while_waiting(self.comment, waiting_time.desk_of(Standing(self.now)), self.now)
+        return waiting_time.while_waiting(
+            self.comment, waiting_time.desk_of(Standing(self.now)), self.now
+        )
 
     @cached_property
     def messages(self) -> list[Sanction]:
@@ -151,7 +154,8 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
         except ValidationError as refusal:
             error = refusal.message
         except ReplyRefused as refusal:
-            error, status = str(refusal), refusal.status
+            error = str(refusal)
+            status = refusal.status
     if error:
         found.text, found.error = text, error
         return _page(request, found, status)
@@ -172,7 +176,8 @@ def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str)
 @csrf_exempt
 @require_POST
 def appeal(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
-    """Take an appeal: 303 to the receipt, which tells how it stands; 422 or 409 with what was typed."""
+    """Take an appeal: 303 to the receipt, which tells how it stands; 422 or 409 with what was
+    typed."""
     found = _found(request, year, month, slug, token)
     if isinstance(found, HttpResponse):
         return found
@@ -193,7 +198,10 @@ def prove(request: HttpRequest, year: int, month: int, slug: str, token: str) ->
     if isinstance(found, HttpResponse):
         return found
     author_actions.prove(
-        found.comment, proof_of_work.Proof(*(request.POST.get(name, "") for name in ("salt", "number", "signature")))
+        found.comment,
+        proof_of_work.Proof(
+            *(request.POST.get(name, "") for name in ("salt", "number", "signature"))
+        ),
     )
     return SeeOther(address_for_author(found.comment))
 
@@ -212,8 +220,11 @@ def acknowledge(request: HttpRequest, year: int, month: int, slug: str, token: s
     return SeeOther(address_for_author(found.comment))
 
 
-def _found(request: HttpRequest, year: int, month: int, slug: str, token: str) -> Own | HttpResponse:
-    """The reply of which the link tells; the answer that the story is gone, or stands elsewhere. Raises Http404."""
+def _found(
+    request: HttpRequest, year: int, month: int, slug: str, token: str
+) -> Own | HttpResponse:
+    """The reply of which the link tells; the answer that the story is gone, or stands elsewhere.
+    Raises Http404."""
     now = timezone.now()
     try:
         number = signing.Signer(salt=RECEIPT).unsign_object(token)

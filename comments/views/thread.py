@@ -29,7 +29,8 @@ WISHES = {"yes": True, "no": False}
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
 @require_POST
 def seen(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """One reader, who stands for ten, has the replies on the screen. Nothing is kept of who. Always 204."""
+    """One reader, who stands for ten, has the replies on the screen. Nothing is kept of who. Always
+    204."""
     edition = stories.live_at(year, month, slug, timezone.now())
     if edition is not None and not sender.is_hasty(request, "seen", SEEN):
         ranking.seen(article_id=edition.article_id)
@@ -39,19 +40,26 @@ def seen(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse
 @csrf_exempt  # as above
 @require_http_methods(["GET", "HEAD", "POST"])
 def recommend(request: HttpRequest, year: int, month: int, slug: str, number: int) -> HttpResponse:
-    """Recommend a reply, or take that back. 303 to the page that says so; JSON for a script that asks for it."""
+    """Recommend a reply, or take that back. 303 to the page that says so; JSON for a script that
+    asks for it."""
 
     def act(edition: Edition) -> HttpResponse:
         about = {"article_id": edition.article_id, "number": number, "who": sender.digest(request)}
         if request.method == "POST":
             if sender.is_hasty(request, "recommend", RECOMMENDED):
-                raise ReplyRefused("That was a lot in one minute. Please come back a little later.", 429)
-            made = recommendations.recommend(**about, wanted=WISHES.get(request.POST.get("wanted", "")))
+                raise ReplyRefused(
+                    "That was a lot in one minute. Please come back a little later.", 429
+                )
+            made = recommendations.recommend(
+                **about, wanted=WISHES.get(request.POST.get("wanted", ""))
+            )
             if wants_json(request):
                 return JsonResponse({"count": made.count, "recommended": made.by_me})
             return SeeOther(request.path)
         comment, made = recommendations.standing(**about)
-        return render(request, "comments/recommend.html", {**about_reply(edition, comment), "made": made})
+        return render(
+            request, "comments/recommend.html", {**about_reply(edition, comment), "made": made}
+        )
 
     return answer(request, (year, month, slug), act)
 
@@ -59,7 +67,8 @@ def recommend(request: HttpRequest, year: int, month: int, slug: str, number: in
 @csrf_exempt  # as above
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, year: int, month: int, slug: str, number: int) -> HttpResponse:
-    """Say what is wrong with a reply. 422 with the form and all that was typed, until it can be taken."""
+    """Say what is wrong with a reply. 422 with the form and all that was typed, until it can be
+    taken."""
 
     def act(edition: Edition) -> HttpResponse:
         comment = Comment.objects.shown().filter(article=edition.article_id, pk=number).first()
@@ -68,20 +77,27 @@ def report(request: HttpRequest, year: int, month: int, slug: str, number: int) 
         form = ReportForm(request.POST if request.method == "POST" else None)
         context = {**about_reply(edition, comment), "form": form}
         if not form.is_valid():
-            return render(request, "comments/report.html", context, status=422 if form.is_bound else 200)
+            return render(
+                request, "comments/report.html", context, status=422 if form.is_bound else 200
+            )
         if sender.is_hasty(request, "report", REPORTED):
             context["later"] = "That was a lot in one minute. Please send it again a little later."
             return render(request, "comments/report.html", context, status=429)
         said = form.cleaned_data
         if not said.pop("leave_empty"):
-            reports.report(article_id=edition.article_id, number=number, who=sender.digest(request), **said)
+            reports.report(
+                article_id=edition.article_id, number=number, who=sender.digest(request), **said
+            )
         return render(request, "comments/reported.html", {**context, "email": said["email"]})
 
     return answer(request, (year, month, slug), act)
 
 
-def answer(request: HttpRequest, place: tuple[int, int, str], act: Callable[[Edition], HttpResponse]) -> HttpResponse:
-    """Act upon the story that is live at `place`, or say why that can't be, with the status that says the same."""
+def answer(
+    request: HttpRequest, place: tuple[int, int, str], act: Callable[[Edition], HttpResponse]
+) -> HttpResponse:
+    """Act upon the story that is live at `place`, or say why that can't be, with the status that
+    says the same."""
     now = timezone.now()
     try:
         edition = stories.live_at(*place, now)
@@ -92,7 +108,9 @@ def answer(request: HttpRequest, place: tuple[int, int, str], act: Callable[[Edi
     except ReplyRefused as error:
         if wants_json(request):
             return caching.private(JsonResponse({"why": str(error)}, status=error.status))
-        return caching.private(render(request, "comments/not_taken.html", {"why": str(error)}, status=error.status))
+        return caching.private(
+            render(request, "comments/not_taken.html", {"why": str(error)}, status=error.status)
+        )
 
 
 def about_reply(edition: Edition, comment: Comment) -> dict:

@@ -1,4 +1,5 @@
-"""The admin of the newsroom: its people, its mail, and the reports of what came in from elsewhere."""
+"""The admin of the newsroom: its people, its mail, and the reports of what came in from
+elsewhere."""
 
 from django.contrib import admin
 

@@ -35,7 +35,12 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("admin:account")
     context = {
         **admin.site.each_context(request),
-        "title": "My account", "person": person, "form": form,
-        "roles": person.groups.order_by("name"), "reachable": is_address(person.email),
-    }  # fmt: skip
-    return TemplateResponse(request, "admin/account.html", context, status=422 if request.method == "POST" else 200)
+        "title": "My account",
+        "person": person,
+        "form": form,
+        "roles": person.groups.order_by("name"),
+        "reachable": is_address(person.email),
+    }
+    return TemplateResponse(
+        request, "admin/account.html", context, status=422 if request.method == "POST" else 200
+    )

@@ -13,7 +13,11 @@ from articles.admin.read_only import ReadOnlyAdmin
 from newsroom.lib.text.html import moment
 from newsroom.models import Import, ImportLine, Outcome, RunState
 
-RUNS = {RunState.RUNNING: ("review", "◷"), RunState.DONE: ("ready", "●"), RunState.STOPPED: ("warn", "✕")}
+RUNS = {
+    RunState.RUNNING: ("review", "◷"),
+    RunState.DONE: ("ready", "●"),
+    RunState.STOPPED: ("warn", "✕"),
+}
 LINES = {Outcome.LOST: ("warn", "✕"), Outcome.DOUBT: ("review", "?"), Outcome.CAME: ("ready", "●")}
 #: What the three kinds of lines are called above their reasons.
 HEADS = {
@@ -24,7 +28,12 @@ HEADS = {
 
 
 def pill(name: str, sign: str, words: str) -> str:
-    return format_html('<span class="pill pill--{}"><span aria-hidden="true">{}</span> {}</span>', name, sign, words)
+    return format_html(
+        '<span class="pill pill--{}"><span aria-hidden="true">{}</span> {}</span>',
+        name,
+        sign,
+        words,
+    )
 
 
 class ImportAdmin(ReadOnlyAdmin):
@@ -40,8 +49,12 @@ class ImportAdmin(ReadOnlyAdmin):
     @admin.display(description="import")
     def site(self, run: Import) -> str:
         address = reverse("admin:newsroom_import_change", args=[run.pk])
-        return format_html('<a class="headline" href="{}">{}</a> <span class="quiet">{}</span>',
-                           address, run, ", ".join(run.files))  # fmt: skip
+        return format_html(
+            '<a class="headline" href="{}">{}</a> <span class="quiet">{}</span>',
+            address,
+            run,
+            ", ".join(run.files),
+        )
 
     @admin.display(description="state")
     def stage(self, run: Import) -> str:
@@ -60,11 +73,17 @@ class ImportAdmin(ReadOnlyAdmin):
             raise Http404
         if not self.has_view_permission(request, run):
             return super().change_view(request, object_id, form_url, extra_context)
-        groups = [(head, lines_of(run, outcome=kind), reasons(run, kind)) for kind, head in HEADS.items()]
+        groups = [
+            (head, lines_of(run, outcome=kind), reasons(run, kind)) for kind, head in HEADS.items()
+        ]
         context = {
             **self.admin_site.each_context(request),
-            "title": str(run), "run": run, "stage": self.stage(run), "groups": groups, "all": lines_of(run),
-        }  # fmt: skip
+            "title": str(run),
+            "run": run,
+            "stage": self.stage(run),
+            "groups": groups,
+            "all": lines_of(run),
+        }
         return TemplateResponse(request, "admin/newsroom/import/report.html", context)
 
 
@@ -79,7 +98,9 @@ def reasons(run: Import, outcome: str) -> list[tuple[str, int, str]]:
 
 def lines_of(run: Import, **narrowed: str) -> str:
     """The address of the lines of a run, of one outcome or reason."""
-    query = {"run__id__exact": run.pk} | {f"{name}__exact": value for name, value in narrowed.items()}
+    query = {"run__id__exact": run.pk} | {
+        f"{name}__exact": value for name, value in narrowed.items()
+    }
     return f"{reverse('admin:newsroom_importline_changelist')}?{urlencode(query)}"
 
 
@@ -96,14 +117,20 @@ class ImportLineAdmin(ReadOnlyAdmin):
     ordering = ("id",)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup in ("run__id__exact", "about__exact") or super().lookup_allowed(lookup, value, request)
+        return lookup in ("run__id__exact", "about__exact") or super().lookup_allowed(
+            lookup, value, request
+        )
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("article", "picture")
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         number = request.GET.get("run__id__exact", "")
-        run = Import.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+        run = (
+            Import.objects.filter(pk=number).first()
+            if number.isascii() and number.isdigit()
+            else None
+        )
         told = {"run": run, "about": request.GET.get("about__exact", "")}
         return super().changelist_view(request, told | (extra_context or {}))
 
@@ -120,13 +147,19 @@ class ImportLineAdmin(ReadOnlyAdmin):
         elif line.picture:
             address = reverse("admin:articles_picture_change", args=[line.picture_id])
         name = format_html("<bdi>{}</bdi>", subject)
-        named = format_html('<a class="headline" href="{}">{}</a>', address, name) if address else name
+        named = (
+            format_html('<a class="headline" href="{}">{}</a>', address, name) if address else name
+        )
         number = f" {line.number}" if line.number else ""
         return format_html('{} <span class="quiet">{}{}</span>', named, line.kind, number)
 
     @admin.display(description="why")
     def why(self, line: ImportLine) -> str:
-        return format_html('<span class="import-why">{}</span> <span class="quiet">{}</span>', line.words, line.about)
+        return format_html(
+            '<span class="import-why">{}</span> <span class="quiet">{}</span>',
+            line.words,
+            line.about,
+        )
 
     @admin.display(description="where")
     def where(self, line: ImportLine) -> str:

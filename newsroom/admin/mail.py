@@ -28,8 +28,17 @@ PILLS = {
     MailState.KEPT: ("draft", "○"),
 }
 FACTS = (
-    "to", "subject", "stage", "attempts", "error", "written_at", "sent_at", "due_at", "sender", "message_id",
-)  # fmt: skip
+    "to",
+    "subject",
+    "stage",
+    "attempts",
+    "error",
+    "written_at",
+    "sent_at",
+    "due_at",
+    "sender",
+    "message_id",
+)
 
 
 class MailAdmin(ReadOnlyAdmin):
@@ -61,7 +70,9 @@ class MailAdmin(ReadOnlyAdmin):
         return (*facts, "text") if obj and may_read(request.user, obj) else facts
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        return super().changelist_view(request, {**(extra_context or {}), "no_server": not settings.EMAIL_HOST})
+        return super().changelist_view(
+            request, {**(extra_context or {}), "no_server": not settings.EMAIL_HOST}
+        )
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("newsroom.change_mail")
@@ -76,13 +87,19 @@ class MailAdmin(ReadOnlyAdmin):
             except StepRefused as refusal:
                 messages.warning(request, str(refusal))
         if done:
-            messages.success(request, "1 email is on its way." if done == 1 else f"{done} emails are on their way.")
+            messages.success(
+                request,
+                "1 email is on its way." if done == 1 else f"{done} emails are on their way.",
+            )
 
     @admin.display(description="email")
     def mail(self, mail: Mail) -> str:
         address = reverse("admin:newsroom_mail_change", args=[mail.pk])
         return format_html(
-            '<a class="headline" href="{}">{}</a> <span class="quiet">to {}</span>', address, mail, mail.to
+            '<a class="headline" href="{}">{}</a> <span class="quiet">to {}</span>',
+            address,
+            mail,
+            mail.to,
         )
 
     @admin.display(description="state")
@@ -90,8 +107,10 @@ class MailAdmin(ReadOnlyAdmin):
         name, sign = PILLS[MailState(mail.state)]
         return format_html(
             '<span class="pill pill--{}"><span aria-hidden="true">{}</span> {}</span>',
-            name, sign, mail.get_state_display(),
-        )  # fmt: skip
+            name,
+            sign,
+            mail.get_state_display(),
+        )
 
     @admin.display(description="state")
     def fate(self, mail: Mail) -> str:
@@ -128,7 +147,8 @@ def short(at: dt.datetime) -> str:
 
 
 def may_read(user: User, mail: Mail) -> bool:
-    """What goes to its reader is read by nobody else; what is kept here can be read here and nowhere else.
+    """What goes to its reader is read by nobody else; what is kept here can be read here and
+    nowhere else.
 
     A superuser's mail is a superuser's business: there may be a link in it that sets a password.
     """
@@ -141,5 +161,7 @@ def may_read(user: User, mail: Mail) -> bool:
 
 def plain(mail: Mail) -> str:
     """The plain text of a mail."""
-    body = email.message_from_bytes(bytes(mail.content), policy=email.policy.default).get_body(("plain",))
+    body = email.message_from_bytes(bytes(mail.content), policy=email.policy.default).get_body(
+        ("plain",)
+    )
     return body.get_content() if body else "This email has no plain text."

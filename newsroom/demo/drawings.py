@@ -1,7 +1,8 @@
 """The demo's pictures, drawn by program: flat layered shapes, stippled shade, paper grain.
 
-Scenes are drawn on a sheet of 1500 by 1000 units, at twice the size asked for, and reduced. What looks
-accidental comes from a generator seeded by the picture's name, so a name always gives the same bytes.
+Scenes are drawn on a sheet of 1500 by 1000 units, at twice the size asked for, and reduced. What
+looks accidental comes from a generator seeded by the picture's name, so a name always gives the
+same bytes.
 """
 
 import io
@@ -48,7 +49,8 @@ def disc(x: float, y: float, radius: float, squash: float = 1.0) -> Shape:
 
 
 def arc(x: float, y: float, radius: float, start: float, end: float, squash: float = 1.0) -> Shape:
-    """Points along a circle, degrees clockwise from the right; ``squash`` flattens it to an ellipse."""
+    """Points along a circle, degrees clockwise from the right; ``squash`` flattens it to an
+    ellipse."""
     steps = max(24, int(abs(end - start) / 2.5))
     turns = (math.radians(start + (end - start) * i / steps) for i in range(steps + 1))
     return [(x + radius * math.cos(t), y + radius * squash * math.sin(t)) for t in turns]
@@ -61,12 +63,16 @@ def curve(points: Shape, steps: int = 14) -> list[Point]:
     for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
         for i in range(steps):
             t = i / steps
-            smooth.append((_between(a[0], b[0], c[0], d[0], t), _between(a[1], b[1], c[1], d[1], t)))
+            smooth.append(
+                (_between(a[0], b[0], c[0], d[0], t), _between(a[1], b[1], c[1], d[1], t))
+            )
     return [*smooth, points[-1]]
 
 
 def _between(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    return 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
 
 
 def land(points: Shape, floor: float = HEIGHT) -> Shape:
@@ -123,10 +129,14 @@ class Sheet:
         """Fill with a gradient that ends at the side named."""
         mask, place = self._mask(shape)
         ramp = self._ramp(mask.size, towards)
-        colours = Image.composite(Image.new("RGB", mask.size, end), Image.new("RGB", mask.size, start), ramp)
+        colours = Image.composite(
+            Image.new("RGB", mask.size, end), Image.new("RGB", mask.size, start), ramp
+        )
         self.image.paste(colours, place, mask)
 
-    def stipple(self, shape: Shape, colour: str, strength: float = 0.8, towards: str = "down") -> None:
+    def stipple(
+        self, shape: Shape, colour: str, strength: float = 0.8, towards: str = "down"
+    ) -> None:
         """Shade that grows denser towards the side named, in grains like a lithograph's."""
         mask, place = self._mask(shape)
         ramp = self._ramp(mask.size, towards).point([round(strength * v) for v in range(256)])
@@ -142,8 +152,12 @@ class Sheet:
     def glow(self, x: float, y: float, radius: float, colour: str, strength: float = 0.6) -> None:
         side = max(2, round(2 * radius * self.scale))
         fall = Image.radial_gradient("L").resize((side, side), Image.Resampling.BILINEAR)
-        light = fall.point([round(strength * max(0, 255 - v * 1.42) ** 2 / 255) for v in range(256)])
-        self.image.paste(colour, (round((x - radius) * self.scale), round((y - radius) * self.scale)), light)
+        light = fall.point(
+            [round(strength * max(0, 255 - v * 1.42) ** 2 / 255) for v in range(256)]
+        )
+        self.image.paste(
+            colour, (round((x - radius) * self.scale), round((y - radius) * self.scale)), light
+        )
 
     @contextmanager
     def inside(self, shape: Shape) -> Iterator[None]:
@@ -157,7 +171,9 @@ class Sheet:
     def vary(self, value: float, by: float) -> float:
         return value + self.random.uniform(-by, by)
 
-    def _mask(self, shape: Shape, opacity: int = 255) -> tuple[Image.Image, tuple[int, int, int, int]]:
+    def _mask(
+        self, shape: Shape, opacity: int = 255
+    ) -> tuple[Image.Image, tuple[int, int, int, int]]:
         points = [(x * self.scale, y * self.scale) for x, y in shape]
         left = max(0, math.floor(min(x for x, _ in points)))
         top = max(0, math.floor(min(y for _, y in points)))
@@ -175,7 +191,9 @@ class Sheet:
             "right": Image.Transpose.ROTATE_90,
             "left": Image.Transpose.ROTATE_270,
         }.get(towards)
-        return (ramp.transpose(turn) if turn is not None else ramp).resize(size, Image.Resampling.BILINEAR)
+        return (ramp.transpose(turn) if turn is not None else ramp).resize(
+            size, Image.Resampling.BILINEAR
+        )
 
 
 EVERYTHING = box(0, 0, WIDTH, HEIGHT)
@@ -190,7 +208,9 @@ def harbour(sheet: Sheet) -> None:
     sheet.glow(980, 560, 520, CREAM, 0.9)
     sheet.fill(disc(980, 520, 138), VERMILION)
     sheet.stipple(disc(980, 520, 138), BRICK, 0.7)
-    sheet.fill(land([(0, 520), (180, 498), (420, 530), (700, 545), (1000, 560), (1500, 545)], 600), SAGE)
+    sheet.fill(
+        land([(0, 520), (180, 498), (420, 530), (700, 545), (1000, 560), (1500, 545)], 600), SAGE
+    )
     sheet.fade(box(0, 575, 1500, 1000), SAGE, DEEP)
     _glitter(sheet, 980, 585, 860, 150, VERMILION)
     _swell(sheet, 610, 830)
@@ -203,7 +223,9 @@ def harbour(sheet: Sheet) -> None:
     sheet.fill([(0, 1000), (0, 868), (760, 1000)], INK)
     sheet.stipple([(0, 1000), (0, 868), (760, 1000)], SOFT_INK, 0.7, "up")
     for x, y in ((150, 880), (420, 928)):
-        sheet.fill(mirrored([(14, y + 26), (12, y - 16), (26, y - 22), (26, y - 36), (0, y - 40)], x), INK)
+        sheet.fill(
+            mirrored([(14, y + 26), (12, y - 16), (26, y - 22), (26, y - 36), (0, y - 40)], x), INK
+        )
     sheet.line(curve([(150, 852), (270, 915), (420, 900)]), 5, STRAW)
     sheet.line(curve([(420, 900), (476, 922), (512, 960), (530, 1010)]), 4, STRAW)
 
@@ -272,7 +294,9 @@ def tram(sheet: Sheet) -> None:
     sheet.stipple(ground, SOFT_INK, 0.5, "down")
     for near, far in ((300, 722), (560, 742), (860, 790), (1130, 812)):
         sheet.fill([(near, 1000), (far - 1.5, 560), (far + 1.5, 560), (near + 15, 1000)], INK)
-        sheet.fill([(near + 15, 1000), (far + 1.5, 560), (far + 2.5, 560), (near + 20, 1000)], CREAM)
+        sheet.fill(
+            [(near + 15, 1000), (far + 1.5, 560), (far + 2.5, 560), (near + 20, 1000)], CREAM
+        )
     sheet.line([(930, -10), (905, 165), (782, 452)], 3, INK)
     sheet.line([(560, -10), (690, 280), (768, 470)], 2.5, INK)
     sheet.line(curve([(0, 90), (420, 128), (912, 96), (1500, 20)]), 2.5, INK)
@@ -312,7 +336,12 @@ def _tram_car(sheet: Sheet, x: float, top: float, wide: float, tall: float) -> N
     sheet.fade(glass, DEEP, NIGHT)
     with sheet.inside(glass):
         sheet.tint(
-            [(left, top + 330), (left + 150, top + 90), (left + 220, top + 90), (left + 70, top + 330)],
+            [
+                (left, top + 330),
+                (left + 150, top + 90),
+                (left + 220, top + 90),
+                (left + 70, top + 330),
+            ],
             MIST,
             0.4,
         )
@@ -325,7 +354,15 @@ def _tram_car(sheet: Sheet, x: float, top: float, wide: float, tall: float) -> N
     for lamp in (left + 62, right - 62):
         sheet.fill(disc(lamp, top + 440, 30), INK)
         sheet.fill(disc(lamp, top + 440, 21), CREAM)
-    sheet.fill([(left + 8, bottom - 40), (right - 8, bottom - 40), (right - 26, bottom), (left + 26, bottom)], INK)
+    sheet.fill(
+        [
+            (left + 8, bottom - 40),
+            (right - 8, bottom - 40),
+            (right - 26, bottom),
+            (left + 26, bottom),
+        ],
+        INK,
+    )
 
 
 def _bust(sheet: Sheet, x: float, floor: float, size: float) -> None:
@@ -351,7 +388,9 @@ def flood(sheet: Sheet) -> None:
     for y, wide in ((110, 700), (190, 520), (260, 900)):
         sheet.tint(disc(sheet.vary(700, 300), y, wide, 0.05), PAPER, 0.4)
     sheet.fill(land([(0, 470), (260, 410), (620, 455), (1000, 395), (1500, 450)], 700), SAGE)
-    sheet.stipple(land([(0, 470), (260, 410), (620, 455), (1000, 395), (1500, 450)], 620), TEAL, 0.6)
+    sheet.stipple(
+        land([(0, 470), (260, 410), (620, 455), (1000, 395), (1500, 450)], 620), TEAL, 0.6
+    )
     for x in (90, 150, 1190, 1260, 1345, 1420):
         _crown(sheet, sheet.vary(x, 10), 560, sheet.random.uniform(52, 78))
     houses = (
@@ -391,7 +430,10 @@ def _flooded_house(sheet: Sheet, x: float, wide: float, tall: float, wall: str) 
     sheet.stipple(roof, INK, 0.8, "right")
     for i in (0.22, 0.62):
         for row in range(int(tall // 80)):
-            sheet.fill(box(x + wide * i, top + 26 + row * 74, x + wide * (i + 0.17), top + 66 + row * 74), DEEP)
+            sheet.fill(
+                box(x + wide * i, top + 26 + row * 74, x + wide * (i + 0.17), top + 66 + row * 74),
+                DEEP,
+            )
 
 
 def _reflection(sheet: Sheet, x: float, wide: float, tall: float, wall: str) -> None:
@@ -431,11 +473,17 @@ def library(sheet: Sheet) -> None:
 
 
 def _books(sheet: Sheet, floor: float) -> None:
-    x, since_gap = sheet.random.uniform(-30, 0), 0
+    x = sheet.random.uniform(-30, 0)
+    since_gap = 0
     colours = (CREAM, SAND, STRAW, CLAY, STONE, SAGE, TEAL, DEEP, TEAL, SOFT_INK, MIST, STRAW)
     while x < 1500:
-        wide, tall = sheet.random.uniform(20, 52), sheet.random.uniform(138, 200)
-        colour = VERMILION if floor < 500 and floor > 300 and 520 < x < 560 else sheet.random.choice(colours)
+        wide = sheet.random.uniform(20, 52)
+        tall = sheet.random.uniform(138, 200)
+        colour = (
+            VERMILION
+            if floor < 500 and floor > 300 and 520 < x < 560
+            else sheet.random.choice(colours)
+        )
         if since_gap > 9 and sheet.random.random() < 0.2:
             _leaning_book(sheet, x + 8, floor, tall, colour)
             x, since_gap = x + tall * 0.34 + 44, 0
@@ -459,7 +507,12 @@ def _leaning_book(sheet: Sheet, x: float, floor: float, tall: float, colour: str
     lean = tall * 0.3
     _book(
         sheet,
-        [(x - 4, floor - tall), (x + 30, floor - tall - 9), (x + 32 + lean, floor - 9), (x + lean, floor)],
+        [
+            (x - 4, floor - tall),
+            (x + 30, floor - tall - 9),
+            (x + 32 + lean, floor - 9),
+            (x + lean, floor),
+        ],
         colour,
     )
 
@@ -468,7 +521,8 @@ def _ladder(sheet: Sheet) -> None:
     feet, head = ((1010, 1010), (1190, 1010)), ((1100, -10), (1240, -10))
     for i in range(9):
         t = 0.06 + i * 0.112
-        a, b = lerp(feet[0], head[0], t), lerp(feet[1], head[1], t)
+        a = lerp(feet[0], head[0], t)
+        b = lerp(feet[1], head[1], t)
         sheet.line([(a[0], a[1] + 7), (b[0], b[1] + 7)], 12, INK)
         sheet.line([a, b], 13, STRAW)
     for foot, end in zip(feet, head, strict=True):
@@ -510,7 +564,8 @@ def _tree_row(sheet: Sheet, ground: float, size: float) -> None:
         sheet.fill(crown, TEAL)
         sheet.stipple(crown, NIGHT, 0.9, "right")
         for _ in range(5):
-            turn, far = sheet.random.uniform(0, 6.28), sheet.random.uniform(0.2, 0.75) * size
+            turn = sheet.random.uniform(0, 6.28)
+            far = sheet.random.uniform(0.2, 0.75) * size
             apple = centre + far * math.cos(turn), ground - size * 1.45 + far * math.sin(turn) * 0.9
             sheet.fill(disc(*apple, size * 0.085), VERMILION)
         x += size * 2.75
@@ -542,7 +597,8 @@ def _apple_tree(sheet: Sheet) -> None:
     picked: list[Point] = []
     for x, y, radius in lobes:
         for _ in range(9):
-            turn, far = sheet.random.uniform(0, 6.28), sheet.random.uniform(0.15, 0.85) * radius
+            turn = sheet.random.uniform(0, 6.28)
+            far = sheet.random.uniform(0.15, 0.85) * radius
             apple = (x + far * math.cos(turn), y + far * math.sin(turn) * 0.85)
             if all(math.dist(apple, other) > 46 for other in picked):
                 picked.append(apple)
@@ -577,9 +633,15 @@ def night_sky(sheet: Sheet) -> None:
         start = sheet.random.uniform(0, 360)
         sweep = sheet.random.uniform(16, 34)
         colour = sheet.random.choice((CREAM, SAND, MIST, SAGE, SAGE, STRAW, TEAL))
-        sheet.line(arc(*pole, radius, start, start + sweep), sheet.random.choice((1.6, 2.2, 3.2)), colour)
+        sheet.line(
+            arc(*pole, radius, start, start + sweep), sheet.random.choice((1.6, 2.2, 3.2)), colour
+        )
         again = start + sheet.random.uniform(90, 240)
-        sheet.line(arc(*pole, radius + 4, again, again + sweep), 1.6, sheet.random.choice((SAGE, MIST, TEAL)))
+        sheet.line(
+            arc(*pole, radius + 4, again, again + sweep),
+            1.6,
+            sheet.random.choice((SAGE, MIST, TEAL)),
+        )
     sheet.fill(disc(*pole, 5), CREAM)
     sheet.fill(land([(0, 800), (300, 760), (640, 800), (980, 740), (1500, 800)]), DEEP)
     sheet.stipple(land([(0, 800), (300, 760), (640, 800), (980, 740), (1500, 800)]), NIGHT, 0.9)
@@ -634,9 +696,14 @@ def _window_light(sheet: Sheet) -> None:
             sheet.tint(quad(corners, u + 0.02, v + 0.02, u + 0.31, v + 0.47), CREAM, 0.82)
     with sheet.inside(corners):
         for _ in range(46):
-            x, y = sheet.random.uniform(360, 720), sheet.random.uniform(80, 440)
+            x = sheet.random.uniform(360, 720)
+            y = sheet.random.uniform(80, 440)
             sheet.tint(disc(x, y, sheet.random.uniform(12, 30), 0.55), CLAY, 0.3)
-        sheet.tint(curve([(720, 300), (560, 330), (420, 400), (430, 410), (570, 345), (720, 322)]), CLAY, 0.45)
+        sheet.tint(
+            curve([(720, 300), (560, 330), (420, 400), (430, 410), (570, 345), (720, 322)]),
+            CLAY,
+            0.45,
+        )
     sheet.tint([(190, floor_y := 700), (760, floor_y), (980, 1000), (330, 1000)], CREAM, 0.3)
 
 
@@ -669,7 +736,12 @@ def _blackboard(sheet: Sheet) -> None:
 
 def _desk(sheet: Sheet, x: float, ground: float, chair: str) -> None:
     sheet.tint(
-        [(x + 20, ground + 40), (x + 330, ground + 40), (x + 430, ground + 84), (x + 90, ground + 84)],
+        [
+            (x + 20, ground + 40),
+            (x + 330, ground + 40),
+            (x + 430, ground + 84),
+            (x + 90, ground + 84),
+        ],
         INK,
         0.4,
     )
@@ -679,7 +751,10 @@ def _desk(sheet: Sheet, x: float, ground: float, chair: str) -> None:
     for dx, lean in ((92, -26), (196, 26), (126, -10), (226, 40)):
         sheet.line([(x + dx, seat), (x + dx + lean, seat - 170)], 8, chair)
     sheet.fill([(x + 78, seat), (x + 240, seat), (x + 232, seat - 18), (x + 86, seat - 18)], chair)
-    sheet.fill([(x + 236, seat - 4), (x + 252, seat - 4), (x + 270, seat + 96), (x + 254, seat + 98)], chair)
+    sheet.fill(
+        [(x + 236, seat - 4), (x + 252, seat - 4), (x + 270, seat + 96), (x + 254, seat + 98)],
+        chair,
+    )
     top = box(x, ground - 258, x + 324, ground - 226)
     sheet.fill(top, CREAM)
     sheet.stipple(top, CLAY, 0.8, "right")
@@ -694,7 +769,9 @@ def market(sheet: Sheet) -> None:
         sheet.line([(x, 300), (x, 396)], 3, STRAW)
         sheet.glow(x, 470, 190, STRAW, 0.9)
         sheet.fill(disc(x, 440, 20), CREAM)
-        sheet.fill(mirrored([(8, 388), (50, 430), (50, 438), (0, 438)], x), VERMILION if x == 300 else DEEP)
+        sheet.fill(
+            mirrored([(8, 388), (50, 430), (50, 438), (0, 438)], x), VERMILION if x == 300 else DEEP
+        )
     for x in (28, 728, 1452):
         sheet.fill(box(x, 250, x + 20, 1000), INK)
     for i, x in enumerate((-40, 210, 460, 760, 1010, 1260)):
@@ -787,8 +864,13 @@ def _arches(sheet: Sheet, water: float) -> None:
     before = sheet.image.copy()
     sheet.fade(body, STRAW, CLAY)
     for _ in range(240):
-        x, y = sheet.random.uniform(0, 1500), sheet.random.uniform(440, water)
-        sheet.tint(box(x, y, x + sheet.random.uniform(20, 44), y + 13), sheet.random.choice((SAND, STONE)), 0.4)
+        x = sheet.random.uniform(0, 1500)
+        y = sheet.random.uniform(440, water)
+        sheet.tint(
+            box(x, y, x + sheet.random.uniform(20, 44), y + 13),
+            sheet.random.choice((SAND, STONE)),
+            0.4,
+        )
     sheet.stipple(body, SOFT_INK, 0.8)
     for x, radius in holes:
         sheet.fill([*arc(x, water, radius * 0.87 + 20, 180, 360, 1.02)], SOFT_INK)
@@ -796,7 +878,9 @@ def _arches(sheet: Sheet, water: float) -> None:
     opening = Image.new("L", sheet.image.size, 0)
     for x, radius in holes:
         points = arc(x + 8, water, radius * 0.84, 180, 360)
-        ImageDraw.Draw(opening).polygon([(px * sheet.scale, py * sheet.scale) for px, py in points], fill=255)
+        ImageDraw.Draw(opening).polygon(
+            [(px * sheet.scale, py * sheet.scale) for px, py in points], fill=255
+        )
     sheet.image.paste(before, (0, 0), opening)
     sheet.line([(x, y - 4) for x, y in deck], 16, SAND)
     sheet.line([(x, y + 12) for x, y in deck], 6, SOFT_INK)
@@ -805,7 +889,8 @@ def _arches(sheet: Sheet, water: float) -> None:
 
 def _mirror(sheet: Sheet, water: float, top: float) -> None:
     """The bridge upside down in the water, flattened, dimmed and broken into strips."""
-    level, tall = round(water * sheet.scale), round((water - top) * sheet.scale)
+    level = round(water * sheet.scale)
+    tall = round((water - top) * sheet.scale)
     above = sheet.image.crop((0, level - tall, sheet.image.width, level))
     image = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     strip = max(1, round(9 * sheet.scale))
@@ -813,7 +898,9 @@ def _mirror(sheet: Sheet, water: float, top: float) -> None:
         far = y / tall
         shift = round(sheet.vary(0, 3 + 15 * far) * sheet.scale)
         piece = image.crop((0, y, image.width, min(tall, y + strip)))
-        sheet.image.paste(piece, (shift, level + y), Image.new("L", piece.size, round(165 * (1 - far))))
+        sheet.image.paste(
+            piece, (shift, level + y), Image.new("L", piece.size, round(165 * (1 - far)))
+        )
 
 
 def _cyclist(sheet: Sheet, x: float, ground: float, size: float) -> None:
@@ -870,7 +957,17 @@ def _shadow(sheet: Sheet, x: float, y: float, size: float) -> None:
     )
 
 
-PAWN = [(86, 10), (92, -14), (70, -40), (64, -62), (36, -92), (27, -190), (46, -204), (46, -218), (24, -222)]
+PAWN = [
+    (86, 10),
+    (92, -14),
+    (70, -40),
+    (64, -62),
+    (36, -92),
+    (27, -190),
+    (46, -204),
+    (46, -218),
+    (24, -222),
+]
 KING = [
     (104, 12),
     (110, -20),
@@ -932,7 +1029,9 @@ def organ(sheet: Sheet) -> None:
         tower = abs((i % 9) - 4)
         middle = 1.25 if 9 <= i < 18 else 1
         top = 330 - (4 - tower) * 62 * middle
-        _pipe(sheet, -30 + i * wide, top, wide, 716 - (4 - tower) * 18, VERMILION if i == 16 else None)
+        _pipe(
+            sheet, -30 + i * wide, top, wide, 716 - (4 - tower) * 18, VERMILION if i == 16 else None
+        )
     rail = box(0, 790, 1500, 1000)
     sheet.fade(rail, CLAY, SOFT_INK)
     sheet.stipple(rail, INK, 0.85)
@@ -945,10 +1044,14 @@ def organ(sheet: Sheet) -> None:
     sheet.veil(box(800, 0, 1500, 1000), NIGHT, 0.7, "right")
 
 
-def _pipe(sheet: Sheet, x: float, top: float, wide: float, mouth: float, colour: str | None) -> None:
+def _pipe(
+    sheet: Sheet, x: float, top: float, wide: float, mouth: float, colour: str | None
+) -> None:
     left, right, middle = x + 2, x + wide - 2, x + wide / 2
     body = box(left, top, right, mouth)
-    light, base, dark = (PAPER, STRAW, SOFT_INK) if colour is None else ("#ea7e62", VERMILION, BRICK)
+    light, base, dark = (
+        (PAPER, STRAW, SOFT_INK) if colour is None else ("#ea7e62", VERMILION, BRICK)
+    )
     sheet.fade(box(left, top, left + wide * 0.34, mouth), base, light, "right")
     sheet.fade(box(left + wide * 0.34, top, right, mouth), light, dark, "right")
     sheet.stipple(body, INK, 0.36, "right")
@@ -956,7 +1059,15 @@ def _pipe(sheet: Sheet, x: float, top: float, wide: float, mouth: float, colour:
     sheet.line(arc(middle, top, wide / 2 - 3, 0, 180, 0.26), 2, light)
     foot = [(left, mouth), (right, mouth), (middle + 7, 790), (middle - 7, 790)]
     sheet.fade(foot, base, dark, "right")
-    sheet.fill([(left + 10, mouth), (right - 10, mouth), (right - 14, mouth - 22), (left + 14, mouth - 22)], INK)
+    sheet.fill(
+        [
+            (left + 10, mouth),
+            (right - 10, mouth),
+            (right - 14, mouth - 22),
+            (left + 14, mouth - 22),
+        ],
+        INK,
+    )
     lip = [(left + 10, mouth - 22), (middle, mouth - 96), (right - 10, mouth - 22)]
     sheet.tint(lip, CREAM, 0.5)
     sheet.line(lip, 1.6, SOFT_INK)
@@ -985,9 +1096,12 @@ def council(sheet: Sheet) -> None:
 def _seats(sheet: Sheet, centre: Point, radius: float, count: int, ring: int) -> None:
     for i in range(count):
         turn = math.radians(186 + 168 * i / (count - 1))
-        x, y = centre[0] + radius * math.cos(turn), centre[1] + radius * 0.86 * math.sin(turn)
+        x = centre[0] + radius * math.cos(turn)
+        y = centre[1] + radius * 0.86 * math.sin(turn)
         taken = sheet.random.random() < 0.82
-        colour = VERMILION if (ring, i) == (3, 13) else sheet.random.choice((INK, DEEP, TEAL, SOFT_INK))
+        colour = (
+            VERMILION if (ring, i) == (3, 13) else sheet.random.choice((INK, DEEP, TEAL, SOFT_INK))
+        )
         sheet.tint(disc(x + 12, y + 12, 21), SOFT_INK, 0.4)
         if taken or colour == VERMILION:
             sheet.fill(disc(x, y, 21), colour)
@@ -1002,7 +1116,9 @@ def eels(sheet: Sheet) -> None:
     sheet.glow(360, 60, 760, CREAM, 0.7)
     for i in range(7):
         x = -140 + i * 210
-        sheet.tint([(x, 0), (x + sheet.vary(60, 26), 0), (x + 480, 1000), (x + 330, 1000)], CREAM, 0.09)
+        sheet.tint(
+            [(x, 0), (x + sheet.vary(60, 26), 0), (x + 480, 1000), (x + 330, 1000)], CREAM, 0.09
+        )
     sheet.stipple(box(0, 420, 1500, 1000), NIGHT, 0.8)
     bed = land([(0, 900), (240, 872), (560, 915), (900, 868), (1240, 910), (1500, 880)])
     sheet.fill(bed, NIGHT)
@@ -1018,7 +1134,8 @@ def eels(sheet: Sheet) -> None:
             colour,
         )
     for _ in range(26):
-        x, tall = sheet.random.uniform(0, 1500), sheet.random.uniform(90, 270)
+        x = sheet.random.uniform(0, 1500)
+        tall = sheet.random.uniform(90, 270)
         sheet.line(
             curve([(x, 1000), (x + 18, 1000 - tall * 0.5), (x - 8, 1000 - tall)]),
             7,
@@ -1026,14 +1143,20 @@ def eels(sheet: Sheet) -> None:
         )
     for _ in range(60):
         sheet.tint(
-            disc(sheet.random.uniform(0, 1500), sheet.random.uniform(60, 860), sheet.random.uniform(2, 5)),
+            disc(
+                sheet.random.uniform(0, 1500),
+                sheet.random.uniform(60, 860),
+                sheet.random.uniform(2, 5),
+            ),
             CREAM,
             0.5,
         )
 
 
 def _eel(sheet: Sheet, x: float, y: float, long: float, thick: float, colour: str) -> None:
-    phase, upper, lower = sheet.random.uniform(0, 6.28), [], []
+    phase = sheet.random.uniform(0, 6.28)
+    upper = []
+    lower = []
     for i in range(90):
         t = i / 89
         girth = thick * min(1, 6 * t + 0.05) ** 0.7 * min(1, (1 - t) * 9 + 0.1) ** 0.5
@@ -1066,7 +1189,8 @@ def pool(sheet: Sheet) -> None:
             sheet.tint(quad(water, 0.09 + lane * 0.2, 0.05, 0.11 + lane * 0.2, 0.97), NIGHT, 0.55)
         for _ in range(90):
             v = sheet.random.random() ** 1.5
-            x, wide = sheet.random.uniform(-100, 1600), 18 + 90 * v
+            x = sheet.random.uniform(-100, 1600)
+            wide = 18 + 90 * v
             sheet.line(
                 arc(x, 258 + 750 * v, wide, 200, 340, 0.16),
                 1.5 + 3 * v,
@@ -1077,7 +1201,9 @@ def pool(sheet: Sheet) -> None:
     sheet.line([water[0], water[1]], 10, CREAM)
     for lane in range(5):
         block = quad(water, 0.06 + lane * 0.2, 0, 0.14 + lane * 0.2, 0.01)
-        sheet.fill([(block[0][0], 214), (block[1][0], 214), (block[1][0], 250), (block[0][0], 250)], DEEP)
+        sheet.fill(
+            [(block[0][0], 214), (block[1][0], 214), (block[1][0], 250), (block[0][0], 250)], DEEP
+        )
 
 
 def _rope(sheet: Sheet, water: Sequence[Point], u: float, colour: str) -> None:
@@ -1123,7 +1249,9 @@ def _cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 def _printed(image: Image.Image, chance: random.Random) -> Image.Image:
     """The picture as if printed on paper with a little tooth."""
     noise = Image.frombytes("L", image.size, chance.randbytes(image.width * image.height))
-    tooth = noise.filter(ImageFilter.GaussianBlur(0.8)).point([round(128 + (v - 128) * 0.15) for v in range(256)])
+    tooth = noise.filter(ImageFilter.GaussianBlur(0.8)).point(
+        [round(128 + (v - 128) * 0.15) for v in range(256)]
+    )
     return ImageChops.soft_light(image, Image.merge("RGB", (tooth, tooth, tooth)))
 
 

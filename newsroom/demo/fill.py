@@ -82,7 +82,13 @@ def _people(password: str) -> dict[str, User]:
         byline = next((a for a in stories.AUTHORS if a.login == login), None)
         if byline:
             first, _, last = byline.name.partition(" ")
-        person = User(username=login, first_name=first, last_name=last, is_staff=True, email=f"{login}@example.org")
+        person = User(
+            username=login,
+            first_name=first,
+            last_name=last,
+            is_staff=True,
+            email=f"{login}@example.org",
+        )
         person.set_password(password)
         person.save()
         person.groups.add(Group.objects.get(name=role))
@@ -96,26 +102,40 @@ def _furnish(people: dict[str, User]) -> None:
     current.name, current.tagline, current.about = paper.name, paper.tagline, paper.about
     taxonomy.keep(current, by=chief)
     for position, row in enumerate(stories.SECTIONS):
-        section = Section(name=row.name, slug=row.slug, description=row.description, position=position)
+        section = Section(
+            name=row.name, slug=row.slug, description=row.description, position=position
+        )
         taxonomy.keep(section, by=chief)
     for row in stories.TOPICS:
         taxonomy.keep(Topic(name=row.name, slug=row.slug, description=row.description), by=chief)
     for row in stories.AUTHORS:
-        author = Author(name=row.name, slug=row.slug, role=row.role, bio=row.bio, user=people.get(row.login))
+        author = Author(
+            name=row.name, slug=row.slug, role=row.role, bio=row.bio, user=people.get(row.login)
+        )
         taxonomy.keep(author, by=chief)
     fronts.furnish(chief)
 
 
 def _story(
-    story, people: dict[str, User], pictures: dict[str, Picture], written: dict[str, Article], now: dt.datetime
+    story,
+    people: dict[str, User],
+    pictures: dict[str, Picture],
+    written: dict[str, Article],
+    now: dt.datetime,
 ) -> Article:
     editor, writer = people["editor"], people["writer"]
     first = now - story.age if story.age else now
     body = _numbered(story.body.strip(), pictures, written)
     article = Article(
-        headline=story.headline, kicker=story.kicker, standfirst=story.standfirst, body=body,
-        dateline=story.dateline, genre=story.genre, section=Section.objects.get(slug=story.section), slug=story.slug,
-    )  # fmt: skip
+        headline=story.headline,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        body=body,
+        dateline=story.dateline,
+        genre=story.genre,
+        section=Section.objects.get(slug=story.section),
+        slug=story.slug,
+    )
     if story.state in ("draft", "review"):
         hour = now.replace(minute=0, second=0, microsecond=0)
         article.due_at = hour + dt.timedelta(hours=-2 if story.state == "draft" else 5)
@@ -125,10 +145,13 @@ def _story(
     begun = first - dt.timedelta(hours=3)
     bylines = {author.slug: author for author in Author.objects.filter(slug__in=story.authors)}
     save.save_article(
-        article, by=writer, topics=Topic.objects.filter(slug__in=story.topics),
-        authors=[bylines[slug] for slug in story.authors], now=begun,
+        article,
+        by=writer,
+        topics=Topic.objects.filter(slug__in=story.topics),
+        authors=[bylines[slug] for slug in story.authors],
+        now=begun,
         roles={bylines[slug].pk: role for slug, role in story.roles},
-    )  # fmt: skip
+    )
     if story.state == "draft":
         return article
     workflow.move(article, to="submit", by=writer, now=first - dt.timedelta(hours=2))
@@ -144,7 +167,9 @@ def _story(
         article.refresh_from_db()
         body = article.body = change.applied_to(body)
         save.save_article(article, by=editor, now=first + change.after)
-        editions.publish(article, by=editor, kind=change.kind, note=change.note, now=first + change.after)
+        editions.publish(
+            article, by=editor, kind=change.kind, note=change.note, now=first + change.after
+        )
     if story.state == "withdrawn":
         editions.withdraw(article, by=editor, now=first + story.withdrawn_after)
     return article
@@ -153,7 +178,9 @@ def _story(
 def _numbered(body: str, pictures: dict[str, Picture], written: dict[str, Article]) -> str:
     """A text with the numbers of the pictures and stories that it names."""
     made = {"picture": pictures, "story": written}
-    return re.sub(r"\{(picture|story):([\w-]+)\}", lambda found: str(made[found[1]][found[2]].pk), body)
+    return re.sub(
+        r"\{(picture|story):([\w-]+)\}", lambda found: str(made[found[1]][found[2]].pk), body
+    )
 
 
 def _picture(drawn, pictures: dict[str, Picture], writer: User) -> Picture:
@@ -161,9 +188,13 @@ def _picture(drawn, pictures: dict[str, Picture], writer: User) -> Picture:
         file = io.BytesIO(drawings.draw(drawn.drawing))
         file.name = f"{drawn.drawing}.jpg"
         pictures[drawn.drawing] = keep_picture(
-            by=writer, file=file, alt=drawn.alt, caption=drawn.caption, credit=drawn.credit,
+            by=writer,
+            file=file,
+            alt=drawn.alt,
+            caption=drawn.caption,
+            credit=drawn.credit,
             **rights.of(drawn.drawing, timezone.localdate()),
-        )  # fmt: skip
+        )
     return pictures[drawn.drawing]
 
 
@@ -177,7 +208,13 @@ def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datet
         comment = post_reply(
             edition=editions.live(at).get(),
             draft=Draft(
-                row.name, row.email, row.website, row.text, rules_seen=1, wish=row.wish, wants_credit=row.credit
+                row.name,
+                row.email,
+                row.website,
+                row.text,
+                rules_seen=1,
+                wish=row.wish,
+                wants_credit=row.credit,
             ),
             parent_id=made[row.parent].pk if row.parent else None,
             by=people.get(row.login),
@@ -190,7 +227,9 @@ def _replies(written: dict[str, Article], people: dict[str, User], now: dt.datet
             decisions.decide([comment.pk], to=row.state, by=by, rule=rule, note=row.note, now=later)
         if row.answer:
             later = min(at + dt.timedelta(minutes=30), now)
-            requests.settle(comment.feedback, to="answered", by=people["editor"], answer=row.answer, now=later)
+            requests.settle(
+                comment.feedback, to="answered", by=people["editor"], answer=row.answer, now=later
+            )
         made[row.key] = comment
     _read(made, people, now)
 
@@ -204,7 +243,12 @@ def _read(made: dict[str, Comment], people: dict[str, User], now: dt.datetime) -
     for minutes, key in enumerate(replies.PICKED, start=-len(replies.PICKED)):
         picks.pick(made[key].pk, by=people["moderator"], now=now + dt.timedelta(minutes=minutes))
     for number, (key, reason, text) in enumerate(replies.REPORTED):
-        about = {"article_id": made[key].article_id, "number": made[key].pk, "reason": reason, "text": text}
+        about = {
+            "article_id": made[key].article_id,
+            "number": made[key].pk,
+            "reason": reason,
+            "text": text,
+        }
         reports.report(**about, who=f"reader {number} of the demo", now=now)
 
 

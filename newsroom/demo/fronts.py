@@ -1,4 +1,5 @@
-"""The demo's fronts, its series, and what to read first about a topic: through the same steps that people take."""
+"""The demo's fronts, its series, and what to read first about a topic: through the same steps that
+people take."""
 
 from __future__ import annotations
 
@@ -22,9 +23,9 @@ RIVER = (
 PARTS = {"bridge": 1, "harbour": 2, "flood": 3}
 TOPIC, ESSENTIAL = "council", ("tram", "library", "harbour")
 INTRO = (
-    "The town council has 42 members, three of whom have never missed a sitting and one of whom has never spoken. It "
-    "meets on the second Tuesday of the month, in public, and there are always seats.\n\nThe Courier has somebody in "
-    "the room each time."
+    "The town council has 42 members, three of whom have never missed a sitting and one of whom has"
+    " never spoken. It meets on the second Tuesday of the month, in public, and there are always"
+    " seats.\n\nThe Courier has somebody in the room each time."
 )
 
 
@@ -40,20 +41,28 @@ def furnish(chief: User) -> None:
 def part(article: Article, key: str) -> None:
     """Have a story be the part of the series that it is."""
     if key in PARTS:
-        article.series, article.series_part = Series.objects.get(slug=RIVER[1]), PARTS[key]
+        article.series = Series.objects.get(slug=RIVER[1])
+        article.series_part = PARTS[key]
 
 
 def compose(written: dict[str, Article], editor: User, now: dt.datetime) -> None:
-    """The home page as it is, the one that waits for tomorrow morning, and a topic's essential reading."""
-    home, council = places.named("home"), places.of_topic(Topic.objects.get(slug=TOPIC))
+    """The home page as it is, the one that waits for tomorrow morning, and a topic's essential
+    reading."""
+    home = places.named("home")
+    council = places.of_topic(Topic.objects.get(slug=TOPIC))
     link = Slot(
-        address="https://example.org/tides", headline="Tide tables for the estuary, week by week",
+        address="https://example.org/tides",
+        headline="Tide tables for the estuary, week by week",
         kicker="From the harbour office",
-    )  # fmt: skip
+    )
 
     def today(plan: Plan) -> None:
         plan.put("lead", 0, Slot(story=written["flood"].pk, kicker="The river"))
-        plan.put("rail", 1, Slot(story=written["library"].pk, headline="Where does one go when the library shuts?"))
+        plan.put(
+            "rail",
+            1,
+            Slot(story=written["library"].pk, headline="Where does one go when the library shuts?"),
+        )
         plan.put("rail", 3, link)
 
     def tomorrow(plan: Plan) -> None:
@@ -64,7 +73,9 @@ def compose(written: dict[str, Article], editor: User, now: dt.datetime) -> None
             plan.put("essential", number, Slot(story=written[key].pk))
 
     _published(home, today, editor, now - dt.timedelta(hours=2), note="High water")
-    morning = timezone.make_aware(dt.datetime.combine(timezone.localdate(now) + dt.timedelta(days=1), dt.time(6)))
+    morning = timezone.make_aware(
+        dt.datetime.combine(timezone.localdate(now) + dt.timedelta(days=1), dt.time(6))
+    )
     _published(home, tomorrow, editor, now - dt.timedelta(hours=1), at=morning, note="Morning")
     _published(council, essential, editor, now)
 

@@ -1,4 +1,5 @@
-"""The demo's paper: an invented town on an invented river, its people and its stories, as plain data."""
+"""The demo's paper: an invented town on an invented river, its people and its stories, as plain
+data."""
 
 # Running text is kept one paragraph to a line, however long.
 # ruff: noqa: E501
@@ -49,7 +50,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class Change:
-    """A later edition: what kind of change, how long after first publication, and each text exchanged."""
+    """A later edition: what kind of change, how long after first publication, and each text
+    exchanged."""
 
     kind: str
     after: timedelta
@@ -64,12 +66,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Story:
-    """One story. ``state`` is live, scheduled, draft, review or withdrawn; ``age`` counts back from now.
+    """One story. ``state`` is live, scheduled, draft, review or withdrawn; ``age`` counts back from
+    now.
 
-    In ``body``, `{picture:name}` is the number of a drawing and `{story:key}` that of a story that stands before it.
-    It is the first edition's; ``changes`` lead to the later ones. ``due`` is a time tomorrow.
-    ``replies`` is the story's own policy, "open" or "closed"; None follows the site, where every reply waits.
-    ``banner`` goes with it.
+    In ``body``, `{picture:name}` is the number of a drawing and `{story:key}` that of a story that
+    stands before it. It is the first edition's; ``changes`` lead to the later ones. ``due`` is a
+    time tomorrow. ``replies`` is the story's own policy, "open" or "closed"; None follows the site,
+    where every reply waits. ``banner`` goes with it.
     """
 
     key: str
@@ -103,26 +106,31 @@ class Rule:
 
 
 #: When moderators are at the desk: day of the week, from, to.
-DESK = (*((day, time(7), time(23)) for day in range(5)), *((day, time(9), time(21)) for day in (5, 6)))
+DESK = (
+    *((day, time(7), time(23)) for day in range(5)),
+    *((day, time(9), time(21)) for day in (5, 6)),
+)
 RULE = Rule(
     4,
-    "Nothing that is there to sell something, or to lead readers to a place that does. Your own website beside your "
-    "name is welcome.",
+    "Nothing that is there to sell something, or to lead readers to a place that does. Your own"
+    " website beside your name is welcome.",
 )
 
 PAPER = Paper(
     name="The Kelmouth Courier",
     tagline="From the harbour to the hills",
     about=(
-        "The Kelmouth Courier is an independent newspaper for Kelmouth and the Sorrel valley. It belongs to "
-        "1,140 of its readers, who own one share each. We say where we know things from, we correct our "
-        "mistakes where they were made, and we answer our letters."
+        "The Kelmouth Courier is an independent newspaper for Kelmouth and the Sorrel valley. It"
+        " belongs to 1,140 of its readers, who own one share each. We say where we know things"
+        " from, we correct our mistakes where they were made, and we answer our letters."
     ),
 )
 
 SECTIONS = (
     Section("City", "city", "Kelmouth from the town hall to the tram stop, and who decided it."),
-    Section("Region", "region", "The river, the villages and the coast, reported from where it happens."),
+    Section(
+        "Region", "region", "The river, the villages and the coast, reported from where it happens."
+    ),
     Section("Culture", "culture", "Books, music, games and the rooms they happen in."),
     Section("Science", "science", "How we know what we know, with the error bars left on."),
     Section("Opinion", "opinion", "Arguments, signed; the news pages take no part in them."),
@@ -130,11 +138,21 @@ SECTIONS = (
 
 TOPICS = (
     Topic("Transport", "transport", "Trams, buses, bicycles and the people waiting for them."),
-    Topic("The Sorrel", "the-sorrel", "The river that made the town and now and then wants it back."),
-    Topic("Council", "council", "What the 42 members of the town council decide, and how they came to it."),
+    Topic(
+        "The Sorrel", "the-sorrel", "The river that made the town and now and then wants it back."
+    ),
+    Topic(
+        "Council",
+        "council",
+        "What the 42 members of the town council decide, and how they came to it.",
+    ),
     Topic("Schools", "schools", "Classrooms, timetables and the people who fill them."),
     Topic("Heritage", "heritage", "Old things that are still in use, and old things that are not."),
-    Topic("Food and farming", "food-and-farming", "From the orchards of Ashdene to the Saturday market."),
+    Topic(
+        "Food and farming",
+        "food-and-farming",
+        "From the orchards of Ashdene to the Saturday market.",
+    ),
     Topic("Books", "books", "Reading, lending, translating and staying up too late."),
     Topic("Environment", "environment", "Water, light, soil and what lives in them."),
 )
@@ -144,45 +162,45 @@ AUTHORS = (
         "Marit Sørlund",
         "marit-sorlund",
         "Editor",
-        "Marit Sørlund has edited the Courier since its readers bought it. She began here as a proofreader and "
-        "still reads every page on paper first.",
+        "Marit Sørlund has edited the Courier since its readers bought it. She began here as a"
+        " proofreader and still reads every page on paper first.",
         login="editor",
     ),
     Author(
         "Tomás Ekeberg",
         "tomas-ekeberg",
         "City reporter",
-        "Tomás Ekeberg covers the town hall, the trams and the space between what is announced and what is "
-        "built. He takes minutes for pleasure.",
+        "Tomás Ekeberg covers the town hall, the trams and the space between what is announced and"
+        " what is built. He takes minutes for pleasure.",
         login="writer",
     ),
     Author(
         "Nadia El-Khoury",
         "nadia-el-khoury",
         "Culture editor",
-        "Nadia El-Khoury writes about books, music and the buildings that hold them. She translated two novels "
-        "before she came to the paper.",
+        "Nadia El-Khoury writes about books, music and the buildings that hold them. She translated"
+        " two novels before she came to the paper.",
     ),
     Author(
         "Owen Prideaux",
         "owen-prideaux",
         "Valley correspondent",
-        "Owen Prideaux reports from the villages above the weirs, mostly by bicycle. He grew up on a farm near "
-        "Ashdene.",
+        "Owen Prideaux reports from the villages above the weirs, mostly by bicycle. He grew up on"
+        " a farm near Ashdene.",
     ),
     Author(
         "Zuzana Brávková",
         "zuzana-bravkova",
         "Science reporter",
-        "Zuzana Brávková trained as a hydrologist and changed sides. She asks for the data and then for the "
-        "field notes.",
+        "Zuzana Brávková trained as a hydrologist and changed sides. She asks for the data and then"
+        " for the field notes.",
     ),
     Author(
         "Béla Fenwick",
         "bela-fenwick",
         "Columnist",
-        "Béla Fenwick writes a column about small public matters and edits the chess corner. He has no car and "
-        "strong views on shelters.",
+        "Béla Fenwick writes a column about small public matters and edits the chess corner. He has"
+        " no car and strong views on shelters.",
     ),
 )
 
@@ -375,7 +393,8 @@ EELS = """
 <p>What can be done at once is modest. At the mill, a strip of wet brushwood is to be laid beside the pass, at a cost of about 300. It is a ladder of a kind. Eels have been using such ladders, where people thought of laying them, for as long as there have been mills.</p>
 """
 
-#: Every kind of block once. `{picture:…}` and `{story:…}` stand for the numbers of what the demo has made before.
+#: Every kind of block once. `{picture:…}` and `{story:…}` stand for the numbers of what the demo
+#: has made before.
 SOUNDINGS = """
 <aside data-block="key-points"><ul><li>The harbour office has read the depth of the Sorrel every morning since 1911, by hand.</li><li>From spring an echo sounder takes over. The lead line is to be kept dry, and used once a year.</li><li>The two disagree by eleven centimetres, and nobody knows which is right.</li></ul></aside>
 <p>At ten to six, before the ferry has its lights on, Oluwaseun Farrow lets a lead weight down from the end of the pilot steps, waits until the line goes slack, and reads off how deep Kelmouth’s river is today. Four metres and sixty-two. She writes it in a book that has a column for the depth, one for the wind and one, wider than both, headed “Otherwise”.<small data-note="">The books fill eleven metres of shelf. The first, of 1911, is on show in the <a href="/topic/heritage/">customs house</a>.</small></p>
@@ -424,8 +443,8 @@ STORIES = (
         headline="Line 4 will run to the harbour after all",
         kicker="Town council",
         standfirst=(
-            "Six years, two mayors and one long night: the council votes for the whole tram line and against the "
-            "shuttle bus."
+            "Six years, two mayors and one long night: the council votes for the whole tram line"
+            " and against the shuttle bus."
         ),
         section="city",
         topics=("transport", "council"),
@@ -434,7 +453,8 @@ STORIES = (
         age=40 * MINUTE,
         picture=Picture(
             "tram",
-            "A red tram comes towards the viewer down a street of tall houses; two people walk beside the rails.",
+            "A red tram comes towards the viewer down a street of tall houses; two people walk"
+            " beside the rails.",
             "Chandlers’ Row as it might look in two and a half years, without the drains.",
         ),
     ),
@@ -444,8 +464,8 @@ STORIES = (
         headline="The Sorrel stops a hand’s breadth below the wall",
         kicker="High water",
         standfirst=(
-            "Three Weirs stays dry after the highest water since the flood wall was built. The warning came from a "
-            "person, as the model had lost a rain gauge."
+            "Three Weirs stays dry after the highest water since the flood wall was built. The"
+            " warning came from a person, as the model had lost a rain gauge."
         ),
         section="region",
         topics=("the-sorrel", "environment"),
@@ -455,24 +475,34 @@ STORIES = (
         dateline="Three Weirs",
         picture=Picture(
             "flood",
-            "A row of houses stands at the edge of a wide river; in front, a gauge with a red mark above the water.",
+            "A row of houses stands at the edge of a wide river; in front, a gauge with a red mark"
+            " above the water.",
             "The gauge at the upper weir, with the mark of the last great flood.",
         ),
         changes=(
             Change(
                 kind="update",
                 after=80 * MINUTE,
-                note="The valley road is open again, and the families from Mill Lane have gone home.",
+                note=(
+                    "The valley road is open again, and the families from Mill Lane have gone home."
+                ),
                 swaps=(
                     (
                         "<li>The valley road is closed between Three Weirs and Ashdene.</li>",
-                        "<li>The valley road between Three Weirs and Ashdene is open again, for one lane at a "
-                        "time.</li>",
+                        (
+                            "<li>The valley road between Three Weirs and Ashdene is open again, for"
+                            " one lane at a time.</li>"
+                        ),
                     ),
                     (
-                        "About forty people from the lower end of Mill Lane spent the night in the school gymnasium,",
-                        "About forty people from the lower end of Mill Lane, who went home this morning, had spent "
-                        "the night in the school gymnasium,",
+                        (
+                            "About forty people from the lower end of Mill Lane spent the night in"
+                            " the school gymnasium,"
+                        ),
+                        (
+                            "About forty people from the lower end of Mill Lane, who went home this"
+                            " morning, had spent the night in the school gymnasium,"
+                        ),
                     ),
                 ),
             ),
@@ -484,8 +514,8 @@ STORIES = (
         headline="What a harbour is for",
         kicker="The long read",
         standfirst=(
-            "Two cranes are left of nine. One man still knows how to drive them, the town has three plans for them, "
-            "and a fourth has come in a brown envelope."
+            "Two cranes are left of nine. One man still knows how to drive them, the town has three"
+            " plans for them, and a fourth has come in a brown envelope."
         ),
         section="city",
         topics=("heritage", "council"),
@@ -496,14 +526,18 @@ STORIES = (
         age=9 * HOUR,
         picture=Picture(
             "harbour",
-            "A red sun sets behind a calm harbour with two black cranes on a mole and a small sailing boat.",
+            "A red sun sets behind a calm harbour with two black cranes on a mole and a small"
+            " sailing boat.",
             "Numbers One and Two, seen from the ferry steps.",
         ),
     ),
     Story(
         key="market",
         replies="open",
-        banner="A goodbye to one stall. Whether the market should move to the square is for another page.",
+        banner=(
+            "A goodbye to one stall. Whether the market should move to the square is for another"
+            " page."
+        ),
         slug="sold-out",
         headline="Sold out",
         kicker="Saturday market",
@@ -515,7 +549,8 @@ STORIES = (
         age=26 * HOUR,
         picture=Picture(
             "market",
-            "Market stalls with red-striped and green-striped awnings, lamps, and crates of fruit below.",
+            "Market stalls with red-striped and green-striped awnings, lamps, and crates of fruit"
+            " below.",
             "Yesterday was a good day for the neighbours as well.",
         ),
     ),
@@ -525,8 +560,8 @@ STORIES = (
         headline="The people who are asked to leave at nine",
         kicker="Public library",
         standfirst=(
-            "For six weeks the library counted its last readers of the day. Now it wants to keep the lights on for "
-            "them until midnight."
+            "For six weeks the library counted its last readers of the day. Now it wants to keep"
+            " the lights on for them until midnight."
         ),
         section="culture",
         topics=("books", "council"),
@@ -535,7 +570,8 @@ STORIES = (
         age=44 * HOUR,
         picture=Picture(
             "library",
-            "Four tall shelves of books in dim light, one of them red, with a ladder leaning against them.",
+            "Four tall shelves of books in dim light, one of them red, with a ladder leaning"
+            " against them.",
             "The reading room’s north wall. The ladder is older than the shelves.",
         ),
     ),
@@ -545,8 +581,8 @@ STORIES = (
         headline="Six stars before, fifteen after",
         kicker="Light",
         standfirst=(
-            "Two villages switched off every second street lamp, and 64 people went out into their gardens to count "
-            "what they could see."
+            "Two villages switched off every second street lamp, and 64 people went out into their"
+            " gardens to count what they could see."
         ),
         section="science",
         topics=("environment",),
@@ -556,7 +592,8 @@ STORIES = (
         dateline="Quarry Hill",
         picture=Picture(
             "night-sky",
-            "Star trails circle over dark hills; on one of them a small observatory with a red-lit slit.",
+            "Star trails circle over dark hills; on one of them a small observatory with a red-lit"
+            " slit.",
             "An hour over Quarry Hill. The stars’ paths turn about the pole.",
         ),
         changes=(
@@ -564,8 +601,8 @@ STORIES = (
                 kind="correction",
                 after=7 * HOUR,
                 note=(
-                    "An earlier version gave the energy saved in the trial as 212 kilowatt hours. The figure is "
-                    "1,212 kilowatt hours; a digit was lost in our table."
+                    "An earlier version gave the energy saved in the trial as 212 kilowatt hours."
+                    " The figure is 1,212 kilowatt hours; a digit was lost in our table."
                 ),
                 swaps=(("saved 212 kilowatt hours", "saved 1,212 kilowatt hours"),),
             ),
@@ -575,7 +612,8 @@ STORIES = (
         key="school",
         slug="upper-holm-school-timetable",
         headline=(
-            "A village school asked its nineteen pupils how they would run the day, then did what they proposed"
+            "A village school asked its nineteen pupils how they would run the day, then did what"
+            " they proposed"
         ),
         kicker="Upper Holm",
         standfirst="Fewer edges, one polite bell, and on Wednesdays the word “Outside”.",
@@ -587,7 +625,8 @@ STORIES = (
         dateline="Upper Holm",
         picture=Picture(
             "school",
-            "An empty classroom after lessons: chairs upside down on three desks, one of them red, and a blackboard.",
+            "An empty classroom after lessons: chairs upside down on three desks, one of them red,"
+            " and a blackboard.",
             "Friday after two. By the pupils’ own findings, nothing is learned here at this hour.",
         ),
     ),
@@ -596,7 +635,9 @@ STORIES = (
         slug="the-parsons-button",
         headline="The only tree of its kind leans over a wall in Ashdene",
         kicker="Apples",
-        standfirst="Everybody stole from it and nobody knew what it was. Now there are forty-six more.",
+        standfirst=(
+            "Everybody stole from it and nobody knew what it was. Now there are forty-six more."
+        ),
         section="region",
         topics=("food-and-farming", "heritage"),
         authors=("owen-prideaux",),
@@ -605,7 +646,8 @@ STORIES = (
         dateline="Ashdene",
         picture=Picture(
             "orchard",
-            "An apple tree full of red fruit, a crate below it, and rows of trees towards low hills.",
+            "An apple tree full of red fruit, a crate below it, and rows of trees towards low"
+            " hills.",
             "The community orchard, where ten of the young trees will stand.",
         ),
         replies="closed",
@@ -615,7 +657,9 @@ STORIES = (
         slug="the-bridge-that-hums",
         headline="The bridge that hums is being written down",
         kicker="Engineering",
-        standfirst="Twenty-four sensors listen to five arches whose insides nobody has seen for 300 years.",
+        standfirst=(
+            "Twenty-four sensors listen to five arches whose insides nobody has seen for 300 years."
+        ),
         section="science",
         topics=("heritage", "transport", "the-sorrel"),
         authors=("zuzana-bravkova",),
@@ -624,7 +668,8 @@ STORIES = (
         dateline="Brackwater",
         picture=Picture(
             "bridge",
-            "A cyclist in red rides over a stone bridge whose arches make full circles with their reflection.",
+            "A cyclist in red rides over a stone bridge whose arches make full circles with their"
+            " reflection.",
             "The Long Bridge early in the morning, at a little below B flat.",
         ),
     ),
@@ -633,7 +678,10 @@ STORIES = (
         slug="thirty-four-minutes-on-board-eight",
         headline="Thirty-four minutes on Board Eight",
         kicker="Chess",
-        standfirst="A lost match, a twelve-year-old substitute, and a pawn that declined to become a queen.",
+        standfirst=(
+            "A lost match, a twelve-year-old substitute, and a pawn that declined to become a"
+            " queen."
+        ),
         section="culture",
         topics=("schools",),
         authors=("bela-fenwick",),
@@ -641,8 +689,10 @@ STORIES = (
         age=18 * DAY + 6 * HOUR,
         picture=Picture(
             "chess",
-            "A chessboard in slanting light with a few pieces left, among them one red pawn facing a black king.",
-            "Not the position in question, which the chess corner would have given away by its drawing.",
+            "A chessboard in slanting light with a few pieces left, among them one red pawn facing"
+            " a black king.",
+            "Not the position in question, which the chess corner would have given away by its"
+            " drawing.",
         ),
     ),
     Story(
@@ -664,7 +714,9 @@ STORIES = (
         slug="the-organ-of-st-oda",
         headline="After nine years, the organ of St Oda’s draws breath",
         kicker="Music",
-        standfirst="2,314 pipes have been washed and listened to. One of them is red, and means to be.",
+        standfirst=(
+            "2,314 pipes have been washed and listened to. One of them is red, and means to be."
+        ),
         section="culture",
         topics=("heritage",),
         authors=("nadia-el-khoury",),
@@ -699,7 +751,10 @@ STORIES = (
         slug="they-go-round",
         headline="They go round",
         kicker="Eels",
-        standfirst="Counted by what they leave in the water, eels turn up where the river service had none.",
+        standfirst=(
+            "Counted by what they leave in the water, eels turn up where the river service had"
+            " none."
+        ),
         section="science",
         topics=("the-sorrel", "environment"),
         authors=("zuzana-bravkova", "owen-prideaux"),
@@ -717,7 +772,10 @@ STORIES = (
         slug="the-bottom-of-the-sorrel",
         headline="The bottom of the Sorrel is an opinion",
         kicker="The river",
-        standfirst="For 115 years somebody has let a lead down from the pilot steps each morning. A machine is to do it now, and does not agree.",
+        standfirst=(
+            "For 115 years somebody has let a lead down from the pilot steps each morning. A"
+            " machine is to do it now, and does not agree."
+        ),
         section="region",
         topics=("the-sorrel", "heritage"),
         authors=("owen-prideaux",),
@@ -725,7 +783,8 @@ STORIES = (
         age=5 * DAY,
         picture=Picture(
             "bridge",
-            "A cyclist in red rides over a stone bridge whose arches make full circles with their reflection.",
+            "A cyclist in red rides over a stone bridge whose arches make full circles with their"
+            " reflection.",
             "The Long Bridge, from which the river was sounded for one year.",
         ),
     ),
@@ -734,7 +793,9 @@ STORIES = (
         slug="quarry-hill-pool-to-close",
         headline="Quarry Hill pool to close for fourteen months",
         kicker="Sport",
-        standfirst="The roof is wet, the school classes go to Brackwater, and the club has not been asked.",
+        standfirst=(
+            "The roof is wet, the school classes go to Brackwater, and the club has not been asked."
+        ),
         section="city",
         topics=("schools", "council"),
         authors=("tomas-ekeberg",),
@@ -744,7 +805,8 @@ STORIES = (
         withdrawn_after=5 * HOUR,
         picture=Picture(
             "pool",
-            "An empty indoor swimming pool with five lanes, parted by white floats and one row of red ones.",
+            "An empty indoor swimming pool with five lanes, parted by white floats and one row of"
+            " red ones.",
             "Lane four, as the club leaves it.",
         ),
     ),

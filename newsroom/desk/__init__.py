@@ -1,1 +1,2 @@
-"""The desk: what waits, the calendar, the board, and what came out. Reads from stories and replies alike."""
+"""The desk: what waits, the calendar, the board, and what came out. Reads from stories and replies
+alike."""

@@ -42,28 +42,35 @@ def span(kind: str, around: dt.date, now: dt.datetime) -> Span:
     if kind == "week":
         first = around - dt.timedelta(days=around.weekday())
         dates = [[first + dt.timedelta(days=day) for day in range(7)]]
-        before, after = first - dt.timedelta(days=7), first + dt.timedelta(days=7)
+        before = first - dt.timedelta(days=7)
+        after = first + dt.timedelta(days=7)
         title = f"Week from {first.day} {first:%B %Y}"
     else:
         first = around.replace(day=1)
         dates = calendar.Calendar().monthdatescalendar(first.year, first.month)
-        before, after = (first - dt.timedelta(days=1)).replace(day=1), (first + dt.timedelta(days=31)).replace(day=1)
+        before = (first - dt.timedelta(days=1)).replace(day=1)
+        after = (first + dt.timedelta(days=31)).replace(day=1)
         title = f"{first:%B %Y}"
     by_day: dict[dt.date, list[Happening]] = {}
-    for each in schedule.happenings(midnight(dates[0][0]), midnight(dates[-1][-1] + dt.timedelta(days=1)), now):
+    for each in schedule.happenings(
+        midnight(dates[0][0]), midnight(dates[-1][-1] + dt.timedelta(days=1)), now
+    ):
         by_day.setdefault(timezone.localdate(each.at), []).append(each)
     most = None if kind == "week" else IN_A_DAY
     weeks = [
         [
             Day(
-                date, found[:most], more=max(0, len(found) - (most or len(found))), is_today=date == today,
+                date,
+                found[:most],
+                more=max(0, len(found) - (most or len(found))),
+                is_today=date == today,
                 is_beside=kind == "month" and date.month != first.month,
             )
             for date in week
             for found in [by_day.get(date, [])]
         ]
         for week in dates
-    ]  # fmt: skip
+    ]
     return Span(kind, title, weeks, first, before, after)
 
 

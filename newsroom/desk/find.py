@@ -1,4 +1,5 @@
-"""Finding anything in the newsroom by a word or two: stories, replies, people, sections, topics, pages one may use."""
+"""Finding anything in the newsroom by a word or two: stories, replies, people, sections, topics,
+pages one may use."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found: `href` is its page in the admin, `address` its public one, or "" while readers have none."""
+    """Something found: `href` is its page in the admin, `address` its public one, or "" while
+    readers have none."""
 
     kind: str
     id: int | None
@@ -38,11 +40,14 @@ class Hit:
     address: str = ""
 
 
-def find(request: HttpRequest, site: AdminSite, question: str, now: dt.datetime, kind: str = "") -> list[Hit]:
-    """What `request.user` may see of what holds all words of the question; of one kind, if it is named.
+def find(
+    request: HttpRequest, site: AdminSite, question: str, now: dt.datetime, kind: str = ""
+) -> list[Hit]:
+    """What `request.user` may see of what holds all words of the question; of one kind, if it is
+    named.
 
-    Stories are looked for in all their text, also while a word is being typed; without a question the ones saved last
-    are told. A number of queries that does not depend on what is found.
+    Stories are looked for in all their text, also while a word is being typed; without a question
+    the ones saved last are told. A number of queries that does not depend on what is found.
     """
     words = storable(question)[:LONGEST].split()
     found: list[Hit] = []
@@ -76,15 +81,24 @@ def _stories(words: list[str], now: dt.datetime) -> list[Hit]:
         stories = [known[pk] for pk in best if pk in known]
     else:
         stories = list(rows.with_status(now)[:MOST])
-    live = Edition.objects.filter(pk__in=[story.live_edition for story in stories if story.live_edition])
-    addresses = {edition.pk: edition.get_absolute_url() for edition in live.select_related("address").defer("body")}
+    live = Edition.objects.filter(
+        pk__in=[story.live_edition for story in stories if story.live_edition]
+    )
+    addresses = {
+        edition.pk: edition.get_absolute_url()
+        for edition in live.select_related("address").defer("body")
+    }
     return [
         Hit(
-            "story", story.pk, story.headline, f"{story.section}, {_standing(story)}",
-            reverse("admin:articles_article_change", args=[story.pk]), addresses.get(story.live_edition, ""),
+            "story",
+            story.pk,
+            story.headline,
+            f"{story.section}, {_standing(story)}",
+            reverse("admin:articles_article_change", args=[story.pk]),
+            addresses.get(story.live_edition, ""),
         )
         for story in stories
-    ]  # fmt: skip
+    ]
 
 
 def _standing(story: Article) -> str:
@@ -113,9 +127,17 @@ def _filed_under(model: type, hint: str):
 def _people(words: list[str], now: dt.datetime) -> list[Hit]:
     if not words:
         return []
-    rows = _holding(User.objects.filter(is_active=True), words, "first_name", "last_name", "username")
+    rows = _holding(
+        User.objects.filter(is_active=True), words, "first_name", "last_name", "username"
+    )
     return [
-        Hit("person", row.pk, str(row), "Login", reverse("admin:newsroom_user_change", args=[row.pk]))
+        Hit(
+            "person",
+            row.pk,
+            str(row),
+            "Login",
+            reverse("admin:newsroom_user_change", args=[row.pk]),
+        )
         for row in rows.order_by("username")[:MOST]
     ]
 
@@ -126,13 +148,16 @@ def _replies(words: list[str], now: dt.datetime) -> list[Hit]:
     known = Comment.objects.select_related("edition__address").defer("edition__body").in_bulk(found)
     return [
         Hit(
-            "reply", each.pk, f"{each.name}: {Truncator(each.text).chars(80)}",
+            "reply",
+            each.pk,
+            f"{each.name}: {Truncator(each.text).chars(80)}",
             f"Reply, {each.get_state_display().lower()}",
             reverse("admin:comments_comment_change", args=[each.pk]),
             each.get_absolute_url() if each.state == State.SHOWN else "",
         )
-        for pk in found if (each := known.get(pk))
-    ]  # fmt: skip
+        for pk in found
+        if (each := known.get(pk))
+    ]
 
 
 #: What is looked for: the right that it takes, and how.
@@ -148,7 +173,10 @@ KINDS = {
 
 def _pages(request: HttpRequest, site: AdminSite, words: list[str]) -> list[Hit]:
     """The pages of the admin that the user may open, whose names hold the words."""
-    user, offered = request.user, [("The desk", "admin:index", True), ("My account", "admin:account", True)]
+    user, offered = (
+        request.user,
+        [("The desk", "admin:index", True), ("My account", "admin:account", True)],
+    )
     writes = user.has_perm("articles.add_article")
     offered += [
         ("New story", "admin:articles_article_add", writes),
@@ -159,7 +187,11 @@ def _pages(request: HttpRequest, site: AdminSite, words: list[str]) -> list[Hit]
     ]
     named = [(label, reverse(name)) for label, name, may in offered if may]
     for app in site.get_app_list(request):
-        named += [(str(model["name"]), model["admin_url"]) for model in app["models"] if model["admin_url"]]
+        named += [
+            (str(model["name"]), model["admin_url"])
+            for model in app["models"]
+            if model["admin_url"]
+        ]
     wanted = [word.casefold() for word in words]
     return [
         Hit("page", None, label[:1].upper() + label[1:], "Page", href)

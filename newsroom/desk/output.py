@@ -12,7 +12,11 @@ from django.db.models.functions import TruncDate
 from articles.models import Edition, Kind
 
 #: By what it is counted: the words for it, and the column.
-BY = {"section": ("Section", "section__name"), "author": ("Author", "authors__name"), "day": ("Day", "day")}
+BY = {
+    "section": ("Section", "section__name"),
+    "author": ("Author", "authors__name"),
+    "day": ("Day", "day"),
+}
 
 
 def rows(by: str, start: dt.datetime, end: dt.datetime) -> list[tuple[str, int, int]]:
@@ -24,15 +28,20 @@ def rows(by: str, start: dt.datetime, end: dt.datetime) -> list[tuple[str, int, 
     first = Edition.objects.filter(kind=Kind.FIRST, live_from__gte=start, live_from__lt=end)
     counted: QuerySet = first.annotate(day=TruncDate("live_from")).values_list(column)
     counted = counted.annotate(stories=Count("pk"), words=Sum("words")).order_by(column)
-    return [(str(name) if name is not None else "(nobody)", stories, words) for name, stories, words in counted]
+    return [
+        (str(name) if name is not None else "(nobody)", stories, words)
+        for name, stories, words in counted
+    ]
 
 
 def as_csv(by: str, found: list[tuple[str, int, int]]) -> str:
-    """The rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is quoted by an apostrophe."""
+    """The rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is quoted by an
+    apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([BY[by][0], "Stories", "Words"])
     writer.writerows(
-        [f"'{name}" if name[:1] in "=+-@\t\r" else name, stories, words] for name, stories, words in found
+        [f"'{name}" if name[:1] in "=+-@\t\r" else name, stories, words]
+        for name, stories, words in found
     )
     return text.getvalue()

@@ -40,19 +40,40 @@ class Line:
 
 
 def lines(person: User, now: dt.datetime) -> list[Line]:
-    """The lines that this person has to do with. A fixed number of queries, however much there is."""
+    """The lines that this person has to do with. A fixed number of queries, however much there
+    is."""
     found = []
     if permissions.can_read(person) and permissions.can_write(person):
-        stories, calendar = reverse("admin:articles_article_changelist"), reverse("admin:desk_calendar")
-        waiting, changed = schedule.waiting_for(person, now), Article.objects.ahead_of_readers(now)
+        stories = reverse("admin:articles_article_changelist")
+        calendar = reverse("admin:desk_calendar")
+        waiting = schedule.waiting_for(person, now)
+        changed = Article.objects.ahead_of_readers(now)
         coming = schedule.happenings(now, now + dt.timedelta(hours=24), now)
         found += [
-            _stories("waiting", "Waiting for you", "Nothing is waiting for you.", waiting, f"{stories}?tab=waiting"),
+            _stories(
+                "waiting",
+                "Waiting for you",
+                "Nothing is waiting for you.",
+                waiting,
+                f"{stories}?tab=waiting",
+            ),
             _stories("late", "Late", "Nothing is late.", schedule.late(now), f"{stories}?due=late"),
-            Line("coming", "The next 24 hours", "Nothing is due.", coming[:SHOWN], len(coming), calendar),
-            _stories("changed", "Live, with unpublished changes", "All changes are published.",
-                     changed.order_by("-saved_at", "-pk"), f"{stories}?tab=changed"),
-        ]  # fmt: skip
+            Line(
+                "coming",
+                "The next 24 hours",
+                "Nothing is due.",
+                coming[:SHOWN],
+                len(coming),
+                calendar,
+            ),
+            _stories(
+                "changed",
+                "Live, with unpublished changes",
+                "All changes are published.",
+                changed.order_by("-saved_at", "-pk"),
+                f"{stories}?tab=changed",
+            ),
+        ]
     if permissions.can_publish(person):
         failing = checklist.failing_scheduled(now)
         title, empty = "Scheduled, but no longer in order", "What is scheduled is in order."
@@ -71,7 +92,9 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
 
 
 def _stories(name: str, title: str, empty: str, stories: QuerySet, address: str) -> Line:
-    return _some(name, title, empty, stories.select_related("section", "owner").defer("body"), address)
+    return _some(
+        name, title, empty, stories.select_related("section", "owner").defer("body"), address
+    )
 
 
 def _some(name: str, title: str, empty: str, ordered: QuerySet, address: str) -> Line:
@@ -86,14 +109,20 @@ def _licences(now: dt.datetime) -> Line:
     ending = Picture.objects.filter(licence_until__gte=today, licence_until__lt=today + WEEK)
     address = f"{reverse('admin:articles_picture_changelist')}?licence=soon"
     return _some(
-        "licences", "Pictures whose licence ends this week", "", ending.order_by("licence_until", "pk"), address
+        "licences",
+        "Pictures whose licence ends this week",
+        "",
+        ending.order_by("licence_until", "pk"),
+        address,
     )
 
 
 def _held() -> Line:
     """The stories with most held replies, and how many there are under each."""
     held = Comment.objects.filter(state=State.HELD).order_by()
-    counts = dict(held.values_list("article").annotate(n=Count("*")).order_by("-n", "article")[:SHOWN])
+    counts = dict(
+        held.values_list("article").annotate(n=Count("*")).order_by("-n", "article")[:SHOWN]
+    )
     stories = Article.objects.select_related("section").defer("body").in_bulk(counts)
     rows = [(stories[pk], count) for pk, count in counts.items()]
     total = held[: MANY + 1].count()
@@ -102,24 +131,44 @@ def _held() -> Line:
 
 
 def _hints() -> Line:
-    hints, address = BY_NAME["open"].rows(), reverse("admin:comments_feedback_changelist")
-    related = hints.order_by("created_at", "pk").select_related("article", "comment").defer("article__body")
+    hints = BY_NAME["open"].rows()
+    address = reverse("admin:comments_feedback_changelist")
+    related = (
+        hints.order_by("created_at", "pk")
+        .select_related("article", "comment")
+        .defer("article__body")
+    )
     return _some("hints", "Readers’ hints", "No hint is open.", related, address)
 
 
 def _appeals() -> Line:
-    open_ones, address = Appeal.objects.filter(state=AppealState.OPEN), reverse("admin:comments_appeal_changelist")
-    return _some("appeals", "Appeals", "", open_ones.order_by("due_at", "pk").select_related("comment"), address)
+    open_ones = Appeal.objects.filter(state=AppealState.OPEN)
+    address = reverse("admin:comments_appeal_changelist")
+    return _some(
+        "appeals",
+        "Appeals",
+        "",
+        open_ones.order_by("due_at", "pk").select_related("comment"),
+        address,
+    )
 
 
 def _notices() -> Line:
     """Notices of illegal content, as the appeals those first that are due first."""
     cases = LegalNotice.objects.filter(state=NoticeState.OPEN).order_by("due_at", "pk")
-    return _some("notices", "Notices of illegal content", "", cases, reverse("admin:comments_legalnotice_changelist"))
+    return _some(
+        "notices",
+        "Notices of illegal content",
+        "",
+        cases,
+        reverse("admin:comments_legalnotice_changelist"),
+    )
 
 
 def _risks(now: dt.datetime) -> Line:
-    """The stories whose replies are treated more strictly for a time, those first that will soon not be."""
-    active, address = Risk.objects.active(now), reverse("admin:comments_risk_changelist")
+    """The stories whose replies are treated more strictly for a time, those first that will soon
+    not be."""
+    active = Risk.objects.active(now)
+    address = reverse("admin:comments_risk_changelist")
     related = active.order_by("ends_at", "pk").select_related("article").defer("article__body")
     return _some("risks", "Replies at risk", "", related, address)

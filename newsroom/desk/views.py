@@ -50,9 +50,12 @@ class Desk:
         kind = "week" if request.GET.get("span") == "week" else "month"
         day = _date(request.GET.get("day", "")) or timezone.localdate(now)
         context = {
-            "title": "Calendar", "now": now, "span": calendar.span(kind, day, now),
-            "undated": schedule.undated(UNDATED), "may_publish": permissions.can_publish(request.user),
-        }  # fmt: skip
+            "title": "Calendar",
+            "now": now,
+            "span": calendar.span(kind, day, now),
+            "undated": schedule.undated(UNDATED),
+            "may_publish": permissions.can_publish(request.user),
+        }
         return self._desk_page(request, "calendar", context)
 
     def move_view(self, request: HttpRequest) -> HttpResponse:
@@ -62,7 +65,8 @@ class Desk:
         if request.method != "POST":
             return back
         article = get_object_or_404(Article, pk=number(request.POST.get("article")))
-        at, version = _moment(request.POST.get("at", "")), number(request.POST.get("version"), digits=9)
+        at = _moment(request.POST.get("at", ""))
+        version = number(request.POST.get("version"), digits=9)
         if at is None:
             messages.add_message(request, messages.ERROR, "Give a date and time.")
             return back
@@ -77,14 +81,18 @@ class Desk:
             messages.add_message(request, messages.ERROR, f"“{article}” was not moved. {refusal}")
         else:
             messages.add_message(
-                request, messages.SUCCESS, f"“{article}” is moved to {timezone.localtime(at):%-d %B, %H:%M}."
+                request,
+                messages.SUCCESS,
+                f"“{article}” is moved to {timezone.localtime(at):%-d %B, %H:%M}.",
             )
         return back
 
     def board_view(self, request: HttpRequest) -> HttpResponse:
         _writer(request)
         columns = schedule.board(request.user, timezone.now())
-        return self._desk_page(request, "board", {"columns": columns, "title": "Board", "now": timezone.now()})
+        return self._desk_page(
+            request, "board", {"columns": columns, "title": "Board", "now": timezone.now()}
+        )
 
     def step_view(self, request: HttpRequest) -> HttpResponse:
         """Make one of the moves of the workflow: article, step."""
@@ -100,7 +108,9 @@ class Desk:
         except StepRefused as refusal:
             messages.add_message(request, messages.ERROR, f"“{article}”: {refusal}")
         else:
-            messages.add_message(request, messages.SUCCESS, f"“{article}” is “{moved.get_state_display()}” now.")
+            messages.add_message(
+                request, messages.SUCCESS, f"“{article}” is “{moved.get_state_display()}” now."
+            )
         return back
 
     def output_view(self, request: HttpRequest) -> HttpResponse:
@@ -109,21 +119,32 @@ class Desk:
         today = timezone.localdate()
         by = request.GET.get("by") if request.GET.get("by") in output.BY else "section"
         first = _date(request.GET.get("from", "")) or today.replace(day=1)
-        last = max(first, min(_date(request.GET.get("to", "")) or today, first + dt.timedelta(days=366)))
+        last = max(
+            first, min(_date(request.GET.get("to", "")) or today, first + dt.timedelta(days=366))
+        )
         start, end = (
-            timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (first, last + dt.timedelta(days=1))
+            timezone.make_aware(dt.datetime.combine(day, dt.time()))
+            for day in (first, last + dt.timedelta(days=1))
         )
         found = output.rows(by, start, end)
         if "csv" in request.GET:
             name = f"output-by-{by}-{first}-{last}.csv"
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return HttpResponse(output.as_csv(by, found), content_type="text/csv; charset=utf-8", headers=headers)
+            return HttpResponse(
+                output.as_csv(by, found), content_type="text/csv; charset=utf-8", headers=headers
+            )
         most = max((stories for _, stories, _ in found), default=0)
         context = {
-            "title": "What came out", "by": by, "ways": {name: words for name, (words, _) in output.BY.items()},
-            "first": first, "last": last, "rows": found, "most": most,
-            "stories": sum(row[1] for row in found), "words": sum(row[2] for row in found),
-        }  # fmt: skip
+            "title": "What came out",
+            "by": by,
+            "ways": {name: words for name, (words, _) in output.BY.items()},
+            "first": first,
+            "last": last,
+            "rows": found,
+            "most": most,
+            "stories": sum(row[1] for row in found),
+            "words": sum(row[2] for row in found),
+        }
         return self._desk_page(request, "output", context)
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
@@ -131,14 +152,18 @@ class Desk:
         question = request.GET.get("q", "").strip()
         hits = find.find(request, self.site, question, timezone.now(), request.GET.get("kind", ""))
         if request.accepts("text/html") and request.headers.get("Accept", "*/*") != "*/*":
-            response = self._desk_page(request, "find", {"title": "Find", "question": question, "hits": hits})
+            response = self._desk_page(
+                request, "find", {"title": "Find", "question": question, "hits": hits}
+            )
         else:
             response = JsonResponse(find.as_data(hits))
         patch_vary_headers(response, ["Accept"])
         return response
 
     def _desk_page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
-        return TemplateResponse(request, f"admin/desk/{name}.html", {**self.site.each_context(request), **context})
+        return TemplateResponse(
+            request, f"admin/desk/{name}.html", {**self.site.each_context(request), **context}
+        )
 
 
 def _writer(request: HttpRequest) -> None:
@@ -167,6 +192,7 @@ def _moment(text: str) -> dt.datetime | None:
 
 
 def _back(request: HttpRequest, name: str) -> str:
-    """The page that the form stood on: this one's address, with the question that the form brought along."""
+    """The page that the form stood on: this one's address, with the question that the form brought
+    along."""
     question = request.POST.get("question", "")
     return f"{reverse(name)}?{question}" if question else reverse(name)

@@ -1,7 +1,8 @@
 """The outbox: every mail of the site is written here first, and goes on its way after the commit.
 
-Every part uses django.core.mail as it stands. What it sends becomes rows in the transaction of whatever it tells
-about, so a change that is taken back mails nobody, and a page never waits for a mail server.
+Every part uses django.core.mail as it stands. What it sends becomes rows in the transaction of
+whatever it tells about, so a change that is taken back mails nobody, and a page never waits for a
+mail server.
 """
 
 from __future__ import annotations
@@ -40,15 +41,19 @@ class Outbox(BaseEmailBackend):
 
 @transaction.atomic
 def write(messages: Sequence[EmailMessage], *, now: dt.datetime | None = None) -> list[Mail]:
-    """Put messages into the outbox, a row for each recipient, and have them sent when the transaction commits.
+    """Put messages into the outbox, a row for each recipient, and have them sent when the
+    transaction commits.
 
-    Where no mail server is named they are kept. Raises ValueError for what can't be sent as it is: an address
-    that is none, a header of more than one line (BadHeaderError), a mail that is too large.
+    Where no mail server is named they are kept. Raises ValueError for what can't be sent as it is:
+    an address that is none, a header of more than one line (BadHeaderError), a mail that is too
+    large.
     """
     now = now or timezone.now()
     served = bool(settings.EMAIL_HOST)
     fate = {"state": MailState.WAITING, "due_at": now} if served else {"state": MailState.KEPT}
-    mails = [Mail(written_at=now, **fate, **fields) for message in messages for fields in _each(message)]
+    mails = [
+        Mail(written_at=now, **fate, **fields) for message in messages for fields in _each(message)
+    ]
     Mail.objects.bulk_create(mails)
     if mails and served:
         deliver.enqueue([mail.pk for mail in mails])
@@ -57,14 +62,21 @@ def write(messages: Sequence[EmailMessage], *, now: dt.datetime | None = None) -
 
 @transaction.atomic
 def send_again(mail: Mail, *, by, now: dt.datetime | None = None) -> None:
-    """Try anew to send a mail that failed, or was kept while no server was named. Raises NotAllowed, StepRefused."""
+    """Try anew to send a mail that failed, or was kept while no server was named. Raises
+    NotAllowed, StepRefused."""
     if not by.has_perm("newsroom.change_mail"):
         raise NotAllowed("Your role does not allow sending mail again.")
     mail = Mail.objects.select_for_update().get(pk=mail.pk)
     if mail.state not in (MailState.FAILED, MailState.KEPT):
-        raise StepRefused(f"The email to {mail.to} is {mail.get_state_display().lower()}: nothing is to be repeated.")
+        raise StepRefused(
+            f"The email to {mail.to} is {mail.get_state_display().lower()}: nothing is to be"
+            " repeated."
+        )
     if mail.content is None:
-        raise StepRefused(f"The text of the email to {mail.to} is deleted already, {KEEP_CONTENT.days} days after it.")
+        raise StepRefused(
+            f"The text of the email to {mail.to} is deleted already, {KEEP_CONTENT.days} days"
+            " after it."
+        )
     if not settings.EMAIL_HOST:
         raise StepRefused("There is no mail server to send it: the setting EMAIL_URL names none.")
     mail.state, mail.due_at, mail.attempts = MailState.WAITING, now or timezone.now(), 0
@@ -74,7 +86,8 @@ def send_again(mail: Mail, *, by, now: dt.datetime | None = None) -> None:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Delete what is kept no longer, and send for mails that nobody came for. The worker calls this often."""
+    """Delete what is kept no longer, and send for mails that nobody came for. The worker calls this
+    often."""
     now = now or timezone.now()
     ended = Mail.objects.filter(due_at__isnull=True).order_by()
     old = ended.filter(written_at__lt=now - KEEP_ROWS)
@@ -95,7 +108,10 @@ def _each(message: EmailMessage) -> list[dict]:
     encoding = message.encoding or settings.DEFAULT_CHARSET
     sender = bare_address(message.from_email, encoding)
     recipients = dict.fromkeys(bare_address(address, encoding) for address in message.recipients())
-    ours = {"Message-ID": make_msgid(domain=sender.rpartition("@")[2]), "Auto-Submitted": "auto-generated"}
+    ours = {
+        "Message-ID": make_msgid(domain=sender.rpartition("@")[2]),
+        "Auto-Submitted": "auto-generated",
+    }
     given = {name.lower() for name in message.extra_headers}
     message = copy.copy(message)
     message.extra_headers = {

@@ -1,4 +1,5 @@
-"""Notices by mail about stories that somebody moved on: to those whose stories they are, and to those who review."""
+"""Notices by mail about stories that somebody moved on: to those whose stories they are, and to
+those who review."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ WORDS = {
     "unscheduled": ("Not scheduled any more", "took {} off the schedule"),
     "withdrawn": ("Withdrawn", "withdrew {} from the site"),
 }
-OLD = dt.timedelta(days=1)  # what is entered with a date as far back (an archive, the demo) is no news
+# what is entered with a date as far back (an archive, the demo) is no news
+OLD = dt.timedelta(days=1)
 
 
 def tell(
@@ -44,7 +46,9 @@ def tell(
     if verb not in WORDS or at < timezone.now() - OLD:
         return
     people = [
-        user for user in concerned(article, verb, by) if permissions.can_read(user, article) and is_address(user.email)
+        user
+        for user in concerned(article, verb, by)
+        if permissions.can_read(user, article) and is_address(user.email)
     ]
     if not people:
         return
@@ -53,22 +57,30 @@ def tell(
     subject = " ".join(f"{begins}: {article.headline}".split())
     context = {
         "says": f"{by} {says.format(f'“{article.headline}”')}.",
-        "article": article, "verb": verb, "note": note, "edition": goes_live,
+        "article": article,
+        "verb": verb,
+        "note": note,
+        "edition": goes_live,
         "to_come": article.embargo_until and article.embargo_until > timezone.now(),
         "site": settings.SITE_URL,
         "story": reverse("admin:articles_article_change", args=[article.pk]),
         "account": reverse("admin:account"),
-    }  # fmt: skip
+    }
     text = render_to_string("newsroom/mail/story.txt", context)
-    get_connection().send_messages([EmailMessage(subject, text, to=[user.email]) for user in people])
+    get_connection().send_messages(
+        [EmailMessage(subject, text, to=[user.email]) for user in people]
+    )
 
 
 def concerned(article: Article, verb: str, by: User) -> list[User]:
-    """Who wants to be told, once each: whose story it is, and of one that is submitted, who may approve it."""
+    """Who wants to be told, once each: whose story it is, and of one that is submitted, who may
+    approve it."""
     signed = article.authors.exclude(user=None).values_list("user", flat=True)
     theirs = {article.created_by_id, article.owner_id, *signed}
     people = set(User.objects.filter(pk__in=theirs - {None}, story_mail=Pace.AT_ONCE))
     if verb == "submit":
-        reviewers = User.objects.with_perm("articles.approve_article").filter(review_mail=Pace.AT_ONCE)
+        reviewers = User.objects.with_perm("articles.approve_article").filter(
+            review_mail=Pace.AT_ONCE
+        )
         people |= {user for user in reviewers if permissions.can_approve(user, article)}
     return sorted(people - {by}, key=lambda user: user.pk)

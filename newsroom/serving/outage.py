@@ -1,7 +1,7 @@
 """While the database is away: a plain 503 that needs none, and that gives back what was typed.
 
-These are the handlers of errors that nobody caught (named in newsroom/urls.py), so that views, middleware and
-templates all are covered. Nothing has to be done when the database is back.
+These are the handlers of errors that nobody caught (named in newsroom/urls.py), so that views,
+middleware and templates all are covered. Nothing has to be done when the database is back.
 """
 
 from __future__ import annotations
@@ -43,11 +43,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same for 400, which Django answers when a session can't be saved."""
-    return unavailable(request, exception) if is_outage(exception) else defaults.bad_request(request, exception)
+    return (
+        unavailable(request, exception)
+        if is_outage(exception)
+        else defaults.bad_request(request, exception)
+    )
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error comes from the database's operation, and not from a fault in what it was asked (PEP 249)."""
+    """Whether an error comes from the database's operation, and not from a fault in what it was
+    asked (PEP 249)."""
     while error:
         if isinstance(error, (OperationalError, InterfaceError)):
             return True
@@ -60,7 +65,9 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     tell(error)
     context = {"address": request.get_full_path(), "fields": typed(request), "seconds": RETRY_AFTER}
     page = get_template("503.html").render(context)
-    response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
+    response = HttpResponse(
+        page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    )
     response._has_been_logged = True  # by tell(): Django would print a traceback for each request
     return response
 

@@ -1,7 +1,8 @@
 """Redis as a cache that may be away: then every question is answered as by an empty cache, at once.
 
-So what is kept in the cache is never the only copy of anything, and lives under a key that says what it was
-made from: while Redis is away deletions are lost, and what was to be deleted is there again afterwards.
+So what is kept in the cache is never the only copy of anything, and lives under a key that says
+what it was made from: while Redis is away deletions are lost, and what was to be deleted is there
+again afterwards.
 """
 
 from __future__ import annotations
@@ -56,6 +57,16 @@ class PatientRedisCache(RedisCache):
 
 
 for name in (
-    "add", "get", "set", "touch", "delete", "has_key", "incr", "clear", "get_many", "set_many", "delete_many",
-):  # fmt: skip
+    "add",
+    "get",
+    "set",
+    "touch",
+    "delete",
+    "has_key",
+    "incr",
+    "clear",
+    "get_many",
+    "set_many",
+    "delete_many",
+):
     setattr(PatientRedisCache, name, patiently(name))

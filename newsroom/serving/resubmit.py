@@ -1,4 +1,5 @@
-"""Forms that came too late, after the login or the page had run out: given back whole, to be sent again."""
+"""Forms that came too late, after the login or the page had run out: given back whole, to be sent
+again."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ LEFT_OUT = "csrfmiddlewaretoken"
 
 
 def holds_something(request: HttpRequest) -> bool:
-    """Whether anything was typed into the form that was sent: a button alone is nothing to be lost."""
+    """Whether anything was typed into the form that was sent: a button alone is nothing to be
+    lost."""
     return any(field.value for field in _fields(request))
 
 
@@ -25,7 +27,8 @@ def logged_out(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is not the present one, as after a login in another window (CSRF_FAILURE_VIEW).
+    """403 for a form whose token is not the present one, as after a login in another window
+    (CSRF_FAILURE_VIEW).
 
     It is given back only where the browser says that it came from a page of this site.
     """
@@ -35,7 +38,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _given_back(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"address": request.get_full_path(), "fields": _fields(request), "logged_out": status == 401}
+    context = {
+        "address": request.get_full_path(),
+        "fields": _fields(request),
+        "logged_out": status == 401,
+    }
     return render(request, "admin/sent_again.html", context, status=status)
 
 

@@ -1,7 +1,8 @@
 """Telling caches in front which pages to forget, once what they are built from has changed.
 
-The task is a row of the very transaction in which the versions move: it exists if and only if the change does.
-A cache is asked with `PURGE /` and the header `xkey-purge: <keys>`; deploy/varnish.vcl is the other end.
+The task is a row of the very transaction in which the versions move: it exists if and only if the
+change does. A cache is asked with `PURGE /` and the header `xkey-purge: <keys>`; deploy/varnish.vcl
+is the other end.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from django_tasks import task
 from newsroom.serving.worker import PROMPT
 
 TIMEOUT = 1.0  # seconds for a cache to answer
-PAUSE = 10.0  # seconds in which one that did not is not asked again, so that others don't wait for it
-AGAIN = dt.timedelta(seconds=3)  # a page built just before the change may reach a cache just after the purge
+# seconds in which one that did not is not asked again, so that others don't wait for it
+PAUSE = 10.0
+# a page built just before the change may reach a cache just after the purge
+AGAIN = dt.timedelta(seconds=3)
 POINTLESS = dt.timedelta(minutes=5)  # by then a page has left every cache by itself
 KEYS_AT_ONCE = 100  # Varnish takes headers of up to 8 KB
 
@@ -42,7 +45,10 @@ def order(sender, keys: Sequence[str], **more) -> None:
 def purge(cache: str, keys: list[str], moved_at: float, again: bool = True) -> None:
     """Ask a cache to forget all pages that depend on `keys`, and once more a little later."""
     now = timezone.now()
-    if now.timestamp() > moved_at + POINTLESS.total_seconds() or cache not in settings.SHARED_CACHES:
+    if (
+        now.timestamp() > moved_at + POINTLESS.total_seconds()
+        or cache not in settings.SHARED_CACHES
+    ):
         return
     for start in range(0, len(keys), KEYS_AT_ONCE):
         ask(cache, keys[start : start + KEYS_AT_ONCE])
@@ -55,7 +61,9 @@ def ask(cache: str, keys: Sequence[str]) -> None:
     if time.monotonic() < silent_until.get(cache, 0):
         raise NotPurged(f"{cache} did not answer a moment ago.")
     address = urlsplit(cache)
-    connect = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    connect = (
+        http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    )
     connection = connect(address.hostname, address.port, timeout=TIMEOUT)
     try:
         connection.request("PURGE", "/", headers={"xkey-purge": " ".join(keys)})
@@ -67,4 +75,6 @@ def ask(cache: str, keys: Sequence[str]) -> None:
     finally:
         connection.close()
     if status != 200:
-        raise NotPurged(f"{cache} answered {status}. Its list of those who may purge is in varnish.vcl.")
+        raise NotPurged(
+            f"{cache} answered {status}. Its list of those who may purge is in varnish.vcl."
+        )

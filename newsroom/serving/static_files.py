@@ -1,4 +1,5 @@
-"""Static files, collected only when one has changed: hashing their names and compressing them takes seconds."""
+"""Static files, collected only when one has changed: hashing their names and compressing them takes
+seconds."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ STAMP = "collected-from.txt"
 
 def collect() -> bool:
     """Bring STATIC_ROOT up to date; gives whether anything was to be done."""
-    stamp, present = Path(settings.STATIC_ROOT, STAMP), fingerprint()
+    stamp = Path(settings.STATIC_ROOT, STAMP)
+    present = fingerprint()
     if stamp.exists() and stamp.read_text() == present + _manifest():
         return False
     stamp.unlink(missing_ok=True)  # interrupted halfway, it is done again

@@ -1,12 +1,14 @@
-"""Telling a WebSub hub (W3C, 2018) which feeds have changed, so that it tells those who follow them.
+"""Telling a WebSub hub (W3C, 2018) which feeds have changed, so that it tells those who follow
+them.
 
-What has moved is noted in a table, in the very transaction of the change, and told by the worker a moment later: much
-that changes at once is told once. A row goes when the hub has taken it and nothing moved meanwhile; until then it is
-tried again, with longer and longer pauses. What begins or ends by the clock is noted by the worker, from a moment that
-is kept in the database: after a standstill it goes on from there.
+What has moved is noted in a table, in the very transaction of the change, and told by the worker a
+moment later: much that changes at once is told once. A row goes when the hub has taken it and
+nothing moved meanwhile; until then it is tried again, with longer and longer pauses. What begins or
+ends by the clock is noted by the worker, from a moment that is kept in the database: after a
+standstill it goes on from there.
 
-W3C leaves it to hub and publisher how the one tells the other. All known hubs take a POST of `hub.mode=publish` and
-`hub.url`, as PubSubHubbub 0.4 had it.
+W3C leaves it to hub and publisher how the one tells the other. All known hubs take a POST of
+`hub.mode=publish` and `hub.url`, as PubSubHubbub 0.4 had it.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ log = logging.getLogger("newsroom.websub")
 
 #: So long more is gathered before the hub is told.
 GATHER = dt.timedelta(seconds=5)
-#: For the hub to answer, in seconds; nobody else takes a row within `TAKEN`, in which all feeds of one are told.
+#: For the hub to answer, in seconds; nobody else takes a row within `TAKEN`, in which all feeds of
+#: one are told.
 TIMEOUT = 5.0
 TAKEN = dt.timedelta(minutes=2)
 #: Pauses double up to this, and after so many attempts one is given up: after two days.
@@ -60,7 +63,8 @@ def order(sender, keys: Sequence[str], **more) -> None:
 
 
 def note(keys: Iterable[str], now: dt.datetime) -> None:
-    """Note what has moved, in the transaction of the change. One query, and where nothing waited, one for the worker.
+    """Note what has moved, in the transaction of the change. One query, and where nothing waited,
+    one for the worker.
 
     Rows are touched in the order of their names, as versions are.
     """
@@ -77,30 +81,43 @@ def note(keys: Iterable[str], now: dt.datetime) -> None:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Note what the clock has changed, and send for what nobody came for. The worker calls this often."""
+    """Note what the clock has changed, and send for what nobody came for. The worker calls this
+    often."""
     if not settings.WEBSUB_HUB:
         return
     now = now or timezone.now()
     note_turns(now)
     if Announcement.objects.filter(due_at__lte=now - GATHER).exists():
         waiting = DBTaskResult.objects.filter(task_path=tell.module_path)
-        if not waiting.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)).exists():
+        if not waiting.filter(
+            status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+        ).exists():
             tell.enqueue()
 
 
 @transaction.atomic
 def note_turns(now: dt.datetime) -> None:
-    """Note editions that began or ended by the clock since this was last looked for; once, whoever looks."""
+    """Note editions that began or ended by the clock since this was last looked for; once, whoever
+    looks."""
     clock, is_first = FeedClock.objects.get_or_create(pk=1, defaults={"until": now})
     since = clock.until
-    if is_first or since >= now or not FeedClock.objects.filter(pk=1, until=since).update(until=now):
+    if (
+        is_first
+        or since >= now
+        or not FeedClock.objects.filter(pk=1, until=since).update(until=now)
+    ):
         return
     window = (since + dt.timedelta(microseconds=1), now)
-    begun, ended = Q(live_from__range=window, created_at__lt=F("live_from")), Q(live_until__range=window)
+    begun = Q(live_from__range=window, created_at__lt=F("live_from"))
+    ended = Q(live_until__range=window)
     keys: set[str] = set()
     for turned in (begun, ended & Q(live_until=F("expires_at"))):
         editions = Edition.objects.filter(turned).exclude(live_until=F("live_from")).order_by("pk")
-        for edition in editions.prefetch_related("topic_places", "credits").defer("body").iterator(chunk_size=200):
+        for edition in (
+            editions.prefetch_related("topic_places", "credits")
+            .defer("body")
+            .iterator(chunk_size=200)
+        ):
             keys |= {"stories", f"section:{edition.section_id}", f"series:{edition.series_id}"}
             keys |= {f"topic:{each.topic_id}" for each in edition.topic_places.all()}
             keys |= {f"author:{each.author_id}" for each in edition.credits.all()}
@@ -144,7 +161,8 @@ def try_again(waiting: Announcement, words: str) -> None:
 
 
 def feeds(key: str) -> list[str]:
-    """The addresses of the feeds that show what a key stands for; none where it is deleted meanwhile."""
+    """The addresses of the feeds that show what a key stands for; none where it is deleted
+    meanwhile."""
     kind, _, number = key.partition(":")
     if kind == "stories":
         places = [reverse("articles:feed"), reverse("articles:corrections-feed")]
@@ -160,7 +178,10 @@ def ask(hub: str, feed: str) -> None:
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     server = connect(parts.hostname or "", parts.port, timeout=TIMEOUT)
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": f"Newsroom ({settings.SITE_URL})"}
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "User-Agent": f"Newsroom ({settings.SITE_URL})",
+    }
     try:
         server.request("POST", path, urlencode({"hub.mode": "publish", "hub.url": feed}), headers)
         status = server.getresponse().status

@@ -1,12 +1,15 @@
 """The worker: does what was left for later, any number of them beside each other.
 
-The queue is a table (django-tasks-db); a worker claims a row, runs it, and marks it done. This adds what that
+The queue is a table (django-tasks-db); a worker claims a row, runs it, and marks it done. This adds
+what that
 library leaves out:
 
 - A task that fails is tried again, each time after twice the pause, and given up after ATTEMPTS.
-- A worker renews its lease on the task it runs. Where a lease has run out, its worker is dead, and another one
+- A worker renews its lease on the task it runs. Where a lease has run out, its worker is dead, and
+  another one
   takes the task.
-- Tasks of the queue PROMPT never wait for a long one to end: each worker does them in a second thread. Those of
+- Tasks of the queue PROMPT never wait for a long one to end: each worker does them in a second
+  thread. Those of
   the queue MAIL have a third, so that nothing waits for a slow mail server.
 - A database that is away ends no worker, and rows of finished tasks go after some days.
 
@@ -36,7 +39,8 @@ ATTEMPTS = 12  # with doubling pauses, from 2 s on: given up after a good hour
 LEASE = dt.timedelta(seconds=30)
 KEEP_ROWS = dt.timedelta(days=3)
 
-#: Tasks that had another name in the version before, whose rows may still wait in the queue: what they are called now.
+#: Tasks that had another name in the version before, whose rows may still wait in the queue: what
+#: they are called now.
 FORMER_NAMES = {
     "articles.tasks.delete_files": "articles.pictures.library.delete_files",
     "articles.tasks.make_renditions": "articles.pictures.library.make_renditions",
@@ -47,14 +51,19 @@ FORMER_NAMES = {
 
 
 class Worker:
-    """One process: a lane for tasks that may take long, and beside it one for mail, and one for prompt tasks and
-    for tending."""
+    """One process: a lane for tasks that may take long, and beside it one for mail, and one for
+    prompt tasks and for tending."""
 
     def __init__(
-        self, *, name: str, interval: float, lease: dt.timedelta = LEASE, tidy: Callable[[], object] = lambda: None
+        self,
+        *,
+        name: str,
+        interval: float,
+        lease: dt.timedelta = LEASE,
+        tidy: Callable[[], object] = lambda: None,
     ) -> None:
-        """`name` is unlike that of any other worker; `interval`: seconds between two looks at an empty queue;
-        `tidy` is called as often as tasks are tended."""
+        """`name` is unlike that of any other worker; `interval`: seconds between two looks at an
+        empty queue; `tidy` is called as often as tasks are tended."""
         self.interval, self.lease, self.tidy = interval, lease, tidy
         self.main = Lane(DEFAULT_TASK_QUEUE_NAME, name, interval)
         self.mail = Lane(MAIL, name, interval)
@@ -98,18 +107,31 @@ class Lane(Queue):
     """The library's loop over one queue; a task that failed is put back."""
 
     def __init__(
-        self, queue: str, name: str, interval: float, batch: bool = False, after: Callable[[], None] = lambda: None
+        self,
+        queue: str,
+        name: str,
+        interval: float,
+        batch: bool = False,
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         """`batch`: run() returns when the queue is empty; `after` is called after each task."""
         super().__init__(
-            queue_names=[queue], interval=interval, batch=batch, backend_name="default", startup_delay=False,
-            max_tasks=None, worker_id=name, excluded_queue_names=[],
-        )  # fmt: skip
+            queue_names=[queue],
+            interval=interval,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+            excluded_queue_names=[],
+        )
         self.after = after
         self.task: DBTaskResult | None = None
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
-        db_task_result.task_path = FORMER_NAMES.get(db_task_result.task_path, db_task_result.task_path)
+        db_task_result.task_path = FORMER_NAMES.get(
+            db_task_result.task_path, db_task_result.task_path
+        )
         db_task_result.set_failed = functools.partial(put_back, db_task_result)
         self.task = db_task_result
         try:
@@ -119,9 +141,12 @@ class Lane(Queue):
         self.after()
 
     def renew(self, lease: dt.timedelta) -> None:
-        """Say that the task in hand is still worked at: of a running one, `run_after` is the end of the lease."""
+        """Say that the task in hand is still worked at: of a running one, `run_after` is the end of
+        the lease."""
         if task := self.task:
-            DBTaskResult.objects.running().filter(pk=task.pk).update(run_after=timezone.now() + lease)
+            DBTaskResult.objects.running().filter(pk=task.pk).update(
+                run_after=timezone.now() + lease
+            )
 
 
 def put_back(task: DBTaskResult, error: BaseException) -> None:
@@ -132,7 +157,9 @@ def put_back(task: DBTaskResult, error: BaseException) -> None:
         DBTaskResult.set_failed(task, error)
         return
     pause = dt.timedelta(seconds=2**attempts)
-    log.warning("%s failed (attempt %s), next one in %s: %r", task.task_path, attempts, pause, error)
+    log.warning(
+        "%s failed (attempt %s), next one in %s: %r", task.task_path, attempts, pause, error
+    )
     task.status, task.run_after = TaskResultStatus.READY, timezone.now() + pause
     task.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
     task.traceback = "".join(format_exception(error))
@@ -149,7 +176,11 @@ def tend(lease: dt.timedelta = LEASE) -> None:
         if len(task.worker_ids) >= ATTEMPTS:  # it may be what kills them
             fate = {"status": TaskResultStatus.FAILED, "finished_at": now}
         if lost.filter(pk=task.pk).update(**fate):
-            log.warning("The worker that ran %s is gone; the task is %s.", task.task_path, fate["status"].lower())
+            log.warning(
+                "The worker that ran %s is gone; the task is %s.",
+                task.task_path,
+                fate["status"].lower(),
+            )
     old = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_ROWS)
     if old.exists():
         old.delete()

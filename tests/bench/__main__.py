@@ -1,10 +1,12 @@
-"""The benchmark: `make bench`. Starts the product on a site of its own and measures it beside what it is held against.
+"""The benchmark: `make bench`. Starts the product on a site of its own and measures it beside what
+it is held against.
 
-Cases are asked in turn, round after round, so that a busy moment of the machine hits all alike. Beside
-requests per second it counts the processor time that all processes of the server spent per request: on a
-shared machine that is the steadier figure. Pages that are ready are asked for by wrk (Debian's package), which
-costs less than the server it measures; each ratio is to a case of the same run, on the same kind of server.
-With DATABASE_URL naming PostgreSQL, everything is measured there a second time.
+Cases are asked in turn, round after round, so that a busy moment of the machine hits all alike.
+Beside requests per second it counts the processor time that all processes of the server spent per
+request: on a shared machine that is the steadier figure. Pages that are ready are asked for by wrk
+(Debian's package), which costs less than the server it measures; each ratio is to a case of the
+same run, on the same kind of server. With DATABASE_URL naming PostgreSQL, everything is measured
+there a second time.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ class Case:
     against: str = ""  # the case it is compared with
     bare: bool = False  # asked of the server of comparison
     headers: dict[str, str] = field(default_factory=dict)
-    before: Callable[[], None] | None = None  # done before each request, so that the page must be built anew
+    # done before each request, so that the page must be built anew
+    before: Callable[[], None] | None = None
     post: Callable[[], bytes] | None = None
     expected: int = 200
     rates: list[float] = field(default_factory=list)
@@ -57,7 +60,8 @@ class Case:
         return PORT + 1 if self.bare else PORT
 
 
-# -- the site ----------------------------------------------------------------------------------------------
+# -- the site
+# ----------------------------------------------------------------------------------------------
 
 
 def fill() -> dict[str, str]:
@@ -71,24 +75,40 @@ def fill() -> dict[str, str]:
     from tests import factories
 
     Policy.objects.create(mode="open")
-    body = "<p>" + "</p><p>".join(["A sentence of some words, as stories have them, stands here. " * 6] * 12) + "</p>"
+    body = (
+        "<p>"
+        + "</p><p>".join(["A sentence of some words, as stories have them, stands here. " * 6] * 12)
+        + "</p>"
+    )
     addresses = {"post": factories.published("A story to post to").get_absolute_url()}
     for size in (0, 100, 1000, 10_000):
-        edition = factories.published(f"A story with {size} replies", body=body, standfirst="What it is about.")
+        edition = factories.published(
+            f"A story with {size} replies", body=body, standfirst="What it is about."
+        )
         last = None
         with transaction.atomic():
             for number in range(size):
-                text = f"This is reply number {number}. It says something in two sentences. " + "More words. " * 20
+                text = (
+                    f"This is reply number {number}. It says something in two sentences. "
+                    + "More words. " * 20
+                )
                 parent = last if number % 5 in (1, 2) else None
                 last = factories.reply(
-                    edition, text, name=f"Reader {number}", email=f"r{number}@example.org", parent=parent
+                    edition,
+                    text,
+                    name=f"Reader {number}",
+                    email=f"r{number}@example.org",
+                    parent=parent,
                 )
         addresses[str(size)] = edition.get_absolute_url()
     for number in range(20):
-        factories.published(f"One of the newest stories, number {number}", standfirst="What it is about.")
+        factories.published(
+            f"One of the newest stories, number {number}", standfirst="What it is about."
+        )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")  # as its autovacuum will have done on any site of some hours
+            # as its autovacuum will have done on any site of some hours
+            cursor.execute("VACUUM ANALYZE")
     return addresses
 
 
@@ -130,18 +150,31 @@ def cases(addresses: dict[str, str]) -> list[Case]:
         *(case for case in warm if ask(case.path)[0] == 200),
         Case(f"{plain}, as large, no queries", "/plain/", bare=True, before=lambda: None),
         Case("Story with 10,000 replies, new", long, plain, before=reply_once_more(long)),
-        Case("Story with 100 replies, new", addresses["100"], plain, before=reply_once_more(addresses["100"])),
         Case(
-            "Posting a reply", f"{addresses['post']}reply/", plain, expected=303,
-            post=lambda: f"comment=Reply+{next(serial)}+of+{time.time_ns()}&name=Bench&email=b%40example.org&website=".encode(),
+            "Story with 100 replies, new",
+            addresses["100"],
+            plain,
+            before=reply_once_more(addresses["100"]),
         ),
-    ]  # fmt: skip
+        Case(
+            "Posting a reply",
+            f"{addresses['post']}reply/",
+            plain,
+            expected=303,
+            post=lambda: (
+                f"comment=Reply+{next(serial)}+of+{time.time_ns()}&name=Bench&email=b%40example.org&website=".encode()
+            ),
+        ),
+    ]
 
 
-# -- asking --------------------------------------------------------------------------------------------------
+# -- asking
+# --------------------------------------------------------------------------------------------------
 
 
-def ask(path: str, port: int = PORT, data: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+def ask(
+    path: str, port: int = PORT, data: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     """One answer over a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("POST" if data else "GET", path, data, {"Host": HOST, **headers})
@@ -177,7 +210,10 @@ def by_wrk(case: Case) -> tuple[int, float]:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency"]
     command += [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     said = subprocess.run(
-        [*command, f"http://127.0.0.1:{case.port}{case.path}"], capture_output=True, text=True, check=True
+        [*command, f"http://127.0.0.1:{case.port}{case.path}"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors:.*", said.stdout)
     if wrong:
@@ -218,25 +254,34 @@ def one_by_one(case: Case) -> tuple[int, float]:
     return len(times), sum(times)
 
 
-# -- the whole -----------------------------------------------------------------------------------------------
+# -- the whole
+# -----------------------------------------------------------------------------------------------
 
 
 def report(measured: list[Case], backend: str) -> None:
     print(
-        f"\n{backend}; {os.cpu_count()} cores, {WORKERS} server processes, {CONNECTIONS} connections (one for what is new "
-        f"or posted), {ROUNDS} rounds of {SECONDS} s, gzip taken"
+        f"\n{backend}; {os.cpu_count()} cores, {WORKERS} server processes, {CONNECTIONS}"
+        f" connections (one for what is new or posted), {ROUNDS} rounds of {SECONDS} s, gzip taken"
     )
     print(
-        f"{'':40}{'bytes':>7}{'req/s':>8}{'spread':>14}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}  {'req/s':>6}{'CPU':>7}"
+        f"{'':40}{'bytes':>7}{'req/s':>8}{'spread':>14}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8} "
+        f" {'req/s':>6}{'CPU':>7}"
     )
     for case in measured:
         rate, cpu = statistics.median(case.rates), statistics.median(case.cpu)
         spread = f"{min(case.rates):.0f}–{max(case.rates):.0f}"
-        line = f"{case.name:40}{case.size:7}{rate:8.0f}{spread:>14}{statistics.median(case.p50):8.2f}"
+        line = (
+            f"{case.name:40}{case.size:7}{rate:8.0f}{spread:>14}{statistics.median(case.p50):8.2f}"
+        )
         line += f"{statistics.median(case.p99):8.2f}{cpu:8.3f}"
-        base = next((each for each in measured if case.against and each.name.startswith(case.against)), None)
+        base = next(
+            (each for each in measured if case.against and each.name.startswith(case.against)), None
+        )
         if base and base is not case:
-            times, processor = rate / statistics.median(base.rates), cpu / statistics.median(base.cpu)
+            times, processor = (
+                rate / statistics.median(base.rates),
+                cpu / statistics.median(base.cpu),
+            )
             line += f"  {times:6.2f}{processor:7.2f}  × {base.name.partition(',')[0]}"
         print(line)
 
@@ -263,13 +308,17 @@ def measure_memory(command: list[str], home: Path) -> Iterator[str]:
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
         paths = [
             e.get_absolute_url()
-            for e in Edition.objects.live(timezone.now()).select_related("address").order_by("pk")[:PAGES]
+            for e in Edition.objects.live(timezone.now())
+            .select_related("address")
+            .order_by("pk")[:PAGES]
         ]
         for number, path in enumerate(paths, 1):
             connection.request("GET", path, headers={"Host": HOST, "Accept-Encoding": "gzip"})
             connection.getresponse().read()
             if number in (100, len(paths)):
-                yield f"after {number:6,} pages: " + "; ".join(held_by(pid) for pid in children(running.pid))
+                yield f"after {number:6,} pages: " + "; ".join(
+                    held_by(pid) for pid in children(running.pid)
+                )
 
 
 def held_by(pid: int) -> str:
@@ -278,12 +327,16 @@ def held_by(pid: int) -> str:
         int(re.search(rf"{kind}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
         for kind in ("RssAnon", "RssFile")
     )
-    return f"{own:.0f} MB of its own, {mapped:.0f} MB of files mapped (libraries, SQLite's database)"
+    return (
+        f"{own:.0f} MB of its own, {mapped:.0f} MB of files mapped (libraries, SQLite's database)"
+    )
 
 
 def bench(home: Path) -> None:
     os.environ.update(
-        NEWSROOM_HOME=str(home), DJANGO_SETTINGS_MODULE="newsroom.settings", NEWSROOM_WORKERS=str(WORKERS)
+        NEWSROOM_HOME=str(home),
+        DJANGO_SETTINGS_MODULE="newsroom.settings",
+        NEWSROOM_WORKERS=str(WORKERS),
     )
     import django
 
@@ -312,12 +365,15 @@ def bench(home: Path) -> None:
                     if number < 0:
                         case.rates, case.cpu, case.p50, case.p99 = [], [], [], []
                         case.size = case.size or len(
-                            ask(case.path, case.port, **{"Accept-Encoding": "gzip", **case.headers})[2]
+                            ask(
+                                case.path, case.port, **{"Accept-Encoding": "gzip", **case.headers}
+                            )[2]
                         )
                 print(f"Round {number + 1} of {ROUNDS}" if number >= 0 else "Warmed up", flush=True)
     report(measured, backend)
     print(f"\nFrom the start of the server to its first page: {statistics.median(starts):.2f} s")
-    fill_more(stories=PAGES * 5 // 4, replies=0, long_threads=0, say=lambda words: None)  # not all are live
+    # not all are live
+    fill_more(stories=PAGES * 5 // 4, replies=0, long_threads=0, say=lambda words: None)
     connection.close()
     for line in measure_memory(server("127.0.0.1", PORT, 1), home):
         print(f"Memory of a server process {line}", flush=True)
@@ -327,10 +383,15 @@ def main() -> None:
     if not shutil.which("wrk"):
         sys.exit("The benchmark asks by wrk, which is not installed: apt install wrk")
     if sys.argv[1:] == ["--here"]:
-        with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home, database(f"bench_{os.getpid()}"):
+        with (
+            tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home,
+            database(f"bench_{os.getpid()}"),
+        ):
             bench(Path(home))
         return
-    elsewhere = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
+    elsewhere = {
+        name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ
+    }
     here = {name: value for name, value in os.environ.items() if name not in elsewhere}
     for environment in [here, here | elsewhere] if elsewhere else [here]:
         subprocess.run([sys.executable, "-m", "tests.bench", "--here"], env=environment, check=True)

@@ -1,4 +1,5 @@
-"""What the product is compared with, on the same server: a bare WSGI function, and Django with a plain template.
+"""What the product is compared with, on the same server: a bare WSGI function, and Django with a
+plain template.
 
 BENCH_BYTES names a file with the bytes that the function returns, as gzip.
 """

@@ -1,8 +1,8 @@
 """What the moderation desk costs with a long queue: `python -m tests.bench.desk`.
 
-Fills a site of its own with held replies, opens the queue, filters it, turns its pages, and decides about a thousand
-replies in one act and back. Pages are asked for through Django's handler, by a client that is logged in. With
-DATABASE_URL naming PostgreSQL, in a database of its own there.
+Fills a site of its own with held replies, opens the queue, filters it, turns its pages, and decides
+about a thousand replies in one act and back. Pages are asked for through Django's handler, by a
+client that is logged in. With DATABASE_URL naming PostgreSQL, in a database of its own there.
 """
 
 from __future__ import annotations
@@ -57,23 +57,41 @@ def fill(held: int) -> dict[str, object]:
     growth.fill(max(held // 50, 20), held + held // 10, long_threads=0, say=lambda words: None)
     last = Comment.objects.order_by("pk").values_list("pk", flat=True)[held - 1]
     rows = Comment.objects.filter(pk__lte=last)
-    rows.update(state="held", picked_at=None, best=0, held_for="mode", language="en", band="clear", has_link=False)
+    rows.update(
+        state="held",
+        picked_at=None,
+        best=0,
+        held_for="mode",
+        language="en",
+        band="clear",
+        has_link=False,
+    )
     for every, change in (
-        (5, {"held_for": "links"}), (7, {"language": "de"}), (4, {"has_link": True}), (9, {"band": "doubtful"}),
+        (5, {"held_for": "links"}),
+        (7, {"language": "de"}),
+        (4, {"has_link": True}),
+        (9, {"band": "doubtful"}),
         (5003, {"language": "fi"}),
-    ):  # fmt: skip
+    ):
         rows.annotate(rest=Mod(F("id"), every)).filter(rest=0).update(**change)
     rows.update(priority=Mod(F("id") * 7919, 1000) / 1000.0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    oldest, urgent = rows.order_by("created_at", "pk"), rows.order_by("-priority", "created_at", "pk")
+    oldest, urgent = (
+        rows.order_by("created_at", "pk"),
+        rows.order_by("-priority", "created_at", "pk"),
+    )
     at = lambda queue, page: queue.values_list("pk", flat=True)[min(page * 20, held) - 1]  # noqa: E731
     middle = rows.get(pk=last // 2)
     return {
-        "section": Section.objects.first().pk, "story": middle.article_id, "person": middle.email,
-        "page_2": at(oldest, 1), "page_100": at(oldest, 99), "page_4000": at(oldest, 3999),
+        "section": Section.objects.first().pk,
+        "story": middle.article_id,
+        "person": middle.email,
+        "page_2": at(oldest, 1),
+        "page_100": at(oldest, 99),
+        "page_4000": at(oldest, 3999),
         "urgent_4000": at(urgent, 3999),
-    }  # fmt: skip
+    }
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -102,7 +120,10 @@ def measure(held: int) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(chief)
     count = Comment.objects.held().count()
-    print(f"{connection.vendor}; {count:,} held replies, {ROUNDS} rounds; milliseconds in Django's handler")
+    print(
+        f"{connection.vendor}; {count:,} held replies, {ROUNDS} rounds; milliseconds in Django's"
+        " handler"
+    )
     print(f"{'':32} median    most  queries")
     for name, query in FILTERS.items():
         address = f"{DESK}?{query.format(**asked)}"
@@ -111,19 +132,28 @@ def measure(held: int) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         print(f"{name:32} {statistics.median(times):6.1f}  {max(times):6.1f}  {len(queries):7}")
-    numbers = list(Comment.objects.held().order_by("created_at").values_list("pk", flat=True)[:BULK])
+    numbers = list(
+        Comment.objects.held().order_by("created_at").values_list("pk", flat=True)[:BULK]
+    )
     made = []
     took = timed(lambda: made.append(decisions.decide(numbers, to="spam", by=chief)))
     back = timed(lambda: decisions.undo(made[0].batch, by=chief))
-    print(f"{f'{BULK:,} decided in one act':32} {took:6.0f}\n{'and taken back in one':32} {back:6.0f}")
+    print(
+        f"{f'{BULK:,} decided in one act':32} {took:6.0f}\n{'and taken back in one':32} {back:6.0f}"
+    )
     assert Comment.objects.held().count() == count
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--held", type=int, default=100_000, help="how many replies wait (%(default)s)")
+    parser.add_argument(
+        "--held", type=int, default=100_000, help="how many replies wait (%(default)s)"
+    )
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home, database("newsroom_bench_desk"):
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home,
+        database("newsroom_bench_desk"),
+    ):
         os.environ |= {"NEWSROOM_HOME": home, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
         measure(options.held)
 

@@ -1,4 +1,5 @@
-"""A page as large as that of a long thread: as many rows with as many words, in one loop, from ready values."""
+"""A page as large as that of a long thread: as many rows with as many words, in one loop, from
+ready values."""
 
 import os
 
@@ -20,12 +21,16 @@ def plain(request):
     text = ("This is a reply that says something in some words. " * 100)[: size // ROWS - AROUND]
     rows = [
         {
-            "number": str(number), "css": "reply level-1", "name": f"Reader {number}", "text": f"{number} {text}",
-            "address": f"/2026/11/a-story/?thread={number}#comment-{number}", "time": "23 November 2026, 13:40",
+            "number": str(number),
+            "css": "reply level-1",
+            "name": f"Reader {number}",
+            "text": f"{number} {text}",
+            "address": f"/2026/11/a-story/?thread={number}#comment-{number}",
+            "time": "23 November 2026, 13:40",
             "answer": f"/2026/11/a-story/?replytocom={number}#respond",
         }
         for number in range(ROWS)
-    ]  # fmt: skip
+    ]
     return HttpResponse(template.render({"title": "A plain page", "rows": rows}))
 
 

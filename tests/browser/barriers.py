@@ -3,7 +3,8 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-#: Editors and fields with a search of their own are made by scripts; names.js names their parts in the next frame.
+#: Editors and fields with a search of their own are made by scripts; names.js names their parts in
+#: the next frame.
 DRESSED = """() => {
   const all = (css) => document.querySelectorAll(css).length
   return all("textarea[data-django-prose-editor-configurable]") === all("[role=toolbar]")
@@ -20,11 +21,13 @@ RUN = """async ([part, rules]) => {
   const { violations } = await axe.run(part, options)
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 }"""
-SCHEMES = {"light": None, "dark": ["color-contrast", "link-in-text-block"]}  # the dark theme changes colours alone
+# the dark theme changes colours alone
+SCHEMES = {"light": None, "dark": ["color-contrast", "link-in-text-block"]}
 
 
 def barriers(page: Page, part: str = "html") -> list:
-    """What is wrong in that part of the page, once its scripts have made all of it: scheme, rule, HTML."""
+    """What is wrong in that part of the page, once its scripts have made all of it: scheme, rule,
+    HTML."""
     page.wait_for_load_state()
     page.wait_for_function(DRESSED)
     if page.evaluate("window.axe === undefined"):

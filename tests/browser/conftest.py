@@ -11,9 +11,14 @@ from playwright.sync_api import expect
 from tests import find_browser, tools
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 expect.set_options(timeout=30_000)  # ms; as long as a click waits: a busy machine is no defect
 
@@ -29,14 +34,18 @@ def pytest_collection_modifyitems(items):
 def browser_type_launch_args(browser_type_launch_args):
     tools.needs("chromium")
     found = find_browser.found()
-    return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": found} if found else {})}
+    return {
+        **browser_type_launch_args,
+        "args": FLAGS,
+        **({"executable_path": found} if found else {}),
+    }
 
 
 class Requests:
     """Those of one test after the other, counted by the live server.
 
-    A page says in a header for which test it was opened. What it sends when that one is over, as pages do while they
-    close, is turned away: the tables belong to the next test.
+    A page says in a header for which test it was opened. What it sends when that one is over, as
+    pages do while they close, is turned away: the tables belong to the next test.
     """
 
     HEADER, LONGEST = "X-Test", 60  # seconds that one of them may take
@@ -52,7 +61,9 @@ class Requests:
         """Let no more in, and wait for those that are."""
         with self.changed:
             self.number += 1
-            assert self.changed.wait_for(lambda: not self.begun, self.LONGEST), f"{self.begun} requests don't end"
+            assert self.changed.wait_for(lambda: not self.begun, self.LONGEST), (
+                f"{self.begun} requests don't end"
+            )
 
     def answer(self, application, environ, start_response):
         with self.changed:
@@ -74,8 +85,8 @@ class Requests:
 
 @pytest.fixture(scope="session")
 def requests():
-    """What the live server has in hand. WhiteNoise serves static files, hashed, as in production, and not the
-    handler that Django's test server puts before it."""
+    """What the live server has in hand. WhiteNoise serves static files, hashed, as in production,
+    and not the handler that Django's test server puts before it."""
     requests = Requests()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
@@ -99,7 +110,8 @@ def _may_hurry(monkeypatch):
 
 
 class Kept:
-    """A context that one test after the other uses: it keeps the static files that it has loaded, and nothing else."""
+    """A context that one test after the other uses: it keeps the static files that it has loaded,
+    and nothing else."""
 
     def __init__(self, browser, options):
         self.context = browser.new_context(**options)
@@ -113,7 +125,9 @@ class Kept:
         self.context.unroute_all()
         self.context.set_offline(False)
         self.context.clear_cookies()
-        self.devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
+        self.devtools.send(
+            "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"}
+        )
 
 
 @pytest.fixture(scope="session")
@@ -124,8 +138,8 @@ def _kept(browser):
 
 @pytest.fixture
 def new_context(browser, _kept, requests, live_server):
-    """Give a browser to somebody: as if new, and to nobody else in this test. What its clock or scripts of a test's
-    own leave behind can't be cleaned: `keep=False` then."""
+    """Give a browser to somebody: as if new, and to nobody else in this test. What its clock or
+    scripts of a test's own leave behind can't be cleaned: `keep=False` then."""
     given, used = [], []
 
     def new_context(keep=True, **options):
@@ -150,20 +164,26 @@ def new_context(browser, _kept, requests, live_server):
 def quiet(page):
     """The page, and the complaints that the browser made about it: there must be none."""
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
 
 
 @pytest.fixture
 def log_in(context, live_server):
-    """Have somebody be logged in: log_in("editor"). In another browser than `page`'s: log_in("chief", context)."""
+    """Have somebody be logged in: log_in("editor"). In another browser than `page`'s:
+    log_in("chief", context)."""
     from newsroom.models import User
 
     def log_in(username: str, browser=context) -> None:
         client = Client()
         client.force_login(User.objects.get(username=username))
         session = client.cookies["sessionid"].value
-        browser.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url, "httpOnly": True}])
+        browser.add_cookies(
+            [{"name": "sessionid", "value": session, "url": live_server.url, "httpOnly": True}]
+        )
 
     return log_in

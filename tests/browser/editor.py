@@ -11,5 +11,6 @@ CAUGHT_UP = """(css) => {
 
 
 def caught_up(page: Page) -> None:
-    """Wait until the editor has heard where the browser put the cursor: it is told by an event that comes later."""
+    """Wait until the editor has heard where the browser put the cursor: it is told by an event that
+    comes later."""
     page.wait_for_function(CAUGHT_UP, arg=TEXT)

@@ -18,7 +18,8 @@ def noise(width: int = 1400, height: int = 1000) -> bytes:
     return out.getvalue()
 
 
-#: Puts files into a drop, or the clipboard, as the browser would: [[name, type, bytes in base64], …].
+#: Puts files into a drop, or the clipboard, as the browser would: [[name, type, bytes in base64],
+#: …].
 CARRY = """(element, [kind, files]) => {
   const carried = new DataTransfer()
   for (const [name, type, data] of files)

@@ -11,7 +11,9 @@ def is_post(request: Request) -> bool:
 
 
 @contextmanager
-def held_back(page: Page, address: str, which: Callable[[Request], bool] = is_post) -> Iterator[list[Route]]:
+def held_back(
+    page: Page, address: str, which: Callable[[Request], bool] = is_post
+) -> Iterator[list[Route]]:
     """Hold back what the page asks for there; it goes on its way at the end."""
     routes: list[Route] = []
     is_held = True

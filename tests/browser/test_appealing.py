@@ -20,7 +20,8 @@ from tests.browser.barriers import barriers
 
 @pytest.fixture
 def newsroom(live_server):
-    """A story under which replies are read first, a confirmed reader, two moderators and a chief."""
+    """A story under which replies are read first, a confirmed reader, two moderators and a
+    chief."""
     story = factories.published("The ferry is back")
     changes.settle(Policy(article=story.article, mode="held"), by=factories.somebody())
     changes.settle(factories.house_rule(), by=factories.somebody("chief"))
@@ -32,7 +33,8 @@ def newsroom(live_server):
 
 @pytest.fixture
 def pages(new_context):
-    """Two people in one room: somebody who reads, and somebody of the newsroom; without scripts where asked."""
+    """Two people in one room: somebody who reads, and somebody of the newsroom; without scripts
+    where asked."""
 
     def pages(scripts: bool = True):
         return [new_context(java_script_enabled=scripts).new_page() for _ in range(2)]
@@ -42,7 +44,9 @@ def pages(new_context):
 
 def mailed(live_server, part: str) -> str:
     """The address in the last mail that holds `part`; what is due is told first."""
-    Notice.objects.filter(due_at__isnull=False).update(due_at=timezone.now() - dt.timedelta(seconds=1))
+    Notice.objects.filter(due_at__isnull=False).update(
+        due_at=timezone.now() - dt.timedelta(seconds=1)
+    )
     digest.tell_some()
     [message] = mail.outbox
     mail.outbox.clear()
@@ -53,7 +57,11 @@ def mailed(live_server, part: str) -> str:
 def test_an_appeal_goes_round_by_mail(live_server, newsroom, pages, scripts, log_in):
     reader, desk = pages(scripts)
     reader.goto(live_server.url + newsroom.get_absolute_url())
-    for name, value in (("comment", "The captain is no fool."), ("name", "Ana"), ("email", "ana@example.org")):
+    for name, value in (
+        ("comment", "The captain is no fool."),
+        ("name", "Ana"),
+        ("email", "ana@example.org"),
+    ):
         reader.fill(f"#respond [name={name}]", value)
     reader.get_by_role("button", name="Post Comment").click()
     reader.wait_for_url("**/receipt/**")
@@ -61,7 +69,11 @@ def test_an_appeal_goes_round_by_mail(live_server, newsroom, pages, scripts, log
     comment = Comment.objects.get()
     Comment.objects.update(reader=factories.reader("ana@example.org"))  # as a proof or a link would
     mail.outbox.clear()
-    rejecting = {"to": "rejected", "by": factories.somebody("moderator"), "rule": factories.house_rule()}
+    rejecting = {
+        "to": "rejected",
+        "by": factories.somebody("moderator"),
+        "rule": factories.house_rule(),
+    }
     decisions.decide([comment.pk], note="“Fool” is about a person.", **rejecting)
 
     reader.goto("about:blank")  # a mail opens a page of its own
@@ -135,20 +147,40 @@ def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, l
     from comments.views.receipt import address_for_author
 
     shown, away = (
-        factories.reply(newsroom, text, state=state) for text, state in (("One", "shown"), ("Two", "rejected"))
+        factories.reply(newsroom, text, state=state)
+        for text, state in (("One", "shown"), ("Two", "rejected"))
     )
     open_notice, closed = factories.legal_notice(shown), factories.legal_notice(shown, "Also")
-    legal_notices.decide(closed, to="kept", by=factories.somebody("chief"), outcome="It is an opinion.")
+    legal_notices.decide(
+        closed, to="kept", by=factories.somebody("chief"), outcome="It is an opinion."
+    )
     year_ledger.tidy()
     report = f"{newsroom.get_absolute_url()}replies/{shown.pk}/notice/"
-    public = [address_for_author(away), report, address_of(open_notice), address_of(closed), "/replies/ledger/",
-              newsroom.get_absolute_url()]  # fmt: skip
+    public = [
+        address_for_author(away),
+        report,
+        address_of(open_notice),
+        address_of(closed),
+        "/replies/ledger/",
+        newsroom.get_absolute_url(),
+    ]
     look(page, live_server, public)
     factories.appeal(away)
     look(page, live_server, [address_for_author(away)])
     log_in("chief")
-    look(page, live_server, [f"/admin/comments/{each}" for each in (
-        "appeal/", "legalnotice/", f"legalnotice/{open_notice.pk}/change/", "decision/figures/")])  # fmt: skip
+    look(
+        page,
+        live_server,
+        [
+            f"/admin/comments/{each}"
+            for each in (
+                "appeal/",
+                "legalnotice/",
+                f"legalnotice/{open_notice.pk}/change/",
+                "decision/figures/",
+            )
+        ],
+    )
     assert quiet == []
 
 

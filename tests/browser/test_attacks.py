@@ -1,4 +1,5 @@
-"""Replies that try to run scripts or to break the page, in a real browser that no policy protects."""
+"""Replies that try to run scripts or to break the page, in a real browser that no policy
+protects."""
 
 import pytest
 
@@ -33,9 +34,13 @@ WRONG = """() => {
 
 
 @pytest.mark.parametrize("texts", [material.attacks, material.texts])
-def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, new_context, live_server, monkeypatch):
+def test_nothing_that_readers_write_runs_or_breaks_the_page(
+    texts, new_context, live_server, monkeypatch
+):
     monkeypatch.setattr(pages, "ROOTS", 200)
-    monkeypatch.setattr("comments.intake.rate_limits.LIMITS", {"network": (), "email": (), "article": ()})
+    monkeypatch.setattr(
+        "comments.intake.rate_limits.LIMITS", {"network": (), "email": (), "article": ()}
+    )
     story = factories.published("The ferry is back")
     changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
     posted = 0
@@ -53,6 +58,8 @@ def test_nothing_that_readers_write_runs_or_breaks_the_page(texts, new_context, 
         seen += page.locator(".reply").count()
         assert page.evaluate(WRONG) == []
         for link in page.locator(".reply-text a").element_handles()[:3]:
-            link.evaluate("link => link.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))")
+            link.evaluate(
+                "link => link.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))"
+            )
         assert page.evaluate("window.caught") == []
     assert seen == posted

@@ -19,7 +19,11 @@ def test_a_kept_context_is_as_if_new(browser, live_server):
     kept.clean(live_server.url)
     page = kept.context.new_page()
     assert page.goto(address).status == 200
-    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
     assert kept.context.pages == [kept.blank, page]
     kept.context.close()
 

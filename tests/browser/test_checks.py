@@ -31,8 +31,12 @@ def test_they_follow_what_is_typed_and_lead_to_it(story, page, quiet):
     page.keyboard.press("Enter")
     page.keyboard.type("It is TK metres long.")
     panel.get_by_role("link", name="“TK” stands for something still to come.").click()
-    page.wait_for_function("text => getSelection().toString() === text", arg="It is TK metres long.")
-    expect(panel.get_by_role("status")).to_have_text("Checks: 1 to mend before publishing, 0 to look at")
+    page.wait_for_function(
+        "text => getSelection().toString() === text", arg="It is TK metres long."
+    )
+    expect(panel.get_by_role("status")).to_have_text(
+        "Checks: 1 to mend before publishing, 0 to look at"
+    )
     page.fill("#id_headline", "")
     panel.get_by_role("link", name="There is no headline.").click()
     expect(page.locator("#id_headline")).to_be_focused()
@@ -66,10 +70,16 @@ def test_no_barrier_is_found(page, live_server, log_in):
     factories.person("chief")
     story = factories.published(body="<p>It carried 120 people.</p><p>Others walked.</p>").article
     story = Article.objects.get(pk=story.pk)
-    story.body = '<p>It carried <a href="/x/">210</a> people.</p><h2>New</h2><p>It is TK the the.</p>'
+    story.body = (
+        '<p>It carried <a href="/x/">210</a> people.</p><h2>New</h2><p>It is TK the the.</p>'
+    )
     save.save_article(story, by=factories.somebody("chief"))
     log_in("chief")
-    parts = {f"article/{story.pk}/change/": ".checks", f"article/{story.pk}/publish/": "body", "checklevel/": "body"}
+    parts = {
+        f"article/{story.pk}/change/": ".checks",
+        f"article/{story.pk}/publish/": "body",
+        "checklevel/": "body",
+    }
     for address, part in parts.items():
         page.goto(f"{live_server.url}/admin/articles/{address}")
         assert barriers(page, part) == [], address

@@ -1,4 +1,5 @@
-"""The dialogue in which pictures are chosen: by keyboard alone, with files sent to it, over a line that breaks."""
+"""The dialogue in which pictures are chosen: by keyboard alone, with files sent to it, over a line
+that breaks."""
 
 import base64
 
@@ -34,7 +35,11 @@ def open_chooser(page, live_server, log_in, picture_files, quiet):
     """A writer at a new story, with three pictures in the library; opens the chooser."""
     factories.person("writer")
     factories.section()
-    for words in ({"alt": "A boat", "credit": "Ana Lima"}, {"alt": "The quay"}, {"caption": "At dawn"}):
+    for words in (
+        {"alt": "A boat", "credit": "Ana Lima"},
+        {"alt": "The quay"},
+        {"caption": "At dawn"},
+    ):
         keep(**words)
     log_in("writer")
     page.goto(f"{live_server.url}/admin/articles/article/add/")
@@ -74,7 +79,10 @@ def test_several_in_their_order_by_keyboard(open_chooser, quiet):
         page.keyboard.press(key)
     expect(page.get_by_role("button", name="Use 2 pictures")).to_be_enabled()
     page.get_by_role("button", name="Use 2 pictures").press("Enter")
-    assert [picture["alt"] or picture["caption"] for picture in chosen(page)] == ["At dawn", "A boat"]
+    assert [picture["alt"] or picture["caption"] for picture in chosen(page)] == [
+        "At dawn",
+        "A boat",
+    ]
     assert quiet == []
 
 
@@ -87,7 +95,13 @@ def test_cancelled(open_chooser):
 def test_files_are_sent_and_chosen(open_chooser, quiet):
     page = open_chooser(several=True)
     dialog = page.locator("dialog.chooser")
-    carry(page, dialog, "drop", ("one.jpg", "image/jpeg", jpeg("red")), ("drawing.svg", "image/svg+xml", b"<svg/>"))
+    carry(
+        page,
+        dialog,
+        "drop",
+        ("one.jpg", "image/jpeg", jpeg("red")),
+        ("drawing.svg", "image/svg+xml", b"<svg/>"),
+    )
     carry(page, dialog, "paste", ("", "image/jpeg", jpeg("blue", 500)))
     failed = page.locator(".sending--failed")
     expect(failed).to_contain_text("drawing.svg")
@@ -126,7 +140,10 @@ def test_a_broken_connection_costs_one_part(open_chooser):
         else:
             route.continue_()
 
-    page.route("**/uploads/*/", lambda route: part(route) if route.request.method == "PATCH" else route.continue_())
+    page.route(
+        "**/uploads/*/",
+        lambda route: part(route) if route.request.method == "PATCH" else route.continue_(),
+    )
     carry(page, page.locator("dialog.chooser"), "drop", ("large.png", "image/png", data))
     expect(page.locator(".sending")).to_contain_text("The connection is lost")
     page.context.set_offline(False)

@@ -37,7 +37,8 @@ def reply(live_server, story):
         page.fill("[name=name]", "Ana")
         page.fill("#respond [name=email]", email)
         page.get_by_label("Email me when").set_checked(tick)
-        page.get_by_label("I have seen the house rules").check(force=True)  # hidden once it was said
+        # hidden once it was said
+        page.get_by_label("I have seen the house rules").check(force=True)
         page.get_by_role("button", name="Post Comment").click()
         page.wait_for_url("**/receipt/**")
         return page.locator(".reply", has_text=text)

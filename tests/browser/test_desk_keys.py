@@ -1,4 +1,5 @@
-"""The desk by keyboard alone: a hundred replies, two moderators at once, acts taken back, and what the record says."""
+"""The desk by keyboard alone: a hundred replies, two moderators at once, acts taken back, and what
+the record says."""
 
 import datetime as dt
 import random
@@ -24,11 +25,15 @@ def held(edition, count):
     now = timezone.now()
     return [
         factories.reply(
-            edition, f"Word {n}", name=f"Reader {n}", email=f"r{n}@example.org", state="held",
+            edition,
+            f"Word {n}",
+            name=f"Reader {n}",
+            email=f"r{n}@example.org",
+            state="held",
             now=now - dt.timedelta(minutes=count - n),
         )
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -101,12 +106,16 @@ def test_a_hundred_replies_by_two_moderators(desk, people, edition):
     ana.keyboard.press("a")
     settled(ana)
     bo.keyboard.press("s")
-    bo.get_by_role("alert").get_by_text("Somebody else decided first: Shown by moderator").wait_for()
+    bo.get_by_role("alert").get_by_text(
+        "Somebody else decided first: Shown by moderator"
+    ).wait_for()
     meant[both] = ("shown", "moderator")
     left.remove(both)
 
     states = {reply.pk: reply.state for reply in Comment.objects.all()}
-    assert {number: states[number] for number in meant} == {number: to for number, (to, _) in meant.items()}
+    assert {number: states[number] for number in meant} == {
+        number: to for number, (to, _) in meant.items()
+    }
     assert {states[number] for number in left} == {"held"}
     made = Decision.objects.filter(undoes=None, undone_by=None, by__isnull=False).order_by("pk")
     last = {}
@@ -152,7 +161,13 @@ def test_many_are_ticked_and_taken_back_as_one(desk, people, edition):
     page.keyboard.press("x")
     page.keyboard.press("Shift+S")
     settled(page)
-    assert [reply.state for reply in Comment.objects.order_by("pk")] == ["spam", "spam", "held", "held", "held"]
+    assert [reply.state for reply in Comment.objects.order_by("pk")] == [
+        "spam",
+        "spam",
+        "held",
+        "held",
+        "held",
+    ]
     page.keyboard.press("z")
     page.get_by_text("Undone: 2 replies as before.").wait_for()
     assert Comment.objects.held().count() == len(replies)
@@ -189,7 +204,9 @@ def test_what_was_taken_back_is_ones_own_again(desk, people, edition):
     page.evaluate("document.dispatchEvent(new CustomEvent('desk:moved'))")
     with page.expect_response("**/look/"):
         pass
-    expect(page.locator(f"[data-card='{first.pk}']")).not_to_have_attribute("data-fate", re.compile(""))
+    expect(page.locator(f"[data-card='{first.pk}']")).not_to_have_attribute(
+        "data-fate", re.compile("")
+    )
 
 
 def test_keys_of_ones_own_rest_while_typing_and_can_be_off(desk, people, edition, live_server):
@@ -230,7 +247,9 @@ def test_keys_of_ones_own_rest_while_typing_and_can_be_off(desk, people, edition
 
 def test_the_drawer_and_passing_on(desk, people, edition):
     parent = factories.reply(edition, "A question", name="Parent")
-    reply = factories.reply(edition, "I will find you", parent=parent, email="b@example.org", state="held")
+    reply = factories.reply(
+        edition, "I will find you", parent=parent, email="b@example.org", state="held"
+    )
     page = desk("moderator")
     page.keyboard.press("c")
     box = page.get_by_role("dialog", name="More about the reply")

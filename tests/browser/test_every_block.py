@@ -1,4 +1,5 @@
-"""A story with every kind of block, from the keyboard and the clipboard to its page, with the policy enforced."""
+"""A story with every kind of block, from the keyboard and the clipboard to its page, with the
+policy enforced."""
 
 import re
 import subprocess
@@ -22,9 +23,13 @@ def library(page):
     """Pictures that can be chosen, by a chooser that asks nothing."""
     pictures = [factories.picture(alt=f"Picture {n}", caption=f"Caption {n}") for n in range(3)]
     chosen = ",".join(
-        f'{{id: {picture.pk}, alt: "{picture.alt}", caption: "{picture.caption}"}}' for picture in pictures
+        f'{{id: {picture.pk}, alt: "{picture.alt}", caption: "{picture.caption}"}}'
+        for picture in pictures
     )
-    script = f"export const choosePictures = async ({{ files = [] }} = {{}}) => {{ window.sent = files.length; return [{chosen}] }}"
+    script = (
+        "export const choosePictures = async ({ files = [] } = {}) => { window.sent ="
+        f" files.length; return [{chosen}] }}"
+    )
     page.route(
         re.compile(r"picture-chooser[\w.]*\.js"),
         lambda route: route.fulfill(body=script, content_type="text/javascript"),
@@ -70,10 +75,21 @@ def choose(page, *pictures: str) -> None:
     expect(page.locator("dialog.chooser")).to_have_count(0)
 
 
-def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet, live_server, tmp_path):  # noqa: F811
+def test_every_kind_of_block_goes_to_the_page(
+    picture_files,
+    at_the_form,  # noqa: F811
+    quiet,
+    live_server,
+    tmp_path,
+):
     other = factories.published("The other story")
     shown = [
-        keep_picture(by=factories.somebody("writer"), file=ContentFile(jpeg(colour)), alt=alt, credit="Ana Lima")
+        keep_picture(
+            by=factories.somebody("writer"),
+            file=ContentFile(jpeg(colour)),
+            alt=alt,
+            credit="Ana Lima",
+        )
         for colour, alt in (("teal", "A boat"), ("navy", "The quay"), ("olive", "At dawn"))
     ]
     page, keys = at_the_form, at_the_form.keyboard
@@ -131,15 +147,17 @@ def test_every_kind_of_block_goes_to_the_page(picture_files, at_the_form, quiet,
     story = Article.objects.get(headline="Every block")
     tail = story.body.partition("So far.</small></p>")[2]
     assert tail, story.body[-1500:]
-    assert tail == (
-        '<h2>Typed</h2><p><strong>bold</strong>, <em>slanted</em> and <small data-note="">A note.</small> after it</p>'
-        '<aside data-block="pull-quote"><p>Pulled</p><footer>Ann</footer></aside>'
-        '<figure data-block="quote"><blockquote><p>Quoted</p></blockquote><figcaption>Bo</figcaption></figure>'
-        '<aside data-block="key-points"><ul><li><p>A point</p></li></ul></aside>'
-        '<figure data-embed="https://vimeo.com/76979871"><figcaption>A film</figcaption></figure>'
-        f'<aside data-story="{other.article_id}"></aside><pre><code>a &lt; b</code></pre>'
-        f'<figure data-picture="{shown[0].pk}"></figure><figure data-block="gallery">'
-        f'<figure data-picture="{shown[1].pk}"></figure><figure data-picture="{shown[2].pk}"></figure></figure>'
+    assert (
+        tail == '<h2>Typed</h2><p><strong>bold</strong>, <em>slanted</em> and <small data-note="">A'
+        " note.</small> after it</p><aside"
+        ' data-block="pull-quote"><p>Pulled</p><footer>Ann</footer></aside><figure'
+        ' data-block="quote"><blockquote><p>Quoted</p></blockquote><figcaption>Bo</figcaption></figure><aside'
+        ' data-block="key-points"><ul><li><p>A point</p></li></ul></aside><figure'
+        ' data-embed="https://vimeo.com/76979871"><figcaption>A'
+        f' film</figcaption></figure><aside data-story="{other.article_id}"></aside><pre><code>a'
+        f' &lt; b</code></pre><figure data-picture="{shown[0].pk}"></figure><figure'
+        f' data-block="gallery"><figure data-picture="{shown[1].pk}"></figure><figure'
+        f' data-picture="{shown[2].pk}"></figure></figure>'
     )
     assert quiet == []
     assert barriers(page) == []
@@ -181,10 +199,12 @@ def test_pictures_and_galleries(library, at_the_form, quiet):  # noqa: F811
     keys.type("Text.")
     insert(page, "Gallery")
     expect(page.locator("[data-block=gallery] .block--picture")).to_have_count(3)
-    figures = "".join(f'<figure data-picture="{p.pk}"><figcaption></figcaption></figure>' for p in library)
+    figures = "".join(
+        f'<figure data-picture="{p.pk}"><figcaption></figcaption></figure>' for p in library
+    )
     assert (
-        f'<figure data-block="gallery" role="group" aria-label="Gallery">{figures}<figcaption class="block-line"></figcaption></figure>'
-        in body(page)
+        f'<figure data-block="gallery" role="group" aria-label="Gallery">{figures}<figcaption'
+        ' class="block-line"></figcaption></figure>' in body(page)
     )
     first = page.locator(".block--picture").first
     expect(first).to_have_attribute("aria-label", "Picture: Picture 0")
@@ -230,7 +250,9 @@ def test_links_are_made_by_keyboard(at_the_form, quiet):  # noqa: F811
     keys.press("ArrowDown")
     keys.press("Enter")
     keys.press("Enter")
-    expect(page.locator(".ProseMirror a")).to_have_attribute("href", re.compile(re.escape(other.get_absolute_url())))
+    expect(page.locator(".ProseMirror a")).to_have_attribute(
+        "href", re.compile(re.escape(other.get_absolute_url()))
+    )
     keys.press("Control+k")
     page.get_by_role("button", name="Remove link").press("Enter")
     expect(page.locator(".ProseMirror a")).to_have_count(0)
@@ -244,7 +266,10 @@ def test_links_are_made_by_keyboard(at_the_form, quiet):  # noqa: F811
 
 
 TYPED = """He said "so" -- and 'no', it's the '90s... 9-10 of "them". See https://a.example/"x" and 2026-11-26."""
-SET = 'He said “so” – and ‘no’, it’s the ’90s… 9–10 of “them”. See https://a.example/"x" and 2026-11-26.'
+SET = (
+    'He said “so” – and ‘no’, it’s the ’90s… 9–10 of “them”. See https://a.example/"x" and'
+    " 2026-11-26."
+)
 
 
 def test_typography_is_one_act(at_the_form, quiet):  # noqa: F811

@@ -1,4 +1,5 @@
-"""Fronts in a browser: composed, scheduled and rolled back by keys alone, by drag, and without scripts."""
+"""Fronts in a browser: composed, scheduled and rolled back by keys alone, by drag, and without
+scripts."""
 
 import datetime as dt
 
@@ -11,14 +12,18 @@ from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.slow_line import held_back, until
 
-FOCUSED = "(document.activeElement.ariaLabel || document.activeElement.innerText || document.activeElement.value || '').replace(/\\s+/g, ' ').trim()"
+FOCUSED = (
+    "(document.activeElement.ariaLabel || document.activeElement.innerText ||"
+    " document.activeElement.value || '').replace(/\\s+/g, ' ').trim()"
+)
 
 
 @pytest.fixture
 def stories(db):
     factories.person("editor")
     return [
-        factories.published(f"Story {number}", ago=dt.timedelta(hours=20 - number)).article_id for number in range(12)
+        factories.published(f"Story {number}", ago=dt.timedelta(hours=20 - number)).article_id
+        for number in range(12)
     ]
 
 
@@ -36,7 +41,8 @@ def placed(area: str) -> list[int]:
 
 
 def tab_to(page, words: str) -> None:
-    """Press Tab until what has these words has the focus; on a new page, once its scripts have run."""
+    """Press Tab until what has these words has the focus; on a new page, once its scripts have
+    run."""
     page.wait_for_load_state()
     for _ in range(250):
         page.keyboard.press("Tab")
@@ -94,7 +100,9 @@ def test_by_keys_alone(at_the_front, stories, quiet):
     page.keyboard.type("0600PM")
     press(page, "Publish")
     expect(page.get_by_text(f"Scheduled for 2 January {year}, 18:00.")).to_be_visible()
-    assert FrontEdition.objects.scheduled(timezone.now()).get().content["lead"] == [{"story": stories[5]}]
+    assert FrontEdition.objects.scheduled(timezone.now()).get().content["lead"] == [
+        {"story": stories[5]}
+    ]
 
     press(page, "Lead: Story 7")
     expect(told).to_have_text("Saved. Lead: Story 7")
@@ -106,12 +114,16 @@ def test_by_keys_alone(at_the_front, stories, quiet):
     go(page, "Roll back to this: edition 1", "Roll back to edition 1")
     press(page, "Roll back to edition 1")
     expect(page.get_by_text("Edition 1 is what readers see again.")).to_be_visible()
-    assert FrontEdition.objects.live(timezone.now()).get().content == {"lead": [{"story": stories[3]}]}
+    assert FrontEdition.objects.live(timezone.now()).get().content == {
+        "lead": [{"story": stories[3]}]
+    }
     assert FrontEdition.objects.scheduled(timezone.now()).count() == 1
     assert quiet == []
 
 
-def test_what_is_typed_about_a_place_is_not_left_without_a_question(at_the_front, live_server, quiet):
+def test_what_is_typed_about_a_place_is_not_left_without_a_question(
+    at_the_front, live_server, quiet
+):
     page = at_the_front
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -196,9 +208,20 @@ def test_accessibility(at_the_front, stories, live_server):
     page = at_the_front
     page.locator(f"[data-story='{stories[4]}']").get_by_role("button", name="Lead").click()
     expect(page.locator("#slot-lead-0")).to_contain_text("By hand")
-    for address in ("", "home/", "home/?slot=lead-0", "home/publish/", "home/history/", "home/compare/", "at/"):
+    for address in (
+        "",
+        "home/",
+        "home/?slot=lead-0",
+        "home/publish/",
+        "home/history/",
+        "home/compare/",
+        "at/",
+    ):
         page.goto(f"{live_server.url}/admin/articles/front/{address}")
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             assert barriers(page) == [], (address, width)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                address,
+                width,
+            )

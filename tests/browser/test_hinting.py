@@ -1,4 +1,5 @@
-"""A reader's hint, from the form to the edition that mends it; and that the house rules are asked about once."""
+"""A reader's hint, from the form to the edition that mends it; and that the house rules are asked
+about once."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +17,10 @@ def edition(people):
     HouseRule.objects.all().delete()
     changes.settle(HouseRule(number=1, title="Stay on the subject", text="…"), by=people["chief"])
     edition = factories.published("Ferry back", authors=[factories.author()])
-    changes.settle(Policy(article=edition.article, mode="open", banner="Be kind to the pilot."), by=people["editor"])
+    changes.settle(
+        Policy(article=edition.article, mode="open", banner="Be kind to the pilot."),
+        by=people["editor"],
+    )
     return edition
 
 
@@ -25,7 +29,9 @@ def write(page, text: str) -> None:
         page.fill(f"[data-respond-form] [name={name}]", value)
 
 
-def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, log_in, people, edition):
+def test_from_the_form_to_the_edition_that_mends_it(
+    page, live_server, quiet, log_in, people, edition
+):
     page.goto(live_server.url + edition.get_absolute_url())
     expect(page.get_by_text("Be kind to the pilot.")).to_be_visible()
     write(page, "It was the other pier.")
@@ -60,7 +66,9 @@ def test_from_the_form_to_the_edition_that_mends_it(page, live_server, quiet, lo
     assert quiet == []
 
 
-def test_who_has_seen_the_rules_is_not_asked_again_until_they_change(page, live_server, people, edition):
+def test_who_has_seen_the_rules_is_not_asked_again_until_they_change(
+    page, live_server, people, edition
+):
     address, tick = live_server.url + edition.get_absolute_url(), page.locator("[data-rules-seen]")
     page.goto(address)
     write(page, "Well said.")

@@ -46,7 +46,9 @@ def test_a_campaign_is_decided_once_and_taken_back_once(page, live_server, quiet
     expect(page.get_by_text("3 replies decided in one act.")).to_be_visible()
     assert set(Comment.objects.values_list("state", flat=True)) == {"spam"}
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Undone: 3 replies as before. The campaign is open again.")).to_be_visible()
+    expect(
+        page.get_by_text("Undone: 3 replies as before. The campaign is open again.")
+    ).to_be_visible()
     assert set(Comment.objects.values_list("state", flat=True)) == {"held"}
     assert Campaign.objects.get().state == "open"
     assert quiet == []

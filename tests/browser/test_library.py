@@ -30,9 +30,10 @@ def library(page, live_server, log_in, picture_files):
 def test_three_files_at_once_and_one_is_bad(library, quiet):
     page = library
     files = (
-        ("one.jpg", "image/jpeg", telling(xmp=FULL)), ("two.jpg", "image/jpeg", jpeg("navy")),
+        ("one.jpg", "image/jpeg", telling(xmp=FULL)),
+        ("two.jpg", "image/jpeg", jpeg("navy")),
         ("page.jpg", "image/jpeg", b"<html><script>alert(1)</script></html>"),
-    )  # fmt: skip
+    )
     carry(page, page.locator("body"), "drop", *files)
     fresh = page.get_by_role("list", name="New pictures")
     expect(fresh.get_by_role("listitem").filter(has=page.locator("img"))).to_have_count(2)
@@ -54,9 +55,12 @@ def test_by_keyboard(library):
     chooser = page.locator(".library-sending input")
     expect(page.locator(".library-sending")).to_be_visible()
     with page.expect_file_chooser() as chosen:
-        chooser.focus()  # the page answers to this, and so has heard before the key that choosers are waited for
+        # the page answers to this, and so has heard before the key that choosers are waited for
+        chooser.focus()
         page.keyboard.press("Space")
-    chosen.value.set_files([{"name": "three.jpg", "mimeType": "image/jpeg", "buffer": jpeg("olive")}])
+    chosen.value.set_files(
+        [{"name": "three.jpg", "mimeType": "image/jpeg", "buffer": jpeg("olive")}]
+    )
     expect(page.get_by_role("list", name="New pictures").locator("img")).to_have_count(1)
 
 
@@ -96,7 +100,9 @@ def test_crops_follow_the_focal_point(library, live_server):
     box = focal.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.95)
     expect(crops.nth(0)).to_have_css("object-position", "50% 100%")
-    shapes = crops.evaluate_all("all => all.map((each) => (each.offsetWidth / each.offsetHeight).toFixed(2))")
+    shapes = crops.evaluate_all(
+        "all => all.map((each) => (each.offsetWidth / each.offsetHeight).toFixed(2))"
+    )
     assert shapes == ["1.78", "1.33", "1.00"]
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url(f"**{LIBRARY}")

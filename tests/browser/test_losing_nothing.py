@@ -84,7 +84,9 @@ def test_what_is_typed_before_the_scripts_have_come_is_kept(desk, live_server):
     story = factories.article("Before", by=factories.somebody("editor"))
     page = desk("editor")
     with held_back(page, "**/autosave*.js", lambda request: True):
-        page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/", wait_until="commit")
+        page.goto(
+            f"{live_server.url}/admin/articles/article/{story.pk}/change/", wait_until="commit"
+        )
         page.fill("[name=headline]", "Typed at once")
     wait_until_kept(page)
     assert Autosave.objects.get().fields["headline"] == ["Typed at once"]
@@ -133,7 +135,8 @@ def test_a_form_sent_after_the_login_ran_out_is_sent_again(desk, live_server):
 
 @pytest.mark.parametrize("order", [("editor", "chief"), ("chief", "editor")])
 def test_two_browsers_edit_one_story(order, desk, live_server):
-    """Different fields are joined by themselves; the same one is chosen; in any order of saves nothing is lost."""
+    """Different fields are joined by themselves; the same one is chosen; in any order of saves
+    nothing is lost."""
     story = factories.article("Before", by=factories.somebody("editor"), dateline="Penang")
     pages = {name: desk(name) for name in ("editor", "chief")}
     for page in pages.values():

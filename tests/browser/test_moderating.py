@@ -58,7 +58,9 @@ def test_without_scripts(new_context, live_server, edition):
     card.get_by_role("button", name="Stay on the subject").click()
     page.get_by_text("1 reply rejected.").wait_for()
     page.get_by_role("checkbox", name="Tick the reply of Ana").check()
-    page.get_by_role("group", name="With all that are ticked").get_by_role("button", name="Spam").click()
+    page.get_by_role("group", name="With all that are ticked").get_by_role(
+        "button", name="Spam"
+    ).click()
     page.get_by_text("1 reply marked as spam.").wait_for()
     assert {c.pk: c.state for c in Comment.objects.all()} == {good.pk: "spam", bad.pk: "rejected"}
 

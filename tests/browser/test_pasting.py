@@ -1,4 +1,5 @@
-"""What other programs put on the clipboard, as a story's text: its structure, and nothing of its look."""
+"""What other programs put on the clipboard, as a story's text: its structure, and nothing of its
+look."""
 
 from pathlib import Path
 
@@ -13,26 +14,27 @@ from tests.browser.test_writing import at_the_form, paste  # noqa: F401
 CLIPBOARD = Path(__file__).parent / "clipboard"
 CLEAN = {
     "word": (
-        "<h2>The quay in numbers</h2><h2>What it costs</h2>"
-        '<p>The <strong>old</strong> quay has stood for a century<small data-note="">Harbour office, '
-        '<em>Annual report</em>.</small>, says <a href="https://example.org/ann">Ann Brewer</a>.</p>'
-        "<blockquote><p>We never counted <em>anything</em>.</p></blockquote>"
-        "<ol><li><p>Piles</p><ol><li><p>Oak</p></li></ol></li><li><p>Planks</p></li></ol>"
-        '<table><thead><tr><th scope="col">Year</th><th scope="col">Cost</th></tr></thead><tbody>'
-        "<tr><td>2024</td><td>1,200<br>and more</td></tr><tr><td>Nothing yet for 2025</td><td></td></tr></tbody></table>"
-        '<p>It ends here.<small data-note="">So far.</small></p>'
+        "<h2>The quay in numbers</h2><h2>What it costs</h2><p>The <strong>old</strong> quay has"
+        ' stood for a century<small data-note="">Harbour office, <em>Annual report</em>.</small>,'
+        ' says <a href="https://example.org/ann">Ann Brewer</a>.</p><blockquote><p>We never counted'
+        " <em>anything</em>.</p></blockquote><ol><li><p>Piles</p><ol><li><p>Oak</p></li></ol></li><li><p>Planks</p></li></ol><table><thead><tr><th"
+        ' scope="col">Year</th><th'
+        ' scope="col">Cost</th></tr></thead><tbody><tr><td>2024</td><td>1,200<br>and'
+        " more</td></tr><tr><td>Nothing yet for 2025</td><td></td></tr></tbody></table><p>It ends"
+        ' here.<small data-note="">So far.</small></p>'
     ),
     "docs": (
         "<h2>Schools</h2><p>Plain, <strong>bold</strong> <em>slanted</em> and "
         '<a href="https://example.org/">linked</a>.</p>'
         "<ul><li><p>One</p><ul><li><p>Under one</p></li></ul></li></ul>"
-        '<table><thead><tr><th scope="col">School</th><th scope="col">Pupils</th></tr></thead><tbody>'
+        '<table><thead><tr><th scope="col">School</th><th'
+        ' scope="col">Pupils</th></tr></thead><tbody>'
         "<tr><td>Ashdene</td><td>210</td></tr></tbody></table><h3>Small</h3>"
     ),
     "libreoffice": (
-        '<p>One word<small data-note="">The first of <strong>many</strong>.</small> and <em>another</em>.</p>'
-        '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody>'
-        "<tr><td>1</td><td>2</td></tr></tbody></table>"
+        '<p>One word<small data-note="">The first of <strong>many</strong>.</small> and'
+        ' <em>another</em>.</p><table><thead><tr><th scope="col">A</th><th'
+        ' scope="col">B</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>'
     ),
 }
 

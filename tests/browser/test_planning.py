@@ -30,7 +30,9 @@ def at_the_calendar(page, live_server, log_in):
 
 def test_by_drag(at_the_calendar, quiet):
     page, story, undated = at_the_calendar
-    page.locator("[data-happening]", has_text="Due then").drag_to(page.locator("[data-day='2027-03-17']"))
+    page.locator("[data-happening]", has_text="Due then").drag_to(
+        page.locator("[data-day='2027-03-17']")
+    )
     page.get_by_text("is moved to 17 March, 09:30").wait_for()
     page.wait_for_load_state()
     page.locator(".tray [data-happening]").drag_to(page.locator("[data-day='2027-03-05']"))
@@ -63,13 +65,21 @@ def test_without_scripts(new_context, live_server, log_in):
     thing.get_by_role("button", name="Move").click()
     page.get_by_text("is moved to 20 March, 12:00").wait_for()
     page.goto(f"{live_server.url}/admin/desk/board/")
-    page.locator(".board-card", has_text="Due then").get_by_role("button", name="Mark as ready").click()
+    page.locator(".board-card", has_text="Due then").get_by_role(
+        "button", name="Mark as ready"
+    ).click()
     page.get_by_text("is “Ready” now").wait_for()
     assert (due(story), Article.objects.get(pk=story.pk).state) == ("20 12:00", "ready")
 
 
 def test_no_barrier_is_found(at_the_calendar, live_server):
     page = at_the_calendar[0]
-    for address in ("", "desk/calendar/?day=2027-03-01", "desk/calendar/?span=week", "desk/board/", "desk/output/"):
+    for address in (
+        "",
+        "desk/calendar/?day=2027-03-01",
+        "desk/calendar/?span=week",
+        "desk/board/",
+        "desk/output/",
+    ):
         page.goto(f"{live_server.url}/admin/{address}")
         assert barriers(page) == [], address

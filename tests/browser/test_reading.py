@@ -46,34 +46,50 @@ def picture():
     drawn = io.BytesIO()
     Image.new("RGB", (1600, 900), "teal").save(drawn, "PNG")
     file = ContentFile(drawn.getvalue(), name="ferry.png")
-    return library.keep_picture(by=factories.somebody(), file=file, alt="A ferry", caption="The ferry", credit="Us")
+    return library.keep_picture(
+        by=factories.somebody(), file=file, alt="A ferry", caption="The ferry", credit="Us"
+    )
 
 
 @pytest.fixture
 def site():
     """A small paper: a story with everything, some others, one closed and one withdrawn."""
     with_all = {
-        "kicker": "Ferry", "standfirst": "It sails again.", "dateline": "Harbour", "body": BODY,
-        "topics": [factories.topic()], "authors": [factories.author(), factories.author("Bo Lund")],
-    }  # fmt: skip
+        "kicker": "Ferry",
+        "standfirst": "It sails again.",
+        "dateline": "Harbour",
+        "body": BODY,
+        "topics": [factories.topic()],
+        "authors": [factories.author(), factories.author("Bo Lund")],
+    }
     for number in range(7):
         factories.published(f"Older story {number}", ago=dt.timedelta(days=number + 2))
-    factories.published("Chess in the park", section=factories.section("Culture"), ago=dt.timedelta(days=20))
+    factories.published(
+        "Chess in the park", section=factories.section("Culture"), ago=dt.timedelta(days=20)
+    )
     closed = factories.published("A closed story")
     changes.settle(Policy(article=closed.article, mode="closed"), by=factories.somebody())
     gone = factories.published("A mistake")
     editions.withdraw(gone.article, by=factories.somebody("chief"))
-    story = factories.published("The ferry is back", lead_picture=picture(), ago=dt.timedelta(minutes=50), **with_all)
+    story = factories.published(
+        "The ferry is back", lead_picture=picture(), ago=dt.timedelta(minutes=50), **with_all
+    )
     article = story.article
     article.refresh_from_db()
-    story = editions.publish(article, by=factories.somebody(), kind="correction", note="It costs one, not two.")
-    above = factories.reply(story, "It was about time.", name="عبد الرحمن" * 20, website="https://example.org")
+    story = editions.publish(
+        article, by=factories.somebody(), kind="correction", note="It costs one, not two."
+    )
+    above = factories.reply(
+        story, "It was about time.", name="عبد الرحمن" * 20, website="https://example.org"
+    )
     for depth in range(5):
         above = factories.reply(story, f"{WORD * 3} {depth}", name=f"Reader {depth}", parent=above)
     return {
-        "story": story.get_absolute_url(), "closed": closed.get_absolute_url(), "gone": gone.get_absolute_url(),
+        "story": story.get_absolute_url(),
+        "closed": closed.get_absolute_url(),
+        "gone": gone.get_absolute_url(),
         "reply": above.pk,
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture
@@ -120,10 +136,14 @@ def test_from_the_front_page_to_a_section_and_a_story(page, visit):
 
 
 def test_bands_with_one_story_stand_side_by_side(page, visit, live_server):
-    factories.published("An opinion", section=factories.section("Opinion"), ago=dt.timedelta(days=30))
+    factories.published(
+        "An opinion", section=factories.section("Opinion"), ago=dt.timedelta(days=30)
+    )
     page.set_viewport_size({"width": 1280, "height": 800})
     visit("front")
-    culture, opinion = (page.locator(f"#band-{slug}").bounding_box() for slug in ("culture", "opinion"))
+    culture, opinion = (
+        page.locator(f"#band-{slug}").bounding_box() for slug in ("culture", "opinion")
+    )
     assert (culture["y"], culture["x"] < opinion["x"]) == (opinion["y"], True)
 
 
@@ -133,16 +153,23 @@ def test_a_story_says_all_there_is_to_say(page, visit, live_server, site):
     assert page.locator(".times li").all_inner_texts()[-1] == "Changed once"
     expect(page.locator(".notice-correction p").last).to_have_text("It costs one, not two.")
     lines = "document.querySelector('.story-text').querySelectorAll('.dateline, .dateline + p')"
-    starts = page.evaluate(f"[...{lines}].map(part => Math.round(part.getClientRects()[0].bottom / 16))")
+    starts = page.evaluate(
+        f"[...{lines}].map(part => Math.round(part.getClientRects()[0].bottom / 16))"
+    )
     assert starts[0] == starts[1]  # the dateline runs into the first paragraph
     assert page.locator(".lead img").evaluate("img => img.complete && img.naturalWidth > 0")
     expect(page.locator("figcaption")).to_have_text("The ferry Us")
     image = page.locator("meta[property='og:image']").get_attribute("content")
     assert image.startswith(f"{live_server.url}/pictures/")
     assert page.request.get(image).headers["content-type"] == "image/jpeg"
-    told, _ = json.loads(page.locator("script[type='application/ld+json']").text_content())["@graph"]
+    told, _ = json.loads(page.locator("script[type='application/ld+json']").text_content())[
+        "@graph"
+    ]
     shapes = {each["url"].rpartition("/")[2] for each in told["image"]}
-    assert (told["headline"], shapes) == ("The ferry is back", {"wide-1280.jpg", "standard-960.jpg", "square-640.jpg"})
+    assert (told["headline"], shapes) == (
+        "The ferry is back",
+        {"wide-1280.jpg", "standard-960.jpg", "square-640.jpg"},
+    )
     for each in told["image"]:
         assert page.request.get(each["url"]).headers["content-type"] == "image/jpeg"
 
@@ -151,7 +178,9 @@ def test_a_pull_quote_hangs_in_the_margin_where_there_is_one(page, visit):
     for width, hangs in ((1280, True), (800, False)):
         page.set_viewport_size({"width": width, "height": 800})
         visit("story")
-        quote, text = (page.locator(f".story-text > {part}").bounding_box() for part in (".pull-quote", "h2"))
+        quote, text = (
+            page.locator(f".story-text > {part}").bounding_box() for part in (".pull-quote", "h2")
+        )
         assert (quote["x"] + quote["width"] < text["x"]) is hangs
 
 
@@ -183,13 +212,18 @@ def test_by_keyboard_the_text_is_one_step_away_and_focus_is_seen(page, visit):
     expect(page.locator("#main:focus")).to_have_count(1)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("The ferry is back")
-    assert page.locator(":focus").evaluate("el => getComputedStyle(el).outline").endswith("solid 3px")
+    assert (
+        page.locator(":focus").evaluate("el => getComputedStyle(el).outline").endswith("solid 3px")
+    )
 
 
 def test_on_paper_there_is_the_story_and_where_it_stands(page, visit, live_server, site):
     visit("story")
     page.emulate_media(media="print")
-    seen = {css: page.locator(css).first.is_visible() for css in (".story-text", ".lead", ".thread", ".sections")}
+    seen = {
+        css: page.locator(css).first.is_visible()
+        for css in (".story-text", ".lead", ".thread", ".sections")
+    }
     assert seen == {".story-text": True, ".lead": True, ".thread": False, ".sections": False}
     printed = page.locator(".story-head").evaluate("el => getComputedStyle(el, '::after').content")
     assert printed == f'"{live_server.url}{site["story"]}"'

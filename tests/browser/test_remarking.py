@@ -1,4 +1,5 @@
-"""A story is shown to somebody without an account, who remarks on it; the newsroom deals with that beside the text."""
+"""A story is shown to somebody without an account, who remarks on it; the newsroom deals with that
+beside the text."""
 
 from playwright.sync_api import expect
 
@@ -54,11 +55,17 @@ def test_no_barrier_is_found(page, live_server, log_in):
     story = factories.article("Quay", body=BODY, standfirst="So they say.")
     link = factories.preview_link(story)
     for text in ("Who says so?", "And when?"):
-        factories.remark(story, text, link=link, name="M. Alvarez", at=Pin("body", 2, "It rained on Monday."))
+        factories.remark(
+            story, text, link=link, name="M. Alvarez", at=Pin("body", 2, "It rained on Monday.")
+        )
     log_in("editor")
     admin = f"{live_server.url}/admin/articles/article/{story.pk}"
     preview = f"{live_server.url}{link.get_absolute_url()}"
-    parts = {f"{admin}/change/#remarks": ".remarks", f"{admin}/previews/": "body", f"{admin}/remarks/": "body"}
+    parts = {
+        f"{admin}/change/#remarks": ".remarks",
+        f"{admin}/previews/": "body",
+        f"{admin}/remarks/": "body",
+    }
     for address, part in {**parts, preview: "body", f"{preview}?at=1": "body"}.items():
         page.goto(address)
         assert barriers(page, part) == [], address

@@ -52,7 +52,9 @@ def send(page):
 
 def kept(page, text: str):
     """Wait until the browser keeps what is being written."""
-    page.wait_for_function("text => localStorage['newsroom.reply.drafts']?.includes(text)", arg=text)
+    page.wait_for_function(
+        "text => localStorage['newsroom.reply.drafts']?.includes(text)", arg=text
+    )
 
 
 def focused(page) -> str:
@@ -77,14 +79,21 @@ class TestWithoutScripts:
         is_open(story)
         plain.goto(address)
         send(type_reply(plain))
-        expect(plain.locator(f"#comment-{Comment.objects.get().pk}")).to_contain_text("Your reply is shown.")
+        expect(plain.locator(f"#comment-{Comment.objects.get().pk}")).to_contain_text(
+            "Your reply is shown."
+        )
         plain.get_by_role("link", name="To the story").click()
         expect(plain).to_have_url(f"{address}#comments")
         expect(plain.locator(".reply-text")).to_have_text("Well said.")
 
     def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(self, plain, address):
         plain.goto(address)
-        typed = {"comment": "Two\n\nlines", "name": "", "email": "ana at example", "website": "not a site"}
+        typed = {
+            "comment": "Two\n\nlines",
+            "name": "",
+            "email": "ana at example",
+            "website": "not a site",
+        }
         with plain.expect_response("**/reply/") as answer:
             send(type_reply(plain, **typed))
         assert answer.value.status == 422
@@ -92,7 +101,11 @@ class TestWithoutScripts:
         kept = {name: plain.input_value(f"[name={name}]").replace("\r", "") for name in typed}
         assert kept == typed
         wrong = plain.locator("form [aria-invalid=true]")
-        assert wrong.evaluate_all("all => all.map(field => field.name)") == ["name", "email", "website"]
+        assert wrong.evaluate_all("all => all.map(field => field.name)") == [
+            "name",
+            "email",
+            "website",
+        ]
         for number in range(3):
             field = wrong.nth(number)
             said = plain.locator(f"#{field.get_attribute('id')}_error")
@@ -173,7 +186,9 @@ class TestWithScripts:
         for word in ("Dee", "dee@example.org"):
             page.keyboard.press("Tab")
             page.keyboard.type(word)
-        while "house rules" not in page.evaluate("document.activeElement.labels?.[0]?.textContent ?? ''"):
+        while "house rules" not in page.evaluate(
+            "document.activeElement.labels?.[0]?.textContent ?? ''"
+        ):
             page.keyboard.press("Tab")
         page.keyboard.press("Space")
         page.keyboard.press("Control+Enter")
@@ -219,7 +234,9 @@ class TestWithScripts:
         send(type_reply(page))
         assert Comment.objects.filter(text="Well said.").count() == 1
 
-    def test_what_is_written_stays_in_the_browser_until_the_site_has_it(self, page, quiet, thread, address):
+    def test_what_is_written_stays_in_the_browser_until_the_site_has_it(
+        self, page, quiet, thread, address
+    ):
         first, _ = thread
         page.get_by_role("link", name="Reply to Bo").click()
         page.fill("[name=comment]", "A long thought")
@@ -269,7 +286,9 @@ class TestWithScripts:
         page.goto(address)
         assert "Better said." not in page.content()
 
-    def test_where_there_is_doubt_the_browser_shows_that_a_person_has_sent_it(self, page, thread, monkeypatch):
+    def test_where_there_is_doubt_the_browser_shows_that_a_person_has_sent_it(
+        self, page, thread, monkeypatch
+    ):
         monkeypatch.setattr("comments.checks.form_keys.SOONEST", dt.timedelta(hours=1))
         with page.expect_response("**/reply/key/"):
             page.focus("[name=comment]")
@@ -281,16 +300,22 @@ class TestWithScripts:
     def test_everything_in_the_form_is_large_enough_for_a_thumb(self, page, thread):
         page.set_viewport_size({"width": 390, "height": 800})
         parts = page.locator(
-            "#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick, .tick):visible"
+            "#respond :is(button, .field input:not([type=checkbox]), textarea, .field-tick,"
+            " .tick):visible"
         )
         heights = parts.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")
         assert len(heights) == 9
         assert min(heights) >= 44
         links = page.locator(".reply-acts a, .sections a, .colophon li a")
-        assert min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)")) >= 24
+        assert (
+            min(links.evaluate_all("all => all.map(part => part.getBoundingClientRect().height)"))
+            >= 24
+        )
 
 
-def test_an_old_link_to_a_reply_leads_to_the_page_it_stands_on_by_now(page, quiet, story, address, monkeypatch):
+def test_an_old_link_to_a_reply_leads_to_the_page_it_stands_on_by_now(
+    page, quiet, story, address, monkeypatch
+):
     monkeypatch.setattr("comments.thread.pages.ROOTS", 2)
     monkeypatch.setattr("comments.thread.pages.SURELY_WHOLE", 2)
     is_open(story)

@@ -1,4 +1,5 @@
-"""A senior moderator's rule, from an idea to its first bite, in a browser; and a person who is warned."""
+"""A senior moderator's rule, from an idea to its first bite, in a browser; and a person who is
+warned."""
 
 import pytest
 from django.utils import timezone
@@ -93,6 +94,12 @@ def test_the_pages_are_accessible(page, live_server, log_in, edition):
     factories.sanction("ana@example.org", "suspend")
     log_in("senior")
     person = "/admin/comments/sanction/person/?email=ana@example.org"
-    for address in (RULES, f"{RULES}add/", f"{RULES}add/?kind=rate", f"{RULES}{rule.pk}/change/", person):
+    for address in (
+        RULES,
+        f"{RULES}add/",
+        f"{RULES}add/?kind=rate",
+        f"{RULES}{rule.pk}/change/",
+        person,
+    ):
         page.goto(live_server.url + address)
         assert barriers(page) == [], address

@@ -32,7 +32,9 @@ def go_on(page, thing):
 def test_a_question_is_asked_narrowed_and_followed_by_keys_alone(reader, live_server):
     culture = factories.section("Culture")
     for number in range(12):
-        factories.published(f"Harbour concert {number}", section=culture, ago=dt.timedelta(days=number + 1))
+        factories.published(
+            f"Harbour concert {number}", section=culture, ago=dt.timedelta(days=number + 1)
+        )
     factories.published("Harbour dredged")
     reader.goto(live_server.url)
     link = functools.partial(reader.get_by_role, "link")

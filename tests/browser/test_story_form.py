@@ -1,4 +1,5 @@
-"""The page on which a story is written: its rail, bar, counters, preview and palette, by keyboard, under the policy."""
+"""The page on which a story is written: its rail, bar, counters, preview and palette, by keyboard,
+under the policy."""
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +15,10 @@ from tests.browser.slow_line import held_back
 def story(page, live_server, log_in):
     factories.person("editor")
     story = factories.article(
-        "Ferry back", standfirst="It sails.", body="<p>It is long.</p>", authors=[factories.author()]
+        "Ferry back",
+        standfirst="It sails.",
+        body="<p>It is long.</p>",
+        authors=[factories.author()],
     )
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/")
@@ -43,13 +47,17 @@ def test_an_error_opens_the_tab_that_it_stands_in(story, page, quiet):
     page.select_option("[name=section]", "")
     page.get_by_role("tab", name="Status").click()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("tabpanel", name="Placement")).to_contain_text("This field is required.")
+    expect(page.get_by_role("tabpanel", name="Placement")).to_contain_text(
+        "This field is required."
+    )
     assert quiet == []
 
 
 def test_lengths_are_told_while_one_types(story, page, quiet):
     page.fill("[name=headline]", "x" * 103)
-    expect(page.locator("#id_headline_counter")).to_have_text("103 characters, 3 more than are shown everywhere")
+    expect(page.locator("#id_headline_counter")).to_have_text(
+        "103 characters, 3 more than are shown everywhere"
+    )
     expect(page.locator("[data-words]")).to_have_text("3 words, 1 minute")
     page.locator(TEXT).click()
     page.keyboard.press("Control+End")
@@ -92,12 +100,16 @@ def test_the_palette_leads_anywhere_and_does_what_buttons_do(story, page, quiet)
     field = page.get_by_role("combobox", name="Go to a story, a person, a page")
     expect(field).to_be_focused()
     field.fill("quay")
-    expect(page.get_by_role("option", name="The old quay")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option", name="The old quay")).to_have_attribute(
+        "aria-selected", "true"
+    )
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
     page.keyboard.press("Control+k")
     field.fill("history")
-    expect(page.get_by_role("option", name="History On this page")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option", name="History On this page")).to_have_attribute(
+        "aria-selected", "true"
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_role("tabpanel", name="History")).to_be_visible()
     page.keyboard.press("Control+k")

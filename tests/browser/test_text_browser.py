@@ -31,7 +31,12 @@ def test_a_reply_from_a_terminal(live_server):
         assert words in form
     assert "Who says so?" in page
     key = re.search(r'name="key" value="([^"]+)"', lynx("-source", address))[1]
-    typed = {"comment": "From a terminal.\n\n> quoted", "name": "Ada", "email": "ada@example.org", "key": key}
+    typed = {
+        "comment": "From a terminal.\n\n> quoted",
+        "name": "Ada",
+        "email": "ada@example.org",
+        "key": key,
+    }
     receipt = lynx("-post_data", f"{address}reply/", told=urlencode(typed) + "\n---\n")
     assert "Your reply is awaiting moderation." in receipt
     assert "From a terminal." in receipt

@@ -24,13 +24,19 @@ def address(live_server, story):
 @pytest.fixture
 def replies(story):
     """Three replies with an answer; the second is picked."""
-    made = [factories.reply(story, f"Words {number}", name=f"Reader {number}") for number in range(3)]
+    made = [
+        factories.reply(story, f"Words {number}", name=f"Reader {number}") for number in range(3)
+    ]
     factories.reply(story, "An answer", name="Bo", parent=made[0])
     picks.pick(made[1].pk, by=factories.somebody("moderator"))
     Ping.objects.create(
-        article=story.article, kind="pingback", title="A diary", address="https://diary.example/", excerpt="[…]",
+        article=story.article,
+        kind="pingback",
+        title="A diary",
+        address="https://diary.example/",
+        excerpt="[…]",
         created_at=story.live_from,
-    )  # fmt: skip
+    )
     return made
 
 
@@ -71,7 +77,9 @@ class TestWithoutScripts:
     def test_the_order_is_chosen(self, plain, address, replies):
         plain.goto(address)
         for order, first in (("Newest", 2), ("Best", 0), ("Picks", 1)):
-            plain.get_by_role("navigation", name="Order of the replies").get_by_role("link", name=order).click()
+            plain.get_by_role("navigation", name="Order of the replies").get_by_role(
+                "link", name=order
+            ).click()
             expect(plain.locator(".reply-text").first).to_have_text(f"Words {first}")
             expect(plain.locator("[aria-current=true]").last).to_have_text(order)
 
@@ -80,7 +88,9 @@ class TestWithoutScripts:
         plain.locator(f"#comment-{replies[0].pk}").get_by_role("link", name="Report").click()
         plain.get_by_label("In your words").fill("See the minutes")
         plain.get_by_role("button", name="Send report").click()
-        expect(plain.locator("[id=report-reason_error]")).to_have_text("Please choose what is wrong with it.")
+        expect(plain.locator("[id=report-reason_error]")).to_have_text(
+            "Please choose what is wrong with it."
+        )
         expect(plain.get_by_label("In your words")).to_have_value("See the minutes")
         plain.locator(".error-summary a").click()
         plain.wait_for_url(lambda url: url.endswith("#report-reason_0"))
@@ -125,7 +135,8 @@ class TestWithScripts:
 
     @pytest.mark.parametrize(("drawn", "views"), [(0.05, 10), (0.5, 0)])
     def test_one_reader_in_ten_stands_for_all(self, page, address, story, replies, drawn, views):
-        page.set_viewport_size({"width": 1000, "height": 200})  # the thread is not in sight at first
+        # the thread is not in sight at first
+        page.set_viewport_size({"width": 1000, "height": 200})
         page.add_init_script(f"Math.random = () => {drawn}")
         page.add_init_script(BEACONS)
         page.goto(address)
@@ -136,7 +147,9 @@ class TestWithScripts:
             until(page, Thread.objects.exists)
         assert sum(Thread.objects.values_list("views", flat=True)) == views
 
-    def test_a_link_to_a_reply_that_is_on_another_page_by_now_leads_there(self, page, address, replies, monkeypatch):
+    def test_a_link_to_a_reply_that_is_on_another_page_by_now_leads_there(
+        self, page, address, replies, monkeypatch
+    ):
         monkeypatch.setattr("comments.thread.pages.ROOTS", 2)
         monkeypatch.setattr("comments.thread.pages.SURELY_WHOLE", 2)
         page.goto(f"{address}?page=2#comment-{replies[0].pk}")
@@ -151,7 +164,9 @@ class TestAnnouncing:
         page.clock.install()
         return page
 
-    def test_new_replies_are_announced_and_nothing_moves(self, page, quiet, address, story, replies):
+    def test_new_replies_are_announced_and_nothing_moves(
+        self, page, quiet, address, story, replies
+    ):
         page.goto(address)
         height = page.evaluate("document.documentElement.scrollHeight")
         new = factories.reply(story, "Just now")
@@ -190,15 +205,23 @@ class TestAnnouncing:
         for _ in range(60):
             page.clock.run_for(60_000)
             page.wait_for_timeout(20)
-            while len(answered) < len(asked):  # the hour is the page's own, and the server's time is not in it
+            # the hour is the page's own, and the server's time is not in it
+            while len(answered) < len(asked):
                 page.wait_for_timeout(20)
         assert 6 <= len(asked) <= 14
 
 
 def test_axe_finds_nothing(page, address, replies):
-    for query in ("", "?order=picks", f"replies/{replies[0].pk}/report/", f"replies/{replies[0].pk}/recommend/"):
+    for query in (
+        "",
+        "?order=picks",
+        f"replies/{replies[0].pk}/report/",
+        f"replies/{replies[0].pk}/recommend/",
+    ):
         page.goto(address + query)
-        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((part) => { part.open = true; })"
+        )
         assert barriers(page) == [], query
 
 
@@ -210,6 +233,8 @@ def test_indentation_stops_at_the_second_level_on_a_phone(page, address, story):
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(address)
-        lefts = "all => new Set(all.map((part) => Math.round(part.getBoundingClientRect().left))).size"
+        lefts = (
+            "all => new Set(all.map((part) => Math.round(part.getBoundingClientRect().left))).size"
+        )
         edges[width] = page.locator(".reply > article").evaluate_all(lefts)
     assert edges == {390: 3, 1280: 5}

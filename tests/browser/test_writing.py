@@ -93,7 +93,9 @@ def write_and_publish(page, live_server, headline: str, *body: str) -> None:
     expect(page.locator("#respond").get_by_text("Leave a Reply", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(("pasted", "clean"), [(WORD, WORD_CLEAN), (DOCS, DOCS_CLEAN)], ids=["word", "docs"])
+@pytest.mark.parametrize(
+    ("pasted", "clean"), [(WORD, WORD_CLEAN), (DOCS, DOCS_CLEAN)], ids=["word", "docs"]
+)
 def test_pasting_keeps_structure_and_nothing_else(pasted, clean, at_the_form, quiet):
     page = at_the_form
     paste(page, pasted, "text/html")

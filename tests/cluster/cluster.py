@@ -1,5 +1,5 @@
-"""A whole paper on this machine, with the files of deploy/: nginx, Varnish, two nodes, two workers, PostgreSQL,
-Redis, S3. Everything on free ports and in one folder."""
+"""A whole paper on this machine, with the files of deploy/: nginx, Varnish, two nodes, two workers,
+PostgreSQL, Redis, S3. Everything on free ports and in one folder."""
 
 from __future__ import annotations
 
@@ -64,9 +64,21 @@ def varnish(folder: Path, port: int, nodes: tuple[int, int]) -> Service:
         text = text.replace(there, f'.host = "127.0.0.1";\n    .port = "{node}";')
     (folder / "varnish.vcl").write_text(text)
     command = [
-        "varnishd", "-F", "-j", "none", "-n", str(folder / "varnish"), "-s", "malloc,64m",
-        "-a", f"127.0.0.1:{port}", "-f", str(folder / "varnish.vcl"), "-p", "http_gzip_support=off",
-    ]  # fmt: skip
+        "varnishd",
+        "-F",
+        "-j",
+        "none",
+        "-n",
+        str(folder / "varnish"),
+        "-s",
+        "malloc,64m",
+        "-a",
+        f"127.0.0.1:{port}",
+        "-f",
+        str(folder / "varnish.vcl"),
+        "-p",
+        "http_gzip_support=off",
+    ]
     return Service(command, port, folder / "varnish.log")
 
 
@@ -75,7 +87,8 @@ class Cluster:
         self.folder = folder
         self.port = {name: free_port() for name in ("http", "https", "varnish", "a", "b")}
 
-    # --- Starting and ending ------------------------------------------------------------------------------
+    # --- Starting and ending
+    # ------------------------------------------------------------------------------
 
     def start(self) -> None:
         self.postgres = services.postgresql(self.folder)
@@ -109,29 +122,51 @@ class Cluster:
         for name in ("nginx", "varnish", "workers", "nodes", "s3", "redis", "postgres"):
             found = getattr(self, name, [])
             for service in (
-                found.values() if isinstance(found, dict) else found if isinstance(found, list) else [found]
+                found.values()
+                if isinstance(found, dict)
+                else found
+                if isinstance(found, list)
+                else [found]
             ):
                 service.kill()
 
     def make_node(self, name: str) -> Service:
         own = {"PORT": str(self.port[name]), "NEWSROOM_HOME": str(self.folder / name)}
         command = unit_command("newsroom.service")
-        return Service(command, self.port[name], self.folder / f"{name}.log", **{**self.environment, **own})
+        return Service(
+            command, self.port[name], self.folder / f"{name}.log", **{**self.environment, **own}
+        )
 
     def make_worker(self, number: int) -> Service:
         command = [*unit_command("newsroom-worker@.service"), "--lease=3"]
         own = {"NEWSROOM_HOME": str(self.folder / "a")}
-        return Service(command, 0, self.folder / f"worker-{number}.log", **{**self.environment, **own})
+        return Service(
+            command, 0, self.folder / f"worker-{number}.log", **{**self.environment, **own}
+        )
 
     def make_nginx(self) -> Service:
         subprocess.run(
             [
-                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={SITE}",
-                "-addext", f"subjectAltName=DNS:{SITE},IP:127.0.0.1",
-                "-keyout", self.folder / "key.pem", "-out", self.folder / "cert.pem",
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                f"/CN={SITE}",
+                "-addext",
+                f"subjectAltName=DNS:{SITE},IP:127.0.0.1",
+                "-keyout",
+                self.folder / "key.pem",
+                "-out",
+                self.folder / "cert.pem",
             ],
-            check=True, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
         text = (DEPLOY / "nginx.conf").read_text()
         for there, here in {
             "10.0.0.11:8000": f"127.0.0.1:{self.port['a']}",
@@ -152,21 +187,33 @@ class Cluster:
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         around = (
-            f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {self.folder}/nginx.pid; worker_processes 1;\n"
-            f"events {{ }}\nhttp {{ access_log off; include /etc/nginx/mime.types;\n{temporary}{text}\n}}\n"
+            f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {self.folder}/nginx.pid;"
+            " worker_processes 1;\nevents { }\nhttp { access_log off; include"
+            f" /etc/nginx/mime.types;\n{temporary}{text}\n}}\n"
         )
         (self.folder / "nginx.conf").write_text(around)
         log = str(self.folder / "nginx.log")
-        command = ["nginx", "-e", log, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
+        command = [
+            "nginx",
+            "-e",
+            log,
+            "-p",
+            str(self.folder),
+            "-c",
+            str(self.folder / "nginx.conf"),
+        ]
         return Service(command, self.port["https"], self.folder / "nginx.log")
 
-    # --- Using it -----------------------------------------------------------------------------------------
+    # --- Using it
+    # -----------------------------------------------------------------------------------------
 
     def manage(self, *words: str, at: str = "a") -> str:
         """Run a command of manage.py as a node would; what it says."""
         environment = {**os.environ, **self.environment, "NEWSROOM_HOME": str(self.folder / at)}
         command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -176,7 +223,11 @@ class Cluster:
 
     def reader(self, at: str = "nginx") -> Reader:
         """Somebody with a browser, who comes through nginx, or stands before one node."""
-        door = f"https://127.0.0.1:{self.port['https']}" if at == "nginx" else f"http://127.0.0.1:{self.port[at]}"
+        door = (
+            f"https://127.0.0.1:{self.port['https']}"
+            if at == "nginx"
+            else f"http://127.0.0.1:{self.port[at]}"
+        )
         return Reader(door, self.seed["story"], self.folder / "cert.pem")
 
     def replies(self) -> set[str]:
@@ -191,14 +242,18 @@ class Cluster:
         )
 
     def all_well(self) -> bool:
-        """Whether both nodes find everything that they need, and Varnish and nginx find the nodes."""
+        """Whether both nodes find everything that they need, and Varnish and nginx find the
+        nodes."""
         try:
-            return all(self.reader(at).get("/readyz").status_code == 200 for at in ("a", "b", "nginx"))
+            return all(
+                self.reader(at).get("/readyz").status_code == 200 for at in ("a", "b", "nginx")
+            )
         except requests.RequestException:
             return False
 
     def restart_postgres(self, pause: float) -> None:
-        """As its administrator does it: connections are cut at once, and for a while there is none to be had."""
+        """As its administrator does it: connections are cut at once, and for a while there is none
+        to be had."""
         self.postgres.process.send_signal(signal.SIGINT)
         self.postgres.process.wait(timeout=120)
         time.sleep(pause)
@@ -212,19 +267,27 @@ class Reader:
         self.site, self.story = site, story
         self.session = requests.Session()
         self.session.trust_env, self.session.verify = False, str(certificate)
-        self.session.headers.update({"Host": SITE, "Referer": f"https://{SITE}/", "Accept-Encoding": "gzip"})
+        self.session.headers.update(
+            {"Host": SITE, "Referer": f"https://{SITE}/", "Accept-Encoding": "gzip"}
+        )
         if site.startswith("http:"):
             self.session.headers["X-Forwarded-Proto"] = "https"
 
     def get(self, path: str = "", **headers: str) -> requests.Response:
-        return self.session.get(self.site + (path or self.story), headers=headers, timeout=120, allow_redirects=False)
+        return self.session.get(
+            self.site + (path or self.story), headers=headers, timeout=120, allow_redirects=False
+        )
 
     def post(self, path: str, **fields: str) -> requests.Response:
         fields["csrfmiddlewaretoken"] = self.cookie("csrftoken")
-        headers = {"Cookie": f"csrftoken={self.cookie('csrftoken')}; sessionid={self.cookie('sessionid')}"}
+        headers = {
+            "Cookie": f"csrftoken={self.cookie('csrftoken')}; sessionid={self.cookie('sessionid')}"
+        }
         if not self.cookie("csrftoken"):
             headers = {}
-        return self.session.post(self.site + path, data=fields, headers=headers, timeout=120, allow_redirects=False)
+        return self.session.post(
+            self.site + path, data=fields, headers=headers, timeout=120, allow_redirects=False
+        )
 
     def cookie(self, name: str) -> str:
         return next((cookie.value for cookie in self.session.cookies if cookie.name == name), "")
@@ -239,7 +302,9 @@ class Reader:
         return self
 
     def logged_in(self) -> bool:
-        return self.get("/admin/", Cookie=f"sessionid={self.cookie('sessionid')}").status_code == 200
+        return (
+            self.get("/admin/", Cookie=f"sessionid={self.cookie('sessionid')}").status_code == 200
+        )
 
     def as_at(self, other: Reader) -> Reader:
         """The same person, with the same cookies, at another door."""
@@ -248,7 +313,9 @@ class Reader:
 
     def show(self, reply: int) -> None:
         """Decide that a held reply is shown."""
-        done = self.post("/admin/comments/comment/decide/", act=f"shown:{reply}", **{f"seen-{reply}": "held"})
+        done = self.post(
+            "/admin/comments/comment/decide/", act=f"shown:{reply}", **{f"seen-{reply}": "held"}
+        )
         assert done.status_code == 302, done.text
 
 
@@ -261,7 +328,9 @@ class Load:
         self.read: list[int] = []
         self.sent: list[tuple[int, str]] = []
         self.threads = [threading.Thread(target=self._read, daemon=True) for _ in range(readers)]
-        self.threads += [threading.Thread(target=self._write, args=[n], daemon=True) for n in range(writers)]
+        self.threads += [
+            threading.Thread(target=self._write, args=[n], daemon=True) for n in range(writers)
+        ]
         self.readers = readers
 
     def __enter__(self) -> Load:

@@ -44,7 +44,8 @@ class TestTogether:
         reader = cluster.reader()
 
         def kept() -> bool:
-            """Whether Varnish had it already: then it names two requests, ours and that which fetched it."""
+            """Whether Varnish had it already: then it names two requests, ours and that which
+            fetched it."""
             return len(reader.get().headers["X-Varnish"].split()) == 2
 
         until(lambda: kept() and kept())
@@ -65,14 +66,24 @@ class TestTogether:
     def test_each_coding_keeps_its_own_tag(self, cluster):
         reader = cluster.reader()
         tags = {}
-        for accept, coding in [("br, gzip", "br"), ("gzip;q=0.5", "gzip"), ("br;q=0, identity", None), ("", None)]:
+        for accept, coding in [
+            ("br, gzip", "br"),
+            ("gzip;q=0.5", "gzip"),
+            ("br;q=0, identity", None),
+            ("", None),
+        ]:
             answer = reader.session.get(
-                reader.site + reader.story, headers={"Accept-Encoding": accept}, timeout=30, stream=True
+                reader.site + reader.story,
+                headers={"Accept-Encoding": accept},
+                timeout=30,
+                stream=True,
             )
             assert answer.headers.get("Content-Encoding") == coding
             tags[coding] = answer.headers["ETag"]
             answer.close()
-            again = reader.get(**{"Accept-Encoding": accept, "If-None-Match": answer.headers["ETag"]})
+            again = reader.get(
+                **{"Accept-Encoding": accept, "If-None-Match": answer.headers["ETag"]}
+            )
             assert again.status_code == 304
         assert len(set(tags.values())) == 3
 
@@ -88,7 +99,12 @@ class TestTogether:
 
     def test_only_workers_purge(self, cluster):
         reader = cluster.reader()
-        assert reader.session.request("PURGE", f"{reader.site}/", headers={"xkey-purge": "replies"}).status_code == 403
+        assert (
+            reader.session.request(
+                "PURGE", f"{reader.site}/", headers={"xkey-purge": "replies"}
+            ).status_code
+            == 403
+        )
 
     def test_pictures_come_from_the_bucket(self, cluster):
         for at in ("a", "b", "nginx"):
@@ -109,7 +125,10 @@ class TestTogether:
         for _ in range(30):
             plain = socket.create_connection(("127.0.0.1", cluster.port["https"]))
             sender = context.wrap_socket(plain, server_hostname=SITE)
-            head = f"POST {cluster.seed['story']}reply/ HTTP/1.1\r\nHost: {SITE}\r\nContent-Length: 1000\r\n\r\nhalf"
+            head = (
+                f"POST {cluster.seed['story']}reply/ HTTP/1.1\r\nHost: {SITE}\r\nContent-Length:"
+                " 1000\r\n\r\nhalf"
+            )
             sender.sendall(head.encode())
             begun.append(sender)
         assert cluster.reader().reply("Sent at once").status_code == 303
@@ -141,7 +160,10 @@ class TestLosing:
         failed = [status for status in load.read if status != 200]
         assert len(failed) <= load.readers, failed
         assert load.acknowledged <= cluster.replies()
-        assert len([status for status, _ in load.sent if status != 303]) <= len(load.threads) - load.readers
+        assert (
+            len([status for status, _ in load.sent if status != 303])
+            <= len(load.threads) - load.readers
+        )
 
     def test_an_upgrade_node_by_node(self, cluster):
         with Load(cluster) as load:
@@ -157,7 +179,9 @@ class TestLosing:
     def test_a_worker_in_the_middle_of_a_task(self, cluster):
         folder = cluster.folder / "long"
         folder.mkdir()
-        cluster.manage("shell", "-c", f"from tests import tasks; tasks.take_long.enqueue({str(folder)!r})")
+        cluster.manage(
+            "shell", "-c", f"from tests import tasks; tasks.take_long.enqueue({str(folder)!r})"
+        )
         first = int(until(lambda: list(folder.iterdir()))[0].name)
         [killed] = [worker for worker in cluster.workers if worker.process.pid == first]
         killed.kill()
@@ -215,5 +239,10 @@ class TestLosing:
         assert load.acknowledged <= cluster.replies()
         moderator.show(number)
         until(lambda: text in cluster.reader().get().text, 10)  # so a worker is at work as well
-        assert [service.process.pid for service in (*cluster.nodes.values(), *cluster.workers)] == running
-        assert all(service.process.poll() is None for service in (*cluster.nodes.values(), *cluster.workers))
+        assert [
+            service.process.pid for service in (*cluster.nodes.values(), *cluster.workers)
+        ] == running
+        assert all(
+            service.process.poll() is None
+            for service in (*cluster.nodes.values(), *cluster.workers)
+        )

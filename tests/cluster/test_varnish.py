@@ -1,5 +1,5 @@
-"""What deploy/varnish.vcl keeps, for how long, and what it does when nodes fail. The nodes here are two small
-servers that answer as they are told, so that pages can grow old in a second."""
+"""What deploy/varnish.vcl keeps, for how long, and what it does when nodes fail. The nodes here are
+two small servers that answer as they are told, so that pages can grow old in a second."""
 
 import threading
 import time
@@ -49,7 +49,9 @@ def started(tmp_path_factory):
     for node in nodes:
         node.daemon_threads = True
         threading.Thread(target=node.serve_forever, daemon=True).start()
-    varnish = cluster.varnish(folder, services.free_port(), tuple(node.server_port for node in nodes))
+    varnish = cluster.varnish(
+        folder, services.free_port(), tuple(node.server_port for node in nodes)
+    )
     varnish.start()
     yield nodes, varnish
     varnish.kill()
@@ -67,7 +69,9 @@ class Front:
             node.answers, node.asked, node.faults = self.answers, self.asked, self.faults
 
     def get(self, path: str, method: str = "GET", **headers: str) -> requests.Response:
-        return requests.request(method, self.site + path, headers=headers, timeout=10, allow_redirects=False)
+        return requests.request(
+            method, self.site + path, headers=headers, timeout=10, allow_redirects=False
+        )
 
     def purge(self, *keys: str) -> str:
         return self.get("/", "PURGE", **{"xkey-purge": " ".join(keys)}).reason
@@ -78,7 +82,9 @@ def front(started):
     return Front(*started)
 
 
-def page(body: str = "old", keys: str = "", cache: str = f"{PAGE}, s-maxage=60", **headers: str) -> tuple:
+def page(
+    body: str = "old", keys: str = "", cache: str = f"{PAGE}, s-maxage=60", **headers: str
+) -> tuple:
     return 200, {"Cache-Control": cache, "Surrogate-Key": keys, **headers}, body
 
 
@@ -138,7 +144,15 @@ def test_http_and_https_are_two_pages(front):
 
 def test_the_many_ways_to_name_codings_are_three(front):
     front.answers["/coding"] = page(Vary="Accept-Encoding")
-    for accept in ("br", "gzip, deflate, br, zstd", "gzip", "gzip;q=0.9, br;q=0", "identity", "br;q=0.0", "*"):
+    for accept in (
+        "br",
+        "gzip, deflate, br, zstd",
+        "gzip",
+        "gzip;q=0.9, br;q=0",
+        "identity",
+        "br;q=0.0",
+        "*",
+    ):
         front.get("/coding", **{"Accept-Encoding": accept})
     assert len(front.asked) == 3
 

@@ -8,7 +8,13 @@ from django.core import mail
 from comments.checks import form_keys
 from tests import factories
 
-TYPED = {"comment": "Well said.", "name": "Ana", "email": "Ana@example.org", "website": "", "rules_seen": "1"}
+TYPED = {
+    "comment": "Well said.",
+    "name": "Ana",
+    "email": "Ana@example.org",
+    "website": "",
+    "rules_seen": "1",
+}
 
 
 @pytest.fixture
@@ -22,7 +28,8 @@ def post(client, edition):
 
     def post(**more):
         return client.post(
-            f"{edition.get_absolute_url()}reply/", {**TYPED, "key": form_keys.of_page(edition.article_id), **more}
+            f"{edition.get_absolute_url()}reply/",
+            {**TYPED, "key": form_keys.of_page(edition.article_id), **more},
         )
 
     return post
@@ -34,7 +41,9 @@ def links():
 
     def links(part: str = "/replies/confirm/") -> list[str]:
         found = [
-            path for message in mail.outbox for path in re.findall(rf"https?://[^/\s]+(\S*{part}\S*)", message.body)
+            path
+            for message in mail.outbox
+            for path in re.findall(rf"https?://[^/\s]+(\S*{part}\S*)", message.body)
         ]
         mail.outbox.clear()
         return found

@@ -2,8 +2,10 @@
 
     python -m tests.growth.fill --stories 100000 --replies 1000000
 
-It works on the database of the environment, in batches of one transaction each, and may be interrupted: the next run
-goes on where the last one stopped. What it writes is what the steps of the newsroom would have written, without taking
+It works on the database of the environment, in batches of one transaction each, and may be
+interrupted: the next run
+goes on where the last one stopped. What it writes is what the steps of the newsroom would have
+written, without taking
 a million of them; a test holds the two together.
 """
 
@@ -27,7 +29,8 @@ REPLIES_A_BATCH = 5000
 YEARS = dt.timedelta(days=8 * 365)
 LONG = 10_000  # replies in a long thread
 TOPICS, AUTHORS = 200, 100
-THREADS = (10, 0, 4, 10, 25, 10, 2, 10, 19, 10)  # replies under ten stories in a row, where the mean is ten
+# replies under ten stories in a row, where the mean is ten
+THREADS = (10, 0, 4, 10, 25, 10, 2, 10, 19, 10)
 
 
 if __name__ == "__main__":
@@ -57,7 +60,7 @@ from articles.models import (  # noqa: E402
     State,
     Topic,
     Version,
-)  # fmt: skip
+)
 from articles.models.stories.edition import OPEN_KINDS  # noqa: E402
 from articles.pictures.library import keep_picture  # noqa: E402
 from articles.search import index as search_index  # noqa: E402
@@ -74,9 +77,15 @@ from tests.growth import words  # noqa: E402
 
 
 def fill(
-    stories: int, replies: int, *, long_threads: int = 3, long: int = LONG, say: Callable[[str], object] = print
+    stories: int,
+    replies: int,
+    *,
+    long_threads: int = 3,
+    long: int = LONG,
+    say: Callable[[str], object] = print,
 ) -> None:
-    """Bring the site to `stories` made by this module, with `replies` spread over them, and `long_threads` beside."""
+    """Bring the site to `stories` made by this module, with `replies` spread over them, and
+    `long_threads` beside."""
     desk = furnish()
     tell = Progress("stories", stories, say)
     while (made := Article.objects.filter(created_by=desk.writer).count()) < stories:
@@ -107,7 +116,8 @@ class Progress:
         self.say(f"{self.what}: {made:,} of {self.wanted:,}, {rate:,.0f} a second")
 
 
-# -- what stories stand on -------------------------------------------------------------------------------
+# -- what stories stand on
+# -------------------------------------------------------------------------------
 
 
 @dataclass
@@ -127,8 +137,11 @@ class Desk:
 
 
 def furnish() -> Desk:
-    """People, sections, topics, bylines, one picture: taken through the steps, unless they are there."""
-    writer, editor, moderator, chief = (_person(role) for role in ("writer", "editor", "moderator", "chief"))
+    """People, sections, topics, bylines, one picture: taken through the steps, unless they are
+    there."""
+    writer, editor, moderator, chief = (
+        _person(role) for role in ("writer", "editor", "moderator", "chief")
+    )
     if not Publication.objects.exists():
         paper = Publication.objects.current()
         paper.name, paper.tagline = "The Growing Paper", "A site that nobody wrote"
@@ -146,7 +159,9 @@ def furnish() -> Desk:
 
 
 def _person(role: str) -> User:
-    user, new = User.objects.get_or_create(username=f"growth-{role}", defaults={"is_staff": True, "first_name": role})
+    user, new = User.objects.get_or_create(
+        username=f"growth-{role}", defaults={"is_staff": True, "first_name": role}
+    )
     if new:
         user.set_unusable_password()
         user.save()
@@ -158,7 +173,8 @@ def _named(model: type[models.Model], names, chief: User) -> list:
     """One of each name, in the order of the names."""
     known = model.objects.in_bulk([slugify(name) for name in names], field_name="slug")
     return [
-        known.get(slugify(name)) or taxonomy.keep(model(name=name, slug=slugify(name)), by=chief) for name in names
+        known.get(slugify(name)) or taxonomy.keep(model(name=name, slug=slugify(name)), by=chief)
+        for name in names
     ]
 
 
@@ -174,11 +190,13 @@ def _drawn(writer: User) -> Picture:
     return keep_picture(by=writer, file=file, alt="A grey-blue field", credit="Nobody")
 
 
-# -- stories ---------------------------------------------------------------------------------------------
+# -- stories
+# ---------------------------------------------------------------------------------------------
 
 
 def write_stories(desk: Desk, numbers: range, wanted: int) -> None:
-    """These stories in one transaction. A story's number tells its date, so that the newest have the highest."""
+    """These stories in one transaction. A story's number tells its date, so that the newest have
+    the highest."""
     with transaction.atomic():
         rows = Rows()
         ids = {model: _next_id(model) for model in (Article, Edition, Address, Picture)}
@@ -200,13 +218,33 @@ class Rows:
         return row
 
     def store(self) -> None:
-        for model in (Picture, Article, Credit, Article.topics.through, Address, Edition, EditionCredit,
-                      Edition.topics.through, Record, Comment, Decision):  # fmt: skip
+        for model in (
+            Picture,
+            Article,
+            Credit,
+            Article.topics.through,
+            Address,
+            Edition,
+            EditionCredit,
+            Edition.topics.through,
+            Record,
+            Comment,
+            Decision,
+        ):
             model.objects.bulk_create(self.tables[model], batch_size=1000)
-        numbers = dict(Version.objects.filter(key__in=list(self.moves)).values_list("key", "number"))
-        moved = [Version(key=key, number=numbers.get(key, 0) + times) for key, times in self.moves.items()]
+        numbers = dict(
+            Version.objects.filter(key__in=list(self.moves)).values_list("key", "number")
+        )
+        moved = [
+            Version(key=key, number=numbers.get(key, 0) + times)
+            for key, times in self.moves.items()
+        ]
         Version.objects.bulk_create(
-            moved, batch_size=1000, update_conflicts=True, unique_fields=["key"], update_fields=["number"]
+            moved,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["number"],
         )
 
 
@@ -219,8 +257,14 @@ class Story:
         self.first = desk.now - YEARS * ((wanted - number) / wanted)
         self.headline = words.headline(number)
         self.section = desk.sections[_rank(self.chance, len(desk.sections))]
-        self.topics = [desk.topics[i] for i in {_rank(self.chance, TOPICS) for _ in range(self.chance.randint(1, 4))}]
-        self.authors = [desk.authors[i] for i in {_rank(self.chance, AUTHORS) for _ in range(1 + (number % 5 == 0))}]
+        self.topics = [
+            desk.topics[i]
+            for i in {_rank(self.chance, TOPICS) for _ in range(self.chance.randint(1, 4))}
+        ]
+        self.authors = [
+            desk.authors[i]
+            for i in {_rank(self.chance, AUTHORS) for _ in range(1 + (number % 5 == 0))}
+        ]
         self.is_draft = number % 50 == 7
         self.is_scheduled = not self.is_draft and number % max(25, wanted // 20) == 3
         self.is_withdrawn = number % 40 == 11
@@ -244,8 +288,14 @@ class Story:
             if index:
                 self.record(article, "saved", start, self.desk.editor)
             edition = self.edition(article, address, index + 1, start, end, updated_at, kind, note)
-            self.record(article, "scheduled" if self.is_scheduled else "published",
-                        edition.created_at, self.desk.editor, edition=edition, note=note)  # fmt: skip
+            self.record(
+                article,
+                "scheduled" if self.is_scheduled else "published",
+                edition.created_at,
+                self.desk.editor,
+                edition=edition,
+                note=note,
+            )
             self.move(article)
         if self.is_withdrawn and not self.is_scheduled:
             self.record(article, "withdrawn", ends[-1], self.desk.editor, edition=edition)
@@ -257,16 +307,28 @@ class Story:
         saves = 1 if self.is_draft or self.is_scheduled else self.editions
         saved = begun if saves == 1 else self.starts()[-1]
         self.text = {
-            "headline": self.headline, "kicker": self.section.name if self.number % 4 == 1 else "",
-            "standfirst": words.standfirst(self.chance), "body": self.chance.choice(self.desk.bodies),
-            "section": self.section, "lead_picture": self.picture(), "dateline": "",
-        }  # fmt: skip
+            "headline": self.headline,
+            "kicker": self.section.name if self.number % 4 == 1 else "",
+            "standfirst": words.standfirst(self.chance),
+            "body": self.chance.choice(self.desk.bodies),
+            "section": self.section,
+            "lead_picture": self.picture(),
+            "dateline": "",
+        }
         slug = "" if self.is_draft else slugify(self.headline)[:100].strip("-")
-        article = self.rows.add(Article(
-            pk=next(self.ids[Article]), **self.text, slug=slug, state=state, version=saves, created_at=begun,
-            created_by=self.desk.writer, saved_at=saved,
-            saved_by=self.desk.writer if saves == 1 else self.desk.editor,
-        ))  # fmt: skip
+        article = self.rows.add(
+            Article(
+                pk=next(self.ids[Article]),
+                **self.text,
+                slug=slug,
+                state=state,
+                version=saves,
+                created_at=begun,
+                created_by=self.desk.writer,
+                saved_at=saved,
+                saved_by=self.desk.writer if saves == 1 else self.desk.editor,
+            )
+        )
         for topic in self.topics:
             self.rows.add(Article.topics.through(article_id=article.pk, topic_id=topic.pk))
         for position, author in enumerate(self.authors):
@@ -281,32 +343,64 @@ class Story:
     def picture(self) -> Picture:
         """A row of its own for the same file."""
         one = self.desk.picture
-        return self.rows.add(Picture(
-            pk=next(self.ids[Picture]), original=one.original.name, format=one.format, width=one.width,
-            height=one.height, digest=one.digest, alt=f"Picture with: {self.headline}", credit=one.credit,
-            uploaded_by=self.desk.writer, uploaded_at=min(self.first, self.desk.now),
-        ))  # fmt: skip
+        return self.rows.add(
+            Picture(
+                pk=next(self.ids[Picture]),
+                original=one.original.name,
+                format=one.format,
+                width=one.width,
+                height=one.height,
+                digest=one.digest,
+                alt=f"Picture with: {self.headline}",
+                credit=one.credit,
+                uploaded_by=self.desk.writer,
+                uploaded_at=min(self.first, self.desk.now),
+            )
+        )
 
     def starts(self) -> list[dt.datetime]:
         """When each of its editions goes live."""
         if self.is_scheduled:
             return [self.desk.now + dt.timedelta(days=1, minutes=self.number % 10_000)]
         step = (self.desk.now - self.first) / (self.editions + 1)
-        return [self.first + min(step, dt.timedelta(hours=20)) * index for index in range(self.editions)]
+        return [
+            self.first + min(step, dt.timedelta(hours=20)) * index for index in range(self.editions)
+        ]
 
     def address(self, article: Article) -> Address:
         day = timezone.localtime(self.starts()[0])
-        return self.rows.add(Address(
-            pk=next(self.ids[Address]), year=day.year, month=day.month, slug=article.slug, article=article
-        ))  # fmt: skip
+        return self.rows.add(
+            Address(
+                pk=next(self.ids[Address]),
+                year=day.year,
+                month=day.month,
+                slug=article.slug,
+                article=article,
+            )
+        )
 
-    def edition(self, article, address, number, live_from, live_until, updated_at, kind, note) -> Edition:
-        edition = self.rows.add(Edition(
-            pk=next(self.ids[Edition]), article=article, number=number, address=address, **self.text,
-            live_from=live_from, live_until=live_until, first_published_at=self.starts()[0], updated_at=updated_at,
-            kind=kind, note=note, article_version=number, words=html.count_words(self.text["body"]),
-            published_by=self.desk.editor, created_at=min(live_from, self.desk.now),
-        ))  # fmt: skip
+    def edition(
+        self, article, address, number, live_from, live_until, updated_at, kind, note
+    ) -> Edition:
+        edition = self.rows.add(
+            Edition(
+                pk=next(self.ids[Edition]),
+                article=article,
+                number=number,
+                address=address,
+                **self.text,
+                live_from=live_from,
+                live_until=live_until,
+                first_published_at=self.starts()[0],
+                updated_at=updated_at,
+                kind=kind,
+                note=note,
+                article_version=number,
+                words=html.count_words(self.text["body"]),
+                published_by=self.desk.editor,
+                created_at=min(live_from, self.desk.now),
+            )
+        )
         for topic in self.topics:
             self.rows.add(Edition.topics.through(edition_id=edition.pk, topic_id=topic.pk))
         for position, author in enumerate(self.authors):
@@ -314,29 +408,44 @@ class Story:
         return edition
 
     def record(self, article: Article, verb: str, at: dt.datetime, by: User, **more) -> None:
-        self.rows.add(Record(by=by, at=at, verb=verb, subject=self.headline, article=article, **more))
+        self.rows.add(
+            Record(by=by, at=at, verb=verb, subject=self.headline, article=article, **more)
+        )
 
     def move(self, article: Article) -> None:
         keys = ["stories", f"story:{article.pk}", f"section:{self.section.pk}"]
-        keys += [f"topic:{topic.pk}" for topic in self.topics] + [f"author:{author.pk}" for author in self.authors]
+        keys += [f"topic:{topic.pk}" for topic in self.topics] + [
+            f"author:{author.pk}" for author in self.authors
+        ]
         self.rows.moves.update(keys)
 
 
 def _rank(chance: Random, count: int) -> int:
-    """A place among `count`: the first is the busiest, and the last has about a tenth of the mean."""
+    """A place among `count`: the first is the busiest, and the last has about a tenth of the
+    mean."""
     return int(count * chance.random() ** 2.5)
 
 
-# -- replies ---------------------------------------------------------------------------------------------
+# -- replies
+# ---------------------------------------------------------------------------------------------
 
 
 def threads(desk: Desk, replies: int, long_threads: int, long: int) -> list[tuple[int, int, int]]:
-    """What is still missing, story by story: its number, how many replies it has, how many more it gets."""
+    """What is still missing, story by story: its number, how many replies it has, how many more it
+    gets."""
     known = Article.objects.filter(created_by=desk.writer, addresses__isnull=False)
     stories = list(
-        known.filter(editions__live_from__lte=desk.now).distinct().order_by("pk").values_list("pk", flat=True)
+        known.filter(editions__live_from__lte=desk.now)
+        .distinct()
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
-    have = dict(Comment.objects.filter(article__in=known).values_list("article").annotate(n=Count("pk")).order_by())
+    have = dict(
+        Comment.objects.filter(article__in=known)
+        .values_list("article")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     wanted: dict[int, int] = {}
     shares = [THREADS[index % len(THREADS)] for index in range(len(stories))]
     sums = [replies * share // sum(shares) for share in itertools.accumulate(shares, initial=0)]
@@ -344,8 +453,11 @@ def threads(desk: Desk, replies: int, long_threads: int, long: int) -> list[tupl
         wanted[story] = total - before
     for index in range(long_threads):  # spread over the newer half
         wanted[stories[-1 - index * len(stories) // (2 * long_threads)]] += long
-    return [(story, have.get(story, 0), count - have.get(story, 0))
-            for story, count in wanted.items() if count > have.get(story, 0)]  # fmt: skip
+    return [
+        (story, have.get(story, 0), count - have.get(story, 0))
+        for story, count in wanted.items()
+        if count > have.get(story, 0)
+    ]
 
 
 def batches(missing: list[tuple[int, int, int]]) -> Iterator[tuple[list, int]]:
@@ -369,10 +481,14 @@ def write_replies(desk: Desk, batch: list[tuple[int, int, int]]) -> None:
         stories = [story for story, _, _ in batch]
         editions = defaultdict(list)
         fields = ("article_id", "pk", "live_from", "live_until")
-        for story, *edition in Edition.objects.begun(desk.now).filter(article__in=stories).values_list(*fields):
+        for story, *edition in (
+            Edition.objects.begun(desk.now).filter(article__in=stories).values_list(*fields)
+        ):
             editions[story].append(edition)
         for story, have, count in batch:
-            Thread(desk, rows, ids[Comment], story, sorted(editions[story], key=lambda row: row[1])).write(have, count)
+            Thread(
+                desk, rows, ids[Comment], story, sorted(editions[story], key=lambda row: row[1])
+            ).write(have, count)
         rows.store()
         _reset_sequences(ids)
 
@@ -380,7 +496,9 @@ def write_replies(desk: Desk, batch: list[tuple[int, int, int]]) -> None:
 class Thread:
     """The replies of one story: most within two days, two of five in answer to another."""
 
-    def __init__(self, desk: Desk, rows: Rows, ids: Iterator[int], story: int, editions: list) -> None:
+    def __init__(
+        self, desk: Desk, rows: Rows, ids: Iterator[int], story: int, editions: list
+    ) -> None:
         self.desk, self.rows, self.ids, self.story, self.editions = desk, rows, ids, story, editions
         self.chance = Random(f"thread {story}")
         self.begun = editions[0][1]
@@ -396,15 +514,27 @@ class Thread:
 
     def reply(self, number: int, at: dt.datetime) -> None:
         chance = self.chance
-        parent = chance.choice(self.answerable[-20:]) if self.answerable and chance.random() < 0.4 else None
+        parent = (
+            chance.choice(self.answerable[-20:])
+            if self.answerable and chance.random() < 0.4
+            else None
+        )
         parent = parent if parent is None or parent.depth < min(MAX_DEPTH, 12) else None
         fate = chance.random()
         is_spam = fate > 0.96
-        who = f"{'spam' if is_spam else 'reader'} {int((50 if is_spam else 100_000) * chance.random() ** 2)}"
-        draft = Draft(
-            words.person(hash_of(who)), f"{who.replace(' ', '.')}@growth.example", "", words.says(chance, number)
+        who = (
+            f"{'spam' if is_spam else 'reader'}"
+            f" {int((50 if is_spam else 100_000) * chance.random() ** 2)}"
         )
-        findings = [Finding("links", "Two links", holds=True)] if is_spam or chance.random() < 0.3 else []
+        draft = Draft(
+            words.person(hash_of(who)),
+            f"{who.replace(' ', '.')}@growth.example",
+            "",
+            words.says(chance, number),
+        )
+        findings = (
+            [Finding("links", "Two links", holds=True)] if is_spam or chance.random() < 0.3 else []
+        )
         first, findings = decide_first(Mode.OPEN, findings)
         state = first
         if is_spam:
@@ -413,25 +543,49 @@ class Thread:
             state = ReplyState.REJECTED if chance.random() < 0.08 else ReplyState.SHOWN
         decided = min(at + dt.timedelta(minutes=chance.randint(2, 300)), self.desk.now)
         shown = {ReplyState.SHOWN: at if first == state else decided}.get(state)
-        comment = self.rows.add(Comment(
-            pk=next(self.ids), article_id=self.story, edition_id=self.edition_at(at), parent=parent,
-            depth=parent.depth + 1 if parent else 0, name=draft.name, email=draft.email, text=draft.text, state=state,
-            seen=state != first, created_at=at, shown_at=shown,
-            once=digest(self.story, parent.pk if parent else None, draft), network=f"203.0.{number % 256}.0",
-        ))  # fmt: skip
+        comment = self.rows.add(
+            Comment(
+                pk=next(self.ids),
+                article_id=self.story,
+                edition_id=self.edition_at(at),
+                parent=parent,
+                depth=parent.depth + 1 if parent else 0,
+                name=draft.name,
+                email=draft.email,
+                text=draft.text,
+                state=state,
+                seen=state != first,
+                created_at=at,
+                shown_at=shown,
+                once=digest(self.story, parent.pk if parent else None, draft),
+                network=f"203.0.{number % 256}.0",
+            )
+        )
         comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
-        self.rows.add(Decision(
-            comment=comment, to_state=first, decided_at=at, batch=uuid.uuid4(),
-            findings=[finding.as_dict() for finding in findings],
-        ))  # fmt: skip
+        self.rows.add(
+            Decision(
+                comment=comment,
+                to_state=first,
+                decided_at=at,
+                batch=uuid.uuid4(),
+                findings=[finding.as_dict() for finding in findings],
+            )
+        )
         if first == ReplyState.SHOWN:
             self.rows.moves.update(["replies", f"replies:{self.story}"])
         if state != first:
             rule = self.desk.rule if state == ReplyState.REJECTED else None
-            self.rows.add(Decision(
-                comment=comment, from_state=first, to_state=state, by=self.desk.moderator, rule=rule,
-                decided_at=decided, batch=uuid.uuid4(),
-            ))  # fmt: skip
+            self.rows.add(
+                Decision(
+                    comment=comment,
+                    from_state=first,
+                    to_state=state,
+                    by=self.desk.moderator,
+                    rule=rule,
+                    decided_at=decided,
+                    batch=uuid.uuid4(),
+                )
+            )
             self.rows.moves.update(["replies", f"replies:{self.story}"])
         if state == ReplyState.SHOWN:
             self.answerable.append(comment)
@@ -446,11 +600,13 @@ def hash_of(who: str) -> int:
     return int.from_bytes(who.encode()[-3:])
 
 
-# -- numbers ---------------------------------------------------------------------------------------------
+# -- numbers
+# ---------------------------------------------------------------------------------------------
 
 
 def _next_id(model: type[models.Model]) -> Iterator[int]:
-    """The numbers that follow; rows get theirs here, as paths and foreign keys need them before they are stored."""
+    """The numbers that follow; rows get theirs here, as paths and foreign keys need them before
+    they are stored."""
     return itertools.count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
 
 
@@ -464,13 +620,26 @@ def _reset_sequences(tables) -> None:
 def main() -> None:
     from django.core.management import call_command
 
-    parser = argparse.ArgumentParser(prog="python -m tests.growth.fill", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.growth.fill", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--stories", type=int, default=100_000)
     parser.add_argument("--replies", type=int, default=1_000_000)
-    parser.add_argument("--long", type=int, default=3, metavar="N", help=f"threads of {LONG:,} replies, beside those")
+    parser.add_argument(
+        "--long",
+        type=int,
+        default=3,
+        metavar="N",
+        help=f"threads of {LONG:,} replies, beside those",
+    )
     given = parser.parse_args()
     call_command("migrate", interactive=False, verbosity=0)
-    fill(given.stories, given.replies, long_threads=given.long, say=lambda words: print(words, flush=True))
+    fill(
+        given.stories,
+        given.replies,
+        long_threads=given.long,
+        say=lambda words: print(words, flush=True),
+    )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # what autovacuum would come round to

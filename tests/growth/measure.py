@@ -1,7 +1,8 @@
-"""What growth costs: `make growth`. Two sites, one a hundred times the other, asked the same in turn.
+"""What growth costs: `make growth`. Two sites, one a hundred times the other, asked the same in
+turn.
 
-With DATABASE_URL set the two are databases of their own beside that one; else each is SQLite in a home of its own.
-`--keep DIR` leaves the filled sites there and takes them up again the next time.
+With DATABASE_URL set the two are databases of their own beside that one; else each is SQLite in a
+home of its own. `--keep DIR` leaves the filled sites there and takes them up again the next time.
 """
 
 from __future__ import annotations
@@ -29,8 +30,12 @@ class Worker:
     def __init__(self, environment: dict[str, str]) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.growth.site"],
-            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.cases: list[str] = self.answer()
 
     def take(self, case: str) -> dict:
@@ -76,7 +81,9 @@ def _make_database(server: str, name: str) -> None:
     import psycopg
 
     with psycopg.connect(server, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+        ).fetchone():
             connection.execute(f'CREATE DATABASE "{name}"')
 
 
@@ -89,7 +96,9 @@ def _drop_database(server: str, name: str) -> None:
 
 def fill(environment: dict[str, str], stories: int, replies: int, long: int) -> None:
     sizes = ["--stories", str(stories), "--replies", str(replies), "--long", str(long)]
-    subprocess.run([sys.executable, "-m", "tests.growth.fill", *sizes], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "tests.growth.fill", *sizes], cwd=ROOT, env=environment, check=True
+    )
 
 
 def measure(small: Worker, large: Worker, cases: list[str]) -> None:
@@ -103,20 +112,36 @@ def measure(small: Worker, large: Worker, cases: list[str]) -> None:
                 taken.append(worker.take(case)["ms"])
         before, after = (statistics.median(taken) for taken in times)
         queries = "/".join(str(taken["queries"]) for taken in first)
-        print(f"{case:34}{queries:>12}{before:9.1f}{after:9.1f}{(after / before - 1):>+9.0%}", flush=True)
+        print(
+            f"{case:34}{queries:>12}{before:9.1f}{after:9.1f}{(after / before - 1):>+9.0%}",
+            flush=True,
+        )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.growth.measure", description=__doc__.splitlines()[0])
-    parser.add_argument("--stories", type=int, default=100_000, help="of the large site; the small has a hundredth")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.growth.measure", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument(
+        "--stories", type=int, default=100_000, help="of the large site; the small has a hundredth"
+    )
     parser.add_argument("--replies", type=int, default=1_000_000, help="likewise")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the filled sites there, or use those there")
-    parser.add_argument("--only", default="", metavar="WORDS", help="the cases whose names hold these words")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="leave the filled sites there, or use those there"
+    )
+    parser.add_argument(
+        "--only", default="", metavar="WORDS", help="the cases whose names hold these words"
+    )
     given = parser.parse_args()
     if given.stories < 60_000 or given.replies < 10 * given.stories:
-        parser.error("The small site must have full pages too: at least 60000 stories, and ten replies to each.")
+        parser.error(
+            "The small site must have full pages too: at least 60000 stories, and ten replies to"
+            " each."
+        )
     with ExitStack() as stack:
-        folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-growth-")))
+        folder = given.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-growth-"))
+        )
         workers = []
         for name, part in zip(NAMES, (100, 1), strict=True):
             environment = stack.enter_context(site(name, folder.resolve(), keep=bool(given.keep)))

@@ -1,8 +1,10 @@
-"""What questions cost on a site that tests.growth.fill has filled: of each, the median of five in milliseconds.
+"""What questions cost on a site that tests.growth.fill has filled: of each, the median of five in
+milliseconds.
 
     python -m tests.growth.search
 
-The time of this process is told as well: on SQLite it is all there is, whatever else the machine does.
+The time of this process is told as well: on SQLite it is all there is, whatever else the machine
+does.
 """
 
 from __future__ import annotations
@@ -61,7 +63,10 @@ def cases() -> dict[str, Callable[[], object]]:
 
 
 def main() -> None:
-    print(f"{EditionText.objects.count():,} published stories, {ArticleText.objects.count():,} working copies")
+    print(
+        f"{EditionText.objects.count():,} published stories, {ArticleText.objects.count():,}"
+        " working copies"
+    )
     for name, ask in cases().items():
         taken, own = [], []
         for _ in range(TIMES):
@@ -69,7 +74,10 @@ def main() -> None:
             ask()
             taken.append(time.perf_counter() - begun)
             own.append(time.process_time() - spent)
-        print(f"{name:24}{statistics.median(taken) * 1000:8.1f}{statistics.median(own) * 1000:8.1f}", flush=True)
+        print(
+            f"{name:24}{statistics.median(taken) * 1000:8.1f}{statistics.median(own) * 1000:8.1f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""One site, held open by a process of its own: told the name of a case on a line, it takes it once and answers.
+"""One site, held open by a process of its own: told the name of a case on a line, it takes it once
+and answers.
 
-Pages are asked for through Django's handler, without a cache before it. An answer is a line of JSON: how long the case
-took, and how many queries it made.
+Pages are asked for through Django's handler, without a cache before it. An answer is a line of
+JSON: how long the case took, and how many queries it made.
 """
 
 from __future__ import annotations
@@ -40,61 +41,83 @@ class Site:
     def __init__(self) -> None:
         self.now, self.serial = timezone.now(), time.time_ns()
         self.reader, self.chief = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
-        user, _ = User.objects.get_or_create(username="growth-measures", defaults={"is_staff": True})
+        user, _ = User.objects.get_or_create(
+            username="growth-measures", defaults={"is_staff": True}
+        )
         user.groups.add(Group.objects.get(name="chief"))
         self.chief.force_login(user)
         self.user = user
         self.plain = self.story_with(10)
         long = self.story_with(LONG)
         self.cases: dict[str, Callable[[], object]] = {
-            **{name: self.reading(self.reader, address) for name, address in {
-                "Front page": "/",
-                "Section": self.busiest(Section, "editions"),
-                "Section, page 10": f"{self.busiest(Section, 'editions')}?page=10",
-                "Topic": self.busiest(Topic, "editions"),
-                "Author": self.busiest(Author, "editions"),
-                "Story, 10 replies": self.plain.get_absolute_url(),
-                f"Story, {LONG:,} replies": long.get_absolute_url(),
-                "Corrections": "/corrections/",
-                "House rules": "/house-rules/",
-            }.items()},
-            **{name: self.reading(self.chief, address) for name, address in {
-                "Admin: stories": STORIES,
-                **{f"Admin: stories, {tab.name}": f"{STORIES}?tab={tab.name}" for tab in TABS[1:]},
-                "Admin: stories, one section": f"{STORIES}?section__id__exact={Section.objects.first().pk}",
-                "Admin: stories, late": f"{STORIES}?due=late",
-                "Admin: stories without a picture": f"{STORIES}?picture=none",
-                "Admin: stories, search, many": f"{STORIES}?q=harbour",
-                "Admin: stories, search, one": f"{STORIES}?q={self.plain.headline.split()[-1]}",
-                "Admin: a story": f"{STORIES}{self.plain.article_id}/change/",
-                "Admin: record": "/admin/articles/record/",
-                "Admin: record, search": "/admin/articles/record/?q=harbour",
-                "Admin: pictures": "/admin/articles/picture/",
-                "Admin: pictures, search": "/admin/articles/picture/?q=harbour",
-                "Admin: decisions": "/admin/comments/decision/",
-                "Admin: decisions, rejected": "/admin/comments/decision/?to_state__exact=rejected",
-                "Admin: topics to choose from": "/admin/autocomplete/?app_label=articles&model_name=article"
-                                                "&field_name=topics&term=topic",
-                "Admin: pictures to choose from": "/admin/autocomplete/?app_label=articles&model_name=article"
-                                                  "&field_name=lead_picture&term=harbour",
-                "Desk: held": DESK,
-                "Desk: shown, not looked at": f"{DESK}?queue=unseen",
-                "Desk: shown": f"{DESK}?queue=shown",
-                "Desk: spam": f"{DESK}?queue=spam",
-                "Desk: all": f"{DESK}?queue=all",
-                "Desk: search for a word": f"{DESK}?queue=all&q=elsewhere",
-                "Desk: search for nothing there": f"{DESK}?queue=all&q=xylophone",
-                "Desk: search for an address": f"{DESK}?queue=all&q=reader.1@growth.example",
-            }.items()},
+            **{
+                name: self.reading(self.reader, address)
+                for name, address in {
+                    "Front page": "/",
+                    "Section": self.busiest(Section, "editions"),
+                    "Section, page 10": f"{self.busiest(Section, 'editions')}?page=10",
+                    "Topic": self.busiest(Topic, "editions"),
+                    "Author": self.busiest(Author, "editions"),
+                    "Story, 10 replies": self.plain.get_absolute_url(),
+                    f"Story, {LONG:,} replies": long.get_absolute_url(),
+                    "Corrections": "/corrections/",
+                    "House rules": "/house-rules/",
+                }.items()
+            },
+            **{
+                name: self.reading(self.chief, address)
+                for name, address in {
+                    "Admin: stories": STORIES,
+                    **{
+                        f"Admin: stories, {tab.name}": f"{STORIES}?tab={tab.name}"
+                        for tab in TABS[1:]
+                    },
+                    "Admin: stories, one section": (
+                        f"{STORIES}?section__id__exact={Section.objects.first().pk}"
+                    ),
+                    "Admin: stories, late": f"{STORIES}?due=late",
+                    "Admin: stories without a picture": f"{STORIES}?picture=none",
+                    "Admin: stories, search, many": f"{STORIES}?q=harbour",
+                    "Admin: stories, search, one": f"{STORIES}?q={self.plain.headline.split()[-1]}",
+                    "Admin: a story": f"{STORIES}{self.plain.article_id}/change/",
+                    "Admin: record": "/admin/articles/record/",
+                    "Admin: record, search": "/admin/articles/record/?q=harbour",
+                    "Admin: pictures": "/admin/articles/picture/",
+                    "Admin: pictures, search": "/admin/articles/picture/?q=harbour",
+                    "Admin: decisions": "/admin/comments/decision/",
+                    "Admin: decisions, rejected": (
+                        "/admin/comments/decision/?to_state__exact=rejected"
+                    ),
+                    "Admin: topics to choose from": (
+                        "/admin/autocomplete/?app_label=articles&model_name=article"
+                        "&field_name=topics&term=topic"
+                    ),
+                    "Admin: pictures to choose from": (
+                        "/admin/autocomplete/?app_label=articles&model_name=article"
+                        "&field_name=lead_picture&term=harbour"
+                    ),
+                    "Desk: held": DESK,
+                    "Desk: shown, not looked at": f"{DESK}?queue=unseen",
+                    "Desk: shown": f"{DESK}?queue=shown",
+                    "Desk: spam": f"{DESK}?queue=spam",
+                    "Desk: all": f"{DESK}?queue=all",
+                    "Desk: search for a word": f"{DESK}?queue=all&q=elsewhere",
+                    "Desk: search for nothing there": f"{DESK}?queue=all&q=xylophone",
+                    "Desk: search for an address": f"{DESK}?queue=all&q=reader.1@growth.example",
+                }.items()
+            },
             "Posting a reply": self.post,
             "Approving a reply": self.approve,
             "Publishing a story": self.publish,
-        }  # fmt: skip
+        }
 
     def story_with(self, replies: int) -> Edition:
-        """The newest story with so many replies, give or take what is not shown; one edition, one author."""
+        """The newest story with so many replies, give or take what is not shown; one edition, one
+        author."""
         counted = (
-            Comment.objects.values("article").annotate(n=Count("pk")).filter(n__gte=replies, n__lte=replies * 1.1)
+            Comment.objects.values("article")
+            .annotate(n=Count("pk"))
+            .filter(n__gte=replies, n__lte=replies * 1.1)
         )
         live = Edition.objects.live(self.now).filter(article__in=counted.values("article"))
         alike = live.annotate(authors_=Count("credits", distinct=True)) if replies < LONG else live
@@ -115,7 +138,11 @@ class Site:
 
     def post(self) -> None:
         self.serial += 1
-        words = {"comment": f"What does it cost? ({self.serial})", "name": "Ada", "email": "reader.1@growth.example"}
+        words = {
+            "comment": f"What does it cost? ({self.serial})",
+            "name": "Ada",
+            "email": "reader.1@growth.example",
+        }
         self.expect(303, self.reader.post(f"{self.plain.get_absolute_url()}reply/", words))
 
     def approve(self) -> Callable[[], None]:
@@ -123,7 +150,10 @@ class Site:
         comment = Comment.objects.held().order_by("created_at", "pk")[0]
         begun = time.perf_counter()
         self.expect(
-            302, self.chief.post(f"{DESK}decide/", {"act": f"shown:{comment.pk}", f"seen-{comment.pk}": "held"})
+            302,
+            self.chief.post(
+                f"{DESK}decide/", {"act": f"shown:{comment.pk}", f"seen-{comment.pk}": "held"}
+            ),
         )
         taken = time.perf_counter() - begun
         decisions.decide([comment.pk], to="held", by=self.user)

@@ -63,10 +63,14 @@ def test_editions_follow_one_another_from_the_address_of_the_first(said):
         assert (edition.address.year, edition.address.month) == (first.year, first.month)
         assert edition.address.slug == edition.article.slug
         assert edition.article.state == "ready"
-    told = Edition.objects.values("article").annotate(first=Min("live_from"), at=Max("first_published_at"))
+    told = Edition.objects.values("article").annotate(
+        first=Min("live_from"), at=Max("first_published_at")
+    )
     assert not told.exclude(first=F("at")).exists()
     for model in (EditionTopic, EditionCredit):
-        assert not model.objects.exclude(first_published_at=F("edition__first_published_at")).exists()
+        assert not model.objects.exclude(
+            first_published_at=F("edition__first_published_at")
+        ).exists()
 
 
 def test_the_record_names_each_step(said):
@@ -94,7 +98,12 @@ def test_each_reply_stands_in_its_place(said):
 
 
 def test_each_reply_has_its_decisions(said):
-    assert set(Comment.objects.values_list("state", flat=True)) >= {"held", "shown", "rejected", "spam"}
+    assert set(Comment.objects.values_list("state", flat=True)) >= {
+        "held",
+        "shown",
+        "rejected",
+        "spam",
+    }
     for comment in Comment.objects.prefetch_related("decisions"):
         first, *later = sorted(comment.decisions.all(), key=lambda decision: decision.pk)
         assert (first.from_state, first.by) == ("", None)
@@ -108,21 +117,39 @@ def test_versions_have_counted_what_readers_could_see(said):
     numbers = dict(Version.objects.values_list("key", "number"))
     for edition in Edition.objects.prefetch_related("topics", "credits"):
         assert numbers[f"story:{edition.article_id}"] >= edition.number
-        for key in (f"section:{edition.section_id}", *(f"topic:{topic.pk}" for topic in edition.topics.all()),
-                    *(f"author:{credit.author_id}" for credit in edition.credits.all())):  # fmt: skip
+        for key in (
+            f"section:{edition.section_id}",
+            *(f"topic:{topic.pk}" for topic in edition.topics.all()),
+            *(f"author:{credit.author_id}" for credit in edition.credits.all()),
+        ):
             assert numbers[key]
-    assert all(numbers[f"replies:{story}"] for story in Comment.objects.shown().values_list("article", flat=True))
+    assert all(
+        numbers[f"replies:{story}"]
+        for story in Comment.objects.shown().values_list("article", flat=True)
+    )
 
 
 def test_pages_and_steps_work_on_it(said):
     reader, chief = Client(), Client()
     chief.force_login(User.objects.get(username="growth-chief"))
     live = Edition.objects.live(timezone.now())
-    for address in ("/", "/section/city/", "/topic/topic-0/", "/author/ada-novak/", "/corrections/",
-                    *(edition.get_absolute_url() for edition in live[:5])):  # fmt: skip
+    for address in (
+        "/",
+        "/section/city/",
+        "/topic/topic-0/",
+        "/author/ada-novak/",
+        "/corrections/",
+        *(edition.get_absolute_url() for edition in live[:5]),
+    ):
         assert reader.get(address).status_code == 200
-    for address in ("articles/article/", "articles/record/", "articles/picture/", "comments/decision/",
-                    "comments/comment/", "comments/comment/?queue=all"):  # fmt: skip
+    for address in (
+        "articles/article/",
+        "articles/record/",
+        "articles/picture/",
+        "comments/decision/",
+        "comments/comment/",
+        "comments/comment/?queue=all",
+    ):
         assert chief.get(f"/admin/{address}").status_code == 200
     editor = User.objects.get(username="growth-editor")
     posted = post_reply(edition=live[0], draft=Draft("Ada", "ada@example.org", "", "New"))

@@ -2,9 +2,12 @@
 
     python -m tests.growth.wordpress --megabytes 1024
 
-The file holds what exports of large sites hold: stories of some 900 words with five replies each, among which plugins
-keep their own data (most of the bytes), attachments, and what stays behind. With --reading it is read alone; without,
-it is read and then brought into a new site of its own, on SQLite or, with DATABASE_URL set, in that empty database.
+The file holds what exports of large sites hold: stories of some 900 words with five replies each,
+among which plugins
+keep their own data (most of the bytes), attachments, and what stays behind. With --reading it is
+read alone; without,
+it is read and then brought into a new site of its own, on SQLite or, with DATABASE_URL set, in that
+empty database.
 """
 
 from __future__ import annotations
@@ -38,17 +41,25 @@ def write(path: Path, megabytes: int) -> int:
         while file.tell() < megabytes << 20:
             number += 1
             replies = "".join(
-                files.reply(reply + n, "It was about time. " * 8, parent=reply if n else 0) for n in range(REPLIES)
+                files.reply(reply + n, "It was about time. " * 8, parent=reply if n else 0)
+                for n in range(REPLIES)
             )
             reply += REPLIES
             year, month, day = 2005 + number % 20, 1 + number % 12, 1 + number % 28
             section = ("news", "sport", "city")[number % 3]
-            file.write(files.item(
-                number, f"Story number {number} of the archive", chance.choice(bodies), slug=f"story-{number}",
-                date=f"{year}-{month:02}-{day:02} 09:{number % 60:02}:00", replies=replies or "",
-                filed=files.filed(section, section.title()) + files.filed(f"tag-{number % 200}", f"Tag {number % 200}", "post_tag"),
-                meta={"_edit_last": "1", "_builder_data": junk},
-            ))  # fmt: skip
+            file.write(
+                files.item(
+                    number,
+                    f"Story number {number} of the archive",
+                    chance.choice(bodies),
+                    slug=f"story-{number}",
+                    date=f"{year}-{month:02}-{day:02} 09:{number % 60:02}:00",
+                    replies=replies or "",
+                    filed=files.filed(section, section.title())
+                    + files.filed(f"tag-{number % 200}", f"Tag {number % 200}", "post_tag"),
+                    meta={"_edit_last": "1", "_builder_data": junk},
+                )
+            )
         file.write(files.TAIL)
     return number
 
@@ -62,28 +73,38 @@ def read_alone(path: Path) -> None:
     stories = sum(isinstance(each, Item) for each in read(path))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(
-        f"read {path.stat().st_size >> 20:,} MB, {stories:,} items, in {time.monotonic() - begun:,.0f} s, at most {peak} MB of memory"
+        f"read {path.stat().st_size >> 20:,} MB, {stories:,} items, in"
+        f" {time.monotonic() - begun:,.0f} s, at most {peak} MB of memory"
     )
 
 
 def bring_in(path: Path, home: Path) -> None:
     """Bring the file into a new site, and say what that took."""
-    environment = {**os.environ, "NEWSROOM_HOME": str(home), "DJANGO_SUPERUSER_PASSWORD": "password"}
+    environment = {
+        **os.environ,
+        "NEWSROOM_HOME": str(home),
+        "DJANGO_SUPERUSER_PASSWORD": "password",
+    }
     for command in (
         ["migrate", "-v0"],
         ["createsuperuser", "--noinput", "--username", "boss", "--email", "b@example.org"],
     ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
+        )
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
-    process = subprocess.Popen([sys.executable, "manage.py", "import_wordpress", str(path)], cwd=ROOT, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "import_wordpress", str(path)], cwd=ROOT, env=environment
+    )
     peak = 0
     while process.poll() is None:
         peak = max(peak, _peak(process.pid))
         time.sleep(0.5)
     took, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     print(
-        f"brought in in {took:,.0f} s ({after.ru_utime - before.ru_utime:,.0f} s of the processor), at most {peak} MB of memory"
+        f"brought in in {took:,.0f} s ({after.ru_utime - before.ru_utime:,.0f} s of the processor),"
+        f" at most {peak} MB of memory"
     )
 
 
@@ -93,7 +114,9 @@ def _peak(pid: int) -> int:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return 0
-    return next((int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+    return next(
+        (int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("VmHWM")), 0
+    )
 
 
 def main() -> None:
@@ -108,8 +131,16 @@ def main() -> None:
         path = folder / "export.xml"
         if not path.exists():
             print(f"wrote {write(path, options.megabytes):,} stories")
-        subprocess.run([sys.executable, "-c", f"from pathlib import Path; from tests.growth.wordpress import read_alone; "
-                        f"read_alone(Path({str(path)!r}))"], cwd=ROOT, check=True)  # fmt: skip
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                f"from pathlib import Path; from tests.growth.wordpress import read_alone; "
+                f"read_alone(Path({str(path)!r}))",
+            ],
+            cwd=ROOT,
+            check=True,
+        )
         if not options.reading:
             bring_in(path, folder / "home")
 

@@ -5,18 +5,101 @@ from __future__ import annotations
 from random import Random
 
 SECTIONS = (
-    "City", "Business", "Politics", "Sport", "Culture", "Schools", "Health", "Transport", "Housing", "Nature",
-    "Science", "Opinion",
-)  # fmt: skip
-WHO = ("The harbour board", "The council", "A school", "The tram company", "A court", "The museum", "A market hall",
-       "The fire service", "A football club", "The library", "A housing trust", "The water works")  # fmt: skip
-DOES = ("approves", "puts off", "questions", "pays for", "closes", "opens", "rebuilds", "sells", "defends", "counts")
-WHAT = ("the new pier", "its winter timetable", "a plan for the east bank", "the old gasworks", "two hundred flats",
-        "a night bus", "the swimming pool", "its accounts", "the bridge at Mill Lane", "a tree for every pupil")  # fmt: skip
-FIRST = ("Ada", "Bela", "Chidi", "Dina", "Emre", "Freya", "Goran", "Hana", "Ivo", "Jana", "Kofi", "Lena", "Mila",
-         "Nils", "Olga", "Petra", "Quinn", "Rosa", "Samir", "Tove")  # fmt: skip
-LAST = ("Novak", "Berg", "Okoye", "Silva", "Yilmaz", "Larsen", "Petrov", "Sato", "Moreau", "Keller", "Mensah",
-        "Lund", "Costa", "Haas", "Ivanova", "Klein", "Murphy", "Ricci", "Amari", "Dahl")  # fmt: skip
+    "City",
+    "Business",
+    "Politics",
+    "Sport",
+    "Culture",
+    "Schools",
+    "Health",
+    "Transport",
+    "Housing",
+    "Nature",
+    "Science",
+    "Opinion",
+)
+WHO = (
+    "The harbour board",
+    "The council",
+    "A school",
+    "The tram company",
+    "A court",
+    "The museum",
+    "A market hall",
+    "The fire service",
+    "A football club",
+    "The library",
+    "A housing trust",
+    "The water works",
+)
+DOES = (
+    "approves",
+    "puts off",
+    "questions",
+    "pays for",
+    "closes",
+    "opens",
+    "rebuilds",
+    "sells",
+    "defends",
+    "counts",
+)
+WHAT = (
+    "the new pier",
+    "its winter timetable",
+    "a plan for the east bank",
+    "the old gasworks",
+    "two hundred flats",
+    "a night bus",
+    "the swimming pool",
+    "its accounts",
+    "the bridge at Mill Lane",
+    "a tree for every pupil",
+)
+FIRST = (
+    "Ada",
+    "Bela",
+    "Chidi",
+    "Dina",
+    "Emre",
+    "Freya",
+    "Goran",
+    "Hana",
+    "Ivo",
+    "Jana",
+    "Kofi",
+    "Lena",
+    "Mila",
+    "Nils",
+    "Olga",
+    "Petra",
+    "Quinn",
+    "Rosa",
+    "Samir",
+    "Tove",
+)
+LAST = (
+    "Novak",
+    "Berg",
+    "Okoye",
+    "Silva",
+    "Yilmaz",
+    "Larsen",
+    "Petrov",
+    "Sato",
+    "Moreau",
+    "Keller",
+    "Mensah",
+    "Lund",
+    "Costa",
+    "Haas",
+    "Ivanova",
+    "Klein",
+    "Murphy",
+    "Ricci",
+    "Amari",
+    "Dahl",
+)
 SENTENCES = (
     "The decision came late on Tuesday, after four hours.",
     "Nobody in the room had expected it to be so close.",
@@ -32,10 +115,16 @@ SENTENCES = (
     "Whoever lives there will have to go round by the station.",
 )
 SAYS = (
-    "I was there, and it was not like that.", "That is a good question, and nobody answers it.", "Thank you for this.",
-    "Who pays for it in the end?", "My street has waited for that for years.", "The same was said ten years ago.",
-    "Has anybody read the report itself?", "I disagree: look at what it costs.", "It works well elsewhere.",
-)  # fmt: skip
+    "I was there, and it was not like that.",
+    "That is a good question, and nobody answers it.",
+    "Thank you for this.",
+    "Who pays for it in the end?",
+    "My street has waited for that for years.",
+    "The same was said ten years ago.",
+    "Has anybody read the report itself?",
+    "I disagree: look at what it costs.",
+    "It works well elsewhere.",
+)
 
 
 def person(number: int) -> str:

@@ -1,5 +1,5 @@
-"""Awkward material, small and written by hand. Where a folder `shared` of public material stands beside the checkout,
-each function gives what it finds there too."""
+"""Awkward material, small and written by hand. Where a folder `shared` of public material stands
+beside the checkout, each function gives what it finds there too."""
 
 from __future__ import annotations
 

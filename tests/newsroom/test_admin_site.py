@@ -16,18 +16,30 @@ def as_chief(client, people):
 
 def person_form(user: User, **given) -> dict:
     return {
-        "username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on",
-        "is_staff": "on", "groups": [group.pk for group in user.groups.all()], **given,
-    }  # fmt: skip
+        "username": user.username,
+        "first_name": "",
+        "last_name": "",
+        "email": "",
+        "is_active": "on",
+        "is_staff": "on",
+        "groups": [group.pk for group in user.groups.all()],
+        **given,
+    }
 
 
 def test_each_right_of_a_role_is_one_that_there_is(db):
-    found = {group.name: {f"{right.content_type.app_label}.{right.codename}" for right in group.permissions.all()}
-             for group in Group.objects.all()}  # fmt: skip
+    found = {
+        group.name: {
+            f"{right.content_type.app_label}.{right.codename}" for right in group.permissions.all()
+        }
+        for group in Group.objects.all()
+    }
     assert found == ROLES
 
 
-@pytest.mark.parametrize(("role", "status"), [("writer", 403), ("editor", 403), ("moderator", 403), ("chief", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("writer", 403), ("editor", 403), ("moderator", 403), ("chief", 200)]
+)
 def test_who_sees_people(role, status, client, people):
     client.force_login(people[role])
     assert client.get("/admin/newsroom/user/").status_code == status
@@ -52,7 +64,10 @@ def test_a_chief_cannot_touch_a_superuser(as_chief):
     root = User.objects.create_superuser("root", password="password")
     data = {"password1": "Another-1234", "password2": "Another-1234"}
     assert as_chief.post(f"/admin/newsroom/user/{root.pk}/password/", data).status_code == 403
-    assert as_chief.post(f"/admin/newsroom/user/{root.pk}/change/", person_form(root)).status_code == 403
+    assert (
+        as_chief.post(f"/admin/newsroom/user/{root.pk}/change/", person_form(root)).status_code
+        == 403
+    )
     root.refresh_from_db()
     assert root.check_password("password")
 
@@ -60,13 +75,23 @@ def test_a_chief_cannot_touch_a_superuser(as_chief):
 def test_a_superuser_sees_what_lies_beyond_roles(client, people):
     root = User.objects.create_superuser("root", password="password")
     client.force_login(root)
-    assert 'name="is_superuser"' in client.get(f"/admin/newsroom/user/{people['writer'].pk}/change/").text
+    assert (
+        'name="is_superuser"'
+        in client.get(f"/admin/newsroom/user/{people['writer'].pk}/change/").text
+    )
 
 
 def test_a_chief_adds_a_writer(as_chief, people):
     role = people["writer"].groups.get()
     password = {"usable_password": "true", "password1": "Tall-ships-9", "password2": "Tall-ships-9"}
-    data = {"username": "new", "first_name": "", "last_name": "", "email": "", "groups": [role.pk], **password}
+    data = {
+        "username": "new",
+        "first_name": "",
+        "last_name": "",
+        "email": "",
+        "groups": [role.pk],
+        **password,
+    }
     assert as_chief.post("/admin/newsroom/user/add/", data).status_code == 302
     new = User.objects.get(username="new")
     assert new.is_staff

@@ -1,4 +1,5 @@
-"""Embargoes are kept by every output, and the command that proves it would see it if they weren't."""
+"""Embargoes are kept by every output, and the command that proves it would see it if they
+weren't."""
 
 import datetime as dt
 import io
@@ -32,9 +33,13 @@ def held(people):
         by=people["editor"], file=ContentFile(data.getvalue(), "a.jpg"), alt="A", credit="B"
     )
     story = factories.article(
-        "The mayor resigns after nine years", standfirst="She will say so tonight, after the council.", embargo_until=until,
-        topics=[factories.topic()], authors=[factories.author()], lead_picture=picture,
-    )  # fmt: skip
+        "The mayor resigns after nine years",
+        standfirst="She will say so tonight, after the council.",
+        embargo_until=until,
+        topics=[factories.topic()],
+        authors=[factories.author()],
+        lead_picture=picture,
+    )
     editions.publish(story, by=people["editor"], at=until)
     return Article.objects.get(pk=story.pk)
 
@@ -70,19 +75,29 @@ def test_fronts_series_and_related_stories_are_asked_and_tell_nothing(held, clie
     """It is placed by hand on every front, is a part of a series, and is named as related."""
     series = factories.series()
     story = factories.article(
-        "The deputy resigns as well, after the mayor", standfirst="She follows the mayor within the hour.",
-        embargo_until=held.embargo_until, series=series, series_part=2, topics=[factories.topic()],
-    )  # fmt: skip
+        "The deputy resigns as well, after the mayor",
+        standfirst="She follows the mayor within the hour.",
+        embargo_until=held.embargo_until,
+        series=series,
+        series_part=2,
+        topics=[factories.topic()],
+    )
     editions.publish(story, by=people["editor"], at=held.embargo_until)
     beside = factories.published(
-        "Beside", series=series, series_part=1, topics=[factories.topic()], related=[held.pk, story.pk]
+        "Beside",
+        series=series,
+        series_part=1,
+        topics=[factories.topic()],
+        related=[held.pk, story.pk],
     )
     section = held.section
     world = factories.section("World")
     for place, area in (
-        ("home", "lead"), (f"section-{section.pk}", "lead"), (f"section-{world.pk}", "lead"),
+        ("home", "lead"),
+        (f"section-{section.pk}", "lead"),
+        (f"section-{world.pk}", "lead"),
         (f"topic-{factories.topic().pk}", "essential"),
-    ):  # fmt: skip
+    ):
         factories.front(held.pk, story.pk, place=place, area=area)
     assert check().endswith(" outputs asked, 0 leaks.\n")
     outputs = list(embargo.outputs(embargo.held(), site_client.of_this_code))
@@ -111,7 +126,9 @@ def test_a_leak_is_told_though_the_words_found_are_marked(held):
 def test_a_leak_is_told(held, people):
     """Somebody wrote the headline into another story."""
     factories.published(
-        "Evening", body="<p>She will say so tonight, after the council.</p>", standfirst=held.standfirst
+        "Evening",
+        body="<p>She will say so tonight, after the council.</p>",
+        standfirst=held.standfirst,
     )
     factories.published(held.headline)
     with pytest.raises(CommandError):

@@ -57,10 +57,10 @@ def test_whose_story_it_is_hears_of_each_move_of_others(people, story, to, state
     workflow.move(story, to=to, by=people["editor"], note="Who says so?")
     [message] = mail.outbox
     assert (message.to, message.subject) == ([WRITER], f"{begins}: The ferry is back")
-    assert message.body == (
-        f"{says}\n\nRemark:\nWho says so?\n\n"
-        f"The story in the newsroom: http://localhost:8000/admin/articles/article/{story.pk}/change/\n\n"
-        "-- \nWhat is mailed to you is your choice: http://localhost:8000/admin/account/\n"
+    assert (
+        message.body == f"{says}\n\nRemark:\nWho says so?\n\nThe story in the newsroom:"
+        f" http://localhost:8000/admin/articles/article/{story.pk}/change/\n\n-- \nWhat is"
+        " mailed to you is your choice: http://localhost:8000/admin/account/\n"
     )
 
 
@@ -73,15 +73,26 @@ def test_and_of_publishing_scheduling_and_withdrawing(people, story):
     editions.withdraw(story, by=editor, note="A court says so.")
     assert told() == [WRITER] * 5
     assert [message.subject.partition(":")[0] for message in mail.outbox] == [
-        "Scheduled", "Not scheduled any more", "Published", "Published", "Withdrawn",
-    ]  # fmt: skip
-    scheduled, unscheduled, published, changed, withdrawn = (message.body for message in mail.outbox)
+        "Scheduled",
+        "Not scheduled any more",
+        "Published",
+        "Published",
+        "Withdrawn",
+    ]
+    scheduled, unscheduled, published, changed, withdrawn = (
+        message.body for message in mail.outbox
+    )
     assert f"It goes live on {soon.day} {soon:%B %Y, %H:%M} (UTC)." in scheduled
     assert "on the site:" not in scheduled
     assert "goes live" not in unscheduled
-    assert f"The story on the site: http://localhost:8000{edition.get_absolute_url()}\n" in published
+    assert (
+        f"The story on the site: http://localhost:8000{edition.get_absolute_url()}\n" in published
+    )
     assert "Kind of change" not in published
-    assert "Kind of change: Correction: something was wrong\n\nNote to readers:\nIt was Tuesday.\n" in changed
+    assert (
+        "Kind of change: Correction: something was wrong\n\nNote to readers:\nIt was Tuesday.\n"
+        in changed
+    )
     assert "Remark:\nA court says so.\n" in withdrawn
     assert "Kind of change" not in withdrawn
 
@@ -105,7 +116,11 @@ def test_who_acts_is_not_told(people):
 def test_authors_with_a_login_are_told_and_each_once(people, story):
     other = factories.person("writer", "other")
     User.objects.filter(pk=other.pk).update(email="other@example.org")
-    signed = [factories.author("Ada Novak"), factories.author("Bo Lind"), factories.author("Cy Dahl")]
+    signed = [
+        factories.author("Ada Novak"),
+        factories.author("Bo Lind"),
+        factories.author("Cy Dahl"),
+    ]
     for author, user in zip(signed, (people["writer"], other, None), strict=True):
         author.user = user
         author.save()
@@ -115,7 +130,8 @@ def test_authors_with_a_login_are_told_and_each_once(people, story):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"is_active": False}, {"email": ""}, {"email": "writer at home"}, {"story_mail": "never"}]
+    "fields",
+    [{"is_active": False}, {"email": ""}, {"email": "writer at home"}, {"story_mail": "never"}],
 )
 def test_who_cannot_or_will_not_be_told_is_left_alone(people, story, fields):
     choose(people["writer"], **fields)
@@ -166,7 +182,9 @@ def test_an_archive_is_no_news(people, story):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_more_people_cost_no_more_than_asking_who_they_are(people, story, settings, count, django_assert_num_queries):
+def test_more_people_cost_no_more_than_asking_who_they_are(
+    people, story, settings, count, django_assert_num_queries
+):
     settings.EMAIL_BACKEND = "newsroom.mail.outbox.Outbox"
     choose(people["chief"], review_mail="never")
     for number in range(1, count):
@@ -198,12 +216,18 @@ def test_from_the_button_to_the_letter_box(people, story, settings, client, tmp_
     try:
         process.start()
         address = f"/admin/articles/article/{story.pk}/publish/"
-        assert client.post(address, {"when": "now", "seen_version": story.version}).status_code == 302
+        assert (
+            client.post(address, {"when": "now", "seen_version": story.version}).status_code == 302
+        )
         until(lambda: server.got)
         until(lambda: Mail.objects.get().state == "sent")
     finally:
         process.kill()
         server.stop()
     [(to, message)] = server.got
-    assert (to, message["To"], message["Subject"]) == (WRITER, WRITER, "Published: The ferry is back")
+    assert (to, message["To"], message["Subject"]) == (
+        WRITER,
+        WRITER,
+        "Published: The ferry is back",
+    )
     assert "editor published “The ferry is back”." in message.get_content()

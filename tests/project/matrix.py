@@ -1,4 +1,5 @@
-"""Prints who may do what, from the tables that the tests go by: `python -m tests.project.matrix > docs/who-may-what.md`."""
+"""Prints who may do what, from the tables that the tests go by: `python -m tests.project.matrix >
+docs/who-may-what.md`."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ def matrix() -> str:
 
     needs = {"can_edit": "articles.change_article", "can_approve": "articles.approve_article"}
     steps = [
-        [f"{move.label}: from {' or '.join(source.label for source in move.sources)} to {move.target.label}"]
+        [
+            f"{move.label}: from {' or '.join(source.label for source in move.sources)} to"
+            f" {move.target.label}"
+        ]
         + ["●" if needs[move.rule.__name__] in rights else "" for rights in ROLES.values()]
         for move in TRANSITIONS
     ]
@@ -38,19 +42,28 @@ def matrix() -> str:
         if needed == EVERYBODY:
             marks = ["●"] * (1 + len(ROLES))
         else:
-            may = [needed == NEWSROOM or (needed != NOBODY and needed in rights) for rights in ROLES.values()]
+            may = [
+                needed == NEWSROOM or (needed != NOBODY and needed in rights)
+                for rights in ROLES.values()
+            ]
             marks = ["", *("●" if each else "" for each in may)]
-        if needed.partition(".")[0] not in ("auth", "django_tasks_database"):  # Django's own tables, for superusers
+        # Django's own tables, for superusers
+        if needed.partition(".")[0] not in ("auth", "django_tasks_database"):
             addresses.append([f"`{name}`", *marks])
-    return "\n\n".join([
-        HEAD.strip(),
-        "## Steps with a story",
-        "A writer takes them with stories of their own: those they began, own, or sign.",
-        table(["Step", *ROLES], steps),
-        "## Addresses",
-        "Of a story of somebody else's, where it is about one.",
-        table(["Address", "anybody", *ROLES], addresses),
-    ]) + "\n"  # fmt: skip
+    return (
+        "\n\n".join(
+            [
+                HEAD.strip(),
+                "## Steps with a story",
+                "A writer takes them with stories of their own: those they began, own, or sign.",
+                table(["Step", *ROLES], steps),
+                "## Addresses",
+                "Of a story of somebody else's, where it is about one.",
+                table(["Address", "anybody", *ROLES], addresses),
+            ]
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

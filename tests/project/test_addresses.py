@@ -1,4 +1,5 @@
-"""Every address has a rule who may use it: this sweep asks each as each role, and fails on one without a rule."""
+"""Every address has a rule who may use it: this sweep asks each as each role, and fails on one
+without a rule."""
 
 import pytest
 from django.apps import apps
@@ -24,43 +25,58 @@ NOBODY = "nobody, when asked like this"
 RULES = {
     "healthz": EVERYBODY, "readyz": EVERYBODY, "style-guide": EVERYBODY,
     "articles:front": EVERYBODY, "articles:section": EVERYBODY, "articles:topic": EVERYBODY,
-    "articles:series": EVERYBODY, "articles:series-feed": EVERYBODY, "articles:series-feed-as": EVERYBODY,
-    "articles:author": EVERYBODY, "articles:search": EVERYBODY, "articles:corrections": EVERYBODY, "articles:picture": EVERYBODY,
+    "articles:series": EVERYBODY, "articles:series-feed": EVERYBODY,
+    "articles:series-feed-as": EVERYBODY,
+    "articles:author": EVERYBODY, "articles:search": EVERYBODY, "articles:corrections": EVERYBODY,
+    "articles:picture": EVERYBODY,
     "articles:robots": EVERYBODY, "articles:story": EVERYBODY,
-    "articles:feed": EVERYBODY, "articles:section-feed": EVERYBODY, "articles:topic-feed": EVERYBODY,
-    "articles:author-feed": EVERYBODY, "articles:feed-as": EVERYBODY, "articles:section-feed-as": EVERYBODY,
+    "articles:feed": EVERYBODY, "articles:section-feed": EVERYBODY,
+    "articles:topic-feed": EVERYBODY,
+    "articles:author-feed": EVERYBODY, "articles:feed-as": EVERYBODY,
+    "articles:section-feed-as": EVERYBODY,
     "articles:topic-feed-as": EVERYBODY, "articles:author-feed-as": EVERYBODY,
     "articles:corrections-feed": EVERYBODY, "articles:corrections-feed-as": EVERYBODY,
     "articles:preview": EVERYBODY, "articles:preview-picture": EVERYBODY,
     "articles:history": EVERYBODY, "articles:compare": EVERYBODY,
-    "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY, "articles:sitemap-news": EVERYBODY,
-    "articles:sitemap-part": EVERYBODY, "articles:sitemap-lists-part": EVERYBODY, "articles:sitemap-news-part": EVERYBODY,
+    "articles:sitemap": EVERYBODY, "articles:sitemap-lists": EVERYBODY,
+    "articles:sitemap-news": EVERYBODY,
+    "articles:sitemap-part": EVERYBODY, "articles:sitemap-lists-part": EVERYBODY,
+    "articles:sitemap-news-part": EVERYBODY,
     "comments:house-rules": EVERYBODY, "comments:rules-version": EVERYBODY,
     "comments:reply": EVERYBODY, "comments:reply-key": EVERYBODY, "comments:receipt": EVERYBODY,
-    "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,  # who holds the link
-    "comments:ledger": EVERYBODY, "comments:ledger-year": EVERYBODY, "comments:ledger-csv": EVERYBODY,
+    "comments:edit": EVERYBODY, "comments:withdraw": EVERYBODY, "comments:prove": EVERYBODY,
+     # who holds the link
+    "comments:ledger": EVERYBODY, "comments:ledger-year": EVERYBODY,
+    "comments:ledger-csv": EVERYBODY,
     "comments:appeal": EVERYBODY, "comments:notice": EVERYBODY, "comments:notice-status": EVERYBODY,
     "comments:acknowledge": EVERYBODY,
     "comments:follow": EVERYBODY, "comments:follow-sent": EVERYBODY, "comments:confirm": EVERYBODY,
     "comments:desk": EVERYBODY, "comments:preferences": EVERYBODY, "comments:off": EVERYBODY,
     "comments:count": EVERYBODY, "comments:feed": EVERYBODY, "comments:feed-as": EVERYBODY,
-    "comments:feed-of-all": EVERYBODY, "comments:feed-of-all-as": EVERYBODY, "comments:seen": EVERYBODY,
+    "comments:feed-of-all": EVERYBODY, "comments:feed-of-all-as": EVERYBODY,
+    "comments:seen": EVERYBODY,
     "comments:recommend": EVERYBODY, "comments:report": EVERYBODY,
-    "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:jsi18n": NEWSROOM,
-    "admin:account": NEWSROOM, "admin:password_change": NEWSROOM, "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
-    "admin:view_on_site": NEWSROOM, "admin:autocomplete": NOBODY,  # without naming a field; with one, as its model allows
+    "admin:index": NEWSROOM, "admin:login": EVERYBODY, "admin:logout": EVERYBODY,
+    "admin:jsi18n": NEWSROOM,
+    "admin:account": NEWSROOM, "admin:password_change": NEWSROOM,
+    "admin:password_change_done": NEWSROOM, "admin:app_list": NEWSROOM,
+    "admin:view_on_site": NEWSROOM, "admin:autocomplete": NOBODY,
+     # without naming a field; with one, as its model allows
     "admin:comments_comment_changelist": "comments.view_comment",
     "admin:comments_comment_decide": "comments.decide_comment",
     "admin:comments_comment_undo": "comments.decide_comment",
     "admin:comments_feedback_settle": "comments.settle_feedback",
-    "admin:comments_risk_story": "comments.add_risk", "admin:comments_risk_lift": "comments.change_risk",
+    "admin:comments_risk_story": "comments.add_risk",
+    "admin:comments_risk_lift": "comments.change_risk",
     "admin:comments_comment_answer": "comments.settle_feedback",
     "admin:comments_comment_many": "comments.decide_comment",
-    "admin:comments_comment_look": "comments.view_comment", "admin:comments_comment_mine": "comments.view_comment",
+    "admin:comments_comment_look": "comments.view_comment",
+    "admin:comments_comment_mine": "comments.view_comment",
     "admin:comments_comment_conversation": "comments.view_comment",
     "admin:comments_comment_pass_on": "comments.decide_comment",
     "admin:comments_comment_passed_on": "comments.decide_comment",
-    "admin:comments_comment_watched": "comments.view_comment", "admin:comments_comment_watch": "comments.view_comment",
+    "admin:comments_comment_watched": "comments.view_comment",
+    "admin:comments_comment_watch": "comments.view_comment",
     "admin:comments_comment_unwatch": "comments.view_comment",
     "admin:comments_comment_keep_view": "comments.view_comment",
     "admin:comments_comment_remove_view": "comments.view_comment",
@@ -71,17 +87,22 @@ RULES = {
     "admin:comments_legalnotice_decide": "comments.decide_legalnotice",
     "admin:comments_appeal_answer": "comments.decide_appeal",
     "admin:comments_sanction_person": "comments.view_sanction",
-    "admin:comments_sanction_measure": "comments.add_sanction", "admin:comments_sanction_note": "comments.add_personnote",
-    "admin:comments_sanction_lift": "comments.change_sanction", "admin:comments_sanction_undo": "comments.decide_comment",
-    "admin:comments_deskrule_try": "comments.change_deskrule", "admin:comments_deskrule_move": "comments.change_deskrule",
+    "admin:comments_sanction_measure": "comments.add_sanction",
+    "admin:comments_sanction_note": "comments.add_personnote",
+    "admin:comments_sanction_lift": "comments.change_sanction",
+    "admin:comments_sanction_undo": "comments.decide_comment",
+    "admin:comments_deskrule_try": "comments.change_deskrule",
+    "admin:comments_deskrule_move": "comments.change_deskrule",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
     "admin:articles_article_autosave": "articles.change_others_article",  # or one's own
     "admin:articles_article_add_autosave": "articles.add_article",
     "admin:articles_article_discard": "articles.add_article",
     "admin:articles_article_presence": "articles.view_article",
     "admin:articles_picture_rendition": "articles.view_picture",
-    "admin:articles_picture_choose": "articles.view_picture", "admin:articles_picture_uploads": "articles.add_picture",
-    "admin:articles_picture_upload": "articles.add_picture", "admin:articles_picture_keep_upload": "articles.add_picture",
+    "admin:articles_picture_choose": "articles.view_picture",
+    "admin:articles_picture_uploads": "articles.add_picture",
+    "admin:articles_picture_upload": "articles.add_picture",
+    "admin:articles_picture_keep_upload": "articles.add_picture",
     "admin:desk_calendar": "articles.add_article", "admin:desk_move": "articles.add_article",
     "admin:desk_board": "articles.add_article", "admin:desk_step": "articles.add_article",
     "admin:desk_output": "articles.add_article", "admin:find": NEWSROOM,
@@ -90,10 +111,12 @@ RULES = {
     "admin:articles_article_name_revision": "articles.change_others_article",
     "admin:articles_article_previews": "articles.change_others_article",  # or one's own
     "admin:articles_article_revoke": "articles.change_others_article",
-    "admin:articles_article_remarks": "articles.view_article", "admin:articles_article_answer": "articles.view_article",
+    "admin:articles_article_remarks": "articles.view_article",
+    "admin:articles_article_answer": "articles.view_article",
     "admin:articles_article_resolve": "articles.change_others_article",
     "admin:articles_article_reopen": "articles.change_others_article",
-    "admin:articles_article_checks": "articles.add_article", "admin:articles_article_blocks": "articles.add_article",
+    "admin:articles_article_checks": "articles.add_article",
+    "admin:articles_article_blocks": "articles.add_article",
     "admin:articles_article_typed": "articles.add_article",
     "admin:articles_article_quick": "articles.change_others_article",  # or one's own
     "admin:articles_article_bulk": "articles.change_article",
@@ -107,7 +130,17 @@ RULES = {
 #: Fronts: whoever composes them, sees and does all.
 RULES |= {
     f"admin:articles_front_{name}": "articles.change_front"
-    for name in ("changelist", "change", "at", "preview", "publish", "history", "compare", "unschedule", "back")
+    for name in (
+        "changelist",
+        "change",
+        "at",
+        "preview",
+        "publish",
+        "history",
+        "compare",
+        "unschedule",
+        "back",
+    )
 }
 #: The model, campaigns and second looks.
 RULES |= {
@@ -121,13 +154,36 @@ RULES |= {
     "admin:comments_secondlook_answer": "comments.decide_comment",
     "admin:comments_secondlook_results": "comments.see_figures",
 }
-STOCK = {"changelist": "view", "add": "add", "change": "view", "history": "view", "delete": "delete"}
+STOCK = {
+    "changelist": "view",
+    "add": "add",
+    "change": "view",
+    "history": "view",
+    "delete": "delete",
+}
 READ_ONLY = {  # nobody adds, or deletes
-    "comment", "decision", "record", "mail", "risk", "feedback", "appeal", "legalnotice", "sanction",
-    "textmodel", "campaign", "secondlook", "import", "importline",
-}  # fmt: skip
-NEVER = {("houserule", "delete"), ("publication", "add"), ("publication", "delete"), ("article", "delete"),
-         ("deskrule", "delete")}  # fmt: skip
+    "comment",
+    "decision",
+    "record",
+    "mail",
+    "risk",
+    "feedback",
+    "appeal",
+    "legalnotice",
+    "sanction",
+    "textmodel",
+    "campaign",
+    "secondlook",
+    "import",
+    "importline",
+}
+NEVER = {
+    ("houserule", "delete"),
+    ("publication", "add"),
+    ("publication", "delete"),
+    ("article", "delete"),
+    ("deskrule", "delete"),
+}
 
 
 def names(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
@@ -139,7 +195,10 @@ def names(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
             found += names(pattern.url_patterns, space)
         elif isinstance(pattern, URLPattern) and pattern.name:
             found.append(
-                (prefix + pattern.name, list(pattern.pattern.converters) or ["?"] * pattern.pattern.regex.groups)
+                (
+                    prefix + pattern.name,
+                    list(pattern.pattern.converters) or ["?"] * pattern.pattern.regex.groups,
+                )
             )
     return found
 
@@ -179,12 +238,20 @@ def test_no_rule_is_left_over():
 def example(people):
     """The arguments of every address, so that there is something at it."""
     edition = factories.published(
-        "Example", by=people["editor"], topics=[factories.topic()], authors=[factories.author()],
+        "Example",
+        by=people["editor"],
+        topics=[factories.topic()],
+        authors=[factories.author()],
         series=factories.series(),
-    )  # fmt: skip
+    )
     comment = factories.reply(edition)
     picture = Picture.objects.create(
-        original="x.jpg", width=100, height=100, format="jpeg", digest="x", uploaded_by=people["editor"]
+        original="x.jpg",
+        width=100,
+        height=100,
+        format="jpeg",
+        digest="x",
+        uploaded_by=people["editor"],
     )
     policy = Policy.objects.create()
     hours = DeskHours.objects.create(day=0, opens="09:00", closes="12:00")
@@ -193,15 +260,28 @@ def example(people):
     year_ledger.tidy()
     task = make_renditions.enqueue(picture.pk)
     numbers = {
-        "article": edition.article_id, "comment": comment.pk, "decision": comment.decisions.first().pk,
-        "record": edition.records.first().pk, "section": edition.section_id, "topic": factories.topic().pk,
-        "author": factories.author().pk, "picture": picture.pk, "policy": policy.pk,
-        "deskhours": hours.pk, "risk": risk.pk, "feedback": hint.pk, "appeal": appeal.pk,
-        "legalnotice": factories.legal_notice(comment).pk, "deskrule": factories.desk_rule().pk,
+        "article": edition.article_id,
+        "comment": comment.pk,
+        "decision": comment.decisions.first().pk,
+        "record": edition.records.first().pk,
+        "section": edition.section_id,
+        "topic": factories.topic().pk,
+        "author": factories.author().pk,
+        "picture": picture.pk,
+        "policy": policy.pk,
+        "deskhours": hours.pk,
+        "risk": risk.pk,
+        "feedback": hint.pk,
+        "appeal": appeal.pk,
+        "legalnotice": factories.legal_notice(comment).pk,
+        "deskrule": factories.desk_rule().pk,
         "sanction": factories.sanction().pk,
-        "houserule": factories.house_rule().pk, "user": people["writer"].pk, "publication": 1,
-        "dbtaskresult": task.id, "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
-    }  # fmt: skip
+        "houserule": factories.house_rule().pk,
+        "user": people["writer"].pk,
+        "publication": 1,
+        "dbtaskresult": task.id,
+        "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
+    }
     factories.front(edition.article_id)
     numbers["series"] = factories.series().pk
     numbers["campaign"] = factories.campaign(edition).pk
@@ -215,15 +295,31 @@ def example(people):
 
 def address(name: str, arguments: list[str], example: dict) -> str:
     values = {
-        **example["edition"].address.parts, "token": example["tokens"]["preview" if "preview" in name else "picture"], "crop": "whole", "width": 320, "ext": "jpg",
-        "form": "atom", "kind": "topic", "part": 0, "before": 1, "now": 2, "key": "A" * 22, "of": timezone.now().year, "app_label": "articles", "content_type_id": 1, "url": "x", "tab": "00000000-0000-0000-0000-000000000001",
-    }  # fmt: skip
+        **example["edition"].address.parts,
+        "token": example["tokens"]["preview" if "preview" in name else "picture"],
+        "crop": "whole",
+        "width": 320,
+        "ext": "jpg",
+        "form": "atom",
+        "kind": "topic",
+        "part": 0,
+        "before": 1,
+        "now": 2,
+        "key": "A" * 22,
+        "of": timezone.now().year,
+        "app_label": "articles",
+        "content_type_id": 1,
+        "url": "x",
+        "tab": "00000000-0000-0000-0000-000000000001",
+    }
     under = {"section": "city", "topic": "harbour", "author": "ada-novak", "series": "the-river"}
     values["place"] = "home"
     values["slug"] = under.get(name.removeprefix("articles:").split("-")[0], values["slug"])
     number = example["numbers"].get(parts(name)[1], 1)
     if arguments and arguments[0] == "?":
-        return reverse(name, args=["articles" if name == "admin:app_list" else number for _ in arguments])
+        return reverse(
+            name, args=["articles" if name == "admin:app_list" else number for _ in arguments]
+        )
     return reverse(name, kwargs={key: values.get(key, number) for key in arguments})
 
 
@@ -244,9 +340,14 @@ def test_every_address_as_every_role(client, example, people, role):
             should = needed != EVERYBODY
         else:
             refused = answer.status_code == 403 or to_login
-            may = needed in (EVERYBODY, NEWSROOM) or User.objects.get(pk=people[role].pk).has_perm(needed)
+            may = needed in (EVERYBODY, NEWSROOM) or User.objects.get(pk=people[role].pk).has_perm(
+                needed
+            )
             never = (model in READ_ONLY and verb in {"add", "delete"}) or (model, verb) in NEVER
             should = not may or (name.startswith("admin:") and never)
         if refused != should or answer.status_code >= 500:
-            wrong.append(f"{name}: {answer.status_code}, though {'' if should else 'not '}to be refused ({needed})")
+            wrong.append(
+                f"{name}: {answer.status_code}, though {'' if should else 'not '}to be refused"
+                f" ({needed})"
+            )
     assert not wrong, "\n".join(wrong)

@@ -1,4 +1,5 @@
-"""Each hot page finds its rows by the index that is meant for it, on a site with enough in it that it matters."""
+"""Each hot page finds its rows by the index that is meant for it, on a site with enough in it that
+it matters."""
 
 from __future__ import annotations
 
@@ -20,7 +21,16 @@ from articles.pages.caching import Standing
 from articles.pages.process_cache import Known
 from comments.automod import lab
 from comments.complaints import report_weight
-from comments.models import Comment, DeskRule, Likeness, PersonNote, Replay, Report, RuleHit, Sanction
+from comments.models import (
+    Comment,
+    DeskRule,
+    Likeness,
+    PersonNote,
+    Replay,
+    Report,
+    RuleHit,
+    Sanction,
+)
 from comments.moderation import campaigns, second_looks
 from comments.policies import waiting_time
 from comments.transparency import thread_ledger, year_ledger
@@ -29,11 +39,15 @@ from tests import factories
 from tests.growth.fill import fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("plans")]  # one process fills the site
-STORIES, DESK, MAIL = "/admin/articles/article/", "/admin/comments/comment/", "/admin/newsroom/mail/"
+STORIES, DESK, MAIL = (
+    "/admin/articles/article/",
+    "/admin/comments/comment/",
+    "/admin/newsroom/mail/",
+)
 HINTS, RULES = "/admin/comments/feedback/", "/admin/comments/deskrule/"
 
-#: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of several may.
-#: Those that Django names end in a digest.
+#: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of
+#: several may. Those that Django names end in a digest.
 OF_STORY = "edition_of_story|edition_one_live|articles_edition_article_id_.*"
 REPLIES = "comment_of_story|comments_comment_article_id_.*"
 BY_EMAIL = "comment_by_email|comment_newest_by_email"
@@ -50,14 +64,16 @@ PLANS = {
     "corrections": ["edition_set_right", "articles_edition_live_until_.*"],
     "search": ["articles_editiontext_words|VIRTUAL TABLE INDEX"],
     "story": [
-        "address_of_one_story|sqlite_autoindex_articles_address_.*", OF_STORY, "edition_newest_in_section",
+        "address_of_one_story|sqlite_autoindex_articles_address_.*", OF_STORY,
+        "edition_newest_in_section",
         "edition_newest_of_topic", REPLIES,
     ],
     **{
         f"stories, {tab}": indexes
         for tab, indexes in {
             "all": ["articles_article_saved_at_.*", OF_STORY],
-            "mine": ["articles_article_created_by_id_.*", "article_saved_last_of_owner|articles_article_owner_id_.*"],
+            "mine": ["articles_article_created_by_id_.*",
+            "article_saved_last_of_owner|articles_article_owner_id_.*"],
             "waiting": ["article_saved_last_in_state|articles_article_state_.*"],
             "draft": ["article_saved_last_in_state|articles_article_state_.*"],
             "review": ["article_saved_last_in_state|articles_article_state_.*"],
@@ -83,7 +99,8 @@ PLANS = {
     "mail tidied": ["mail_with_content", "mail_newest", "mail_due"],
     "held": ["comment_queue_by_age", BY_EMAIL],
     "held, most urgent": ["comment_queue_by_priority"],
-    "held, of a section": ["comment_queue_by_age|comment_of_story"],  # the second where a section has few stories
+    "held, of a section": ["comment_queue_by_age|comment_of_story"],
+     # the second where a section has few stories
     "unseen": ["comment_unseen_by_priority"],
     "unseen, oldest": ["comment_unseen"],
     "decided": ["decision_newest_of_people"],
@@ -135,7 +152,11 @@ def site(module_db):
     factories.hints(2000)
     factories.appeals_and_notices(500)
     factories.compared(3000)
-    looked_at = Comment.objects.filter(state="shown").order_by("created_at").values_list("pk", flat=True)[100:]
+    looked_at = (
+        Comment.objects.filter(state="shown")
+        .order_by("created_at")
+        .values_list("pk", flat=True)[100:]
+    )
     Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
     read_by_many()
     moderated()
@@ -152,28 +173,36 @@ def read_by_many() -> None:
     Comment.objects.filter(pk__in=shown[::100]).update(picked_at=now)
     about = {"version": 1, "reason": "spam", "at": now}
     Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", **about) for pk in shown[::200])
-    Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", settled_at=now, **about) for pk in shown[1::2])
+    Report.objects.bulk_create(
+        Report(comment_id=pk, who=f"{pk}", settled_at=now, **about) for pk in shown[1::2]
+    )
 
 
 def moderated() -> None:
     """Rules with many hits, measures and notes about many people."""
     now, replies = timezone.now(), list(Comment.objects.order_by("pk").values_list("pk", "email"))
-    senior, rules = factories.somebody("senior"), [factories.desk_rule(terms=f"word{number}") for number in range(4)]
+    senior, rules = (
+        factories.somebody("senior"),
+        [factories.desk_rule(terms=f"word{number}") for number in range(4)],
+    )
     Report.objects.filter(settled_at__isnull=False).update(settled_by=senior)
     RuleHit.objects.bulk_create(
         RuleHit(rule=rules[number % 4], comment_id=pk, rule_version=1, was_silent=False, at=now)
         for number, (pk, _) in enumerate(replies)
     )
     Sanction.objects.bulk_create(
-        Sanction(email=f"r{number}@example.org", kind="hold", by=senior, since=now) for number in range(3000)
+        Sanction(email=f"r{number}@example.org", kind="hold", by=senior, since=now)
+        for number in range(3000)
     )
     PersonNote.objects.bulk_create(
-        PersonNote(email=f"r{number}@example.org", text="…", by=senior, at=now) for number in range(3000)
+        PersonNote(email=f"r{number}@example.org", text="…", by=senior, at=now)
+        for number in range(3000)
     )
 
 
 def analyze() -> None:
-    """Let the planner count. PostgreSQL does so by itself; SQLite is used without, and has to do well either way."""
+    """Let the planner count. PostgreSQL does so by itself; SQLite is used without, and has to do
+    well either way."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -183,18 +212,28 @@ def asked() -> dict:
     reader, chief, rule, now = Client(), Client(), DeskRule.objects.all()[0], timezone.now()
     chief.force_login(factories.somebody("chief"))
     owner = factories.somebody("editor")
-    section, spammer = Section.objects.get(slug="opinion"), Comment.objects.filter(state="spam")[0].email
+    section, spammer = (
+        Section.objects.get(slug="opinion"),
+        Comment.objects.filter(state="spam")[0].email,
+    )
     story = Edition.objects.live(timezone.now()).newest_first()[5].get_absolute_url()
     public = {
-        "front": "/", "section": section.get_absolute_url(), "corrections": "/corrections/", "search": "/search/?q=xylophone", "story": story,
+        "front": "/",
+        "section": section.get_absolute_url(),
+        "corrections": "/corrections/",
+        "search": "/search/?q=xylophone",
+        "story": story,
         "topic": Topic.objects.get(slug="topic-20").get_absolute_url(),
         "author": Author.objects.get(slug="dina-berg").get_absolute_url(),
-    }  # fmt: skip
+    }
     public["series"] = in_series()
     composed = composed_fronts(section)
     public |= {f"{order} replies": f"{story}?order={order}" for order in ("best", "newest")}
     public |= {"picked replies": f"{story}?order=picks", "replies of all stories": "/replies/feed/"}
-    public |= {f"feed of {a} {kind}": f"{public[kind]}feed/" for a, kind in (("a", "topic"), ("an", "author"))}
+    public |= {
+        f"feed of {a} {kind}": f"{public[kind]}feed/"
+        for a, kind in (("a", "topic"), ("an", "author"))
+    }
     admin = {
         **{f"stories, {tab.name}": f"{STORIES}?tab={tab.name}" for tab in TABS},
         "stories of a section": f"{STORIES}?section__id__exact={section.pk}",
@@ -207,24 +246,35 @@ def asked() -> dict:
         "pictures": "/admin/articles/picture/",
         "decisions": "/admin/comments/decision/",
         "decisions of a state": "/admin/comments/decision/?to_state__exact=rejected",
-        "mail": MAIL, "mail that failed": f"{MAIL}?state__exact=failed", "mail searched": f"{MAIL}?q=reader-1",
+        "mail": MAIL,
+        "mail that failed": f"{MAIL}?state__exact=failed",
+        "mail searched": f"{MAIL}?q=reader-1",
         "reported": f"{DESK}?queue=reported",
-        "held": DESK, "unseen": f"{DESK}?queue=unseen", "held, most urgent": f"{DESK}?order=priority",
+        "held": DESK,
+        "unseen": f"{DESK}?queue=unseen",
+        "held, most urgent": f"{DESK}?order=priority",
         "held, of a section": f"{DESK}?section={Section.objects.get(slug='city').pk}",
-        "unseen, oldest": f"{DESK}?queue=unseen&order=oldest", "decided": f"{DESK}?queue=decided",
-        "spam": f"{DESK}?queue=spam", "all": f"{DESK}?queue=all",
+        "unseen, oldest": f"{DESK}?queue=unseen&order=oldest",
+        "decided": f"{DESK}?queue=decided",
+        "spam": f"{DESK}?queue=spam",
+        "all": f"{DESK}?queue=all",
         "all, searched": f"{DESK}?queue=all&q=xylophone",
-        "hints": HINTS, "hints that are answered": f"{HINTS}?tab=answered",
+        "hints": HINTS,
+        "hints that are answered": f"{HINTS}?tab=answered",
         "hints of a story": f"{HINTS}?story={Comment.objects.first().article_id}",
         "all of an address": f"{DESK}?queue=all&q={spammer}",
-        "appeals": "/admin/comments/appeal/", "notices": "/admin/comments/legalnotice/",
+        "appeals": "/admin/comments/appeal/",
+        "notices": "/admin/comments/legalnotice/",
         "figures": "/admin/comments/decision/figures/?days=7",
         "a rule of the desk": f"{RULES}{rule.pk}/change/",
         "a person": "/admin/comments/sanction/person/?email=r7@example.org",
-    }  # fmt: skip
+    }
     rejected = Comment.objects.filter(state="rejected").first()
     last_month = (timezone.localdate().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
-    admin |= {"campaigns": "/admin/comments/campaign/", "second look": "/admin/comments/secondlook/"}
+    admin |= {
+        "campaigns": "/admin/comments/campaign/",
+        "second look": "/admin/comments/secondlook/",
+    }
     likeness = Likeness.objects.get(pk=Likeness.objects.filter(campaign=None).values("pk")[50:51])
     reply = {"comment": "What does it cost?", "name": "Ada", "email": spammer}
     return {
@@ -232,13 +282,21 @@ def asked() -> dict:
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         **composed,
         "mail tidied": lambda: outbox.tidy() or HttpResponse(),
-        "weights of reports": lambda: HttpResponse(str(report_weight.weights(Report.objects.all()[:20]))),
-        "decisions tried": lambda: HttpResponse(str(len(next(lab.cases(rule, Replay(rule=rule, at=now, days=30)))))),
+        "weights of reports": lambda: HttpResponse(
+            str(report_weight.weights(Report.objects.all()[:20]))
+        ),
+        "decisions tried": lambda: HttpResponse(
+            str(len(next(lab.cases(rule, Replay(rule=rule, at=now, days=30)))))
+        ),
         "waiting measured": lambda: HttpResponse(str(waiting_time.waits(timezone.now()))),
-        "ledger of a story": lambda: HttpResponse(str(thread_ledger.of_story(rejected.article_id, 0, Standing()))),
+        "ledger of a story": lambda: HttpResponse(
+            str(thread_ledger.of_story(rejected.article_id, 0, Standing()))
+        ),
         "ledger of a month": lambda: HttpResponse(str(year_ledger.count(last_month))),
         "posting": lambda: reader.post(f"{story}reply/", reply),
-        "posting a long text": lambda: reader.post(f"{story}reply/", {**reply, "comment": "What does it cost " * 9}),
+        "posting a long text": lambda: reader.post(
+            f"{story}reply/", {**reply, "comment": "What does it cost " * 9}
+        ),
         "compared": lambda: HttpResponse(str(campaigns._alike(likeness))),
         "the same text elsewhere": lambda: HttpResponse(str(campaigns.same_text([likeness.pk]))),
         "second looks chosen": lambda: HttpResponse(str(second_looks.tidy())),
@@ -254,11 +312,17 @@ def in_series() -> str:
 
 
 def composed_fronts(section: Section) -> dict:
-    """Fronts with stories placed by hand and rules, without publishing them: the other pages fill themselves."""
+    """Fronts with stories placed by hand and rules, without publishing them: the other pages fill
+    themselves."""
     now = timezone.now()
-    stories = list(Edition.objects.live(now).newest_first().values_list("article", flat=True)[20:24])
+    stories = list(
+        Edition.objects.live(now).newest_first().values_list("article", flat=True)[20:24]
+    )
     topic = Topic.objects.get(slug="topic-20")
-    content = {"lead": [{"story": stories[0]}], "rail": [{"rule": f"topic:{topic.pk}"}, {"story": stories[1]}]}
+    content = {
+        "lead": [{"story": stories[0]}],
+        "rail": [{"rule": f"topic:{topic.pk}"}, {"story": stories[1]}],
+    }
 
     def shown(place: places.Place) -> HttpResponse:
         contents.live(place, now)
@@ -321,7 +385,8 @@ def test_the_index_meant_for_it_is_used(site, subtests):
 
 
 @pytest.mark.parametrize(
-    ("name", "index"), [("section", "edition_newest_in_section"), ("unseen", "comment_unseen_by_priority")]
+    ("name", "index"),
+    [("section", "edition_newest_in_section"), ("unseen", "comment_unseen_by_priority")],
 )
 def test_a_lost_index_is_told(site, name, index):
     with transaction.atomic():

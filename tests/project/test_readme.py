@@ -30,7 +30,9 @@ def test_their_commands_exist():
 def test_help_lists_all_there_is_to_make():
     (targets,) = re.findall(r"^\.PHONY: (.+)", MAKEFILE, re.MULTILINE)
     told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert set(re.findall(r"^  make ([a-z-]+) +\w", told, re.MULTILINE)) == set(targets.split()) - {"help"}
+    assert set(re.findall(r"^  make ([a-z-]+) +\w", told, re.MULTILINE)) == set(targets.split()) - {
+        "help"
+    }
 
 
 def test_the_changelog_tells_of_this_version():
@@ -47,7 +49,11 @@ def settings() -> set[str]:
 def test_its_settings_are_those_that_are_read():
     read = set()
     for path in (ROOT / "newsroom").rglob("*.py"):
-        read |= set(re.findall(r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z0-9_]+)\"", path.read_text()))
+        read |= set(
+            re.findall(
+                r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z0-9_]+)\"", path.read_text()
+            )
+        )
     assert settings() == read
 
 
@@ -58,14 +64,22 @@ def test_the_example_environment_sets_what_there_is():
 
 
 def test_their_links_lead_somewhere():
-    links = [(name, link) for name, text in PAPERS.items() for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", text)]
+    links = [
+        (name, link)
+        for name, text in PAPERS.items()
+        for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", text)
+    ]
     assert {name for name, _ in links} >= {"README.md", "CONTRIBUTING.md"}
     lost = [(name, link) for name, link in links if not (ROOT / link).exists()]
     assert not lost, lost
 
 
 def test_the_modules_it_names_exist():
-    there = {path.name for part in ("articles", "comments", "newsroom") for path in (ROOT / part).rglob("*.py")}
+    there = {
+        path.name
+        for part in ("articles", "comments", "newsroom")
+        for path in (ROOT / part).rglob("*.py")
+    }
     named = set(re.findall(r"`([a-z_]+\.py)`", README))
     assert named
     assert named - there == set()

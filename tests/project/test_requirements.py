@@ -1,4 +1,5 @@
-"""The pinned packages are enough for every Python that Newsroom runs on, not only for the one they were compiled with."""
+"""The pinned packages are enough for every Python that Newsroom runs on, not only for the one they
+were compiled with."""
 
 import re
 from importlib.metadata import distribution
@@ -23,11 +24,16 @@ def pinned(file: str) -> set[str]:
 def test_all_that_a_package_asks_for_is_pinned(file, python):
     names = pinned(file)
     assert len(names) > 15
-    there = {"python_full_version": python, "python_version": python.rpartition(".")[0], "extra": ""}
+    there = {
+        "python_full_version": python,
+        "python_version": python.rpartition(".")[0],
+        "extra": "",
+    }
     missing = {
         (name, need.name)
         for name in names
         for need in map(Requirement, distribution(name).requires or ())
-        if (need.marker is None or need.marker.evaluate(there)) and canonicalize_name(need.name) not in names
+        if (need.marker is None or need.marker.evaluate(there))
+        and canonicalize_name(need.name) not in names
     }
     assert missing == set()

@@ -1,4 +1,5 @@
-"""Rolling upgrades: while new code comes up on a new schema, the version before goes on working on it."""
+"""Rolling upgrades: while new code comes up on a new schema, the version before goes on working on
+it."""
 
 import io
 import os
@@ -19,24 +20,36 @@ ROLLING = ROOT / "tests" / "project" / "rolling.py"
 MIGRATIONS = "*/migrations/*.py"
 #: The last migrations of the first version, which had none before it.
 FIRST = {"newsroom": "0002", "articles": "0003", "comments": "0003"}
-#: What a migration's docstring says, with the reason, where it does something of the kinds in `danger`.
+#: What a migration's docstring says, with the reason, where it does something of the kinds in
+#: `danger`.
 PROMISE = "version before"
 
 
 def git(*arguments: str, text: bool = True):
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=text, check=False)
-    return done.stdout.strip() if text and done.returncode == 0 else done.stdout if done.returncode == 0 else None
+    done = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=text, check=False
+    )
+    return (
+        done.stdout.strip()
+        if text and done.returncode == 0
+        else done.stdout
+        if done.returncode == 0
+        else None
+    )
 
 
 def version_before() -> str:
-    """The newest commit with migrations other than the present ones. Skips where history doesn't tell."""
+    """The newest commit with migrations other than the present ones. Skips where history doesn't
+    tell."""
     if git("rev-parse", "--show-toplevel") != str(ROOT):
         pytest.skip("No git history: a tarball has no version before it.")
     if git("status", "--porcelain", "--", MIGRATIONS):
         return "HEAD"  # the change is not committed yet
     before = f"{git('log', '-1', '--format=%H', '--', MIGRATIONS)}^"
     if not git("rev-parse", "--verify", "--quiet", before):
-        pytest.skip("The history is shallow and does not reach the version before the last migration.")
+        pytest.skip(
+            "The history is shallow and does not reach the version before the last migration."
+        )
     if not git("ls-tree", before, "comments/admin"):
         return "HEAD"  # nothing was served yet with other migrations
     return before
@@ -47,7 +60,8 @@ def old_tree(tmp_path):
     """The code of the version before."""
     tree = tmp_path / "old"
     with tarfile.open(fileobj=io.BytesIO(git("archive", version_before(), text=False))) as archive:
-        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python before 3.11.4 has none
+        # Python before 3.11.4 has none
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
         archive.extractall(tree)
     return tree
 
@@ -70,9 +84,14 @@ def database(make_home, tmp_path):
 def run(environment: dict, tree: Path, *command: str, told: str = "") -> str:
     """Run Python with the code of `tree`; gives what it printed."""
     done = subprocess.run(
-        [sys.executable, *command], cwd=tree, env={**environment, "PYTHONPATH": str(tree)}, input=told,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, *command],
+        cwd=tree,
+        env={**environment, "PYTHONPATH": str(tree)},
+        input=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -86,7 +105,8 @@ def test_the_version_before_works_on_the_present_schema(old_tree, database):
         run(database, tree, str(ROLLING), name, told=told)
 
 
-# -- what a migration may do ------------------------------------------------------------------------------
+# -- what a migration may do
+# ------------------------------------------------------------------------------
 
 
 def steps(migration: migrations.Migration, state):
@@ -102,7 +122,9 @@ def danger(operation, app: str, state) -> str:
     """Why code that doesn't know of the step could fail after it, or nothing."""
     if isinstance(operation, (migrations.RemoveField, migrations.DeleteModel)):
         return "what is gone may still be asked for"
-    if isinstance(operation, (migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)):
+    if isinstance(
+        operation, (migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)
+    ):
         return "the former name may still be asked for"
     field = getattr(operation, "field", None)
     if isinstance(operation, migrations.AddField) and not field.many_to_many:
@@ -119,7 +141,9 @@ def narrowing(former: models.Field, field: models.Field) -> str:
         return "what is stored is of another type"
     if former.null and not field.null:
         return "rows may still be added without it"
-    if field.max_length is not None and (former.max_length is None or former.max_length > field.max_length):
+    if field.max_length is not None and (
+        former.max_length is None or former.max_length > field.max_length
+    ):
         return "longer texts may still be stored"
     return "values may still be repeated" if field.unique and not former.unique else ""
 
@@ -128,11 +152,15 @@ def in_words() -> list[str]:
     """Every step of ours that needs a reason and has none."""
     loader = MigrationLoader(None)
     found = []
-    for app, name in sorted(key for key in loader.disk_migrations if key[1][:4] > FIRST.get(key[0], "9")):
+    for app, name in sorted(
+        key for key in loader.disk_migrations if key[1][:4] > FIRST.get(key[0], "9")
+    ):
         migration = loader.get_migration(app, name)
         for operation, state in steps(migration, loader.project_state((app, name), at_end=False)):
             why = danger(operation, app, state)
-            if why and PROMISE not in " ".join((sys.modules[migration.__module__].__doc__ or "").split()):
+            if why and PROMISE not in " ".join(
+                (sys.modules[migration.__module__].__doc__ or "").split()
+            ):
                 found.append(f"{app}.{name}: {operation.describe()}: {why}")
     return found
 
@@ -142,7 +170,9 @@ def test_migrations_do_nothing_that_the_version_before_would_trip_over():
 
 
 LENGTH = {"headline": models.CharField(max_length=200), "note": models.TextField(null=True)}
-GENERATED = models.GeneratedField(expression=Length("headline"), output_field=models.IntegerField(), db_persist=True)
+GENERATED = models.GeneratedField(
+    expression=Length("headline"), output_field=models.IntegerField(), db_persist=True
+)
 EXAMPLES = [
     (migrations.RemoveField("story", "note"), True),
     (migrations.DeleteModel("Story"), True),
@@ -156,14 +186,28 @@ EXAMPLES = [
     (migrations.AddField("story", "size", GENERATED), False),
     (migrations.AlterField("story", "headline", models.CharField(max_length=100)), True),
     (migrations.AlterField("story", "headline", models.CharField(max_length=300)), False),
-    (migrations.AlterField("story", "headline", models.CharField(max_length=200, unique=True)), True),
+    (
+        migrations.AlterField("story", "headline", models.CharField(max_length=200, unique=True)),
+        True,
+    ),
     (migrations.AlterField("story", "headline", models.IntegerField()), True),
-    (migrations.AlterField("story", "headline", models.CharField(max_length=200, help_text="New.")), False),
+    (
+        migrations.AlterField(
+            "story", "headline", models.CharField(max_length=200, help_text="New.")
+        ),
+        False,
+    ),
     (migrations.AlterField("story", "note", models.TextField()), True),
     (migrations.CreateModel("Note", [("id", models.BigAutoField(primary_key=True))]), False),
-    (migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel("Story")]), False),
-    (migrations.SeparateDatabaseAndState(database_operations=[migrations.DeleteModel("Story")]), True),
-]  # fmt: skip
+    (
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel("Story")]),
+        False,
+    ),
+    (
+        migrations.SeparateDatabaseAndState(database_operations=[migrations.DeleteModel("Story")]),
+        True,
+    ),
+]
 
 
 @pytest.mark.parametrize(("operation", "dangerous"), EXAMPLES)
@@ -173,4 +217,6 @@ def test_what_is_dangerous(operation, dangerous):
     migrations.CreateModel("Story", fields).state_forwards("paper", state)
     migration = migrations.Migration("0002_step", "paper")
     migration.operations = [operation]
-    assert any(danger(each, "paper", before) for each, before in steps(migration, state)) is dangerous
+    assert (
+        any(danger(each, "paper", before) for each, before in steps(migration, state)) is dangerous
+    )

@@ -1,4 +1,5 @@
-"""Templates: they compile, use what exists, and hold nothing inline that the policy would refuse."""
+"""Templates: they compile, use what exists, and hold nothing inline that the policy would
+refuse."""
 
 import json
 import re
@@ -13,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 STATIC = re.compile(r"{%\s*static\s+['\"]([^'\"]+)['\"]")
-IMPORT = re.compile(r"""(?:^(?:import|export|}).*\bfrom |^import |\bimport\()["']([^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(
+    r"""(?:^(?:import|export|}).*\bfrom |^import |\bimport\()["']([^"']+)["']""", re.MULTILINE
+)
 INLINE = re.compile(
     r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:"
     r"|<script(?![^>]*\s(?:src=|type=.application/ld[+]json.))[^>]*>"
@@ -23,7 +26,11 @@ INLINE = re.compile(
 def found(pattern: re.Pattern, paths: list[Path]) -> list[tuple[str, str]]:
     """All that matches in these files, each after its file's name."""
     assert paths
-    return [(str(path.relative_to(ROOT)), match) for path in paths for match in pattern.findall(path.read_text())]
+    return [
+        (str(path.relative_to(ROOT)), match)
+        for path in paths
+        for match in pattern.findall(path.read_text())
+    ]
 
 
 def test_each_compiles(subtests):

@@ -20,20 +20,42 @@ def test_the_nu_checker_finds_nothing(client, tmp_path):
 
     tools.needs("java", "vnu-jar")
     fill.fill(say=lambda words: None)
-    stories = [edition.get_absolute_url() for edition in Edition.objects.live(fill.timezone.now()).for_lists()]
+    stories = [
+        edition.get_absolute_url()
+        for edition in Edition.objects.live(fill.timezone.now()).for_lists()
+    ]
     held = Comment.objects.held().select_related("edition__address").first()
-    answered = Comment.objects.shown().select_related("edition__address").filter(article=held.article).first()
+    answered = (
+        Comment.objects.shown()
+        .select_related("edition__address")
+        .filter(article=held.article)
+        .first()
+    )
     rejected = factories.reply(answered.edition, state="rejected")
     year_ledger.tidy()
     pages = [
-        "/", "/section/city/", "/topic/heritage/", "/author/none/", "/corrections/", "/house-rules/", "/style-guide/",
-        "/search/", "/search/?q=harbuor&since=x", "/search/?q=the",
-        f"{stories[0]}follow/", f"{stories[0]}follow/sent/",
-        f"/replies/mail/{follows.token_for(factories.reader())}/", "/replies/confirm/unknown/",
-        "/replies/ledger/", f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",
-        address_of(factories.legal_notice(answered)), receipt.address_for_author(rejected),
-        *stories, receipt.address_for_author(held), f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
-    ]  # fmt: skip
+        "/",
+        "/section/city/",
+        "/topic/heritage/",
+        "/author/none/",
+        "/corrections/",
+        "/house-rules/",
+        "/style-guide/",
+        "/search/",
+        "/search/?q=harbuor&since=x",
+        "/search/?q=the",
+        f"{stories[0]}follow/",
+        f"{stories[0]}follow/sent/",
+        f"/replies/mail/{follows.token_for(factories.reader())}/",
+        "/replies/confirm/unknown/",
+        "/replies/ledger/",
+        f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",
+        address_of(factories.legal_notice(answered)),
+        receipt.address_for_author(rejected),
+        *stories,
+        receipt.address_for_author(held),
+        f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
+    ]
     for number, address in enumerate(pages):
         (tmp_path / f"{number}.html").write_bytes(client.get(address.split("#")[0]).content)
     bad = client.post(f"{held.edition.get_absolute_url()}reply/", {"comment": "", "email": "x"})

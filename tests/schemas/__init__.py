@@ -1,5 +1,6 @@
-"""Checks sitemaps with xmllint against their schemas, written from what sitemaps.org and Google say of addresses, indexes,
-news and images. npm's `sitemap` brings another of addresses, that of sitemaps.org itself."""
+"""Checks sitemaps with xmllint against their schemas, written from what sitemaps.org and Google say
+of addresses, indexes, news and images. npm's `sitemap` brings another of addresses, that of
+sitemaps.org itself."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ ALL = """<schema xmlns="http://www.w3.org/2001/XMLSchema">
 
 
 def faults(xml: bytes, addresses: str = str(HERE / "addresses.xsd")) -> list[str]:
-    """What the schemas do not allow in a sitemap or an index of them, in xmllint's words. `addresses`: a schema's path.
-    Skips where there is no xmllint."""
+    """What the schemas do not allow in a sitemap or an index of them, in xmllint's words.
+    `addresses`: a schema's path. Skips where there is no xmllint."""
     tools.needs("xmllint")
     base = HERE / "index.xsd" if b"<sitemapindex" in xml else addresses
     with tempfile.NamedTemporaryFile("w", suffix=".xsd") as schema:

@@ -8,7 +8,13 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -30,7 +36,8 @@ FEED, AMONG = 30, 200
 
 
 class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
-    """Pages of our own: a front is no form of fields. Each act is a form that is sent, with the version seen."""
+    """Pages of our own: a front is no form of fields. Each act is a form that is sent, with the
+    version seen."""
 
     class Media:
         js = [forms.Script(f"js/admin/{name}.js", type="module") for name in ("front", "names")]
@@ -51,14 +58,20 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
             path("<slug:place>/publish/", view(self.publish_view), name=name("publish")),
             path("<slug:place>/history/", view(self.history_view), name=name("history")),
             path("<slug:place>/compare/", view(self.compare_view), name=name("compare")),
-            path("<slug:place>/<int:number>/unschedule/", view(self.unschedule_view), name=name("unschedule")),
+            path(
+                "<slug:place>/<int:number>/unschedule/",
+                view(self.unschedule_view),
+                name=name("unschedule"),
+            ),
             path("<slug:place>/<int:number>/back/", view(self.back_view), name=name("back")),
         ]
 
     def fronts_view(self, request: HttpRequest) -> HttpResponse:
-        """The home page's, each section's, and those of topics that have one; the state of each. Four queries."""
+        """The home page's, each section's, and those of topics that have one; the state of each.
+        Four queries."""
         self.may(request)
-        now, sections = timezone.now(), list(Section.objects.all())
+        now = timezone.now()
+        sections = list(Section.objects.all())
         kept = {front.place: front for front in Front.objects.select_related("saved_by", "topic")}
         topics = [places.of_topic(front.topic) for front in kept.values() if front.topic]
         to_come: dict[int, list[FrontEdition]] = {}
@@ -78,13 +91,16 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
         return self.front_page(request, None, "list", {"title": "Fronts", "rows": rows, "now": now})
 
     def compose_view(self, request: HttpRequest, place: str) -> HttpResponse:
-        """The slots of a front as they look, and the stories to fill them with. ?slot= opens one; ?q= searches."""
+        """The slots of a front as they look, and the stories to fill them with. ?slot= opens one;
+        ?q= searches."""
         where = self.place(request, place)
         if request.method == "POST":
             return self._act(request, where)
         return self._compose(request, where, editing.working_copy(where))
 
-    def _compose(self, request: HttpRequest, where: Place, front: Front, status: int = 200, **more) -> HttpResponse:
+    def _compose(
+        self, request: HttpRequest, where: Place, front: Front, status: int = 200, **more
+    ) -> HttpResponse:
         now = timezone.now()
         shown = contents.show(where, front.content, now)
         _with_names(shown, now)
@@ -92,29 +108,49 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
         live = contents.live(where, now)
         open_slot = more.get("form") or _opened(request, where, shown)
         placed = {
-            each.story.article_id: each.area.label for each in shown.places if each.story and each.story.article_id
+            each.story.article_id: each.area.label
+            for each in shown.places
+            if each.story and each.story.article_id
         }
         placed |= {each.slot.story: each.area.label for each in shown.places if each.slot.story}
         context = {
-            "title": f"Compose: {where.label}", "composing": True, "has_lead": bool(where.area("lead")),
-            "front": front, "shown": shown, "live": live,
+            "title": f"Compose: {where.label}",
+            "composing": True,
+            "has_lead": bool(where.area("lead")),
+            "front": front,
+            "shown": shown,
+            "live": live,
             "areas": [(area, shown.in_area(area.name)) for area in where.areas],
             "scheduled": list(front.editions.scheduled(now)) if front.pk else [],
             "unpublished": front.content != (live.content if live else {}),
-            "feed": _feed(request, where, now), "placed": placed, "q": request.GET.get("q", ""),
-            "targets": [(area, f"{area.name}-0") for area in where.areas if not area.name.startswith("band-")],
-            "bands": [(area, f"{area.name}-0") for area in where.areas if area.name.startswith("band-")],
-            "form": open_slot, "media": self.media + (open_slot.media if open_slot else forms.Media()), **more,
-        }  # fmt: skip
-        return self.front_page(request, where, "compose", context, status, **{"frame-src": ["'self'"]})
+            "feed": _feed(request, where, now),
+            "placed": placed,
+            "q": request.GET.get("q", ""),
+            "targets": [
+                (area, f"{area.name}-0")
+                for area in where.areas
+                if not area.name.startswith("band-")
+            ],
+            "bands": [
+                (area, f"{area.name}-0") for area in where.areas if area.name.startswith("band-")
+            ],
+            "form": open_slot,
+            "media": self.media + (open_slot.media if open_slot else forms.Media()),
+            **more,
+        }
+        return self.front_page(
+            request, where, "compose", context, status, **{"frame-src": ["'self'"]}
+        )
 
     def _act(self, request: HttpRequest, where: Place) -> HttpResponse:
-        """One act on the working copy: 303 to where it shows; 409 with the front as it stands where it was second."""
+        """One act on the working copy: 303 to where it shows; 409 with the front as it stands where
+        it was second."""
         verb, *given = request.POST.get("act", "").split(":")
         version = request.POST.get("version", "")
         if not (version.isascii() and version.isdigit() and len(version) < 10):
             return HttpResponseBadRequest("Open the front again: this page was not complete.")
-        form, front = None, editing.working_copy(where)
+        form = None
+        front = editing.working_copy(where)
         if verb == "fill":
             form = _form(where, _spot(given[0] if given else ""), front, request.POST)
             if not form.is_valid():
@@ -131,14 +167,19 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
             raise PermissionDenied(str(refusal)) from None
         except editing.FrontMoved as moved:
             again = {} if form else {"again": request.POST["act"]}
-            return self._compose(request, where, moved.front, 409, form=form, refused=str(moved), **again)
+            return self._compose(
+                request, where, moved.front, 409, form=form, refused=str(moved), **again
+            )
         except StepRefused as refusal:
             return self._compose(request, where, front, 422, form=form, refused=str(refusal))
-        question = urlencode({"placed": goes_to[0], **({"q": words} if (words := request.POST.get("q")) else {})})
+        question = urlencode(
+            {"placed": goes_to[0], **({"q": words} if (words := request.POST.get("q")) else {})}
+        )
         address = reverse("admin:articles_front_change", args=[where.name])
         return HttpResponseRedirect(f"{address}?{question}#slot-{goes_to[0]}", status=303)
 
-    # -- for all pages -----------------------------------------------------------------------------------------
+    # -- for all pages
+    # -----------------------------------------------------------------------------------------
 
     def may(self, request: HttpRequest) -> None:
         if not permissions.can_compose(request.user):
@@ -152,10 +193,18 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
         return where
 
     def front_page(
-        self, request: HttpRequest, where: Place | None, name: str, context: dict, status: int = 200, **policy
+        self,
+        request: HttpRequest,
+        where: Place | None,
+        name: str,
+        context: dict,
+        status: int = 200,
+        **policy,
     ) -> HttpResponse:
         base = {**self.admin_site.each_context(request), "opts": self.opts, "place": where}
-        response = TemplateResponse(request, f"admin/articles/front/{name}.html", {**base, **context}, status=status)
+        response = TemplateResponse(
+            request, f"admin/articles/front/{name}.html", {**base, **context}, status=status
+        )
         if policy:
             response._csp_replace = policy
         return response
@@ -222,17 +271,25 @@ def _with_names(shown: contents.Shown, now: dt.datetime) -> None:
         empty = each.area if not each.story and each.slot.is_plain else None
         each.placed, each.begins = stories.get(each.slot.story), begins.get(each.slot.story)
         shown_headline = each.story.card_headline if each.story else ""
-        each.title = (each.placed.headline if each.placed else each.slot.headline) or shown_headline or each.area.label
+        each.title = (
+            (each.placed.headline if each.placed else each.slot.headline)
+            or shown_headline
+            or each.area.label
+        )
 
 
 def _feed(request: HttpRequest, where: Place, now: dt.datetime) -> list[Edition]:
-    """The newest stories that are live, or will be; of the place's subject, unless words are looked for."""
+    """The newest stories that are live, or will be; of the place's subject, unless words are looked
+    for."""
     words = request.GET.get("q", "").strip()
     rows = Edition.objects.live(now)
-    waiting = Edition.objects.scheduled(now).select_related("section").defer("body").order_by("live_from")
+    waiting = (
+        Edition.objects.scheduled(now).select_related("section").defer("body").order_by("live_from")
+    )
     if words:
         found = find.standing(Question(question.terms(words), typing=True), now, most=AMONG)
-        rows, waiting = rows.filter(pk__in=found).newest_first(), waiting.filter(pk__in=found)
+        rows = rows.filter(pk__in=found).newest_first()
+        waiting = waiting.filter(pk__in=found)
     else:
         rows = rows.under(where.subject) if where.subject else rows.newest_first()
     found = [*waiting[:FEED], *rows.for_lists()[:FEED]]

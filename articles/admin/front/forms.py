@@ -25,37 +25,55 @@ class SlotForm(forms.Form):
 
     what = forms.ChoiceField(label="Filled by", choices=(), widget=forms.RadioSelect)
     address = forms.CharField(
-        label="Address", required=False, max_length=500, widget=forms.URLInput,
+        label="Address",
+        required=False,
+        max_length=500,
+        widget=forms.URLInput,
         help_text="Of a page elsewhere, beginning with https://.",
-    )  # fmt: skip
+    )
     headline = forms.CharField(max_length=200, required=False, help_text="Empty: the story’s own.")
     kicker = forms.CharField(max_length=60, required=False, help_text="Empty: the story’s own.")
     picture = forms.ModelChoiceField(
-        Picture.objects.all(), required=False, help_text="Empty: the story’s own.",
-    )  # fmt: skip
+        Picture.objects.all(),
+        required=False,
+        help_text="Empty: the story’s own.",
+    )
     rule = forms.ChoiceField(label="Otherwise", required=False, choices=())
     topic = forms.ModelChoiceField(Topic.objects.all(), required=False, label="…of the topic")
     until = forms.DateTimeField(
-        label="Stands until", required=False, widget=Moment, help_text="From then on the rule fills it. Empty: no end."
+        label="Stands until",
+        required=False,
+        widget=Moment,
+        help_text="From then on the rule fills it. Empty: no end.",
     )
 
-    def __init__(self, *args, area: Area, slot: Slot, story: Edition | Article | None, **kwargs) -> None:
+    def __init__(
+        self, *args, area: Area, slot: Slot, story: Edition | Article | None, **kwargs
+    ) -> None:
         """`slot` is what the place holds, `story` the one that is placed there."""
         self.area, self.slot = area, slot
         initial = {
-            "what": STORY if slot.story else LINK if slot.address else RULE, "address": slot.address,
-            "headline": slot.headline, "kicker": slot.kicker, "picture": slot.picture, "until": slot.ends,
+            "what": STORY if slot.story else LINK if slot.address else RULE,
+            "address": slot.address,
+            "headline": slot.headline,
+            "kicker": slot.kicker,
+            "picture": slot.picture,
+            "until": slot.ends,
             "rule": "topic" if slot.rule.startswith("topic:") else slot.rule,
             "topic": slot.rule.partition(":")[2] if slot.rule.startswith("topic:") else None,
-        }  # fmt: skip
+        }
         super().__init__(*args, initial=initial, prefix="slot", label_suffix="", **kwargs)
         kept = [(STORY, f"This story: {story.headline}")] if slot.story and story else []
         self.fields["what"].choices = [*kept, (LINK, "A page elsewhere"), (RULE, "A rule")]
         self.fields["rule"].choices = self._rules()
-        self.fields["rule"].help_text = "What fills it where nothing is placed by hand, or can’t be shown."
+        self.fields[
+            "rule"
+        ].help_text = "What fills it where nothing is placed by hand, or can’t be shown."
         for name in ("picture", "topic"):
             field = Article._meta.get_field("lead_picture" if name == "picture" else "topics")
-            self.fields[name].widget = AutocompleteSelect(field, admin.site, choices=self.fields[name].choices)
+            self.fields[name].widget = AutocompleteSelect(
+                field, admin.site, choices=self.fields[name].choices
+            )
 
     def _rules(self) -> list:
         fill = "the newest" if self.area.rule else "nothing"
@@ -82,13 +100,18 @@ class SlotForm(forms.Form):
             except ValueError:
                 found = False
             if not found:
-                raise forms.ValidationError("This is no address of a page. It begins with https://.")
+                raise forms.ValidationError(
+                    "This is no address of a page. It begins with https://."
+                )
         return address
 
     def clean(self) -> dict:
         given = super().clean()
         if given.get("what") == LINK:
-            for name, words in (("address", "Give the address of the page."), ("headline", "Give it a headline.")):
+            for name, words in (
+                ("address", "Give the address of the page."),
+                ("headline", "Give it a headline."),
+            ):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, words)
         if given.get("rule") == "topic" and not given.get("topic"):
@@ -115,17 +138,23 @@ class PublishFrontForm(forms.Form):
     """When a front goes live."""
 
     when = forms.ChoiceField(
-        choices=[("now", "Now"), ("later", "At a set time")], widget=forms.RadioSelect, initial="now"
+        choices=[("now", "Now"), ("later", "At a set time")],
+        widget=forms.RadioSelect,
+        initial="now",
     )
     at = forms.DateTimeField(label="Date and time", required=False, widget=Moment)
     note = forms.CharField(
-        required=False, max_length=200, help_text="For the newsroom, to find it again: “Evening”, “Election night”."
+        required=False,
+        max_length=200,
+        help_text="For the newsroom, to find it again: “Evening”, “Election night”.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["at"].help_text = f"In the site’s time zone, {timezone.get_current_timezone_name()}."
+        self.fields[
+            "at"
+        ].help_text = f"In the site’s time zone, {timezone.get_current_timezone_name()}."
 
     def clean(self) -> dict:
         given = super().clean()

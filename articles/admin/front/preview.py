@@ -1,4 +1,5 @@
-"""Fronts as they will look, for the newsroom alone: a working copy, and the site at a chosen moment."""
+"""Fronts as they will look, for the newsroom alone: a working copy, and the site at a chosen
+moment."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class ShownPages:
     """A ModelAdmin of fronts with these pages. They are the public templates, and never public."""
 
     def preview_view(self, request: HttpRequest, place: str) -> HttpResponse:
-        """The working copy as readers would see it now, to be shown in a frame; nothing in it can be used."""
+        """The working copy as readers would see it now, to be shown in a frame; nothing in it can
+        be used."""
         where = self.place(request, place)
         front = editing.working_copy(where)
         context = _context(request, where, front.content, timezone.now())
@@ -41,9 +43,13 @@ class ShownPages:
         context = _context(request, where, edition.content if edition else {}, at)
         sections = [_Walk(section, at) for section in context["sections"]]
         then = {
-            "at": at, "sections": sections, "home": _address(places.HOME, at), "where": where, "edition": edition,
+            "at": at,
+            "sections": sections,
+            "home": _address(places.HOME, at),
+            "where": where,
+            "edition": edition,
             "current_section": where.subject.pk if isinstance(where.subject, Section) else None,
-        }  # fmt: skip
+        }
         return _shown(request, {**context, **then})
 
 
@@ -59,14 +65,23 @@ class _Walk:
 
 
 def _context(request: HttpRequest, where: Place, content: dict, now: dt.datetime) -> dict:
-    """What the public template shows at `now`; its stories lead to their pages in the admin, its pictures too."""
+    """What the public template shows at `now`; its stories lead to their pages in the admin, its
+    pictures too."""
     sections = list(Section.objects.all())
     if where.subject is None:
         context = {**home_context(where, content, sections, now), "template": "articles/front.html"}
-        seen = [context["lead"], *context["rail"], *context["more"], *(s for _, row in context["bands"] for s in row)]
+        seen = [
+            context["lead"],
+            *context["rail"],
+            *context["more"],
+            *(s for _, row in context["bands"] for s in row),
+        ]
     else:
         shown = contents.show(where, content, now) if content else None
-        context = {**list_context(request, where.subject, shown, now), "template": "articles/list.html"}
+        context = {
+            **list_context(request, where.subject, shown, now),
+            "template": "articles/list.html",
+        }
         seen = (
             [*context["editions"], *(each.story for each in shown.places if each.story)]
             if shown
@@ -75,7 +90,9 @@ def _context(request: HttpRequest, where: Place, content: dict, now: dt.datetime
         context["page"] = paging.Page(context["page"].rows, 1, has_next=False)
     for story in seen:
         if isinstance(story, Edition):
-            story.get_absolute_url = reverse("admin:articles_article_change", args=[story.article_id]).__str__
+            story.get_absolute_url = reverse(
+                "admin:articles_article_change", args=[story.article_id]
+            ).__str__
         if story and story.lead_picture:
             story.lead_picture.folder = own_folder(story.lead_picture)
     return {"sections": sections, **context}

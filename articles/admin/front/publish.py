@@ -27,8 +27,10 @@ class FrontSteps:
     def publish_view(self, request: HttpRequest, place: str) -> HttpResponse:
         """Ask when, and show what readers will newly see."""
         where = self.place(request, place)
-        front, now = editing.working_copy(where), timezone.now()
-        form, status = PublishFrontForm(request.POST or None, initial={"version": front.version}), 200
+        front = editing.working_copy(where)
+        now = timezone.now()
+        form = PublishFrontForm(request.POST or None, initial={"version": front.version})
+        status = 200
         if request.method == "POST":
             status = 422
             if form.is_valid():
@@ -41,71 +43,112 @@ class FrontSteps:
                 except editing.FrontMoved as moved:
                     front, status = moved.front, 409
                     form.add_error(None, str(moved))
-                    form.data = {**form.data.dict(), "version": front.version}  # what is shown now is what was seen
+                    # what is shown now is what was seen
+                    form.data = {**form.data.dict(), "version": front.version}
                 except StepRefused as refusal:
                     form.add_error(None, str(refusal))
                 else:
                     messages.add_message(request, messages.SUCCESS, _told(where, edition))
-                    return HttpResponseRedirect(reverse("admin:articles_front_change", args=[where.name]))
+                    return HttpResponseRedirect(
+                        reverse("admin:articles_front_change", args=[where.name])
+                    )
         live = contents.live(where, now)
         context = {
-            "title": "Publish", "front": front, "form": form, "live": live,
+            "title": "Publish",
+            "front": front,
+            "form": form,
+            "live": live,
             "found": history.differences(where, live.content if live else {}, front.content),
             "scheduled": list(front.editions.scheduled(now)) if front.pk else [],
-        }  # fmt: skip
+        }
         return self.front_page(request, where, "publish", context, status)
 
     def unschedule_view(self, request: HttpRequest, place: str, number: int) -> HttpResponse:
         return self._step(
-            request, place, number, editing.unschedule, title="Take off the schedule", button="Take off the schedule",
+            request,
+            place,
+            number,
+            editing.unschedule,
+            title="Take off the schedule",
+            button="Take off the schedule",
             done="Taken off the schedule.",
             says="It does not go live at the time that was set. What is live before it stays.",
-        )  # fmt: skip
+        )
 
     def back_view(self, request: HttpRequest, place: str, number: int) -> HttpResponse:
         return self._step(
-            request, place, number, editing.roll_back, title=f"Roll back to edition {number}",
-            button=f"Roll back to edition {number}", done=f"Edition {number} is what readers see again.",
-            says="Readers see it again at once, and it becomes the working copy. What stands in the working copy now "
-            "is replaced; editions that are scheduled keep their time.",
-        )  # fmt: skip
+            request,
+            place,
+            number,
+            editing.roll_back,
+            title=f"Roll back to edition {number}",
+            button=f"Roll back to edition {number}",
+            done=f"Edition {number} is what readers see again.",
+            says=(
+                "Readers see it again at once, and it becomes the working copy. What stands in the"
+                " working copy now is replaced; editions that are scheduled keep their time."
+            ),
+        )
 
     def history_view(self, request: HttpRequest, place: str) -> HttpResponse:
         """All editions, the newest first, and what was done."""
         where = self.place(request, place)
-        front, now = editing.working_copy(where), timezone.now()
-        editions = list(front.editions.select_related("published_by")[:EDITIONS]) if front.pk else []
+        front = editing.working_copy(where)
+        now = timezone.now()
+        editions = (
+            list(front.editions.select_related("published_by")[:EDITIONS]) if front.pk else []
+        )
         for edition in editions:
-            edition.is_live = edition.live_from <= now and (edition.live_until is None or edition.live_until > now)
+            edition.is_live = edition.live_from <= now and (
+                edition.live_until is None or edition.live_until > now
+            )
             edition.is_to_come = edition.live_from > now and not edition.was_cancelled
         lines = front.records.select_related("by")[:LINES] if front.pk else []
         context = {"title": "History", "front": front, "editions": editions, "lines": lines}
         return self.front_page(request, where, "history", context)
 
     def compare_view(self, request: HttpRequest, place: str) -> HttpResponse:
-        """Two of: the working copy (draft), what is live, any edition by its number. ?before=&now="""
+        """Two of: the working copy (draft), what is live, any edition by its number.
+        ?before=&now="""
         where = self.place(request, place)
-        sides = [self._side(where, request.GET.get(*each)) for each in (("before", LIVE), ("now", DRAFT))]
+        sides = [
+            self._side(where, request.GET.get(*each)) for each in (("before", LIVE), ("now", DRAFT))
+        ]
         found = history.differences(where, sides[0][1], sides[1][1])
-        context = {"title": "What differs", "before": sides[0][0], "now": sides[1][0], "found": found}
+        context = {
+            "title": "What differs",
+            "before": sides[0][0],
+            "now": sides[1][0],
+            "found": found,
+        }
         return self.front_page(request, where, "compare", context)
 
     def _side(self, where: Place, asked: str) -> tuple[str, dict]:
         """What it is called, and its content. Raises Http404."""
-        front, now = editing.working_copy(where), timezone.now()
+        front = editing.working_copy(where)
+        now = timezone.now()
         if asked == DRAFT:
             return "The working copy", front.content
         if asked == LIVE:
             live = contents.live(where, now)
-            return (f"Edition {live.number}, live", live.content) if live else ("What fills itself, live", {})
-        edition = front.editions.filter(number=as_number(asked, digits=9)).first() if front.pk else None
+            return (
+                (f"Edition {live.number}, live", live.content)
+                if live
+                else ("What fills itself, live", {})
+            )
+        edition = (
+            front.editions.filter(number=as_number(asked, digits=9)).first() if front.pk else None
+        )
         if edition is None:
             raise Http404
         return f"Edition {edition.number}, {_said(edition.live_from)}", edition.content
 
-    def _step(self, request: HttpRequest, place: str, number: int, step, *, done: str, **words: str) -> HttpResponse:
+    def _step(
+        self, request: HttpRequest, place: str, number: int, step, *, done: str, **words: str
+    ) -> HttpResponse:
         """Ask, and take the step when the answer comes."""
-        where, refused = self.place(request, place), ""
+        where = self.place(request, place)
+        refused = ""
         if request.method == "POST":
             try:
                 step(where, number, by=request.user)
@@ -115,8 +158,12 @@ class FrontSteps:
                 refused = str(refusal)
             else:
                 messages.add_message(request, messages.SUCCESS, done)
-                return HttpResponseRedirect(reverse("admin:articles_front_history", args=[where.name]))
-        return self.front_page(request, where, "confirm", {"refused": refused, **words}, 422 if refused else 200)
+                return HttpResponseRedirect(
+                    reverse("admin:articles_front_history", args=[where.name])
+                )
+        return self.front_page(
+            request, where, "confirm", {"refused": refused, **words}, 422 if refused else 200
+        )
 
 
 def _told(where: Place, edition) -> str:

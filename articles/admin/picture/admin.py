@@ -38,9 +38,14 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.rendition_view)
         name = "articles_picture_rendition"
-        return [path("shown/<str:token>/<str:crop>-<int:width>.<str:ext>", view, name=name), *super().get_urls()]
+        return [
+            path("shown/<str:token>/<str:crop>-<int:width>.<str:ext>", view, name=name),
+            *super().get_urls(),
+        ]
 
-    def rendition_view(self, request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
+    def rendition_view(
+        self, request: HttpRequest, token: str, crop: str, width: int, ext: str
+    ) -> HttpResponse:
         picture = get_object_or_404(Picture, token=token)
         if not self.has_view_permission(request, picture):
             raise PermissionDenied
@@ -57,9 +62,18 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
             return (words, facts, rights)
         crop = {"fields": ("preview", "crops", ("focal_x", "focal_y")), "description": CROPPING}
         file = {"fields": ("size", "uploaded_by", "uploaded_at")}
-        return (words, facts, rights, ("Focal point", crop), ("Shown in", {"fields": ("uses",)}), ("File", file))
+        return (
+            words,
+            facts,
+            rights,
+            ("Focal point", crop),
+            ("Shown in", {"fields": ("uses",)}),
+            ("File", file),
+        )
 
-    def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool
+    ) -> None:
         given = form.cleaned_data
         library.keep_picture(
             by=request.user,
@@ -73,7 +87,10 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
         """As Django has it; what stands on a front is protected as well."""
         *told, protected = super().get_deleted_objects(objs, request)
         standing = uses.fronts(timezone.now())
-        return *told, [*protected, *(f"Front: {front}" for each in objs for front in standing.get(each.pk, []))]
+        return *told, [
+            *protected,
+            *(f"Front: {front}" for each in objs for front in standing.get(each.pk, [])),
+        ]
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         library.remove_picture(by=request.user, picture=obj)
@@ -103,35 +120,47 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
         """Each as it is now; a script has them follow the focal point."""
         figures = [
             format_html(
-                '<figure><img src="{}" data-whole="{}" data-crop="{}" alt="" width="{}" height="{}">'
-                "<figcaption>{}</figcaption></figure>",
-                own_address(picture, crop, 320), own_address(picture, "whole", 640), crop,
-                *picture.size(crop, 320), words,
+                '<figure><img src="{}" data-whole="{}" data-crop="{}" alt="" width="{}"'
+                ' height="{}"><figcaption>{}</figcaption></figure>',
+                own_address(picture, crop, 320),
+                own_address(picture, "whole", 640),
+                crop,
+                *picture.size(crop, 320),
+                words,
             )
             for crop, words in PREVIEWS
-        ]  # fmt: skip
-        return format_html('<div class="crops">{}</div>', format_html("{}" * len(figures), *figures))
+        ]
+        return format_html(
+            '<div class="crops">{}</div>', format_html("{}" * len(figures), *figures)
+        )
 
     @admin.display(description="stories")
     def uses(self, picture: Picture) -> str:
-        """The stories that show it, in the working copy or an edition; fronts, topics, and the paper itself."""
+        """The stories that show it, in the working copy or an edition; fronts, topics, and the
+        paper itself."""
         now = timezone.now()
-        stories, fronts = uses.stories(picture, now), uses.fronts(now).get(picture.pk, [])
+        stories = uses.stories(picture, now)
+        fronts = uses.fronts(now).get(picture.pk, [])
         places = [(front, "Front") for front in fronts]
         places += [
-            (each, "Logo" if isinstance(each, Publication) else "Topic") for each in uses.furniture(picture)
-        ]  # fmt: skip
+            (each, "Logo" if isinstance(each, Publication) else "Topic")
+            for each in uses.furniture(picture)
+        ]
         if not stories and not places:
             return "No story shows it, and no front."
-        rows = [format_html('<li>{} <span class="pill pill--off">{}</span></li>', *place) for place in places]
+        rows = [
+            format_html('<li>{} <span class="pill pill--off">{}</span></li>', *place)
+            for place in places
+        ]
         rows += [
             format_html(
                 '<li><a href="{}">{}</a> <span class="pill pill--{}">{}</span></li>',
-                reverse("admin:articles_article_change", args=[story.pk]), story.headline,
+                reverse("admin:articles_article_change", args=[story.pk]),
+                story.headline,
                 *(("live", "Live") if story.is_live else ("off", "Not seen by readers now")),
             )
             for story in stories[: uses.MOST]
-        ]  # fmt: skip
+        ]
         if len(stories) > uses.MOST:
             rows.append(format_html("<li>{}</li>", "and more"))
         return format_html('<ul class="uses">{}</ul>', format_html("{}" * len(rows), *rows))

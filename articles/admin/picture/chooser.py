@@ -16,7 +16,8 @@ from articles.models import Picture
 
 
 def own_address(picture: Picture, crop: str, width: int, ext: str = "jpg") -> str:
-    """Where the newsroom sees a rendition, also while readers may not: `width` wide, or the next smaller there is."""
+    """Where the newsroom sees a rendition, also while readers may not: `width` wide, or the next
+    smaller there is."""
     return picture.address(crop, width, ext, folder=own_folder(picture))
 
 
@@ -62,17 +63,22 @@ class ChoosingPages:
         return [path("choose/", view, name="articles_picture_choose"), *super().get_urls()]
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
-        """The newest pictures, or those with all words of `q`; `more` says whether the next `page` has any."""
+        """The newest pictures, or those with all words of `q`; `more` says whether the next `page`
+        has any."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
-        found, _ = self.get_search_results(request, Picture.objects.all(), request.GET.get("q", "")[:200])
+        found, _ = self.get_search_results(
+            request, Picture.objects.all(), request.GET.get("q", "")[:200]
+        )
         pages = self.get_paginator(request, found.order_by(*self.opts.ordering), self.list_per_page)
         try:
             page = pages.page(page_asked(request))
         except EmptyPage:
             return JsonResponse({"results": [], "more": False})
-        response = JsonResponse({"results": [described(picture) for picture in page], "more": page.has_next()})
+        response = JsonResponse(
+            {"results": [described(picture) for picture in page], "more": page.has_next()}
+        )
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,4 +1,5 @@
-"""The fields of a picture: what people say of it, what its file says, and where a crop must look."""
+"""The fields of a picture: what people say of it, what its file says, and where a crop must
+look."""
 
 from __future__ import annotations
 
@@ -13,17 +14,25 @@ TAKEN = "Taken from the file."
 
 class PictureForm(forms.ModelForm):
     taken_at = forms.DateTimeField(
-        label="Taken", required=False, help_text="When it was taken or made.",
+        label="Taken",
+        required=False,
+        help_text="When it was taken or made.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Picture
         fields = ("original", *library.FACTS, "focal_x", "focal_y")
         labels = {"original": "File"}
-        help_texts = {"original": "JPEG, PNG, WebP, AVIF or GIF, up to 40 MB. Readers never get this file itself."}
+        help_texts = {
+            "original": (
+                "JPEG, PNG, WebP, AVIF or GIF, up to 40 MB. Readers never get this file itself."
+            )
+        }
         widgets = {
-            "original": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+            "original": forms.FileInput(
+                attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}
+            ),
             "alt": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 2}),
             "credit": forms.TextInput(attrs={"class": "vTextField"}),
@@ -42,7 +51,9 @@ class PictureForm(forms.ModelForm):
                 field.help_text = f"{TAKEN} {field.help_text}".strip()
         if self.instance.pk and "original" in self.fields:
             self.fields["original"].label = "Replace the file"
-            self.fields["original"].help_text += " A new file takes its place everywhere, under new addresses."
+            self.fields[
+                "original"
+            ].help_text += " A new file takes its place everywhere, under new addresses."
 
     def clean_original(self):
         file = self.cleaned_data["original"]

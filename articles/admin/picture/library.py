@@ -32,7 +32,11 @@ class Choice(admin.SimpleListFilter):
 
 
 class LacksFilter(Choice):
-    title, parameter_name, asks = "words", "lacks", {"alt": "No text alternative", "credit": "No credit"}
+    title, parameter_name, asks = (
+        "words",
+        "lacks",
+        {"alt": "No text alternative", "credit": "No credit"},
+    )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(**{self.value(): ""}) if self.value() in self.asks else queryset
@@ -84,7 +88,13 @@ class Library:
     list_display_links = ("words",)
     list_per_page = 40
     search_fields = ("alt", "caption", "credit", "place", "copyright")
-    list_filter = (LacksFilter, LicenceFilter, UseFilter, OriginFilter, ("uploaded_at", UploadedFilter))
+    list_filter = (
+        LacksFilter,
+        LicenceFilter,
+        UseFilter,
+        OriginFilter,
+        ("uploaded_at", UploadedFilter),
+    )
     show_facets = admin.ShowFacets.NEVER
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
@@ -93,7 +103,9 @@ class Library:
             queryset = queryset.filter(within(*found.groups()))
         return super().get_search_results(request, queryset, DAY.sub(" ", search_term).strip())
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
         if context := getattr(response, "context_data", None):
             context["sends"] = self.has_add_permission(request) and not context.get("is_popup")
@@ -117,7 +129,9 @@ class Library:
 def show(picture: Picture, today: dt.date) -> None:
     """Puts on a picture what its card shows."""
     picture.thumb = own_address(picture, "square", 320)
-    picture.ends = picture.licence_until and picture.licence_until <= today + SOON and picture.licence_until
+    picture.ends = (
+        picture.licence_until and picture.licence_until <= today + SOON and picture.licence_until
+    )
     picture.has_ended = bool(picture.ends) and picture.ends < today
 
 
@@ -127,6 +141,12 @@ def within(year: str, month: str, day: str | None) -> Q:
         begins = dt.datetime(int(year), int(month), int(day or 1))
     except ValueError:
         return Q(pk=None)
-    ends = begins + dt.timedelta(days=1) if day else (begins.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    ends = (
+        begins + dt.timedelta(days=1)
+        if day
+        else (begins.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    )
     span = [timezone.make_aware(each) for each in (begins, ends)]
-    return Q(taken_at__gte=span[0], taken_at__lt=span[1]) | Q(uploaded_at__gte=span[0], uploaded_at__lt=span[1])
+    return Q(taken_at__gte=span[0], taken_at__lt=span[1]) | Q(
+        uploaded_at__gte=span[0], uploaded_at__lt=span[1]
+    )

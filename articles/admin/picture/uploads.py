@@ -1,8 +1,8 @@
 """Pictures sent in parts, so that a broken connection costs only the part that was under way.
 
-The addresses follow the core of the tus protocol 1.0 with its extensions creation and termination (tus.io): POST
-makes room, HEAD tells how far it has come, PATCH goes on from there, DELETE gives up. A step of our own then makes the
-picture.
+The addresses follow the core of the tus protocol 1.0 with its extensions creation and termination
+(tus.io): POST makes room, HEAD tells how far it has come, PATCH goes on from there, DELETE gives
+up. A step of our own then makes the picture.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class UploadPages:
         return [
             path("uploads/", site(self.uploads_view), name="articles_picture_uploads"),
             path("uploads/<str:key>/", site(self.upload_view), name="articles_picture_upload"),
-            path("uploads/<str:key>/keep/", site(self.keep_view), name="articles_picture_keep_upload"),
+            path(
+                "uploads/<str:key>/keep/", site(self.keep_view), name="articles_picture_keep_upload"
+            ),
             *super().get_urls(),
         ]
 
@@ -38,12 +40,18 @@ class UploadPages:
         """OPTIONS tells what is spoken here; POST makes room for a file of Upload-Length bytes."""
         self._check(request)
         if request.method == "OPTIONS":
-            offers = {"Tus-Version": TUS, "Tus-Extension": "creation,termination", "Tus-Max-Size": images.MAX_BYTES}
+            offers = {
+                "Tus-Version": TUS,
+                "Tus-Extension": "creation,termination",
+                "Tus-Max-Size": images.MAX_BYTES,
+            }
             return answer(204, **offers)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST", "OPTIONS"])
         if request.headers.get("Tus-Resumable") != TUS:
-            return answer(412, "This is not the protocol that is spoken here.", **{"Tus-Version": TUS})
+            return answer(
+                412, "This is not the protocol that is spoken here.", **{"Tus-Version": TUS}
+            )
         length = number(request.headers.get("Upload-Length"))
         if length is None:
             return answer(400, "Say in Upload-Length how many bytes will come.")
@@ -61,18 +69,23 @@ class UploadPages:
         if request.method not in ("HEAD", "PATCH", "DELETE"):
             return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE"])
         if request.headers.get("Tus-Resumable") != TUS:
-            return answer(412, "This is not the protocol that is spoken here.", **{"Tus-Version": TUS})
+            return answer(
+                412, "This is not the protocol that is spoken here.", **{"Tus-Version": TUS}
+            )
         upload = get_object_or_404(Upload, key=key, by=request.user)
         match request.method:
             case "HEAD":
-                return answer(200, **{"Upload-Offset": upload.offset, "Upload-Length": upload.length})
+                return answer(
+                    200, **{"Upload-Offset": upload.offset, "Upload-Length": upload.length}
+                )
             case "PATCH":
                 return append(request, upload)
         uploads.drop(upload)
         return answer(204)
 
     def keep_view(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Make a picture of a file that has come; gives what it is, or why it can't be one. May be asked again."""
+        """Make a picture of a file that has come; gives what it is, or why it can't be one. May be
+        asked again."""
         self._check(request)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
@@ -98,7 +111,9 @@ def append(request: HttpRequest, upload: Upload) -> HttpResponse:
     if offset is None:
         return answer(400, "Say in Upload-Offset where this part begins.")
     try:
-        return answer(204, **{"Upload-Offset": uploads.append(upload, offset=offset, stream=request)})
+        return answer(
+            204, **{"Upload-Offset": uploads.append(upload, offset=offset, stream=request)}
+        )
     except Conflict as error:
         return answer(409, str(error))
     except StepRefused as error:
@@ -107,7 +122,9 @@ def append(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def answer(status: int, error: str = "", **headers: object) -> HttpResponse:
     """An answer that no cache keeps; with an error, in words and as JSON."""
-    response = JsonResponse({"error": error}, status=status) if error else HttpResponse(status=status)
+    response = (
+        JsonResponse({"error": error}, status=status) if error else HttpResponse(status=status)
+    )
     for name, value in {"Tus-Resumable": TUS, "Cache-Control": "no-store", **headers}.items():
         response.headers[name] = str(value)
     return response

@@ -45,9 +45,22 @@ LATELY = 6
 
 
 class ArticleAdmin(
-    BodyPages, LivePreview, Drafts, CollisionPages, HistoryPages, StepPages, CheckPages, WritingMedia,
-    PreviewPages, RemarkPages, SavedViews, QuickEdit, BulkActs, Listing, LongListAdmin,
-):  # fmt: skip
+    BodyPages,
+    LivePreview,
+    Drafts,
+    CollisionPages,
+    HistoryPages,
+    StepPages,
+    CheckPages,
+    WritingMedia,
+    PreviewPages,
+    RemarkPages,
+    SavedViews,
+    QuickEdit,
+    BulkActs,
+    Listing,
+    LongListAdmin,
+):
     form = ArticleForm
     inlines = (CreditInline,)
     formfield_overrides = {
@@ -58,10 +71,20 @@ class ArticleAdmin(
     readonly_fields = ("text", "lead_preview")
 
     class Media:
-        modules = ("names", "autosave", "presence", "checks", "rail", "counters", "preview", "lead-picture")
+        modules = (
+            "names",
+            "autosave",
+            "presence",
+            "checks",
+            "rail",
+            "counters",
+            "preview",
+            "lead-picture",
+        )
         js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
 
-    # -- who may ---------------------------------------------------------------------------------------
+    # -- who may
+    # ---------------------------------------------------------------------------------------
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return permissions.can_read(request.user, obj)
@@ -79,22 +102,38 @@ class ArticleAdmin(
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.editions.exists())
 
-    # -- the page --------------------------------------------------------------------------------------
+    # -- the page
+    # --------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         mine = self.has_change_permission(request, obj) if obj else True
         picture = ("lead_preview",) if obj and obj.lead_picture_id else ()
         lead = ("lead_picture", *picture, "lead_alt", "lead_caption", "lead_credit")
-        text = ("kicker", "headline", "standfirst", *(("body", "seen_version") if mine else ("text",)))
+        text = (
+            "kicker",
+            "headline",
+            "standfirst",
+            *(("body", "seen_version") if mine else ("text",)),
+        )
         return [("Text", {"fields": text, "classes": ("writing",)})] + [
-            (tab.label, {"fields": lead if tab.name == "pictures" else tab.fields, "classes": (f"rail-{tab.name}",)})
+            (
+                tab.label,
+                {
+                    "fields": lead if tab.name == "pictures" else tab.fields,
+                    "classes": (f"rail-{tab.name}",),
+                },
+            )
             for tab in sidebar.TABS
             if tab.fields
         ]
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return without_detours(field) if db_field.name in ("section", "topics", "lead_picture", "series") else field
+        return (
+            without_detours(field)
+            if db_field.name in ("section", "topics", "lead_picture", "series")
+            else field
+        )
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline, prefix: str) -> dict:
         """A new story is signed by who begins it, until somebody says otherwise."""
@@ -114,10 +153,15 @@ class ArticleAdmin(
         width, height = picture.size("standard", 640)
         return format_html(
             '<img src="{}" alt="{}" width="{}" height="{}" fetchpriority="low">',
-            own_address(picture, "standard", 640, "webp"), article.picture_alt, width, height,
-        )  # fmt: skip
+            own_address(picture, "standard", 640, "webp"),
+            article.picture_alt,
+            width,
+            height,
+        )
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
         article = kwargs.get("obj")
         context["no_sections"] = not Section.objects.exists()
         context["steps"] = _steps(request.user, article)
@@ -135,18 +179,26 @@ class ArticleAdmin(
         context["rail"] = sidebar.shown(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # -- saving ----------------------------------------------------------------------------------------
+    # -- saving
+    # ----------------------------------------------------------------------------------------
 
-    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
         """Nothing yet: a story is saved in one piece, see save_related."""
 
-    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
+    ) -> None:
         byline = next(formset for formset in formsets if isinstance(formset, BylineFormSet))
         byline.save(commit=False)  # notes for the admin's own log what changed
         request.saved = save.save_article(
-            form.instance, by=request.user, topics=form.cleaned_data["topics"], authors=byline.bylines(),
+            form.instance,
+            by=request.user,
+            topics=form.cleaned_data["topics"],
+            authors=byline.bylines(),
             roles=byline.roles(),
-        )  # fmt: skip
+        )
         for formset in formsets:
             if formset is not byline:
                 self.save_formset(request, form, formset, change)
@@ -155,24 +207,33 @@ class ArticleAdmin(
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         save.delete_article(obj, by=request.user)
 
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None) -> HttpResponse:
-        return self._after_save(request, obj) or super().response_add(request, obj, post_url_continue)
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue=None
+    ) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_add(
+            request, obj, post_url_continue
+        )
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._after_save(request, obj) or super().response_change(request, obj)
 
     def _after_save(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        """Where to go: on to publishing, or back to the story, with the move made that was asked for."""
+        """Where to go: on to publishing, or back to the story, with the move made that was asked
+        for."""
         if IS_POPUP_VAR in request.POST:
             return None
         if "_publish" in request.POST:
-            return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_publish", args=[article.pk])
+            )
         moves = [name for name in workflow.BY_NAME if f"_{name}" in request.POST]
         if moves:
             self._move(request, article, moves[0])
         else:
             merged = request.saved.note
-            self.message_user(request, f"Saved. {merged}." if merged else "Saved.", messages.SUCCESS)
+            self.message_user(
+                request, f"Saved. {merged}." if merged else "Saved.", messages.SUCCESS
+            )
         self.tell_checks(request, article)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
@@ -185,11 +246,14 @@ class ArticleAdmin(
         except StepRefused as refusal:
             self.message_user(request, f"Saved. {refusal}", messages.WARNING)
         else:
-            self.message_user(request, f"Saved. It is “{moved.get_state_display()}” now.", messages.SUCCESS)
+            self.message_user(
+                request, f"Saved. It is “{moved.get_state_display()}” now.", messages.SUCCESS
+            )
 
 
 def _steps(user, article: Article | None) -> dict:
-    """The one step that comes next, and the others that `user` may take: (name, words on the button)."""
+    """The one step that comes next, and the others that `user` may take: (name, words on the
+    button)."""
     if article is None:
         moves = [move for move in workflow.TRANSITIONS if move.name == "submit"]
     else:

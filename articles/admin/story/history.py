@@ -22,15 +22,24 @@ LIVE = "live"
 
 
 class HistoryPages:
-    """A ModelAdmin whose history is that of the text, instead of Django's list of who pressed Save."""
+    """A ModelAdmin whose history is that of the text, instead of Django's list of who pressed
+    Save."""
 
     def get_urls(self) -> list:
         view, name = self.admin_site.admin_view, "articles_article_{}".format
         return [
             path("<int:pk>/history/", view(self.versions_view), name=name("history")),
             path("<int:pk>/history/compare/", view(self.compare_view), name=name("compare")),
-            path("<int:pk>/history/<int:number>/restore/", view(self.restore_view), name=name("restore")),
-            path("<int:pk>/history/<int:number>/name/", view(self.name_view), name=name("name_revision")),
+            path(
+                "<int:pk>/history/<int:number>/restore/",
+                view(self.restore_view),
+                name=name("restore"),
+            ),
+            path(
+                "<int:pk>/history/<int:number>/name/",
+                view(self.name_view),
+                name=name("name_revision"),
+            ),
             *super().get_urls(),
         ]
 
@@ -50,7 +59,8 @@ class HistoryPages:
         return self._history_page(request, article, "history", context)
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Two versions side by side: `before` and `now` are numbers, or "live"; by default live and the newest."""
+        """Two versions side by side: `before` and `now` are numbers, or "live"; by default live and
+        the newest."""
         article = self._readable(request, pk)
         before = self._side(article, request.GET.get("before", LIVE))
         now = self._side(article, request.GET.get("now", str(article.version)))
@@ -70,7 +80,9 @@ class HistoryPages:
             except StepRefused as refusal:
                 self.message_user(request, str(refusal), "ERROR")
             else:
-                told = f"Version {number} is the working copy again. Readers see it once you publish."
+                told = (
+                    f"Version {number} is the working copy again. Readers see it once you publish."
+                )
                 self.message_user(request, told, "SUCCESS")
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         return HttpResponseRedirect(reverse("admin:articles_article_history", args=[pk]))
@@ -81,7 +93,9 @@ class HistoryPages:
         if request.method == "POST":
             get_object_or_404(Revision, article=article, number=number)
             save.name_revision(article, number, request.POST.get("name", ""), by=request.user)
-        return HttpResponseRedirect(f"{reverse('admin:articles_article_history', args=[pk])}#version-{number}")
+        return HttpResponseRedirect(
+            f"{reverse('admin:articles_article_history', args=[pk])}#version-{number}"
+        )
 
     def _readable(self, request: HttpRequest, pk: int) -> Article:
         article = get_object_or_404(Article.objects.select_related("saved_by"), pk=pk)
@@ -101,15 +115,32 @@ class HistoryPages:
             live = article.editions.live(timezone.now()).first()
             if not live:
                 raise Http404
-            return {"label": f"Edition {live.number}, live", "at": live.live_from, "content": content.of_edition(live)}
+            return {
+                "label": f"Edition {live.number}, live",
+                "at": live.live_from,
+                "content": content.of_edition(live),
+            }
         wanted = number(asked, digits=9)
-        revision = Revision.objects.filter(article=article, number=wanted).select_related("by").first()
+        revision = (
+            Revision.objects.filter(article=article, number=wanted).select_related("by").first()
+        )
         if revision:
-            return {"label": str(revision), "at": revision.at, "by": revision.by, "content": revision.content}
+            return {
+                "label": str(revision),
+                "at": revision.at,
+                "by": revision.by,
+                "content": revision.content,
+            }
         if wanted == article.version:  # from before versions were kept
-            return {"label": "The working copy", "at": article.saved_at, "content": content.of(article)}
+            return {
+                "label": "The working copy",
+                "at": article.saved_at,
+                "content": content.of(article),
+            }
         raise Http404
 
-    def _history_page(self, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+    def _history_page(
+        self, request: HttpRequest, article: Article, name: str, context: dict
+    ) -> HttpResponse:
         base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article}
         return TemplateResponse(request, f"admin/articles/article/{name}.html", {**base, **context})

@@ -23,13 +23,18 @@ class LinkForm(forms.Form):
     """For whom, of which version, and for how long."""
 
     for_whom = forms.CharField(
-        label="For whom", max_length=80, help_text="Such as “the lawyer”. Whoever opens the link reads this, too."
+        label="For whom",
+        max_length=80,
+        help_text="Such as “the lawyer”. Whoever opens the link reads this, too.",
     )
     version = forms.ChoiceField(label="What it shows")
     days = forms.TypedChoiceField(
-        label="For how long", coerce=int, initial=7, widget=forms.RadioSelect,
+        label="For how long",
+        coerce=int,
+        initial=7,
+        widget=forms.RadioSelect,
         choices=[(days, f"{days} day{'s' if days > 1 else ''}") for days in preview_links.DAYS],
-    )  # fmt: skip
+    )
 
     def __init__(self, article: Article, *args, **kwargs) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -59,20 +64,29 @@ class PreviewPages:
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/previews/", view(self.previews_view), name="articles_article_previews"),
-            path("<int:pk>/previews/<int:number>/revoke/", view(self.revoke_view), name="articles_article_revoke"),
+            path(
+                "<int:pk>/previews/<int:number>/revoke/",
+                view(self.revoke_view),
+                name="articles_article_revoke",
+            ),
             *super().get_urls(),
         ]
 
     def previews_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The links of a story, newest first, and the form for another."""
-        article, now = self._previewable(request, pk), timezone.now()
-        form = LinkForm(article, request.POST or None, initial={"version": request.GET.get("version", "")})
+        article = self._previewable(request, pk)
+        now = timezone.now()
+        form = LinkForm(
+            article, request.POST or None, initial={"version": request.GET.get("version", "")}
+        )
         if request.method == "POST" and form.is_valid():
             link = preview_links.make_link(article, by=request.user, now=now, **form.given())
             told = f"Made. Send the address below to {link.for_whom}."
             self.message_user(request, told, messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#link-{link.pk}")
-        links = article.previews.select_related("revision", "made_by").defer("revision__content")[:LISTED]
+        links = article.previews.select_related("revision", "made_by").defer("revision__content")[
+            :LISTED
+        ]
         rows = [
             {
                 "link": link,
@@ -82,11 +96,17 @@ class PreviewPages:
             for link in links
         ]
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "article": article,
-            "title": "Preview links", "form": form, "rows": rows,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "article": article,
+            "title": "Preview links",
+            "form": form,
+            "rows": rows,
+        }
         status = 422 if request.method == "POST" else 200
-        return TemplateResponse(request, "admin/articles/article/previews.html", context, status=status)
+        return TemplateResponse(
+            request, "admin/articles/article/previews.html", context, status=status
+        )
 
     def revoke_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """End a link at once."""
@@ -94,7 +114,9 @@ class PreviewPages:
         if request.method == "POST":
             link = get_object_or_404(article.previews.select_related("article"), pk=number)
             preview_links.revoke(link, by=request.user)
-            self.message_user(request, f"Revoked. The link for {link.for_whom} shows nothing any more.")
+            self.message_user(
+                request, f"Revoked. The link for {link.for_whom} shows nothing any more."
+            )
         return HttpResponseRedirect(reverse("admin:articles_article_previews", args=[pk]))
 
     def _previewable(self, request: HttpRequest, pk: int) -> Article:

@@ -32,7 +32,9 @@ class PublishForm(forms.Form):
     """When, and what kind of change it is where readers have seen the story already."""
 
     when = forms.ChoiceField(
-        choices=[("now", "Now"), ("later", "At a set time")], widget=forms.RadioSelect, initial="now"
+        choices=[("now", "Now"), ("later", "At a set time")],
+        widget=forms.RadioSelect,
+        initial="now",
     )
     at = forms.DateTimeField(
         label="Date and time",
@@ -49,15 +51,19 @@ class PublishForm(forms.Form):
         label="Note to readers",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One sentence that stands with the story. Needed for updates, clarifications, corrections "
-        "and retractions.",
+        help_text=(
+            "One sentence that stands with the story. Needed for updates, clarifications,"
+            " corrections and retractions."
+        ),
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, suggestion: Suggestion | None, **kwargs) -> None:
         """`suggestion` is for a story that readers have seen."""
         super().__init__(*args, **kwargs)
-        self.fields["at"].help_text = f"In the site's time zone, {timezone.get_current_timezone_name()}."
+        self.fields[
+            "at"
+        ].help_text = f"In the site's time zone, {timezone.get_current_timezone_name()}."
         if suggestion:
             self.initial.setdefault("kind", suggestion.kind)
         else:
@@ -79,9 +85,9 @@ class PublishForm(forms.Form):
 class StepPages:
     """A ModelAdmin with a page for each of these steps, under the address of the story.
 
-    `settles` are classes of another part that has something to settle with an edition. Each is made with the story,
-    the person and what was posted, and has a `template`, and is asked whether it `is_valid`, for the `note`, and told
-    what was `published`, in the same transaction.
+    `settles` are classes of another part that has something to settle with an edition. Each is made
+    with the story, the person and what was posted, and has a `template`, and is asked whether it
+    `is_valid`, for the `note`, and told what was `published`, in the same transaction.
     """
 
     settles: tuple[type, ...] = ()
@@ -91,27 +97,42 @@ class StepPages:
         return [
             path("<int:pk>/publish/", view(self.publish_view), name="articles_article_publish"),
             path("<int:pk>/withdraw/", view(self.withdraw_view), name="articles_article_withdraw"),
-            path("<int:pk>/unschedule/", view(self.unschedule_view), name="articles_article_unschedule"),
+            path(
+                "<int:pk>/unschedule/",
+                view(self.unschedule_view),
+                name="articles_article_unschedule",
+            ),
             *super().get_urls(),
         ]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article, now = self._publishable(request, pk), timezone.now()
+        article = self._publishable(request, pk)
+        now = timezone.now()
         found = _differences(article, now)
         suggestion = suggest(found) if found is not None else None
         initial = {"seen_version": article.version}
         form = PublishForm(request.POST or None, suggestion=suggestion, initial=initial)
-        also = [make(article, request.user, request.POST or None) for make in self.settles] if suggestion else []
+        also = (
+            [make(article, request.user, request.POST or None) for make in self.settles]
+            if suggestion
+            else []
+        )
         if (
             request.method == "POST"
             and form.is_valid()
             and all(each.is_valid(form.cleaned_data["at"]) for each in also)
         ):
             given = form.cleaned_data
-            kind, note = given.get("kind", ""), given.get("note", "")
+            kind = given.get("kind", "")
+            note = given.get("note", "")
             for each in also:
                 note = each.note(kind, note)
-            step = {"at": given["at"], "kind": kind, "note": note, "seen_version": given["seen_version"]}
+            step = {
+                "at": given["at"],
+                "kind": kind,
+                "note": note,
+                "seen_version": given["seen_version"],
+            }
             try:
                 with transaction.atomic():
                     edition = editions.publish(article, by=request.user, now=now, **step)
@@ -136,24 +157,42 @@ class StepPages:
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._confirmed(
-            request, pk, step=editions.withdraw, title="Withdraw", button="Withdraw the story",
-            done="Withdrawn. Its address says that it is gone.", takes_note=True,
+            request,
+            pk,
+            step=editions.withdraw,
+            title="Withdraw",
+            button="Withdraw the story",
+            done="Withdrawn. Its address says that it is gone.",
+            takes_note=True,
             says="It leaves the site at once: its address answers that the story is gone. "
             "What waits for its time is cancelled. The working copy stays here.",
-        )  # fmt: skip
+        )
 
     def unschedule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._confirmed(
-            request, pk, step=editions.unschedule, title="Take off the schedule",
-            button="Take off the schedule", done="Taken off the schedule.", takes_note=False,
+            request,
+            pk,
+            step=editions.unschedule,
+            title="Take off the schedule",
+            button="Take off the schedule",
+            done="Taken off the schedule.",
+            takes_note=False,
             says="It does not go live at the time that was set. What is live now stays as it is.",
-        )  # fmt: skip
+        )
 
     def _confirmed(
-        self, request: HttpRequest, pk: int, *, step: Callable, done: str, takes_note: bool, **words: str
+        self,
+        request: HttpRequest,
+        pk: int,
+        *,
+        step: Callable,
+        done: str,
+        takes_note: bool,
+        **words: str,
     ) -> HttpResponse:
         """Ask, and take the step when the answer comes."""
-        article, refused = self._publishable(request, pk), ""
+        article = self._publishable(request, pk)
+        refused = ""
         if request.method == "POST":
             note = {"note": request.POST.get("note", "").strip()} if takes_note else {}
             try:
@@ -163,7 +202,12 @@ class StepPages:
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(_change_page(article))
-        context = {"refused": refused, "takes_note": takes_note, "note": request.POST.get("note", ""), **words}
+        context = {
+            "refused": refused,
+            "takes_note": takes_note,
+            "note": request.POST.get("note", ""),
+            **words,
+        }
         return self._page(request, article, "confirm", context)
 
     def _publishable(self, request: HttpRequest, pk: int) -> Article:
@@ -172,11 +216,15 @@ class StepPages:
             raise PermissionDenied("Your role does not allow publishing.")
         return article
 
-    def _page(self, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, article: Article, name: str, context: dict
+    ) -> HttpResponse:
         base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article}
         refused = request.method == "POST"
         template = f"admin/articles/article/{name}.html"
-        return TemplateResponse(request, template, {**base, **context}, status=422 if refused else 200)
+        return TemplateResponse(
+            request, template, {**base, **context}, status=422 if refused else 200
+        )
 
 
 def _change_page(article: Article) -> str:
@@ -185,7 +233,12 @@ def _change_page(article: Article) -> str:
 
 def _differences(article: Article, now) -> Differences | None:
     """What readers will newly see; None where they have seen nothing of the story."""
-    last = article.editions.begun(now).select_related("section", "lead_picture").order_by("-live_from").first()
+    last = (
+        article.editions.begun(now)
+        .select_related("section", "lead_picture")
+        .order_by("-live_from")
+        .first()
+    )
     if last is None:
         return None
     prefetch_related_objects([article], "lead_picture", "credits__author", "topics")
@@ -203,4 +256,6 @@ def _address(article: Article, now) -> str:
 def _told(edition, now) -> str:
     if edition.live_from > now:
         return f"Scheduled for {date_format(timezone.localtime(edition.live_from), 'j F Y, H:i')}."
-    return format_html('Published. <a href="{}">View it on the site</a>', edition.get_absolute_url())
+    return format_html(
+        'Published. <a href="{}">View it on the site</a>', edition.get_absolute_url()
+    )

@@ -1,4 +1,5 @@
-"""Pictures: one private original each, known to readers by a random token and shown in declared sizes."""
+"""Pictures: one private original each, known to readers by a random token and shown in declared
+sizes."""
 
 from __future__ import annotations
 
@@ -18,8 +19,12 @@ from newsroom.lib.pictures import images
 
 WIDTHS = (320, 480, 640, 960, 1280, 1920)
 CROPS: dict[str, images.Ratio | None] = {
-    "whole": None, "wide": (16, 9), "standard": (4, 3), "square": (1, 1), "share": (1200, 630),
-}  # fmt: skip
+    "whole": None,
+    "wide": (16, 9),
+    "standard": (4, 3),
+    "square": (1, 1),
+    "share": (1200, 630),
+}
 #: For the cards that others make of a story: in one size, and in the format that all of them know.
 SHARE_WIDTH, SHARE_EXT = 1200, "jpg"
 ENCODERS = {"avif": "avif", "webp": "webp", "jpg": "jpeg"}  # extension in the address: encoder
@@ -41,8 +46,8 @@ def original_name(picture: Picture, filename: str) -> str:
 
 
 class SourceType(models.TextChoices):
-    """How a picture came to be: the IPTC's vocabulary of digital source types, by the last part of each address
-    (http://cv.iptc.org/newscodes/digitalsourcetype/)."""
+    """How a picture came to be: the IPTC's vocabulary of digital source types, by the last part of
+    each address (http://cv.iptc.org/newscodes/digitalsourcetype/)."""
 
     CAPTURE = "digitalCapture", "Photograph, digital"
     COMPUTATIONAL = "computationalCapture", "Photograph, put together by the camera"
@@ -72,7 +77,8 @@ ORIGINS = {
 
 
 class Picture(models.Model):
-    """`width` and `height` are those of the upright picture; the focal point counts from its top left."""
+    """`width` and `height` are those of the upright picture; the focal point counts from its top
+    left."""
 
     class Format(models.TextChoices):
         JPEG = "jpeg", "JPEG"
@@ -86,39 +92,78 @@ class Picture(models.Model):
     format = models.CharField(max_length=4, choices=Format, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    digest = models.CharField("SHA-256 of the original", max_length=64, db_index=True, editable=False)
-    focal_x = models.FloatField("focal point, across", default=0.5, help_text="0 is the left edge, 1 the right")
-    focal_y = models.FloatField("focal point, down", default=0.5, help_text="0 is the top edge, 1 the bottom")
-    alt = models.CharField("text alternative", max_length=300, blank=True, help_text="What there is to see, in words.")
+    digest = models.CharField(
+        "SHA-256 of the original", max_length=64, db_index=True, editable=False
+    )
+    focal_x = models.FloatField(
+        "focal point, across", default=0.5, help_text="0 is the left edge, 1 the right"
+    )
+    focal_y = models.FloatField(
+        "focal point, down", default=0.5, help_text="0 is the top edge, 1 the bottom"
+    )
+    alt = models.CharField(
+        "text alternative", max_length=300, blank=True, help_text="What there is to see, in words."
+    )
     caption = models.CharField(max_length=500, blank=True)
     credit = models.CharField(max_length=200, blank=True, help_text="Who made it and whose it is.")
     copyright = models.CharField(
-        "copyright notice", max_length=300, blank=True, default="", db_default="", help_text="As its owner wants it."
+        "copyright notice",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="As its owner wants it.",
     )
     place = models.CharField(
-        max_length=200, blank=True, default="", db_default="", help_text="Where it was taken or made."
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where it was taken or made.",
     )
-    taken_at = models.DateTimeField("taken", null=True, blank=True, help_text="When it was taken or made.")
+    taken_at = models.DateTimeField(
+        "taken", null=True, blank=True, help_text="When it was taken or made."
+    )
     source_type = models.CharField(
-        "how it was made", max_length=40, choices=SourceType, blank=True, default="", db_default="",
+        "how it was made",
+        max_length=40,
+        choices=SourceType,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Readers are told where it was generated or altered by AI.",
-    )  # fmt: skip
+    )
     licence = models.CharField(
-        max_length=300, blank=True, default="", db_default="", help_text="What it may be used for, and on what terms."
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What it may be used for, and on what terms.",
     )
     licence_until = models.DateField(
-        "licence ends", null=True, blank=True, db_index=True,
+        "licence ends",
+        null=True,
+        blank=True,
+        db_index=True,
         help_text="The last day on which it may be shown. Empty: without end.",
-    )  # fmt: skip
+    )
     from_file = models.CharField(
-        max_length=200, blank=True, default="", db_default="", editable=False,
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
         help_text="Which of these were taken from the file, and not changed since.",
-    )  # fmt: skip
+    )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
-
 
     #: Where a page that is not public shows its renditions; empty: in public.
     folder = ""
@@ -133,7 +178,8 @@ class Picture(models.Model):
                 condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
             ),
             models.CheckConstraint(
-                name="picture_format", condition=Q(format__in=("jpeg", "png", "webp", "avif", "gif"))
+                name="picture_format",
+                condition=Q(format__in=("jpeg", "png", "webp", "avif", "gif")),
             ),
         ]
 
@@ -170,7 +216,8 @@ class Picture(models.Model):
         return [width for width in WIDTHS if width <= largest] or [largest]
 
     def nearest(self, crop: str, width: int) -> int:
-        """The declared width of a crop that is `width`, or the next smaller one; the smallest where none is."""
+        """The declared width of a crop that is `width`, or the next smaller one; the smallest where
+        none is."""
         widths = self.widths(crop)
         return max((declared for declared in widths if declared <= width), default=widths[0])
 
@@ -181,13 +228,25 @@ class Picture(models.Model):
     def declares(self, crop: str, width: int, ext: str) -> bool:
         return crop in CROPS and ext in self.exts(crop) and width in self.widths(crop)
 
-    def address(self, crop: str = "whole", width: int = FALLBACK_WIDTH, ext: str = "jpg", *, folder: str = "") -> str:
-        """The address of the rendition `width` wide, or the next smaller there is; in public, or in `folder`."""
-        return f"{folder or self.folder or _folder(self.token)}{crop}-{self.nearest(crop, width)}.{ext}"
+    def address(
+        self,
+        crop: str = "whole",
+        width: int = FALLBACK_WIDTH,
+        ext: str = "jpg",
+        *,
+        folder: str = "",
+    ) -> str:
+        """The address of the rendition `width` wide, or the next smaller there is; in public, or in
+        `folder`."""
+        folder = folder or self.folder or _folder(self.token)
+        return f"{folder}{crop}-{self.nearest(crop, width)}.{ext}"
 
     def srcset(self, crop: str = "whole", ext: str = "jpg", *, folder: str = "") -> str:
         """All widths of a crop, as HTML's `srcset` wants them."""
-        return ", ".join(f"{self.address(crop, width, ext, folder=folder)} {width}w" for width in self.widths(crop))
+        return ", ".join(
+            f"{self.address(crop, width, ext, folder=folder)} {width}w"
+            for width in self.widths(crop)
+        )
 
 
 @functools.lru_cache(1000)

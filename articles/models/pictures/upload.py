@@ -13,8 +13,8 @@ from articles.models.pictures.picture import Picture, new_token
 class Upload(models.Model):
     """A file on its way here, in parts; it belongs to whoever sends it.
 
-    `parts` names what has come, in order, in the private storage. It has no name: what a file was called at home may
-    tell more than its owner wishes.
+    `parts` names what has come, in order, in the private storage. It has no name: what a file was
+    called at home may tell more than its owner wishes.
     """
 
     key = models.CharField(max_length=22, unique=True, default=new_token)
@@ -22,13 +22,17 @@ class Upload(models.Model):
     length = models.PositiveIntegerField(help_text="Bytes of the whole file.")
     offset = models.PositiveIntegerField(default=0, help_text="Bytes that have come.")
     parts = models.JSONField(default=list)
-    picture = models.ForeignKey(Picture, models.CASCADE, null=True, related_name="+", help_text="What it became.")
+    picture = models.ForeignKey(
+        Picture, models.CASCADE, null=True, related_name="+", help_text="What it became."
+    )
     begun_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(length__gt=0, offset__lte=F("length")), name="upload_within_length")
+            models.CheckConstraint(
+                condition=Q(length__gt=0, offset__lte=F("length")), name="upload_within_length"
+            )
         ]
 
     def __str__(self) -> str:

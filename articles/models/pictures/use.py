@@ -1,4 +1,5 @@
-"""Which pictures stand in texts. A lead picture is a column of the story and of the edition itself."""
+"""Which pictures stand in texts. A lead picture is a column of the story and of the edition
+itself."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ class ArticlePicture(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["article", "picture"], name="picture_once_in_article")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "picture"], name="picture_once_in_article")
+        ]
 
     def __str__(self) -> str:
         return f"{self.picture_id} in {self.article_id}"
@@ -31,7 +34,9 @@ class EditionPicture(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["edition", "picture"], name="picture_once_in_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "picture"], name="picture_once_in_edition")
+        ]
 
     def __str__(self) -> str:
         return f"{self.picture_id} in {self.edition_id}"

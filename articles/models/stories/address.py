@@ -18,7 +18,9 @@ class Address(models.Model):
         verbose_name_plural = "addresses"
         constraints = [
             models.UniqueConstraint(fields=["year", "month", "slug"], name="address_of_one_story"),
-            models.CheckConstraint(condition=models.Q(month__range=(1, 12)), name="address_has_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(month__range=(1, 12)), name="address_has_a_month"
+            ),
         ]
 
     def __str__(self) -> str:

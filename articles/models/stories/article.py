@@ -29,10 +29,11 @@ class State(models.TextChoices):
 
 class ArticleQuerySet(models.QuerySet):
     def with_status(self, now: dt.datetime) -> ArticleQuerySet:
-        """Each with the numbers of its `live_edition`, a `begun_edition` and a `scheduled_edition` at `now`, or None.
+        """Each with the numbers of its `live_edition`, a `begun_edition` and a `scheduled_edition`
+        at `now`, or None.
 
-        These are asked row by row. EXISTS would say the same, but PostgreSQL answers that from a table of all
-        editions, however few stories are shown.
+        These are asked row by row. EXISTS would say the same, but PostgreSQL answers that from a
+        table of all editions, however few stories are shown.
         """
         editions = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
         return self.annotate(
@@ -42,26 +43,33 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def of(self, user) -> ArticleQuerySet:
-        """Those that `user` began, owns or signed, each once; each kind is found by an index of its own."""
+        """Those that `user` began, owns or signed, each once; each kind is found by an index of its
+        own."""
         begun = Article.objects.filter(created_by=user).order_by().values("pk")
         owned = Article.objects.filter(owner=user).order_by().values("pk")
         signed = Credit.objects.filter(author__user=user).order_by().values("article")
         return self.filter(pk__in=begun.union(owned, signed))
 
     def waiting_for(self, user, *, approves: bool, until: dt.datetime) -> ArticleQuerySet:
-        """What `user` is to act on next: their drafts that were sent back, or are due before `until`.
+        """What `user` is to act on next: their drafts that were sent back, or are due before
+        `until`.
 
         Who `approves` stories is waited for by all that are in review as well.
         """
-        moves = Record.objects.filter(article=OuterRef("pk"), verb__in=("submit", "take back", "approve", "send back"))
+        moves = Record.objects.filter(
+            article=OuterRef("pk"), verb__in=("submit", "take back", "approve", "send back")
+        )
         sent_back = Q(last_move="send back")
         signed = Exists(Credit.objects.filter(article=OuterRef("pk"), author__user=user))
-        theirs = Q(created_by=user) | Q(owner=user) | signed  # drafts are few: asked of each, not of all stories
+        # drafts are few: asked of each, not of all stories
+        theirs = Q(created_by=user) | Q(owner=user) | signed
         drafts = Article.objects.filter(theirs, state=State.DRAFT).order_by()
         drafts = drafts.alias(last_move=Subquery(moves.order_by("-at", "-pk").values("verb")[:1]))
         waiting = drafts.filter(Q(due_at__lt=until) | sent_back).values("pk")
         if approves:
-            waiting = waiting.union(Article.objects.filter(state=State.REVIEW).order_by().values("pk"))
+            waiting = waiting.union(
+                Article.objects.filter(state=State.REVIEW).order_by().values("pk")
+            )
         return self.filter(pk__in=waiting)
 
     def scheduled(self, now: dt.datetime) -> ArticleQuerySet:
@@ -69,57 +77,93 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(pk__in=Edition.objects.scheduled(now).values("article"))
 
     def ready_to_publish(self, now: dt.datetime) -> ArticleQuerySet:
-        """Ready, neither live nor scheduled; looked for among the ready stories saved last. One query.
+        """Ready, neither live nor scheduled; looked for among the ready stories saved last. One
+        query.
 
-        What is live is ready too: without an end, a long archive would be looked through for the few that are not.
+        What is live is ready too: without an end, a long archive would be looked through for the
+        few that are not.
         """
         editions = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
         ready = paging.newest(self.filter(state=State.READY).order_by(), "saved_at", LATELY)
-        standing = {"on_site": Subquery(editions.live(now)[:1]), "to_come": Subquery(editions.scheduled(now)[:1])}
+        standing = {
+            "on_site": Subquery(editions.live(now)[:1]),
+            "to_come": Subquery(editions.scheduled(now)[:1]),
+        }
         return ready.alias(**standing).filter(on_site__isnull=True, to_come__isnull=True)
 
     def ahead_of_readers(self, now: dt.datetime) -> ArticleQuerySet:
-        """Live stories whose text went on since they were published, among those saved last. One query."""
-        behind = Edition.objects.live(now).filter(article=OuterRef("pk"), article_version__lt=OuterRef("text_version"))
+        """Live stories whose text went on since they were published, among those saved last. One
+        query."""
+        behind = Edition.objects.live(now).filter(
+            article=OuterRef("pk"), article_version__lt=OuterRef("text_version")
+        )
         lately = paging.newest(self.order_by(), "saved_at", LATELY)
-        return lately.alias(behind=Subquery(behind.order_by().values("pk")[:1])).filter(behind__isnull=False)
+        return lately.alias(behind=Subquery(behind.order_by().values("pk")[:1])).filter(
+            behind__isnull=False
+        )
 
 
 class Article(StoryText):
     """A story as the newsroom works on it. Readers see its editions."""
 
     body = ProseEditorField(
-        extensions=html.EDITOR, sanitize=html.clean_field, blank=True,
+        extensions=html.EDITOR,
+        sanitize=html.clean_field,
+        blank=True,
         help_text="Paste from anywhere: structure stays, decoration goes.",
-    )  # fmt: skip
+    )
     section = models.ForeignKey("articles.Section", models.PROTECT, related_name="articles")
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="articles")
-    authors = models.ManyToManyField("articles.Author", through="articles.Credit", related_name="articles")
+    authors = models.ManyToManyField(
+        "articles.Author", through="articles.Credit", related_name="articles"
+    )
     slug = SlugField(
-        "address", max_length=120, blank=True,
-        help_text="The last part of the story's address. Empty: from the headline, at first publication.",
-    )  # fmt: skip
+        "address",
+        max_length=120,
+        blank=True,
+        help_text=(
+            "The last part of the story's address. Empty: from the headline, at first publication."
+        ),
+    )
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="articles_owned",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles_owned",
         help_text="Who sees to it that it gets done.",
-    )  # fmt: skip
-    due_at = models.DateTimeField("due", null=True, blank=True, help_text="When the newsroom wants it finished.")
+    )
+    due_at = models.DateTimeField(
+        "due", null=True, blank=True, help_text="When the newsroom wants it finished."
+    )
     embargo_until = models.DateTimeField(
-        null=True, blank=True, help_text="No reader sees anything of it before, whatever else is set."
+        null=True,
+        blank=True,
+        help_text="No reader sees anything of it before, whatever else is set.",
     )
     slugline = models.CharField(
-        "budget line", max_length=200, blank=True, default="", db_default="",
+        "budget line",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
         help_text="What it is about, in a line for the morning meeting. Readers never see it.",
-    )  # fmt: skip
+    )
     note = models.TextField(
-        "note for the newsroom", max_length=2000, blank=True, default="", db_default="",
+        "note for the newsroom",
+        max_length=2000,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Sources, numbers to call, what is still open. Readers never see it.",
-    )  # fmt: skip
+    )
     legal_hold = models.BooleanField(
-        "needs a lawyer's eye", default=False, db_default=False,
+        "needs a lawyer's eye",
+        default=False,
+        db_default=False,
         help_text="It can't be published before this is taken off.",
-    )  # fmt: skip
+    )
     expires_at = models.DateTimeField(
         "expires",
         null=True,
@@ -133,7 +177,9 @@ class Article(StoryText):
         default=0, db_default=0, help_text="The save at which what readers are to see last changed."
     )
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles_created")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles_created"
+    )
     saved_at = models.DateTimeField(db_index=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -145,15 +191,25 @@ class Article(StoryText):
         ordering = ["-saved_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "-saved_at", "-id"], name="article_saved_last_in_state"),
-            models.Index(fields=["section", "-saved_at", "-id"], name="article_saved_last_in_section"),
-            models.Index(fields=["owner", "-saved_at", "-id"], name="article_saved_last_of_owner"),
-            models.Index(fields=["lead_picture", "-saved_at", "-id"], name="article_saved_last_with"),
-            models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="article_next_due"),
             models.Index(
-                fields=["embargo_until", "id"], condition=Q(embargo_until__isnull=False), name="article_embargoed"
+                fields=["section", "-saved_at", "-id"], name="article_saved_last_in_section"
+            ),
+            models.Index(fields=["owner", "-saved_at", "-id"], name="article_saved_last_of_owner"),
+            models.Index(
+                fields=["lead_picture", "-saved_at", "-id"], name="article_saved_last_with"
+            ),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="article_next_due"
+            ),
+            models.Index(
+                fields=["embargo_until", "id"],
+                condition=Q(embargo_until__isnull=False),
+                name="article_embargoed",
             ),
         ]
-        constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_known")
+        ]
         permissions = [
             ("change_others_article", "Can change stories of others"),
             ("approve_article", "Can approve stories, or send them back"),
@@ -176,11 +232,15 @@ class Credit(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="credits")
     author = models.ForeignKey("articles.Author", models.PROTECT, related_name="credits")
     position = models.PositiveSmallIntegerField(default=0)
-    role = models.CharField(max_length=12, choices=Role, default=Role.REPORTING, db_default=Role.REPORTING)
+    role = models.CharField(
+        max_length=12, choices=Role, default=Role.REPORTING, db_default=Role.REPORTING
+    )
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["article", "author"], name="author_credited_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="author_credited_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.author)

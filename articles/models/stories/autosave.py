@@ -11,17 +11,22 @@ HERE = dt.timedelta(seconds=60)
 
 
 class Autosave(models.Model):
-    """The fields of somebody's story form, unchecked, as last typed: one rolling row for each open form.
+    """The fields of somebody's story form, unchecked, as last typed: one rolling row for each open
+    form.
 
-    `fields` maps names to lists of values, as the form sends them. A form that takes up what another one left
-    goes on in its row. A row goes when its form is saved, or when it is discarded.
+    `fields` maps names to lists of values, as the form sends them. A form that takes up what
+    another one left goes on in its row. A row goes when its form is saved, or when it is discarded.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves")
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, null=True, blank=True, related_name="autosaves",
+        "articles.Article",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="autosaves",
         help_text="None: for a story that was never saved.",
-    )  # fmt: skip
+    )
     tab = models.UUIDField(help_text="The form in which it is typed.")
     seen_version = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
@@ -32,7 +37,11 @@ class Autosave(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "tab"], name="autosave_rolls")]
         indexes = [
             models.Index(fields=["article", "person", "-at"], name="autosave_of_story"),
-            models.Index(fields=["person", "-at"], condition=Q(article__isnull=True), name="autosave_of_new_story"),
+            models.Index(
+                fields=["person", "-at"],
+                condition=Q(article__isnull=True),
+                name="autosave_of_new_story",
+            ),
         ]
 
     def __str__(self) -> str:

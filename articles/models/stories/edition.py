@@ -27,18 +27,23 @@ class Kind(models.TextChoices):
 #: Kinds that are said openly: they move the visible date and need a note.
 OPEN_KINDS = (Kind.UPDATE, Kind.CLARIFICATION, Kind.CORRECTION, Kind.RETRACTION)
 #: Kinds that stand on the page of corrections.
-#: It is a condition, the same in the query and in its index: SQLite knows it again as OR, but not as IN.
+#: It is a condition, the same in the query and in its index: SQLite knows it again as OR, but not
+#: as IN.
 IS_CORRECTIVE = Q(kind=Kind.CLARIFICATION) | Q(kind=Kind.CORRECTION) | Q(kind=Kind.RETRACTION)
 
 
 class EditionQuerySet(models.QuerySet):
     def live(self, now: dt.datetime) -> EditionQuerySet:
         """Those that readers see at `now`; at most one of a story."""
-        return self.filter(live_from__lte=now).filter(Q(live_until__isnull=True) | Q(live_until__gt=now))
+        return self.filter(live_from__lte=now).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=now)
+        )
 
     def scheduled(self, now: dt.datetime) -> EditionQuerySet:
         """Those that will be live later than `now`."""
-        return self.filter(live_from__gt=now).filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
+        return self.filter(live_from__gt=now).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
+        )
 
     def begun(self, now: dt.datetime) -> EditionQuerySet:
         """Those that readers have seen, or see at `now`."""
@@ -48,8 +53,8 @@ class EditionQuerySet(models.QuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def under(self, subject: models.Model) -> EditionQuerySet:
-        """Those in a section or series, with a topic, or signed by an author; newest first, each from an index of
-        its own."""
+        """Those in a section or series, with a topic, or signed by an author; newest first, each
+        from an index of its own."""
         match subject._meta.model_name:
             case "section":
                 return self.filter(section=subject.pk).newest_first()
@@ -75,14 +80,17 @@ class EditionQuerySet(models.QuerySet):
         return self.defer("body").select_related("address", "section", "lead_picture")
 
     def for_page(self) -> EditionQuerySet:
-        """What a story's page shows, but for bylines and topics: those are fetched when it is rendered."""
+        """What a story's page shows, but for bylines and topics: those are fetched when it is
+        rendered."""
         return self.select_related("address", "section", "series", "lead_picture")
 
 
 class Edition(StoryText):
-    """A story as readers see it from `live_from` until before `live_until`. Never changed, only ended.
+    """A story as readers see it from `live_from` until before `live_until`. Never changed, only
+    ended.
 
-    That no two editions of a story are live at one instant is held by the database: see migration 0002.
+    That no two editions of a story are live at one instant is held by the database: see migration
+    0002.
     """
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="editions")
@@ -90,17 +98,29 @@ class Edition(StoryText):
     address = models.ForeignKey("articles.Address", models.PROTECT, related_name="editions")
     live_from = models.DateTimeField(db_index=True)
     live_until = models.DateTimeField(null=True, blank=True, db_index=True)
-    embargo_until = models.DateTimeField(null=True, blank=True, help_text="It can't go live before.")
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="It ends then, if not before.")
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, help_text="It can't go live before."
+    )
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="It ends then, if not before."
+    )
     first_published_at = models.DateTimeField(help_text="When the story was first live.")
-    updated_at = models.DateTimeField(null=True, blank=True, help_text="When a change was last said openly.")
+    updated_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a change was last said openly."
+    )
     kind = models.CharField(max_length=15, choices=Kind)
     note = models.TextField(blank=True)
     body = models.TextField()
     section = models.ForeignKey("articles.Section", models.PROTECT, related_name="editions")
-    topics = models.ManyToManyField("articles.Topic", through="articles.EditionTopic", related_name="editions")
-    authors = models.ManyToManyField("articles.Author", through="articles.EditionCredit", related_name="editions")
-    article_version = models.PositiveIntegerField(help_text="The save of the working copy that was frozen.")
+    topics = models.ManyToManyField(
+        "articles.Topic", through="articles.EditionTopic", related_name="editions"
+    )
+    authors = models.ManyToManyField(
+        "articles.Author", through="articles.EditionCredit", related_name="editions"
+    )
+    article_version = models.PositiveIntegerField(
+        help_text="The save of the working copy that was frozen."
+    )
     words = models.PositiveIntegerField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -111,20 +131,25 @@ class Edition(StoryText):
         ordering = ["-first_published_at", "-pk"]
         indexes = [
             models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
-            models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"),
+            models.Index(
+                fields=["section", "-first_published_at", "-id"], name="edition_newest_in_section"
+            ),
             models.Index(
                 fields=["series", "-first_published_at", "-id"],
                 condition=Q(series__isnull=False),
                 name="edition_newest_in_series",
             ),
             models.Index(fields=["article", "live_from"], name="edition_of_story"),
-            # Searching asks this of thousands of editions, whose rows are long: here it need not read them.
+            # Searching asks this of thousands of editions, whose rows are long: here it need not
+            # read them.
             models.Index(
                 fields=["id", "first_published_at", "live_from", "live_until"],
                 name="edition_times",
                 condition=Q(id__gt=0),
             ),
-            models.Index(fields=["-live_from", "-id"], condition=IS_CORRECTIVE, name="edition_set_right"),
+            models.Index(
+                fields=["-live_from", "-id"], condition=IS_CORRECTIVE, name="edition_set_right"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_numbered_once"),
@@ -133,10 +158,13 @@ class Edition(StoryText):
                 name="edition_interval",
             ),
             models.CheckConstraint(
-                condition=Q(embargo_until__isnull=True) | Q(live_from__gte=F("embargo_until")), name="edition_embargo"
+                condition=Q(embargo_until__isnull=True) | Q(live_from__gte=F("embargo_until")),
+                name="edition_embargo",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="edition_kind_known"),
-            models.CheckConstraint(condition=~Q(kind__in=OPEN_KINDS) | ~Q(note=""), name="edition_open_kind_has_note"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=OPEN_KINDS) | ~Q(note=""), name="edition_open_kind_has_note"
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -149,8 +177,8 @@ class Edition(StoryText):
 
 
 class Place(models.Model):
-    """An edition's place in a list. The database itself notes when its story was first live, so that an index has
-    the list in order: see migration 0005."""
+    """An edition's place in a list. The database itself notes when its story was first live, so
+    that an index has the list in order: see migration 0005."""
 
     first_published_at = models.DateTimeField(null=True, editable=False)
 
@@ -167,7 +195,11 @@ class EditionTopic(Place):
     class Meta:
         db_table = "articles_edition_topics"
         unique_together = [("edition", "topic")]
-        indexes = [models.Index(fields=["topic", "-first_published_at", "-edition"], name="edition_newest_of_topic")]
+        indexes = [
+            models.Index(
+                fields=["topic", "-first_published_at", "-edition"], name="edition_newest_of_topic"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.topic)
@@ -179,12 +211,21 @@ class EditionCredit(Place):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="credits")
     author = models.ForeignKey("articles.Author", models.PROTECT, related_name="edition_credits")
     position = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=12, choices=Role, default=Role.REPORTING, db_default=Role.REPORTING)
+    role = models.CharField(
+        max_length=12, choices=Role, default=Role.REPORTING, db_default=Role.REPORTING
+    )
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")]
-        indexes = [models.Index(fields=["author", "-first_published_at", "-edition"], name="edition_newest_of_author")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["author", "-first_published_at", "-edition"],
+                name="edition_newest_of_author",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.author)

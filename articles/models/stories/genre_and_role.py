@@ -6,7 +6,8 @@ from django.db import models
 
 
 class Genre(models.TextChoices):
-    """The kind of work, as the IPTC's genres have it. All but news are labelled wherever the story is named."""
+    """The kind of work, as the IPTC's genres have it. All but news are labelled wherever the story
+    is named."""
 
     NEWS = "news", "News"
     ANALYSIS = "analysis", "Analysis"
@@ -58,6 +59,11 @@ class Role(models.TextChoices):
 
 
 SAYS = {
-    Role.REPORTING: "By", Role.BOTH: "Text and photos by", Role.PHOTO: "Photos by", Role.DRAWING: "Illustration by",
-    Role.RESEARCH: "Research by", Role.TRANSLATION: "Translated by", Role.EDITING: "Edited by",
-}  # fmt: skip
+    Role.REPORTING: "By",
+    Role.BOTH: "Text and photos by",
+    Role.PHOTO: "Photos by",
+    Role.DRAWING: "Illustration by",
+    Role.RESEARCH: "Research by",
+    Role.TRANSLATION: "Translated by",
+    Role.EDITING: "Edited by",
+}

@@ -26,14 +26,21 @@ class PreviewLinkQuerySet(models.QuerySet):
 
 
 class PreviewLink(models.Model):
-    """An address at which somebody without an account reads one version of a story, or always the latest.
+    """An address at which somebody without an account reads one version of a story, or always the
+    latest.
 
-    The address is the row's number, signed: so it can be shown again, and the row says until when it holds.
+    The address is the row's number, signed: so it can be shown again, and the row says until when
+    it holds.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="previews")
     revision = models.ForeignKey(
-        "articles.Revision", models.CASCADE, null=True, blank=True, related_name="+", help_text="None: the latest."
+        "articles.Revision",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="None: the latest.",
     )
     for_whom = models.CharField("for whom", max_length=80)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -47,7 +54,9 @@ class PreviewLink(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(for_whom=""), name="preview_link_is_for_somebody")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(for_whom=""), name="preview_link_is_for_somebody")
+        ]
 
     def __str__(self) -> str:
         return f"Preview for {self.for_whom}"
@@ -88,24 +97,40 @@ class RemarkQuerySet(models.QuerySet):
 
 
 class Remark(models.Model):
-    """What somebody of the newsroom, or the reader of a preview, says about a place in a story; or an answer to it.
+    """What somebody of the newsroom, or the reader of a preview, says about a place in a story; or
+    an answer to it.
 
-    A paragraph is pinned by its number and its first words, so that it is found again when the text moves.
+    A paragraph is pinned by its number and its first words, so that it is found again when the text
+    moves.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="remarks")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="answers")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    link = models.ForeignKey(PreviewLink, models.SET_NULL, null=True, blank=True, related_name="remarks")
-    name = models.CharField(max_length=80, blank=True, help_text="As typed by the reader of a preview.")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answers"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    link = models.ForeignKey(
+        PreviewLink, models.SET_NULL, null=True, blank=True, related_name="remarks"
+    )
+    name = models.CharField(
+        max_length=80, blank=True, help_text="As typed by the reader of a preview."
+    )
     text = models.TextField()
     version = models.PositiveIntegerField(help_text="The version of the story that it was made at.")
     place = models.CharField(max_length=12, choices=Place, default=Place.STORY)
-    paragraph = models.PositiveIntegerField(null=True, blank=True, help_text="In the text, counted from 1.")
-    quote = models.CharField(max_length=120, blank=True, help_text="The first words of that paragraph.")
+    paragraph = models.PositiveIntegerField(
+        null=True, blank=True, help_text="In the text, counted from 1."
+    )
+    quote = models.CharField(
+        max_length=120, blank=True, help_text="The first words of that paragraph."
+    )
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = RemarkQuerySet.as_manager()
 
@@ -117,15 +142,19 @@ class Remark(models.Model):
                 condition=Q(parent__isnull=True, resolved_at__isnull=True),
                 name="remark_open_on_story",
             ),
-            models.Index(fields=["link", "at"], condition=Q(link__isnull=False), name="remark_through_link"),
+            models.Index(
+                fields=["link", "at"], condition=Q(link__isnull=False), name="remark_through_link"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(place__in=Place.values), name="remark_place_known"),
             models.CheckConstraint(
-                condition=Q(by__isnull=False, name="") | Q(by__isnull=True) & ~Q(name=""), name="remark_has_one_author"
+                condition=Q(by__isnull=False, name="") | Q(by__isnull=True) & ~Q(name=""),
+                name="remark_has_one_author",
             ),
             models.CheckConstraint(
-                condition=Q(paragraph__isnull=True) | Q(place=Place.BODY), name="remark_paragraph_in_text"
+                condition=Q(paragraph__isnull=True) | Q(place=Place.BODY),
+                name="remark_paragraph_in_text",
             ),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)

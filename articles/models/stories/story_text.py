@@ -11,57 +11,107 @@ class StoryText(models.Model):
     """The fields that a working copy and its editions have in common."""
 
     headline = models.CharField(max_length=200)
-    kicker = models.CharField(max_length=60, blank=True, help_text="A word or two above the headline.")
-    standfirst = models.TextField(max_length=500, blank=True, help_text="One or two sentences below the headline.")
-    dateline = models.CharField(max_length=80, blank=True, help_text="Where it was reported: “Kuala Lumpur”.")
-    lead_picture = models.ForeignKey("articles.Picture", models.PROTECT, null=True, blank=True, related_name="+")
+    kicker = models.CharField(
+        max_length=60, blank=True, help_text="A word or two above the headline."
+    )
+    standfirst = models.TextField(
+        max_length=500, blank=True, help_text="One or two sentences below the headline."
+    )
+    dateline = models.CharField(
+        max_length=80, blank=True, help_text="Where it was reported: “Kuala Lumpur”."
+    )
+    lead_picture = models.ForeignKey(
+        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lead_alt = models.CharField(
-        "alternative text", max_length=300, blank=True,
-        help_text="What the picture shows, for those who can't see it. Empty: as kept with the picture.",
-    )  # fmt: skip
+        "alternative text",
+        max_length=300,
+        blank=True,
+        help_text=(
+            "What the picture shows, for those who can't see it. Empty: as kept with the picture."
+        ),
+    )
     lead_caption = models.CharField(
         "caption", max_length=500, blank=True, help_text="Empty: as kept with the picture."
     )
-    lead_credit = models.CharField("credit", max_length=120, blank=True, help_text="Empty: as kept with the picture.")
+    lead_credit = models.CharField(
+        "credit", max_length=120, blank=True, help_text="Empty: as kept with the picture."
+    )
     genre = models.CharField(
-        "kind of work", max_length=12, choices=Genre, default=Genre.NEWS, db_default=Genre.NEWS,
+        "kind of work",
+        max_length=12,
+        choices=Genre,
+        default=Genre.NEWS,
+        db_default=Genre.NEWS,
         help_text="All but news are labelled wherever readers see the story.",
-    )  # fmt: skip
+    )
     paid_by = models.CharField(
-        max_length=120, blank=True, default="", db_default="", help_text="Of paid content: who paid. Readers are told."
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of paid content: who paid. Readers are told.",
     )
     byline_text = models.CharField(
-        "byline, written out", max_length=300, blank=True, default="", db_default="",
+        "byline, written out",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Instead of the one made from the credits. Names of those credited become links.",
-    )  # fmt: skip
+    )
     front_headline = models.CharField(
-        "headline on fronts", max_length=200, blank=True, default="", db_default="",
+        "headline on fronts",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Shorter, for fronts and lists. Empty: the headline.",
-    )  # fmt: skip
+    )
     search_title = models.CharField(
-        "title for search engines", max_length=200, blank=True, default="", db_default="",
+        "title for search engines",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Also the title of the browser's tab. Empty: the headline.",
-    )  # fmt: skip
+    )
     search_description = models.CharField(
-        "description for search engines", max_length=320, blank=True, default="", db_default="",
+        "description for search engines",
+        max_length=320,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Empty: the standfirst.",
-    )  # fmt: skip
+    )
     social_title = models.CharField(
-        "title when shared", max_length=200, blank=True, default="", db_default="",
+        "title when shared",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Empty: the title for search engines, or the headline.",
-    )  # fmt: skip
+    )
     social_description = models.CharField(
-        "description when shared", max_length=320, blank=True, default="", db_default="",
+        "description when shared",
+        max_length=320,
+        blank=True,
+        default="",
+        db_default="",
         help_text="Empty: that for search engines, or the standfirst.",
-    )  # fmt: skip
-    series = models.ForeignKey("articles.Series", models.PROTECT, null=True, blank=True, related_name="+")
+    )
+    series = models.ForeignKey(
+        "articles.Series", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     series_part = models.PositiveSmallIntegerField(
         "part", null=True, blank=True, help_text="Its place in the reading order of the series."
     )
     related = models.JSONField(
-        "related stories", null=True, blank=True,
+        "related stories",
+        null=True,
+        blank=True,
         help_text="In this order, before those that are found by topic and text.",
-    )  # fmt: skip
+    )
 
     class Meta:
         abstract = True
@@ -81,7 +131,8 @@ class StoryText(models.Model):
 
     @property
     def labelled_headline(self) -> str:
-        """The headline where nothing else can tell what kind of work it is: in feeds and search results."""
+        """The headline where nothing else can tell what kind of work it is: in feeds and search
+        results."""
         return f"{self.label}: {self.headline}" if self.label else self.headline
 
     @property

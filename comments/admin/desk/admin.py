@@ -25,39 +25,67 @@ from comments.models import Band, Comment, Decision, HouseRule, State, Wish
 from newsroom.lib.text.strings import number
 
 
-class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, Answering, ReadOnlyAdmin):
+class CommentAdmin(
+    Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, Answering, ReadOnlyAdmin
+):
     """Queues of cards instead of a table; one reply's page shows all that was decided about it."""
 
-    fields = ["name", "email", "website", "text", "state", "edition", "parent", "created_at", "shown_at", "network"]
+    fields = [
+        "name",
+        "email",
+        "website",
+        "text",
+        "state",
+        "edition",
+        "parent",
+        "created_at",
+        "shown_at",
+        "network",
+    ]
     change_form_template = "admin/comments/comment/change_form.html"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         decisions = Decision.objects.filter(comment=object_id).select_related("by", "rule")
         decisions = decisions.order_by("decided_at", "pk")
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "decisions": decisions})
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "decisions": decisions}
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not permissions.can_read(request.user):
             raise PermissionDenied
         return self.desk(request, request.GET)
 
-    def desk(self, request: HttpRequest, asked: QueryDict, status: int = 200, **more) -> HttpResponse:
+    def desk(
+        self, request: HttpRequest, asked: QueryDict, status: int = 200, **more
+    ) -> HttpResponse:
         """The desk as asked for; with what was typed, when a decision could not be made."""
-        place, user = Place.read(asked), request.user
-        page = queues.page(place.queue, place.filters, order=place.order, after=place.after, before=place.before)
+        place = Place.read(asked)
+        user = request.user
+        page = queues.page(
+            place.queue, place.filters, order=place.order, after=place.after, before=place.before
+        )
         numbers = page.numbers
-        shown, behind = cards.of(numbers, user), dict(zip(numbers, numbers[1:], strict=False))
+        shown = cards.of(numbers, user)
+        behind = dict(zip(numbers, numbers[1:], strict=False))
         own = settings_of(user)
         context = {
-            **self.admin_site.each_context(request), **self.said_of(place), **self.kept_for(user, place),
+            **self.admin_site.each_context(request),
+            **self.said_of(place),
+            **self.kept_for(user, place),
             "title": f"{place.queue.label}: replies",
             "opts": self.opts,
-            "page": page, "first": next(iter(numbers), 0), "last": next(reversed(numbers), 0),
+            "page": page,
+            "first": next(iter(numbers), 0),
+            "last": next(reversed(numbers), 0),
             "cards": [(card, behind.get(card.comment.pk, 0)) for card in shown],
             "newest": Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0,
-            "rules": list(HouseRule.objects.all()), "wishes": Wish.choices,
-            "may_decide": permissions.can_decide(user), "may_answer": permissions.can_answer(user),
-            "may_flip": permissions.can_flip(user), "may_note": permissions.can_note(user),
+            "rules": list(HouseRule.objects.all()),
+            "wishes": Wish.choices,
+            "may_decide": permissions.can_decide(user),
+            "may_answer": permissions.can_answer(user),
+            "may_flip": permissions.can_flip(user),
+            "may_note": permissions.can_note(user),
             "may_sanction": permissions.can_sanction(user),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},
             "typed": asked if status == 422 else {},
@@ -66,11 +94,12 @@ class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, An
             "keys": keys_for(own),
             "keys_on": own.keys_on,
             **more,
-        }  # fmt: skip
+        }
         return TemplateResponse(request, "admin/comments/comment/desk.html", context, status=status)
 
     def said_of(self, place: Place) -> dict:
-        """Queues with how much waits in each, the filters that are on, and those that can be chosen."""
+        """Queues with how much waits in each, the filters that are on, and those that can be
+        chosen."""
         return {
             "place": place,
             "queue": place.queue,
@@ -78,8 +107,10 @@ class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, An
             "cases": queues.cases(),
             "many": queues.MANY,
             "orders": queues.ORDER_WORDS if place.queue.name != "decided" else {},
-            "chips": [(name, words, f"queue={place.queue.name}&{place.filters.without(name).query}")
-                      for name, words in place.filters.words().items()],
+            "chips": [
+                (name, words, f"queue={place.queue.name}&{place.filters.without(name).query}")
+                for name, words in place.filters.words().items()
+            ],
             "searched": queues.searched(place.filters.q),
             "choices": {
                 "section": list(Section.objects.order_by("name").values_list("pk", "name")),
@@ -89,12 +120,17 @@ class CommentAdmin(Acts, Bulk, Live, Keeping, Passing, Choices, Conversation, An
                 "link": [("yes", "With a link"), ("no", "Without a link")],
                 "age": [(name, words) for name, (words, _) in filters.AGES.items()],
             },
-        }  # fmt: skip
+        }
 
     def done(self, request: HttpRequest, asked: QueryDict) -> dict | None:
         """What the moderator's last act came to, as long as it can be undone."""
         batch = batch_of(asked, "done")
-        decisions = Decision.objects.filter(batch=batch, by=request.user, undone_by=None) if batch else []
+        decisions = (
+            Decision.objects.filter(batch=batch, by=request.user, undone_by=None) if batch else []
+        )
         if not decisions:
             return None
-        return {"batch": batch, "words": f"{count_of(decisions)} {DONE[State(decisions[0].to_state)]}."}
+        return {
+            "batch": batch,
+            "words": f"{count_of(decisions)} {DONE[State(decisions[0].to_state)]}.",
+        }

@@ -23,9 +23,11 @@ from newsroom.lib.text.strings import storable
 
 class AnswerForm(forms.Form):
     text = forms.CharField(
-        label="Your answer", validators=[is_not_too_long], widget=forms.Textarea(attrs={"rows": 8}),
+        label="Your answer",
+        validators=[is_not_too_long],
+        widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Please write the answer."},
-    )  # fmt: skip
+    )
 
 
 class Answering:
@@ -39,10 +41,13 @@ class Answering:
         ]
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The reply with a form below it; 303 to the answer on the story's page once it is posted."""
+        """The reply with a form below it; 303 to the answer on the story's page once it is
+        posted."""
         if not permissions.can_answer(request.user):
             raise PermissionDenied
-        comment = get_object_or_404(Comment.objects.shown().select_related("edition__address"), pk=pk)
+        comment = get_object_or_404(
+            Comment.objects.shown().select_related("edition__address"), pk=pk
+        )
         form = AnswerForm(request.POST or None)
         status = 200
         if request.method == "POST":
@@ -52,21 +57,34 @@ class Answering:
                 return redirect(answer)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Answer {comment.name}", "opts": self.opts, "comment": comment, "form": form,
+            "title": f"Answer {comment.name}",
+            "opts": self.opts,
+            "comment": comment,
+            "form": form,
             "signed": str(request.user),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/comments/comment/answer.html", context, status=status)
+        }
+        return TemplateResponse(
+            request, "admin/comments/comment/answer.html", context, status=status
+        )
 
     def _posted(self, request: HttpRequest, comment: Comment, form: AnswerForm) -> Comment | None:
         """The answer as it stands; None where it can't be taken, which the form says then."""
-        live = Edition.objects.live(timezone.now()).filter(article=comment.article_id).select_related("address")
+        live = (
+            Edition.objects.live(timezone.now())
+            .filter(article=comment.article_id)
+            .select_related("address")
+        )
         edition = live.first()
         if edition is None:
             form.add_error(None, "The story is not on the site any more.")
             return None
-        draft = Draft(str(request.user), "", "", storable(form.cleaned_data["text"]).replace("\r\n", "\n"))
+        draft = Draft(
+            str(request.user), "", "", storable(form.cleaned_data["text"]).replace("\r\n", "\n")
+        )
         try:
-            return post_reply(edition=edition, draft=draft, parent_id=comment.pk, by=request.user).comment
+            return post_reply(
+                edition=edition, draft=draft, parent_id=comment.pk, by=request.user
+            ).comment
         except ReplyRefused as refusal:
             form.add_error(None, str(refusal))
             return None

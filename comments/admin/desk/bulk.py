@@ -1,4 +1,5 @@
-"""Many replies at once: what was found is frozen, counted, decided in one act, and told of one by one."""
+"""Many replies at once: what was found is frozen, counted, decided in one act, and told of one by
+one."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class Bulk:
         ]
 
     def bulk_view(self, request: HttpRequest) -> HttpResponse:
-        """What would be decided about: the replies that are ticked, or all of a queue that pass the filters."""
+        """What would be decided about: the replies that are ticked, or all of a queue that pass the
+        filters."""
         if not permissions.can_decide(request.user):
             raise PermissionDenied
         return self.bulk_page(request, request.POST if request.method == "POST" else request.GET)
@@ -50,24 +52,43 @@ class Bulk:
             chosen = queues.replies(place.queue, place.filters)
         rows = list(
             chosen.order_by("created_at", "pk").values_list(
-                "pk", "state", "version", "turn", "created_at", "edition__headline", "email", "name", "text"
+                "pk",
+                "state",
+                "version",
+                "turn",
+                "created_at",
+                "edition__headline",
+                "email",
+                "name",
+                "text",
             )[: MOST + 1]
         )
-        has_more, rows = len(rows) > MOST, rows[:MOST]
+        has_more = len(rows) > MOST
+        rows = rows[:MOST]
         context = {
             **self.admin_site.each_context(request),
-            "title": "Decide about many replies", "opts": self.opts, "place": place,
-            "count": len(rows), "has_more": has_more, "most": MOST,
-            "states": [(State(state).label, n) for state, n in Counter(row[1] for row in rows).most_common()],
+            "title": "Decide about many replies",
+            "opts": self.opts,
+            "place": place,
+            "count": len(rows),
+            "has_more": has_more,
+            "most": MOST,
+            "states": [
+                (State(state).label, n)
+                for state, n in Counter(row[1] for row in rows).most_common()
+            ],
             "stories": Counter(row[5] for row in rows).most_common(EXAMPLES),
             "people": len({row[6] for row in rows}),
-            "first": rows[0][4] if rows else None, "last": rows[-1][4] if rows else None,
+            "first": rows[0][4] if rows else None,
+            "last": rows[-1][4] if rows else None,
             "examples": [row[7:] for row in rows[:EXAMPLES]],
             "frozen": asked.get("frozen") or frozen(row[:4] for row in rows),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},
-            "rules": HouseRule.objects.all(), "typed": asked if refused else {},
-            "refused": refused, "refused_at": "many" if refused else "",
-        }  # fmt: skip
+            "rules": HouseRule.objects.all(),
+            "typed": asked if refused else {},
+            "refused": refused,
+            "refused_at": "many" if refused else "",
+        }
         template = "admin/comments/comment/many.html"
         return TemplateResponse(request, template, context, status=422 if refused else 200)
 
@@ -85,15 +106,23 @@ class Bulk:
         batch = batch_of(request.GET)
         about, left = request.session.get("desk.left", ["", []])
         left = left if about == str(batch) else []
-        decided = Decision.objects.filter(batch=batch, by=request.user).select_related("comment").order_by("pk")
+        decided = (
+            Decision.objects.filter(batch=batch, by=request.user)
+            .select_related("comment")
+            .order_by("pk")
+        )
         decided = list(decided[:MOST]) if batch else []
         if not decided and not left:
             raise Http404("There is no such act of yours.")
         context = {
             **self.admin_site.each_context(request),
-            "title": "What came of it", "opts": self.opts, "decided": decided, "batch": batch,
+            "title": "What came of it",
+            "opts": self.opts,
+            "decided": decided,
+            "batch": batch,
             "done": DONE[State(decided[0].to_state)] if decided else "",
             "undone": bool(decided) and all(hasattr(each, "undone_by") for each in decided[:1]),
-            "left": list(fates(left).values()), "gone": len(left) - len(fates(left)),
-        }  # fmt: skip
+            "left": list(fates(left).values()),
+            "gone": len(left) - len(fates(left)),
+        }
         return TemplateResponse(request, "admin/comments/comment/many_done.html", context)

@@ -28,13 +28,17 @@ class Conversation:
         if not permissions.can_read(request.user):
             raise PermissionDenied
         comment = get_object_or_404(Comment.objects.select_related("edition__address"), pk=pk)
-        thread = Comment.objects.filter(article=comment.article_id, root=comment.root).exclude(state=State.SPAM)
+        thread = Comment.objects.filter(article=comment.article_id, root=comment.root).exclude(
+            state=State.SPAM
+        )
         before = list(thread.filter(path__lt=comment.path).order_by("-path")[: SHOWN // 2])
         after = list(thread.filter(path__gt=comment.path).order_by("path")[: SHOWN // 2])
         context = {
             **self.admin_site.each_context(request),
-            "title": "The conversation", "opts": self.opts, "comment": comment,
+            "title": "The conversation",
+            "opts": self.opts,
+            "comment": comment,
             "rows": [*reversed(before), comment, *after],
             "is_cut": len(before) + len(after) >= SHOWN // 2,
-        }  # fmt: skip
+        }
         return TemplateResponse(request, "admin/comments/comment/conversation.html", context)

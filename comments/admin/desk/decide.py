@@ -1,4 +1,5 @@
-"""What is done at the desk: decide about one reply or many, take that back, pick. A script is answered in JSON."""
+"""What is done at the desk: decide about one reply or many, take that back, pick. A script is
+answered in JSON."""
 
 from __future__ import annotations
 
@@ -36,19 +37,28 @@ class Acts:
         ]
 
     def decide_view(self, request: HttpRequest) -> HttpResponse:
-        """Decide about one reply, all that are ticked, or all of a list that was frozen (see Act)."""
+        """Decide about one reply, all that are ticked, or all of a list that was frozen (see
+        Act)."""
         if not permissions.can_decide(request.user):
             raise PermissionDenied
         if request.method != "POST":
             return redirect(desk_url())
         act = Act.read(request.POST)
         if not act.numbers:
-            return self.refused(request, act, "Tick at least one reply, then choose what to do with all of them.")
+            return self.refused(
+                request, act, "Tick at least one reply, then choose what to do with all of them."
+            )
         try:
             outcome = decisions.decide(
-                act.numbers, to=act.to, by=request.user, note=act.note(request.POST), seen_states=act.seen,
-                rule=HouseRule.objects.filter(pk=act.rule).first() if act.to == State.REJECTED else None,
-            )  # fmt: skip
+                act.numbers,
+                to=act.to,
+                by=request.user,
+                note=act.note(request.POST),
+                seen_states=act.seen,
+                rule=HouseRule.objects.filter(pk=act.rule).first()
+                if act.to == State.REJECTED
+                else None,
+            )
         except DecisionRefused as error:
             return self.refused(request, act, str(error))
         if wants_json(request):
@@ -57,7 +67,9 @@ class Acts:
             return self.bulk_done(request, outcome)
         self.tell_unchanged(request, outcome)
         at = number(request.POST.get(f"next-{act.one}")) if act.one else 0
-        return redirect(desk_url(request.POST, done=outcome.batch if outcome.decided else None, at=at))
+        return redirect(
+            desk_url(request.POST, done=outcome.batch if outcome.decided else None, at=at)
+        )
 
     def refused(self, request: HttpRequest, act: Act, why: str) -> HttpResponse:
         """422, with what was typed."""
@@ -65,10 +77,13 @@ class Acts:
             return JsonResponse({"why": why}, status=422)
         if "frozen" in request.POST:
             return self.bulk_page(request, request.POST, refused=why)
-        return self.desk(request, request.POST, status=422, refused=why, refused_at=act.one or "many")
+        return self.desk(
+            request, request.POST, status=422, refused=why, refused_at=act.one or "many"
+        )
 
     def undo_view(self, request: HttpRequest) -> HttpResponse:
-        """Take back one's own act: the one that is named, or the last one of this shift (`batch=last`)."""
+        """Take back one's own act: the one that is named, or the last one of this shift
+        (`batch=last`)."""
         if not permissions.can_decide(request.user):
             raise PermissionDenied
         if request.method != "POST":
@@ -102,22 +117,28 @@ class Acts:
     def mark(self, request: HttpRequest, step: Callable, done: str) -> HttpResponse:
         """Take a step with the one reply that `act` names."""
         pk = number(request.POST.get("act"))
-        return self.take(request, lambda: f"The reply of {step(pk, by=request.user).name} is {done}.", at=pk)
+        return self.take(
+            request, lambda: f"The reply of {step(pk, by=request.user).name} is {done}.", at=pk
+        )
 
     def tell_unchanged(self, request: HttpRequest, outcome: decisions.Outcome) -> None:
         if outcome.unchanged or outcome.missing:
             who = count_of([*outcome.unchanged, *outcome.missing])
-            messages.warning(request, f"{who} left as it is: somebody else has decided about it in the meantime.")
+            messages.warning(
+                request, f"{who} left as it is: somebody else has decided about it in the meantime."
+            )
 
 
 def told(outcome: decisions.Outcome, to: str) -> JsonResponse:
     """What came of an act, for each reply: how it stands now, and who else has decided about it."""
     now_so = fates([comment.pk for comment in [*outcome.decided, *outcome.unchanged]])
     count = count_of(outcome.decided)
-    return JsonResponse({
-        "batch": str(outcome.batch) if outcome.decided else None,
-        "done": f"{count} {DONE[State(to)]}." if to else f"Undone: {count} as before.",
-        "decided": [now_so[comment.pk] for comment in outcome.decided],
-        "unchanged": [now_so[comment.pk] for comment in outcome.unchanged],
-        "missing": outcome.missing,
-    })  # fmt: skip
+    return JsonResponse(
+        {
+            "batch": str(outcome.batch) if outcome.decided else None,
+            "done": f"{count} {DONE[State(to)]}." if to else f"Undone: {count} as before.",
+            "decided": [now_so[comment.pk] for comment in outcome.decided],
+            "unchanged": [now_so[comment.pk] for comment in outcome.unchanged],
+            "missing": outcome.missing,
+        }
+    )

@@ -32,7 +32,8 @@ class Passing:
         ]
 
     def pass_on_view(self, request: HttpRequest) -> HttpResponse:
-        """Pass the reply `pass` on (“12:legal”, “12:correction”), with the note typed on its card."""
+        """Pass the reply `pass` on (“12:legal”, “12:correction”), with the note typed on its
+        card."""
         pk, _, to = request.POST.get("pass", "").partition(":")
 
         back = {}
@@ -41,8 +42,13 @@ class Passing:
             if to in Wish.values:
                 requests.move(number(pk), wish=to, by=request.user)
                 return "It is on the corrections desk now."
-            made = escalations.escalate(number(pk), to=to, by=request.user, note=request.POST.get(f"why-{pk}", ""))
-            back["undo"] = {"address": reverse("admin:comments_comment_passed_on"), "fields": {"settle": made.pk}}
+            made = escalations.escalate(
+                number(pk), to=to, by=request.user, note=request.POST.get(f"why-{pk}", "")
+            )
+            back["undo"] = {
+                "address": reverse("admin:comments_comment_passed_on"),
+                "fields": {"settle": made.pk},
+            }
             return f"Passed on: {Escalation.To(made.to).label} finds it in the queue “Passed on”."
 
         return self.take(request, step, at=number(pk), more=back)
@@ -65,12 +71,18 @@ class Passing:
         if request.method != "POST":
             return redirect(desk_url())
         try:
-            words, status = step(), 200
+            words = step()
+            status = 200
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from None
         except DecisionRefused as error:
-            words, status = str(error), 422
+            words = str(error)
+            status = 422
         if wants_json(request):
-            return JsonResponse({"done" if status == 200 else "why": words, **(more or {})}, status=status)
-        messages.add_message(request, messages.SUCCESS if status == 200 else messages.WARNING, words)
+            return JsonResponse(
+                {"done" if status == 200 else "why": words, **(more or {})}, status=status
+            )
+        messages.add_message(
+            request, messages.SUCCESS if status == 200 else messages.WARNING, words
+        )
         return redirect(desk_url(request.POST, at=at))

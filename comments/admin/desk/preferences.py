@@ -28,30 +28,46 @@ class ChoicesForm(forms.ModelForm):
     """The mail, and one field for each key."""
 
     sections = forms.ModelMultipleChoiceField(
-        Section.objects.order_by("name"), required=False, widget=forms.CheckboxSelectMultiple,
+        Section.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Mail about stories in these alone. None ticked: about all.",
-    )  # fmt: skip
+    )
 
     class Meta:
         model = DeskSettings
         fields = ("mail", "sections", "keys_on")
         widgets = {"mail": forms.RadioSelect}
-        help_texts = {"mail": "When a reply is held or reported. Links in it show the reply and ask before they act."}
+        help_texts = {
+            "mail": (
+                "When a reply is held or reported. Links in it show the reply and ask before they"
+                " act."
+            )
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         for act, (key, words) in KEYS.items():
             self.fields[f"key_{act}"] = forms.CharField(
-                label=words, max_length=1, strip=False, initial=self.instance.keys.get(act) or key,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "size": 2}),
-            )  # fmt: skip
+                label=words,
+                max_length=1,
+                strip=False,
+                initial=self.instance.keys.get(act) or key,
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "off", "autocapitalize": "off", "size": 2}
+                ),
+            )
 
     @property
     def key_fields(self) -> list:
         return [self[f"key_{act}"] for act in KEYS]
 
     def clean(self) -> dict:
-        chosen = {act: self.cleaned_data[f"key_{act}"] for act in KEYS if f"key_{act}" in self.cleaned_data}
+        chosen = {
+            act: self.cleaned_data[f"key_{act}"]
+            for act in KEYS
+            if f"key_{act}" in self.cleaned_data
+        }
         for act, fault in faults(chosen).items():
             self.add_error(f"key_{act}", fault)
         self.instance.keys = {act: key for act, key in chosen.items() if key != KEYS[act][0]}
@@ -63,7 +79,10 @@ class Choices:
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
-        return [path("mine/", view(self.choices_view), name="comments_comment_mine"), *super().get_urls()]
+        return [
+            path("mine/", view(self.choices_view), name="comments_comment_mine"),
+            *super().get_urls(),
+        ]
 
     def choices_view(self, request: HttpRequest) -> HttpResponse:
         """The page of whoever is logged in."""
@@ -79,8 +98,11 @@ class Choices:
             messages.success(request, "Saved.")
             return redirect("admin:comments_comment_mine")
         context = {
-            **self.admin_site.each_context(request), "title": "My desk", "opts": self.opts, "form": form,
+            **self.admin_site.each_context(request),
+            "title": "My desk",
+            "opts": self.opts,
+            "form": form,
             "reachable": is_address(request.user.email),
-        }  # fmt: skip
+        }
         status = 422 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/comments/comment/mine.html", context, status=status)

@@ -1,4 +1,5 @@
-"""What moderators come back to: views of the desk under a name, and lists of stories that they watch."""
+"""What moderators come back to: views of the desk under a name, and lists of stories that they
+watch."""
 
 from __future__ import annotations
 
@@ -32,7 +33,11 @@ class Keeping:
         view = self.admin_site.admin_view
         return [
             path("views/keep/", view(self.keep_view), name="comments_comment_keep_view"),
-            path("views/<int:number>/remove/", view(self.remove_view), name="comments_comment_remove_view"),
+            path(
+                "views/<int:number>/remove/",
+                view(self.remove_view),
+                name="comments_comment_remove_view",
+            ),
             path("watched/", view(self.watched_view), name="comments_comment_watched"),
             path("watch/", view(self.watch_view), name="comments_comment_watch"),
             path("unwatch/", view(self.unwatch_view), name="comments_comment_unwatch"),
@@ -55,9 +60,13 @@ class Keeping:
 
         def step() -> str:
             saved_views.keep_view(
-                request.POST.get("name", ""), place.query, by=request.user, of=OF, may_share=permissions.can_decide,
+                request.POST.get("name", ""),
+                place.query,
+                by=request.user,
+                of=OF,
+                may_share=permissions.can_decide,
                 is_shared="shared" in request.POST,
-            )  # fmt: skip
+            )
             return "The view is saved."
 
         return _kept(request, step, f"{_desk()}?{place.query}")
@@ -71,15 +80,19 @@ class Keeping:
         return _kept(request, step, _desk())
 
     def watched_view(self, request: HttpRequest) -> HttpResponse:
-        """The watch lists with their stories; and where a `story` is named, the form that puts it on one."""
+        """The watch lists with their stories; and where a `story` is named, the form that puts it
+        on one."""
         if not permissions.can_read(request.user):
             raise PermissionDenied
         lists = watchlists.lists_for(request.user).prefetch_related("articles")
         story = Article.objects.filter(pk=number(request.GET.get("story"))).only("headline").first()
         context = {
-            **self.admin_site.each_context(request), "title": "Watch lists", "opts": self.opts,
-            "lists": lists, "story": story,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "title": "Watch lists",
+            "opts": self.opts,
+            "lists": lists,
+            "story": story,
+        }
         return TemplateResponse(request, "admin/comments/comment/watched.html", context)
 
     def watch_view(self, request: HttpRequest) -> HttpResponse:
@@ -88,7 +101,10 @@ class Keeping:
         def step() -> str:
             article = get_object_or_404(Article, pk=number(request.POST.get("story")))
             made = watchlists.watch(
-                article, name=request.POST.get("name", ""), by=request.user, is_shared="shared" in request.POST
+                article,
+                name=request.POST.get("name", ""),
+                by=request.user,
+                is_shared="shared" in request.POST,
             )
             return f"“{article.headline}” is on the list “{made.name}”."
 

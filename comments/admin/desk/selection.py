@@ -41,7 +41,13 @@ class Place:
             raise Http404("There is no such queue.")
         order = asked.get("order", "")
         order = order if order in queues.ORDERS else queue.order
-        return cls(queue, Filters.read(asked), order, number(asked.get("after")), number(asked.get("before")))
+        return cls(
+            queue,
+            Filters.read(asked),
+            order,
+            number(asked.get("after")),
+            number(asked.get("before")),
+        )
 
     @property
     def query(self) -> str:
@@ -56,8 +62,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Act:
-    """A decision as a button sends it: “shown:12” for one reply, “shown” for all that are ticked, and with a house
-    rule “rejected:12:3” or “rejected::3”."""
+    """A decision as a button sends it: “shown:12” for one reply, “shown” for all that are ticked,
+    and with a house rule “rejected:12:3” or “rejected::3”."""
 
     to: str
     one: str = ""
@@ -78,14 +84,21 @@ class Act:
         numbers = [found for word in ids if (found := number(word))]
         suffix = f"-{one}" if one else ""
         chosen = number(rule) or number(given.get(f"rule{suffix}"))
-        return cls(to, one, chosen, numbers, {pk: given[f"seen-{pk}"] for pk in numbers if f"seen-{pk}" in given})
+        return cls(
+            to,
+            one,
+            chosen,
+            numbers,
+            {pk: given[f"seen-{pk}"] for pk in numbers if f"seen-{pk}" in given},
+        )
 
     def note(self, given: QueryDict) -> str:
         return given.get(f"note-{self.one}" if self.one else "note", "").strip()
 
 
 def frozen(rows) -> str:
-    """Replies and how each stood when it was seen, as one field: (number, state, version, turn) each."""
+    """Replies and how each stood when it was seen, as one field: (number, state, version, turn)
+    each."""
     return ",".join(f"{pk} {state} {version}.{turn}" for pk, state, version, turn in rows)
 
 
@@ -106,7 +119,8 @@ def count_of(things) -> str:
 
 
 def desk_url(asked: QueryDict | None = None, done: uuid.UUID | None = None, at: int = 0) -> str:
-    """The address of the desk as it was asked for, with what was `done` to be undone, `at` a reply."""
+    """The address of the desk as it was asked for, with what was `done` to be undone, `at` a
+    reply."""
     query = QueryDict(mutable=True)
     query.update({name: asked[name] for name in KEPT if asked and asked.get(name)})
     if done:

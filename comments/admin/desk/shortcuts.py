@@ -1,4 +1,5 @@
-"""The keys of the desk: letters that remind of what they do, each of which somebody may choose anew."""
+"""The keys of the desk: letters that remind of what they do, each of which somebody may choose
+anew."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ def faults(chosen: dict[str, str]) -> dict[str, str]:
     found, taken = {}, {}
     for act, key in chosen.items():
         if len(key) != 1 or key.isspace() or key.isdigit() or key == "g":
-            found[act] = "One letter or sign, please; no digit, and not g, which leads to the queues."
+            found[act] = (
+                "One letter or sign, please; no digit, and not g, which leads to the queues."
+            )
         elif key in taken:
             found[act] = f"This key is that of “{KEYS[taken[key]][1]}” already."
         else:

@@ -1,4 +1,5 @@
-"""Replies beside each story in the admin's list of stories, and hints on the page on which one is published."""
+"""Replies beside each story in the admin's list of stories, and hints on the page on which one is
+published."""
 
 from __future__ import annotations
 
@@ -19,14 +20,21 @@ def count_replies(stories: list, asked) -> None:
 
 @admin.display(description="replies")
 def replies(story) -> str:
-    held = format_html('<span class="held">{} held</span>', story.replies_held) if story.replies_held else ""
+    held = (
+        format_html('<span class="held">{} held</span>', story.replies_held)
+        if story.replies_held
+        else ""
+    )
     return format_html(
-        '<span class="shown">{}</span>{}', f"{story.replies_shown:,}" if story.replies_shown else "", held
+        '<span class="shown">{}</span>{}',
+        f"{story.replies_shown:,}" if story.replies_shown else "",
+        held,
     )
 
 
 def add_replies_to(model) -> None:
-    """Let the admin's list of stories tell how many replies each has, and an edition settle what readers hinted at."""
+    """Let the admin's list of stories tell how many replies each has, and an edition settle what
+    readers hinted at."""
     registered = admin.site._registry[model]
     registered.settles = (*registered.settles, HintsMended)
     registered.list_display = [*registered.list_display, replies]

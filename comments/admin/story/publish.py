@@ -17,7 +17,8 @@ SHOWN = 20
 
 
 class HintsMended:
-    """The open hints under a story, some of them ticked: `mends` holds their numbers, `thanks` whom to name."""
+    """The open hints under a story, some of them ticked: `mends` holds their numbers, `thanks` whom
+    to name."""
 
     template = "admin/comments/feedback/_mended.html"
 
@@ -34,7 +35,9 @@ class HintsMended:
     def is_valid(self, at: dt.datetime | None) -> bool:
         """Whether it goes well with an edition at that time; None for now."""
         if at and self.ticked:
-            self.error = "Hints are settled once readers see the change: untick them, or publish now."
+            self.error = (
+                "Hints are settled once readers see the change: untick them, or publish now."
+            )
         return not self.error
 
     def note(self, kind: str, note: str) -> str:
@@ -47,7 +50,8 @@ class HintsMended:
         return f"{note.rstrip()} Thanks to {', '.join(others)}{' and ' if others else ''}{last}."
 
     def published(self, edition: Edition, *, by, now: dt.datetime) -> None:
-        """Settle what is ticked, in the same transaction. Raises StepRefused if somebody else just did."""
+        """Settle what is ticked, in the same transaction. Raises StepRefused if somebody else just
+        did."""
         try:
             for hint in self.ticked:
                 requests.settle(hint, to=FeedbackState.FIXED, by=by, edition=edition, now=now)

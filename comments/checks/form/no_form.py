@@ -9,4 +9,10 @@ from comments.findings import Draft, Finding
 
 def no_form(draft: Draft) -> Iterator[Finding]:
     if not draft.sent.from_form:
-        yield Finding("no-form", "Was not sent from the form under this story", holds=True, is_doubt=True, weight=1.5)
+        yield Finding(
+            "no-form",
+            "Was not sent from the form under this story",
+            holds=True,
+            is_doubt=True,
+            weight=1.5,
+        )

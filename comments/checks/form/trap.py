@@ -9,4 +9,6 @@ from comments.findings import Draft, Finding
 
 def trap(draft: Draft) -> Iterator[Finding]:
     if draft.trap:
-        yield Finding("trap", "Filled in a field that people can’t see", holds=True, is_spam=True, weight=6.0)
+        yield Finding(
+            "trap", "Filled in a field that people can’t see", holds=True, is_spam=True, weight=6.0
+        )

@@ -9,5 +9,8 @@ from comments.findings import Draft, Finding
 
 def claimed_address(draft: Draft) -> Iterator[Finding]:
     if draft.owner and not draft.reader:
-        words = "This address belongs to a confirmed reader; whoever wrote this has not shown that it is theirs"
+        words = (
+            "This address belongs to a confirmed reader; whoever wrote this has not shown that it"
+            " is theirs"
+        )
         yield Finding("claimed-address", words, holds=True, weight=1.5)

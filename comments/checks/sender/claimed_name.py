@@ -9,11 +9,16 @@ from comments.findings import Draft, Finding
 
 
 def claimed_name(draft: Draft) -> Iterator[Finding]:
-    """Somebody else is known by this name, and whose address it is isn't (for that, see claimed_address)."""
+    """Somebody else is known by this name, and whose address it is isn't (for that, see
+    claimed_address)."""
     known = bearers(draft.name)
     if not known or (draft.owner and any(bearer.email == draft.owner.email for bearer in known)):
         return
-    whose = "somebody of the newsroom" if any(bearer.is_staff for bearer in known) else "a confirmed reader"
+    whose = (
+        "somebody of the newsroom"
+        if any(bearer.is_staff for bearer in known)
+        else "a confirmed reader"
+    )
     yield Finding(
         "claimed-name",
         f"This is the name of {whose}; whoever wrote this has not shown to be them",

@@ -13,11 +13,17 @@ def first_reply(draft: Draft) -> Iterator[Finding]:
     shown = Comment.objects.shown()
     if draft.owner and not draft.reader:
         return  # see claimed_address
-    known = shown.filter(reader=draft.reader) if draft.reader else shown.filter(email=draft.email.lower())
+    known = (
+        shown.filter(reader=draft.reader)
+        if draft.reader
+        else shown.filter(email=draft.email.lower())
+    )
     if not (draft.email and known.exists()):
         who = "of this confirmed reader" if draft.reader else "from this address"
         yield Finding("first", f"First reply {who}", weight=0.5)
         if not draft.rules_seen and RulesVersion.objects.exists():
             yield Finding("rules", "Has not said to have seen the house rules", holds=True)
     elif not draft.reader:
-        yield Finding("first", "Replies from this address were shown before, but it is not confirmed")
+        yield Finding(
+            "first", "Replies from this address were shown before, but it is not confirmed"
+        )

@@ -19,8 +19,8 @@ REFUSED = {Kind.SUSPEND: "Suspended", Kind.BAN: "Banned"}
 def sanctions(draft: Draft) -> Iterator[Finding]:
     """Who is suspended or banned is told why and until when: raises RefusedAtForm.
 
-    Whoever types a confirmed reader's address and has not shown that it is theirs only waits: nobody learns what the
-    newsroom has against another.
+    Whoever types a confirmed reader's address and has not shown that it is theirs only waits:
+    nobody learns what the newsroom has against another.
     """
     if not draft.email:
         return
@@ -31,7 +31,10 @@ def sanctions(draft: Draft) -> Iterator[Finding]:
         if sanction.kind in HELD:
             yield Finding("sanction", HELD[Kind(sanction.kind)], holds=True, weight=1.0)
         elif draft.owner and not draft.reader:
-            words = f"{REFUSED[Kind(sanction.kind)]}; but whoever wrote this has not shown that the address is theirs"
+            words = (
+                f"{REFUSED[Kind(sanction.kind)]}; but whoever wrote this has not shown that the"
+                " address is theirs"
+            )
             yield Finding("sanction", words, holds=True, weight=1.0)
         else:
             raise RefusedAtForm(told(sanction), 403)

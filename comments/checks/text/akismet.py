@@ -1,4 +1,5 @@
-"""Akismet, where the newsroom has chosen to ask it: the reply is held until the worker has its answer."""
+"""Akismet, where the newsroom has chosen to ask it: the reply is held until the worker has its
+answer."""
 
 from __future__ import annotations
 

@@ -14,12 +14,17 @@ WORDS = {State.SPAM: "was marked as spam", State.REJECTED: "was rejected"}
 
 
 def campaign(draft: Draft) -> Iterator[Finding]:
-    """One query. What is only nearly the same is found by the worker, after the reply has come in."""
+    """One query. What is only nearly the same is found by the worker, after the reply has come
+    in."""
     key = likeness.exact(draft.text)
     if key is None:
         return
     same = LikenessKey.objects.filter(key=key).order_by("-likeness")
-    fields = ("likeness__campaign__state", "likeness__campaign__to_state", "likeness__comment__state")
+    fields = (
+        "likeness__campaign__state",
+        "likeness__campaign__to_state",
+        "likeness__comment__state",
+    )
     states = list(same.values_list(*fields)[:LOOKED_AT])
     for state, to, _ in states:
         if state == Campaign.State.DECIDED and to in WORDS:

@@ -13,7 +13,8 @@ from comments.models import DeskRule
 
 
 def desk_rules(draft: Draft) -> Iterator[Finding]:
-    """Raises RefusedByRule where a rule says so. Silent ones look at it once it is stored, in hits.note."""
+    """Raises RefusedByRule where a rule says so. Silent ones look at it once it is stored, in
+    hits.note."""
     at_work = active_rules.at_work(Standing(draft.now))
     rules = [ready for ready in at_work if ready.rule.stage == DeskRule.Stage.LIVE]
     draft.silent[:] = [ready for ready in at_work if ready.rule.stage == DeskRule.Stage.SILENT]
@@ -26,8 +27,16 @@ def desk_rules(draft: Draft) -> Iterator[Finding]:
             yield Finding("unchecked", words, holds=True, **named)
             continue
         if rule.act == DeskRule.Act.REFUSE:
-            raise RefusedByRule(rule.message, rule.pk, rule.version, active_rules.shortened(match.words))
+            raise RefusedByRule(
+                rule.message, rule.pk, rule.version, active_rules.shortened(match.words)
+            )
         yield Finding(
-            "rule", found.ready.words(match), holds=True, is_spam=rule.act == DeskRule.Act.SPAM,
-            weight=rule.weight, marked=match.marked, matched=match.words, **named,
-        )  # fmt: skip
+            "rule",
+            found.ready.words(match),
+            holds=True,
+            is_spam=rule.act == DeskRule.Act.SPAM,
+            weight=rule.weight,
+            marked=match.marked,
+            matched=match.words,
+            **named,
+        )

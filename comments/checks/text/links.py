@@ -15,4 +15,9 @@ NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 def links(draft: Draft) -> Iterator[Finding]:
     count = len(LINK.findall(draft.text))
     if count >= LINKS_TO_HOLD:
-        yield Finding("links", f"{NUMBER_WORDS.get(count, count)} links", holds=True, weight=min(3.0, 0.5 * count))
+        yield Finding(
+            "links",
+            f"{NUMBER_WORDS.get(count, count)} links",
+            holds=True,
+            weight=min(3.0, 0.5 * count),
+        )

@@ -10,4 +10,6 @@ from comments.findings import Draft, Finding
 def model(draft: Draft) -> Iterator[Finding]:
     from comments.spam_model import predict  # it speaks in findings
 
-    yield predict.judge(predict.live(draft.now), draft.text, predict.context_of(draft.edition, draft.parent))
+    yield predict.judge(
+        predict.live(draft.now), draft.text, predict.context_of(draft.edition, draft.parent)
+    )

@@ -1,4 +1,5 @@
-"""`manage.py train_model`: trains the model now; with --seed-from, makes the seed that is shipped."""
+"""`manage.py train_model`: trains the model now; with --seed-from, makes the seed that is
+shipped."""
 
 from __future__ import annotations
 
@@ -14,9 +15,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--seed-from", type=Path, metavar="FILE",
-            help="make the shipped seed from labelled comments instead: a CSV file with the columns text, spam, set",
-        )  # fmt: skip
+            "--seed-from",
+            type=Path,
+            metavar="FILE",
+            help=(
+                "make the shipped seed from labelled comments instead: a CSV file with the columns"
+                " text, spam, set"
+            ),
+        )
         parser.add_argument(
             "--plain",
             type=Path,
@@ -29,9 +35,15 @@ class Command(BaseCommand):
             return self.make_seed(seed_from, plain)
         version = train.retrain(progress=self.progress)
         if version is None:
-            self.stdout.write("There is too little to learn from: people have decided about too few replies.")
+            self.stdout.write(
+                "There is too little to learn from: people have decided about too few replies."
+            )
         else:
-            fate = "it is live" if version.is_live else "kept aside, as it is not better than the live one"
+            fate = (
+                "it is live"
+                if version.is_live
+                else "kept aside, as it is not better than the live one"
+            )
             self.stdout.write(f"{version}: {fate}.")
         return None
 
@@ -44,7 +56,10 @@ class Command(BaseCommand):
         model, measured = seed.make(found, beside, progress=self.progress)
         seed.keep(model, measured)
         size = seed.NUMBERS.stat().st_size
-        self.stdout.write(f"{len(found)} comments, {len(beside)} paragraphs: {size:,} bytes in {seed.NUMBERS.name}.")
+        self.stdout.write(
+            f"{len(found)} comments, {len(beside)} paragraphs: {size:,} bytes in"
+            f" {seed.NUMBERS.name}."
+        )
 
     def progress(self, share: float) -> None:
         if self.stdout.isatty():

@@ -1,4 +1,5 @@
-"""Appeals as they stand: what can be appealed against, until when, who may not decide, and what decisions do to them.
+"""Appeals as they stand: what can be appealed against, until when, who may not decide, and what
+decisions do to them.
 
 (The steps are in complaints/appeals.py. This is apart because every decision asks for it.)
 """
@@ -17,7 +18,8 @@ LONGEST = 2_000
 
 
 def rejection_of(comment: Comment) -> Decision | None:
-    """The decision by which a rejected reply was rejected: one that an undo restored, and not the undo. One query."""
+    """The decision by which a rejected reply was rejected: one that an undo restored, and not the
+    undo. One query."""
     if comment.state != State.REJECTED:
         return None
     rejections = comment.decisions.not_undoing().filter(to_state=State.REJECTED)
@@ -25,8 +27,8 @@ def rejection_of(comment: Comment) -> Decision | None:
 
 
 def open_until(comment: Comment, now: dt.datetime) -> dt.datetime | None:
-    """Until when its author may appeal against the decision about a reply; None where there is nothing to appeal
-    against, or it was done. One query."""
+    """Until when its author may appeal against the decision about a reply; None where there is
+    nothing to appeal against, or it was done. One query."""
     rejection = rejection_of(comment)
     if rejection is None or hasattr(rejection, "appeal"):
         return None
@@ -40,14 +42,19 @@ def newest_of(comment: Comment) -> Appeal | None:
 
 
 def decided(decisions: Iterable[Decision], now: dt.datetime) -> None:
-    """In the transaction of these decisions: what is appealed against and decided about anew is without object;
-    where that is undone, or the decision that an appeal led to, the appeal is open again, its clock running.
+    """In the transaction of these decisions: what is appealed against and decided about anew is
+    without object; where that is undone, or the decision that an appeal led to, the appeal is open
+    again, its clock running.
 
     One query where nothing is open, of however many replies; two for an undo.
     """
     about = {decision.comment_id: decision for decision in decisions}
     for appeal in Appeal.objects.filter(comment__in=about, state=AppealState.OPEN):
-        appeal.state, appeal.decided_at, appeal.decided_by = AppealState.DROPPED, now, about[appeal.comment_id].by
+        appeal.state, appeal.decided_at, appeal.decided_by = (
+            AppealState.DROPPED,
+            now,
+            about[appeal.comment_id].by,
+        )
         appeal.save(update_fields=["state", "decided_at", "decided_by"])
     undone = {decision.undoes_id: decision.undoes for decision in decisions if decision.undoes_id}
     if not undone:
@@ -55,7 +62,11 @@ def decided(decisions: Iterable[Decision], now: dt.datetime) -> None:
     closed = Appeal.objects.filter(comment__in=about).exclude(state=AppealState.OPEN)
     for appeal in closed.select_related("comment"):
         undoing = about[appeal.comment_id].undoes
-        fell_with_it = appeal.state == AppealState.DROPPED and undoing and appeal.decided_at == undoing.decided_at
+        fell_with_it = (
+            appeal.state == AppealState.DROPPED
+            and undoing
+            and appeal.decided_at == undoing.decided_at
+        )
         if appeal.outcome_id in undone or fell_with_it:
             _open_again(appeal)
 
@@ -67,14 +78,18 @@ def _open_again(appeal: Appeal) -> None:
 
 
 def barred(appeals: Iterable[Appeal]) -> dict[int, dict[int, Decision]]:
-    """By the appeals' keys who may not decide them, and the decision because of which: whoever decided about the
-    reply before the appeal came. One query."""
+    """By the appeals' keys who may not decide them, and the decision because of which: whoever
+    decided about the reply before the appeal came. One query."""
     appeals = list(appeals)
     people = Decision.objects.filter(comment__in={a.comment_id for a in appeals}, by__isnull=False)
     found: dict[int, list[Decision]] = {}
     for decision in people.select_related("by").order_by("decided_at", "pk"):
         found.setdefault(decision.comment_id, []).append(decision)
     return {
-        appeal.pk: {each.by_id: each for each in found.get(appeal.comment_id, []) if each.decided_at <= appeal.at}
+        appeal.pk: {
+            each.by_id: each
+            for each in found.get(appeal.comment_id, [])
+            if each.decided_at <= appeal.at
+        }
         for appeal in appeals
     }

@@ -1,4 +1,5 @@
-"""Notices of illegal content as they stand: their links, what decisions do to them, what is kept for them.
+"""Notices of illegal content as they stand: their links, what decisions do to them, what is kept
+for them.
 
 (The steps are in complaints/legal_notices.py. This is apart because every decision asks for it.)
 """
@@ -41,18 +42,30 @@ def of_token(token: str) -> LegalNotice | None:
 
 
 def undone(decisions: Iterable[Decision]) -> None:
-    """In the transaction of these decisions: where one takes back what followed from a notice, its case is open
-    again. No query where none does."""
-    back = [each.undoes for each in decisions if each.undoes_id and each.undoes.trigger == Trigger.NOTICE]
+    """In the transaction of these decisions: where one takes back what followed from a notice, its
+    case is open again. No query where none does."""
+    back = [
+        each.undoes
+        for each in decisions
+        if each.undoes_id and each.undoes.trigger == Trigger.NOTICE
+    ]
     for decision in back:
-        notices = LegalNotice.objects.filter(comment=decision.comment_id, decided_at=decision.decided_at)
+        notices = LegalNotice.objects.filter(
+            comment=decision.comment_id, decided_at=decision.decided_at
+        )
         for notice in notices.filter(state=NoticeState.REMOVED):
-            notice.state, notice.outcome, notice.decided_by, notice.decided_at = NoticeState.OPEN, "", None, None
+            notice.state, notice.outcome, notice.decided_by, notice.decided_at = (
+                NoticeState.OPEN,
+                "",
+                None,
+                None,
+            )
             notice.save(update_fields=["state", "outcome", "decided_by", "decided_at"])
 
 
 def on_hold() -> QuerySet:
-    """The numbers of replies about which a case is open: what is known of their senders is not forgotten meanwhile."""
+    """The numbers of replies about which a case is open: what is known of their senders is not
+    forgotten meanwhile."""
     return LegalNotice.objects.filter(state=NoticeState.OPEN).order_by().values("comment")
 
 

@@ -13,15 +13,22 @@ NAMES = ("waiting", "volume", "arrivals", "stories", "rules", "overturned", "peo
 
 def sheet(span: Span) -> list[Figure]:
     """All figures, in the order of NAMES. Thirteen queries, however much happened."""
-    clock, found = flow.clock(), flow.counted(span)
+    clock = flow.clock()
+    found = flow.counted(span)
     return [
-        flow.waiting(span, clock), flow.volume(span, found), flow.arrivals(found, clock), flow.stories(span),
-        quality.desk_rules(span), quality.overturned(span), quality.people(span),
-    ]  # fmt: skip
+        flow.waiting(span, clock),
+        flow.volume(span, found),
+        flow.arrivals(found, clock),
+        flow.stories(span),
+        quality.desk_rules(span),
+        quality.overturned(span),
+        quality.people(span),
+    ]
 
 
 def as_csv(figure: Figure) -> str:
-    """The numbers as RFC 4180 has it. A cell that a spreadsheet would run as a formula is quoted by an apostrophe."""
+    """The numbers as RFC 4180 has it. A cell that a spreadsheet would run as a formula is quoted by
+    an apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(figure.head)

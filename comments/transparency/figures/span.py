@@ -32,14 +32,18 @@ class Span:
 
     @property
     def days(self) -> list[dt.date]:
-        return [self.first + dt.timedelta(days=number) for number in range((self.last - self.first).days + 1)]
+        return [
+            self.first + dt.timedelta(days=number)
+            for number in range((self.last - self.first).days + 1)
+        ]
 
     @property
     def labels(self) -> list[str]:
         return [dateformat.format(day, "j M") for day in self.days]
 
     def within(self, rows: QuerySet, moment: str, comment: str = "comment__") -> QuerySet:
-        """Those of `rows` whose `moment` is in these days; `comment` leads from a row to its reply."""
+        """Those of `rows` whose `moment` is in these days; `comment` leads from a row to its
+        reply."""
         rows = rows.filter(**{f"{moment}__gte": self.start, f"{moment}__lt": self.end}).order_by()
         return rows.filter(**{f"{comment}article__section": self.section}) if self.section else rows
 
@@ -58,11 +62,15 @@ class Figure:
 
 
 def span_of(asked, now: dt.datetime) -> Span:
-    """The days that an address asks for: `days` (one of PRESETS) back from today, or `from` and `to`."""
+    """The days that an address asks for: `days` (one of PRESETS) back from today, or `from` and
+    `to`."""
     today = timezone.localdate(now)
     section = str(asked.get("section", ""))
-    section = int(section) if section.isascii() and section.isdigit() and len(section) < 10 else None
-    first, last = _date(asked.get("from", "")), _date(asked.get("to", ""))
+    section = (
+        int(section) if section.isascii() and section.isdigit() and len(section) < 10 else None
+    )
+    first = _date(asked.get("from", ""))
+    last = _date(asked.get("to", ""))
     if first or last:
         last = last or today
         first = min(first or last, last)

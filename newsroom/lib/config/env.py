@@ -46,4 +46,6 @@ class Env:
 
     def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         """A list, parted by commas."""
-        return [word.strip() for word in self.text(name).split(",") if word.strip()] or list(default)
+        return [word.strip() for word in self.text(name).split(",") if word.strip()] or list(
+            default
+        )

@@ -17,7 +17,8 @@ LONGEST = 320  # of an address: RFC 5321, section 4.5.3.1, has 64 before the @ a
 
 
 class MailServer(NamedTuple):
-    """A server and how to speak to it; an empty `host` stands for none. `tls`: from STARTTLS on, `ssl`: at once."""
+    """A server and how to speak to it; an empty `host` stands for none. `tls`: from STARTTLS on,
+    `ssl`: at once."""
 
     host: str = ""
     port: int = 25
@@ -30,7 +31,8 @@ class MailServer(NamedTuple):
 def mail_server(address: str) -> MailServer:
     """The server at `address`: smtp://user:password@host:587?tls=1, or smtps://host; "" for none.
 
-    A password never goes over the line unencrypted unless the address says `tls=0`. Raises ImproperlyConfigured.
+    A password never goes over the line unencrypted unless the address says `tls=0`. Raises
+    ImproperlyConfigured.
     """
     if not address:
         return MailServer()
@@ -42,20 +44,25 @@ def mail_server(address: str) -> MailServer:
         port = 0
     if not (port and parts.hostname) or parts.path.strip("/") or set(asked) - {"tls"}:
         raise ImproperlyConfigured(  # without repeating it: there is a password in it
-            "EMAIL_URL does not name a mail server. One that does: smtp://user:password@smtp.example:587?tls=1"
+            "EMAIL_URL does not name a mail server. One that does:"
+            " smtp://user:password@smtp.example:587?tls=1"
         )
-    user, password, ssl = unquote(parts.username or ""), unquote(parts.password or ""), parts.scheme == "smtps"
+    user = unquote(parts.username or "")
+    password = unquote(parts.password or "")
+    ssl = parts.scheme == "smtps"
     tls = not ssl and Env(asked).flag("tls", bool(password))
     return MailServer(parts.hostname, port, user, password, tls, ssl)
 
 
 def mail_sender(address: str) -> str:
-    """The sender of our mail, with or without a name. Raises ImproperlyConfigured for what is no address."""
+    """The sender of our mail, with or without a name. Raises ImproperlyConfigured for what is no
+    address."""
     try:
         bare_address(address)
     except ValueError:
         raise ImproperlyConfigured(
-            f"NEWSROOM_MAIL_FROM={address!r} is no sender. One that is: The Courier <desk@paper.example>"
+            f"NEWSROOM_MAIL_FROM={address!r} is no sender. One that is: The Courier"
+            " <desk@paper.example>"
         ) from None
     return address
 

@@ -26,32 +26,40 @@ LITTLE = 0.15
 
 @dataclass(frozen=True)
 class Why:
-    """What spoke for it: phrases letter by letter as they stand in the text, and what was counted."""
+    """What spoke for it: phrases letter by letter as they stand in the text, and what was
+    counted."""
 
     phrases: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
 
 
-def explain(model: Linear, text: str, found: Features | None = None, context: Context | None = None) -> Why:
+def explain(
+    model: Linear, text: str, found: Features | None = None, context: Context | None = None
+) -> Why:
     """The strongest first; nothing where nothing spoke for it."""
     found = found or features(text, context)
     shown, words = read(text)
     if not words:
         return Why(counted=_counted(model, shown, words))
     pulls = _pulls(model, words, found)
-    phrases = [(pull, shown[words[first].start : words[last].end]) for pull, first, last in _phrases(pulls)]
+    phrases = [
+        (pull, shown[words[first].start : words[last].end]) for pull, first, last in _phrases(pulls)
+    ]
     strongest = [phrase for _, phrase in sorted(phrases, reverse=True) if phrase in text]
     return Why(tuple(dict.fromkeys(strongest))[:PHRASES], _counted(model, shown, words))
 
 
 def _pulls(model: Linear, words: list, found: Features) -> list[float]:
-    """How much each word moves the log-odds, with its parts, and half of each pair that it stands in."""
+    """How much each word moves the log-odds, with its parts, and half of each pair that it stands
+    in."""
     per_word = model.slope / len(found.words) ** 0.5 if found.words else 0.0
     per_part = model.slope / len(found.parts) ** 0.5 if found.parts else 0.0
     pulls, before, last = [], None, None
     for word in words:
         own, parts = places_of(word.folded)
-        pull = per_word * model.numbers[own % PLACES] + per_part * sum(model.numbers[at] for at in parts)
+        pull = per_word * model.numbers[own % PLACES] + per_part * sum(
+            model.numbers[at] for at in parts
+        )
         if before is not None:
             both = per_word * model.numbers[pair(before, word.folded)] / 2
             pull += both
@@ -76,8 +84,12 @@ def _phrases(pulls: list[float]) -> list[tuple[float, int, int]]:
 
 
 def _counted(model: Linear, text: str, words: list) -> tuple[str, ...]:
-    """What was counted and speaks for it, the strongest first; "a link" and "a link 4" are told once."""
-    each = {name: model.slope * EACH_COUNTED * model.numbers[place(name)] for name in counts(text, words)}
+    """What was counted and speaks for it, the strongest first; "a link" and "a link 4" are told
+    once."""
+    each = {
+        name: model.slope * EACH_COUNTED * model.numbers[place(name)]
+        for name in counts(text, words)
+    }
     told: dict[str, float] = {}
     for name, pull in each.items():
         plain = name.rstrip("0123456789 ")

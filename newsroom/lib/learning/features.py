@@ -1,7 +1,9 @@
-"""What a text is judged by: its words, their parts, what can be counted in it, and how it fits where it stands.
+"""What a text is judged by: its words, their parts, what can be counted in it, and how it fits
+where it stands.
 
-Each of these is a place in one list of numbers, found by hashing: no vocabulary is kept, so that nobody
-can read in it what was learned from. Equal on every machine and in every process: CRC-32, not Python's own hashes.
+Each of these is a place in one list of numbers, found by hashing: no vocabulary is kept, so that
+nobody can read in it what was learned from. Equal on every machine and in every process: CRC-32,
+not Python's own hashes.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ class Context:
 
 @dataclass(frozen=True)
 class Features:
-    """Places of a text by kind: those of one kind weigh as much together, however long the text is."""
+    """Places of a text by kind: those of one kind weigh as much together, however long the text
+    is."""
 
     words: array
     parts: array
@@ -79,7 +82,11 @@ COUNTED: tuple[tuple[str, re.Pattern, tuple[int, ...]], ...] = (
     ("repeated letters", _REPEATED, (1,)),
     ("exclamation marks", re.compile("!"), (1, 4)),
     ("questions", re.compile(r"\?"), (1,)),
-    ("pictures for words", re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]|[:;][-^]?[)(DPp]|<3"), (1, 4)),
+    (
+        "pictures for words",
+        re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]|[:;][-^]?[)(DPp]|<3"),
+        (1, 4),
+    ),
     ("names with @ or #", re.compile(r"(?:^|\s)[@#]\w"), (1,)),
     ("letters one by one", re.compile(r"\b(?:\w[\s.\-_*]){4,20}\w\b"), (1,)),
 )
@@ -106,30 +113,35 @@ def _words(text: str, start: int, end: int) -> list[Word]:
 
 @lru_cache(4096)
 def fold(word: str) -> str:
-    """A word without case, accents and forms of letters that only look different; no letter more than twice."""
+    """A word without case, accents and forms of letters that only look different; no letter more
+    than twice."""
     if not word.isascii():
         bare = unicodedata.normalize("NFKD", word)
-        word = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("’", "'")
+        word = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace(
+            "’", "'"
+        )
         word = lookalikes.as_latin(word.casefold())
     return _REPEATED.sub(r"\1\1", word.casefold())[:LONGEST_WORD]
 
 
 @lru_cache(4096)
 def places_of(word: str) -> tuple[int, array]:
-    """The hash of a word, and the places of its parts: each three to five letters, edges among them."""
+    """The hash of a word, and the places of its parts: each three to five letters, edges among
+    them."""
     edged = f"<{word}>"
     parts = {
         crc32(edged[i : i + size].encode(), 3) % PLACES
         for size in (3, 4, 5)
         for i in range(len(edged) - size + 1)
-    }  # fmt: skip
+    }
     return crc32(word.encode(), 1), array("H", sorted(parts))
 
 
 def features(text: str, context: Context | None = None) -> Features:
     """The places of a text."""
     text, found = read(text)
-    words, parts = set(), set()
+    words = set()
+    parts = set()
     before = crc32(b"^", 1)
     for word in found:
         own, its_parts = places_of(word.folded)
@@ -139,7 +151,9 @@ def features(text: str, context: Context | None = None) -> Features:
         before = own
     words.add(pair(before, "$"))
     counted = {place(name) for name in (*counts(text, found), *fits(found, context))}
-    return Features(array("H", sorted(words)), array("H", sorted(parts)), array("H", sorted(counted)))
+    return Features(
+        array("H", sorted(words)), array("H", sorted(parts)), array("H", sorted(counted))
+    )
 
 
 def pair(before: int, word: str) -> int:
@@ -172,7 +186,8 @@ def counts(text: str, found: list[Word]) -> Iterator[str]:
 
 
 def fits(found: list[Word], context: Context | None) -> Iterator[str]:
-    """How a text fits where it stands: what it has in common with the story and with what it answers."""
+    """How a text fits where it stands: what it has in common with the story and with what it
+    answers."""
     if context is None:
         return
     yield f"section {context.section}"
@@ -183,4 +198,8 @@ def fits(found: list[Word], context: Context | None) -> Iterator[str]:
         theirs = {fold(word) for word in _WORD.findall(other[:HEAD])} if other else set()
         if theirs:
             common = len(mine & theirs)
-            yield f"nothing of {name}" if not common else f"words of {name}" + (" 3" if common >= 3 else "")
+            yield (
+                f"nothing of {name}"
+                if not common
+                else f"words of {name}" + (" 3" if common >= 3 else "")
+            )

@@ -1,8 +1,9 @@
 """Texts that say nearly the same, found without comparing each with each.
 
-A text is a set of shingles, three folded words each. Of every set the smallest hashes under many orders are kept (a
-sketch; Broder 1997): two sketches agree at as many places as the sets have in common. Places are taken three by three
-into keys: texts that are alike share at least one, and are found by it in an index.
+A text is a set of shingles, three folded words each. Of every set the smallest hashes under many
+orders are kept (a sketch; Broder 1997): two sketches agree at as many places as the sets have in
+common. Places are taken three by three into keys: texts that are alike share at least one, and are
+found by it in an index.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _PACKED = struct.Struct(f"<{ORDERS}I")
 
 
 def words(text: str) -> list[str]:
-    """The words by which texts are compared: without case, accents, signs, and what can't be seen."""
+    """The words by which texts are compared: without case, accents, signs, and what can't be
+    seen."""
     return [word.folded for word in read(text)[1]]
 
 
@@ -44,8 +46,12 @@ def sketch(text: str) -> bytes | None:
     found = words(text)
     if len(found) < FEWEST_WORDS:
         return None
-    shingles = {crc32(" ".join(found[at : at + SHINGLE]).encode()) for at in range(len(found) - SHINGLE + 1)}
-    return _PACKED.pack(*(min((a * x + b) % _PRIME for x in shingles) & 0xFFFFFFFF for a, b in _ORDERS))
+    shingles = {
+        crc32(" ".join(found[at : at + SHINGLE]).encode()) for at in range(len(found) - SHINGLE + 1)
+    }
+    return _PACKED.pack(
+        *(min((a * x + b) % _PRIME for x in shingles) & 0xFFFFFFFF for a, b in _ORDERS)
+    )
 
 
 def keys(of: bytes) -> list[int]:

@@ -1,5 +1,6 @@
-"""A linear model of texts: a number at each place, their sum, and from that how likely a text is one of those looked
-for. Learned by logistic regression with steps that grow smaller at each place (AdaGrad, Duchi et al. 2011)."""
+"""A linear model of texts: a number at each place, their sum, and from that how likely a text is
+one of those looked for. Learned by logistic regression with steps that grow smaller at each place
+(AdaGrad, Duchi et al. 2011)."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ class Example:
     group: int = 0  # examples of one group are never on both sides of a test
 
 
-def apart(examples: Sequence[Example], fold: int, folds: int) -> tuple[list[Example], list[Example]]:
+def apart(
+    examples: Sequence[Example], fold: int, folds: int
+) -> tuple[list[Example], list[Example]]:
     """Those to learn from, and those of this fold: no group is in both."""
     learned, held = [], []
     for example in examples:
@@ -39,7 +42,8 @@ def apart(examples: Sequence[Example], fold: int, folds: int) -> tuple[list[Exam
 
 @dataclass
 class Linear:
-    """What was learned, and how its sum is turned into a probability: 1 / (1 + e^-(slope · sum + shift))."""
+    """What was learned, and how its sum is turned into a probability: 1 / (1 + e^-(slope · sum +
+    shift))."""
 
     numbers: array = field(default_factory=lambda: array("f", bytes(4 * PLACES)))
     base: float = 0.0
@@ -64,8 +68,12 @@ class Linear:
 
     def packed(self) -> bytes:
         """Half precision is enough, and half of that is zeros."""
-        numbers = struct.pack(f"<{PLACES}e", *(max(-6e4, min(6e4, number)) for number in self.numbers))
-        return zlib.compress(_HEAD.pack(_MAGIC, self.base, self.slope, self.shift, self.share) + numbers, 9)
+        numbers = struct.pack(
+            f"<{PLACES}e", *(max(-6e4, min(6e4, number)) for number in self.numbers)
+        )
+        return zlib.compress(
+            _HEAD.pack(_MAGIC, self.base, self.slope, self.shift, self.share) + numbers, 9
+        )
 
     @classmethod
     def unpacked(cls, data: bytes) -> Linear:
@@ -100,7 +108,8 @@ def learn(
     decay: float = 1e-5,
     progress: Callable[[float], None] = lambda share: None,
 ) -> Linear:
-    """What `examples` teach, beginning at `keep` (0 to 1) of what `start` knows. Not calibrated yet.
+    """What `examples` teach, beginning at `keep` (0 to 1) of what `start` knows. Not calibrated
+    yet.
 
     The same examples in the same order give the same numbers.
     """
@@ -110,7 +119,8 @@ def learn(
         model.base = keep * start.base
         model.slope, model.shift, model.share = start.slope, start.shift, start.share
     seen = array("f", [1.0]) * PLACES  # the squares of all steps so far
-    order, shuffled = list(range(len(examples))), random.Random(1)
+    order = list(range(len(examples)))
+    shuffled = random.Random(1)
     base_seen = 1.0
     for turn in range(rounds):
         shuffled.shuffle(order)
@@ -128,7 +138,9 @@ def learn(
     return model
 
 
-def _step(numbers: array, seen: array, places: array, slope: float, rate: float, decay: float) -> None:
+def _step(
+    numbers: array, seen: array, places: array, slope: float, rate: float, decay: float
+) -> None:
     """Move the numbers at these places against the slope."""
     square = slope * slope
     for place in places:
@@ -138,29 +150,35 @@ def _step(numbers: array, seen: array, places: array, slope: float, rate: float,
 
 
 def calibrate(model: Linear, sums: Iterable[float], are_ones: Iterable[bool]) -> Linear:
-    """Set slope and shift so that scores are frequencies, from sums of examples that the model did not learn from.
+    """Set slope and shift so that scores are frequencies, from sums of examples that the model did
+    not learn from.
 
-    After Platt (1999), with Lin, Lin and Weng's (2007) targets, so that few examples don't make it sure of anything.
+    After Platt (1999), with Lin, Lin and Weng's (2007) targets, so that few examples don't make it
+    sure of anything.
     """
     pairs = list(zip(sums, are_ones, strict=True))
     ones = sum(is_one for _, is_one in pairs)
-    high, low = (ones + 1) / (ones + 2), 1 / (len(pairs) - ones + 2)
+    high = (ones + 1) / (ones + 2)
+    low = 1 / (len(pairs) - ones + 2)
     slope, shift = 1.0, 0.0
     for _ in range(50):
         g1 = g2 = h11 = h12 = h22 = 0.0
         for x, is_one in pairs:
             p = sigmoid(slope * x + shift)
-            wrong, spread = p - (high if is_one else low), p * (1 - p)
+            wrong = p - (high if is_one else low)
+            spread = p * (1 - p)
             g1, g2 = g1 + wrong * x, g2 + wrong
             h11, h12, h22 = h11 + spread * x * x, h12 + spread * x, h22 + spread
         h11, h22 = h11 + 1e-3, h22 + 1e-3
         det = h11 * h22 - h12 * h12
         by1, by2 = (h22 * g1 - h12 * g2) / det, (h11 * g2 - h12 * g1) / det
-        by1, by2 = max(-1.0, min(1.0, by1)), max(-1.0, min(1.0, by2))
+        by1 = max(-1.0, min(1.0, by1))
+        by2 = max(-1.0, min(1.0, by2))
         slope, shift = slope - by1, shift - by2
         if abs(by1) + abs(by2) < 1e-6:
             break
-    model.slope, model.shift = max(0.05, slope), shift
+    model.slope = max(0.05, slope)
+    model.shift = shift
     model.share = (ones + 1) / (len(pairs) + 2)
     return model
 
@@ -173,18 +191,23 @@ def learn_and_calibrate(
     progress: Callable[[float], None] = lambda share: None,
     **how,
 ) -> Linear:
-    """A model of all `examples`, with scores that are frequencies: each fold is judged by a model of the others.
+    """A model of all `examples`, with scores that are frequencies: each fold is judged by a model
+    of the others.
 
-    What is learned `beside` them is in no fold. With fewer than FEWEST of either kind, the calibration of `start` is
-    kept. `how`: as for `learn`.
+    What is learned `beside` them is in no fold. With fewer than FEWEST of either kind, the
+    calibration of `start` is kept. `how`: as for `learn`.
     """
     sums, are_ones = [], []
     for fold in range(folds):
         learned, held = apart(examples, fold, folds)
-        model = learn([*learned, *beside], progress=lambda s, f=fold: progress((f + s) / (folds + 1)), **how)
+        model = learn(
+            [*learned, *beside], progress=lambda s, f=fold: progress((f + s) / (folds + 1)), **how
+        )
         sums += [model.sum_of(example.features) for example in held]
         are_ones += [example.is_one for example in held]
-    model = learn([*examples, *beside], progress=lambda s: progress((folds + s) / (folds + 1)), **how)
+    model = learn(
+        [*examples, *beside], progress=lambda s: progress((folds + s) / (folds + 1)), **how
+    )
     ones = sum(are_ones)
     enough = min(ones, len(are_ones) - ones) >= FEWEST
     return calibrate(model, sums, are_ones) if enough else model

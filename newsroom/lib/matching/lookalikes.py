@@ -1,7 +1,8 @@
 """Names as readers give them: without tricks, and compared as eyes compare them.
 
-After Unicode TR39, sections 4 and 5, as far as it matters for names: characters that can't be seen, letters of several
-alphabets in one word, and letters of one alphabet that look like those of another.
+After Unicode TR39, sections 4 and 5, as far as it matters for names: characters that can't be seen,
+letters of several alphabets in one word, and letters of one alphabet that look like those of
+another.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import functools
 import re
 import unicodedata
 
-#: Marks of direction, joiners and other characters that take no room (the general category Cf), and controls.
+#: Marks of direction, joiners and other characters that take no room (the general category Cf), and
+#: controls.
 _UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs"}
 #: More marks than this on one letter only serve to scrawl over what stands around it.
 MARKS = 3
@@ -23,7 +25,17 @@ LOOKS_LIKE = str.maketrans(
         "0": "o", "1": "l", "|": "l", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ɑ": "a", "ʟ": "l",
     }
 )  # fmt: skip
-_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "GEORGIAN", "HEBREW", "ARABIC")
+_ALPHABETS = (
+    "LATIN",
+    "CYRILLIC",
+    "GREEK",
+    "ARMENIAN",
+    "CHEROKEE",
+    "COPTIC",
+    "GEORGIAN",
+    "HEBREW",
+    "ARABIC",
+)
 
 
 def plain(name: str) -> str:
@@ -53,8 +65,15 @@ def plain(name: str) -> str:
 
 
 def _joins(character: str) -> bool:
-    """Whether a joiner after this character can mean something: in Arabic and Indic scripts, and in emoji."""
-    return ord(character) >= 0x600 and unicodedata.category(character) in ("Lo", "Mn", "Mc", "So", "Sk")
+    """Whether a joiner after this character can mean something: in Arabic and Indic scripts, and in
+    emoji."""
+    return ord(character) >= 0x600 and unicodedata.category(character) in (
+        "Lo",
+        "Mn",
+        "Mc",
+        "So",
+        "Sk",
+    )
 
 
 def mixes_alphabets(name: str) -> bool:
@@ -77,11 +96,14 @@ def _alphabet(character: str) -> str:
 def skeleton(name: str) -> str:
     """What a name looks like: two names with one skeleton can be taken for each other."""
     folded = unicodedata.normalize("NFKD", plain(name).casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    bare = "".join(
+        c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
     letters = bare.translate(LOOKS_LIKE).replace("rn", "m").replace("vv", "w")
     return "".join(c for c in letters if c.isalnum())
 
 
 def as_latin(word: str) -> str:
-    """A word that mixes alphabets with each small letter as the Latin one that it looks like; any other as it is."""
+    """A word that mixes alphabets with each small letter as the Latin one that it looks like; any
+    other as it is."""
     return word.translate(LOOKS_LIKE) if mixes_alphabets(word) else word

@@ -1,8 +1,9 @@
 """A text as readers see it, and not as it is spelled.
 
-Case, accents and the width of letters make no difference, nor do letters that can't be seen. Letters that look like
-others count as these where a word is disguised: it mixes alphabets, has digits among its letters, or is written in an
-alphabet that the text does not use otherwise. Scripts that put no space between words are read letter by letter.
+Case, accents and the width of letters make no difference, nor do letters that can't be seen.
+Letters that look like others count as these where a word is disguised: it mixes alphabets, has
+digits among its letters, or is written in an alphabet that the text does not use otherwise. Scripts
+that put no space between words are read letter by letter.
 """
 
 from __future__ import annotations
@@ -25,12 +26,29 @@ _TOKEN = regex.compile(
 _SPELLED = re.compile(r"(?<!\w)[^\W_]([ ._*·-])(?:[^\W_]\1)+[^\W_](?!\w)")
 SPACES = re.compile(" +")
 _BETWEEN = "\ue000"  # stands in no word
-#: Between the words of a phrase that is written with spaces, so many characters that are no letters may stand.
+#: Between the words of a phrase that is written with spaces, so many characters that are no letters
+#: may stand.
 GAP = 3
-#: Marks that change how a letter sounds, not which it is: Latin, Greek, Cyrillic accents, Hebrew and Arabic points.
-_ACCENTS = ((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670))
-#: One sign for several: quotes, dashes, the letters of Arabic and Persian keyboards; the tatweel only stretches.
-_ONE = {**dict.fromkeys("’‘ʼ´`＇", "'"), **dict.fromkeys("‐‑‒–—−", "-"), "ي": "ی", "ى": "ی", "ك": "ک", "ـ": ""}
+#: Marks that change how a letter sounds, not which it is: Latin, Greek, Cyrillic accents, Hebrew
+#: and Arabic points.
+_ACCENTS = (
+    (0x300, 0x36F),
+    (0x483, 0x489),
+    (0x591, 0x5C7),
+    (0x610, 0x61A),
+    (0x64B, 0x65F),
+    (0x670, 0x670),
+)
+#: One sign for several: quotes, dashes, the letters of Arabic and Persian keyboards; the tatweel
+#: only stretches.
+_ONE = {
+    **dict.fromkeys("’‘ʼ´`＇", "'"),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    "ـ": "",
+}
 _ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"}
 
 
@@ -42,14 +60,21 @@ class Folding(dict):
         return made
 
     def fold(self, character: str) -> str:
-        """A character as it is compared: small, without accents, of usual width; nothing where none is seen."""
+        """A character as it is compared: small, without accents, of usual width; nothing where none
+        is seen."""
         if character.isspace():
             return " "
         if unicodedata.category(character) in ("Cf", "Cc") or "\ufe00" <= character <= "\ufe0f":
             return ""
         parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-        bare = "".join(part for part in parts if not any(first <= ord(part) <= last for first, last in _ACCENTS))
-        return "".join(_ONE.get(part, part) for part in unicodedata.normalize("NFC", bare) if part != " ")
+        bare = "".join(
+            part
+            for part in parts
+            if not any(first <= ord(part) <= last for first, last in _ACCENTS)
+        )
+        return "".join(
+            _ONE.get(part, part) for part in unicodedata.normalize("NFC", bare) if part != " "
+        )
 
 
 PLAIN = Folding()
@@ -85,9 +110,11 @@ class Reading:
 
     @cached_property
     def spelled(self) -> list[tuple[int, int, str]]:
-        """Words that are spelled out, "c.a.s.i.n.o": where they begin and end, and how they are compared."""
+        """Words that are spelled out, "c.a.s.i.n.o": where they begin and end, and how they are
+        compared."""
         return [
-            (*match.span(), match[0].replace(match[1], "").translate(PLAIN)) for match in _SPELLED.finditer(self.text)
+            (*match.span(), match[0].replace(match[1], "").translate(PLAIN))
+            for match in _SPELLED.finditer(self.text)
         ]
 
     @cached_property
@@ -105,13 +132,16 @@ class Reading:
 
     @cached_property
     def alphabets(self) -> set[str]:
-        """The alphabets that the text is written in: a word of it can't be taken for one of another."""
+        """The alphabets that the text is written in: a word of it can't be taken for one of
+        another."""
         used = set()
         for plain in self.plains:
             found = _alphabets(plain)
             if len(found) == 1:
                 [alphabet] = found
-                if any(letter.isalpha() and letter not in _TAKEN.get(alphabet, ()) for letter in plain):
+                if any(
+                    letter.isalpha() and letter not in _TAKEN.get(alphabet, ()) for letter in plain
+                ):
                     used.add(alphabet)
         return used
 
@@ -134,18 +164,28 @@ class Reading:
         )
 
     def is_within_hangul(self, number: int) -> bool:
-        """Whether a Korean word has begun before: its endings are written with it, its beginning isn't."""
+        """Whether a Korean word has begun before: its endings are written with it, its beginning
+        isn't."""
         start = self.spans[number][0]
-        return number > 0 and self.spans[number - 1][1] == start and _is_hangul(self.text[start - 1 : start + 1])
+        return (
+            number > 0
+            and self.spans[number - 1][1] == start
+            and _is_hangul(self.text[start - 1 : start + 1])
+        )
 
     def is_close(self, number: int, count: int) -> bool:
-        """Whether no more stands between these words than one would write between those of a phrase."""
+        """Whether no more stands between these words than one would write between those of a
+        phrase."""
         spans = self.spans[number : number + count]
-        return all(start - end <= GAP for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+        return all(
+            start - end <= GAP for (_, end), (start, _) in zip(spans, spans[1:], strict=False)
+        )
 
     def is_whole(self, begin: int, end: int) -> bool:
         """Whether no letter continues a word before or behind this stretch of the text."""
-        return not any(first < edge < last for edge in (begin, end) for first, last in self.near(edge))
+        return not any(
+            first < edge < last for edge in (begin, end) for first, last in self.near(edge)
+        )
 
     def near(self, place: int) -> list[tuple[int, int]]:
         """The words that may be around this place."""

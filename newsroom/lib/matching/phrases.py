@@ -1,4 +1,5 @@
-"""Phrases found in texts, however many, as readers see them: see normalise.py for what counts as the same."""
+"""Phrases found in texts, however many, as readers see them: see normalise.py for what counts as
+the same."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class Phrases:
 
     @classmethod
     def of(cls, phrases: Iterable[str], *, inside: bool = False) -> Phrases:
-        words, parts = Words(), Parts(inside)
+        words = Words()
+        parts = Parts(inside)
         for phrase in phrases:
             if inside or not words.add(phrase.strip()):
                 parts.add(phrase.strip())
@@ -35,13 +37,15 @@ class Phrases:
         return cls(words, parts)
 
     def find(self, reading: Reading, most: int = 10) -> list[str]:
-        """What of the text is on the list, letter by letter as it stands there; each once, in its order."""
+        """What of the text is on the list, letter by letter as it stands there; each once, in its
+        order."""
         spans = [*islice(self.words.find(reading), most), *islice(self.parts.find(reading), most)]
         return list(dict.fromkeys(reading.text[begin:end] for begin, end in sorted(spans)))[:most]
 
 
 class Words:
-    """Phrases of nothing but words, by what these look like; and by how the longer ones begin, how long they are."""
+    """Phrases of nothing but words, by what these look like; and by how the longer ones begin, how
+    long they are."""
 
     def __init__(self) -> None:
         self.phrases: dict[str, tuple[str, ...]] = {}
@@ -53,7 +57,9 @@ class Words:
         reading = Reading(phrase)
         if not reading.looks or _has_signs(reading) or _is_odd(phrase):
             return False
-        look, said, count = " ".join(reading.looks), " ".join(reading.plains), len(reading.looks)
+        look = " ".join(reading.looks)
+        said = " ".join(reading.plains)
+        count = len(reading.looks)
         if said not in self.phrases.get(look, ()):
             self.phrases[look] = (*self.phrases.get(look, ()), said)
             begin = " ".join(reading.looks[:2])
@@ -65,7 +71,11 @@ class Words:
     def find(self, reading: Reading) -> Iterator[tuple[int, int]]:
         found: set[str] = set()
         for number, count, key in self.candidates(reading.looks):
-            if key in found or not reading.is_close(number, count) or reading.is_within_hangul(number):
+            if (
+                key in found
+                or not reading.is_close(number, count)
+                or reading.is_within_hangul(number)
+            ):
                 continue
             if any(reading.is_said(number, said) for said in self.phrases[key]):
                 found.add(key)
@@ -89,8 +99,8 @@ class Words:
 
 
 class Parts:
-    """Phrases with other signs than letters, and (`inside`) all that may stand within words: by the rarest piece of
-    what they look like. Short ones are taken by what they say alone."""
+    """Phrases with other signs than letters, and (`inside`) all that may stand within words: by the
+    rarest piece of what they look like. Short ones are taken by what they say alone."""
 
     def __init__(self, inside: bool) -> None:
         self.inside = inside
@@ -110,7 +120,9 @@ class Parts:
         often = Counter(gram for look in self.phrases for gram in _grams(look))
         for look, known in self.phrases.items():
             if len(look) < GRAM:
-                self.short.setdefault(len(look), set()).update(said.translate(PLAIN) for said in known)
+                self.short.setdefault(len(look), set()).update(
+                    said.translate(PLAIN) for said in known
+                )
             else:
                 gram = min(_grams(look), key=often.__getitem__)
                 self.grams.setdefault(gram, []).append((look.index(gram), look))
@@ -122,23 +134,31 @@ class Parts:
                 continue
             stretch = reading.places[start : start + len(look)]
             begin, end = stretch[0], stretch[-1] + 1
-            if (self.inside or reading.is_whole(begin, end)) and self.is_said(reading, begin, end, start, look):
+            if (self.inside or reading.is_whole(begin, end)) and self.is_said(
+                reading, begin, end, start, look
+            ):
                 found.add(look)
                 yield begin, end
 
     def is_said(self, reading: Reading, begin: int, end: int, start: int, look: str) -> bool:
         known = self.phrases[look]
-        if reading.plain[start : start + len(look)] in known or SPACES.sub(" ", reading.text[begin:end]) in known:
+        if (
+            reading.plain[start : start + len(look)] in known
+            or SPACES.sub(" ", reading.text[begin:end]) in known
+        ):
             return True
         if len(look) < GRAM:
             return False
         first = max(0, bisect_right(reading.spans, (begin, end)) - 1)
-        words = takewhile(lambda number: reading.spans[number][0] < end, range(first, len(reading.spans)))
+        words = takewhile(
+            lambda number: reading.spans[number][0] < end, range(first, len(reading.spans))
+        )
         over = [number for number in words if reading.spans[number][1] > begin]
         return any(reading.is_disguised(number, said) for number in over for said in known)
 
     def candidates(self, reading: Reading) -> Iterator[tuple[int, str]]:
-        """What looks like a phrase, and where. Each place is looked up once for every length of a piece."""
+        """What looks like a phrase, and where. Each place is looked up once for every length of a
+        piece."""
         line, plain, grams = reading.look, reading.plain, self.grams
         for place in range(len(line) - GRAM + 1) if grams else ():
             if known := grams.get(line[place : place + GRAM]):
@@ -164,4 +184,6 @@ def _has_signs(reading: Reading) -> bool:
 
 def _is_odd(phrase: str) -> bool:
     """Whether it is written in letters of unusual form: who lists these means them alone."""
-    return not phrase.isascii() and unicodedata.normalize("NFKC", phrase) != unicodedata.normalize("NFC", phrase)
+    return not phrase.isascii() and unicodedata.normalize("NFKC", phrase) != unicodedata.normalize(
+        "NFC", phrase
+    )

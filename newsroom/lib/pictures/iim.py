@@ -1,4 +1,5 @@
-"""IPTC-IIM, the older of two ways in which agencies write into pictures (Information Interchange Model 4.2)."""
+"""IPTC-IIM, the older of two ways in which agencies write into pictures (Information Interchange
+Model 4.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ STATE, COUNTRY, HEADLINE, CREDIT, SOURCE, COPYRIGHT, CAPTION = 95, 101, 105, 110
 _MARK, _APPLICATION = 0x1C, 2
 #: In the envelope record (1): which characters are used; this is UTF-8.
 _CHARSET, _UTF8 = (1, 90), b"\x1b%G"
-#: More data sets are not read; a longer one is none of ours (its length would be told in another way).
+#: More data sets are not read; a longer one is none of ours (its length would be told in another
+#: way).
 _MOST, _LONGEST = 500, 0x7FFF
 
 
@@ -21,7 +23,9 @@ def read(block: bytes) -> dict[int, str]:
     for _ in range(_MOST):
         if at + 5 > len(block) or block[at] != _MARK:
             break
-        record, number, length = block[at + 1], block[at + 2], int.from_bytes(block[at + 3 : at + 5], "big")
+        record = block[at + 1]
+        number = block[at + 2]
+        length = int.from_bytes(block[at + 3 : at + 5], "big")
         if length > _LONGEST:
             break
         value = block[at + 5 : at + 5 + length]

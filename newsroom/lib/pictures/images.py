@@ -1,7 +1,7 @@
 """Pictures as bytes: what an upload really is, and what readers are sent of it.
 
-Knows no model and no storage. Every input is taken for hostile, every output is made anew from its pixels:
-upright, in sRGB, without a trace of the camera, the place or the person.
+Knows no model and no storage. Every input is taken for hostile, every output is made anew from its
+pixels: upright, in sRGB, without a trace of the camera, the place or the person.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from newsroom.lib.pictures import metadata
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 100_000_000
-#: How many megapixels a picture may have, so that whatever is done with it takes less than 300 MB beside its bytes: a
-#: JPEG can be decoded smaller than it is, all others only whole, and WebP's decoder keeps two of everything.
+#: How many megapixels a picture may have, so that whatever is done with it takes less than 300 MB
+#: beside its bytes: a JPEG can be decoded smaller than it is, all others only whole, and WebP's
+#: decoder keeps two of everything.
 MEGAPIXELS = {"jpeg": 100, "png": 25, "gif": 25, "avif": 25, "webp": 15}
-#: Bytes for the decoded picture, and of these for what a progressive JPEG is kept in until its last scan.
+#: Bytes for the decoded picture, and of these for what a progressive JPEG is kept in until its last
+#: scan.
 DECODED, COEFFICIENTS = 200_000_000, 185_000_000
 MAX_PROFILE = 4 << 20
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
@@ -62,8 +64,8 @@ class BadPicture(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What an upload is: `format` by content in lower case, upright size in pixels, SHA-256 of the bytes, and what it
-    says of itself."""
+    """What an upload is: `format` by content in lower case, upright size in pixels, SHA-256 of the
+    bytes, and what it says of itself."""
 
     format: str
     width: int
@@ -84,7 +86,9 @@ def inspect(file: IO[bytes]) -> Facts:
         _draft(image, 1 / 8)  # a JPEG is read to its end, at an eighth of its size
         image.load()
         width, height = _upright_size(size, _orientation(image))
-    return Facts(_format(image), width, height, hashlib.sha256(data).hexdigest(), metadata.read(image))
+    return Facts(
+        _format(image), width, height, hashlib.sha256(data).hexdigest(), metadata.read(image)
+    )
 
 
 def check_length(length: int) -> None:
@@ -92,16 +96,24 @@ def check_length(length: int) -> None:
     if not length:
         raise BadPicture("The file is empty. Choose the picture again.")
     if length > MAX_BYTES:
-        raise BadPicture(f"The file is larger than {MAX_BYTES >> 20} MB. Save it smaller and try again.")
+        raise BadPicture(
+            f"The file is larger than {MAX_BYTES >> 20} MB. Save it smaller and try again."
+        )
 
 
 def render(
-    file: IO[bytes], *, width: int, ratio: Ratio | None = None, focal: Point = (0.5, 0.5), format: str
+    file: IO[bytes],
+    *,
+    width: int,
+    ratio: Ratio | None = None,
+    focal: Point = (0.5, 0.5),
+    format: str,
 ) -> bytes:
-    """The picture `width` pixels wide at most, as bytes of `format` (a key of ENCODERS); never upscaled.
+    """The picture `width` pixels wide at most, as bytes of `format` (a key of ENCODERS); never
+    upscaled.
 
-    With a `ratio` it is cropped to it, as near to being centred on `focal` (0..1 from the top left, upright)
-    as the edges allow. Of an animation it is the first frame. Raises BadPicture.
+    With a `ratio` it is cropped to it, as near to being centred on `focal` (0..1 from the top left,
+    upright) as the edges allow. Of an animation it is the first frame. Raises BadPicture.
     """
     encoder = ENCODERS[format]
     with _refusing():
@@ -113,7 +125,9 @@ def render(
         image = _plain(image)
         turned = _upright_size(image.size, orientation)
         box = _as_stored(crop_box(turned, ratio=ratio, focal=focal), turned, orientation)
-        image = image.resize(_upright_size(target, orientation), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+        image = image.resize(
+            _upright_size(target, orientation), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0
+        )
         if orientation in UPRIGHT:  # the small one
             image = image.transpose(UPRIGHT[orientation])
         image = _in_srgb(image)
@@ -134,7 +148,8 @@ def rendered_size(size: Size, *, width: int, ratio: Ratio | None = None) -> Size
 
 
 def crop_box(size: Size, *, ratio: Ratio | None, focal: Point) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of the largest part of `size` in `ratio`, as near to `focal` as it goes."""
+    """Left, top, right, bottom of the largest part of `size` in `ratio`, as near to `focal` as it
+    goes."""
     across, down = _crop_size(size, ratio)
     left = min(max(focal[0] * size[0] - across / 2, 0), size[0] - across)
     top = min(max(focal[1] * size[1] - down / 2, 0), size[1] - down)
@@ -169,18 +184,22 @@ def _open(data: bytes) -> Image.Image:
         raise _too_many_pixels(format)
     if _coefficients(image) > COEFFICIENTS:
         raise BadPicture(
-            "This progressive JPEG is too large to be read here. Save it without “progressive”, or scale it down."
+            "This progressive JPEG is too large to be read here. Save it without “progressive”, or"
+            " scale it down."
         )
     return image
 
 
 def _coefficients(image: Image.Image) -> int:
-    """Bytes in which a progressive JPEG is kept while it is decoded: two for each sample of each component."""
+    """Bytes in which a progressive JPEG is kept while it is decoded: two for each sample of each
+    component."""
     if not image.info.get("progressive"):
         return 0
     layers = getattr(image, "layer", None) or [(0, 1, 1)] * 4
     most = max(across * down for _, across, down, *_ in layers)
-    return int(2 * image.width * image.height * sum(across * down / most for _, across, down, *_ in layers))
+    return int(
+        2 * image.width * image.height * sum(across * down / most for _, across, down, *_ in layers)
+    )
 
 
 @contextmanager
@@ -192,19 +211,23 @@ def _refusing() -> Iterator[None]:
         raise
     except UnidentifiedImageError as error:
         raise BadPicture(
-            "This is not a picture the site can show, or it is damaged. Send a JPEG, PNG, WebP, AVIF or GIF "
-            "(a HEIC photo or an SVG drawing has to be exported as one of these first)."
+            "This is not a picture the site can show, or it is damaged. Send a JPEG, PNG, WebP,"
+            " AVIF or GIF (a HEIC photo or an SVG drawing has to be exported as one of these"
+            " first)."
         ) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels("jpeg") from error
-    except Exception as error:  # on hostile bytes the decoders raise nearly every built-in exception
+    # on hostile bytes the decoders raise nearly every built-in exception
+    except Exception as error:
         raise BadPicture("The picture is damaged or incomplete. Save or send it again.") from error
 
 
 def _too_many_pixels(format: str) -> BadPicture:
     most = MEGAPIXELS[format]
     or_jpeg = "" if format == "jpeg" else ", or save it as a JPEG,"
-    return BadPicture(f"The picture has over {most} megapixels. Scale it down{or_jpeg} and try again.")
+    return BadPicture(
+        f"The picture has over {most} megapixels. Scale it down{or_jpeg} and try again."
+    )
 
 
 def _format(image: Image.Image) -> str:
@@ -232,8 +255,8 @@ def _crop_size(size: Size, ratio: Ratio | None) -> tuple[float, float]:
 
 
 def _draft(image: Image.Image, scale: float) -> None:
-    """Let a JPEG be decoded at an eighth, a quarter or half its size where that is still twice the need, or where
-    it is too large to be decoded whole."""
+    """Let a JPEG be decoded at an eighth, a quarter or half its size where that is still twice the
+    need, or where it is too large to be decoded whole."""
     if _format(image) != "jpeg":
         return
     room = DECODED - _coefficients(image)
@@ -265,7 +288,8 @@ def _as_stored(box: tuple[float, float, float, float], upright: Size, orientatio
 def _plain(image: Image.Image) -> Image.Image:
     """In a mode that can be resized well: L, LA, RGB, RGBA or CMYK. Keeps the colour profile."""
     image.load()
-    if image.mode.startswith("I"):  # 16 bits of grey; Pillow's own conversion would cut off, not scale
+    # 16 bits of grey; Pillow's own conversion would cut off, not scale
+    if image.mode.startswith("I"):
         profile = {key: image.info[key] for key in ("icc_profile",) if key in image.info}
         image = image.convert("I").point(lambda value: value / 256).convert("L")
         image.info = profile
@@ -277,7 +301,8 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """As RGB or RGBA; colours are converted by the picture's profile where it has a readable one."""
+    """As RGB or RGBA; colours are converted by the picture's profile where it has a readable
+    one."""
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     if alpha:
         image = image.convert(image.mode.removesuffix("A"))
@@ -293,7 +318,9 @@ def _by_profile(image: Image.Image) -> Image.Image | None:
         return None
     try:
         theirs = ImageCms.ImageCmsProfile(BytesIO(profile))
-        return ImageCms.profileToProfile(image, theirs, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        return ImageCms.profileToProfile(
+            image, theirs, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):  # broken, or not for these pixels
         return None
 

@@ -1,8 +1,9 @@
 """What a picture's file says of itself: IPTC, XMP and EXIF, from bytes to plain words.
 
-Knows no model. Whatever is said is hostile until read: blocks have a size, texts have a length and no control
-characters, XML has no document type and no entities, and what can't be read says nothing. Where the three disagree,
-XMP goes before IPTC, and IPTC before EXIF, as the IPTC Photo Metadata Standard has it. Positions (GPS) are never read.
+Knows no model. Whatever is said is hostile until read: blocks have a size, texts have a length and
+no control characters, XML has no document type and no entities, and what can't be read says
+nothing. Where the three disagree, XMP goes before IPTC, and IPTC before EXIF, as the IPTC Photo
+Metadata Standard has it. Positions (GPS) are never read.
 """
 
 from __future__ import annotations
@@ -20,20 +21,39 @@ from newsroom.lib.text.strings import in_xml
 #: Larger blocks are not looked into.
 MAX_BLOCK = 1 << 20
 #: What cameras write by themselves where a caption would stand.
-IDLE = ("olympus digital camera", "sony dsc", "digital camera", "dcim", "default", "untitled", "screenshot", "image")
+IDLE = (
+    "olympus digital camera",
+    "sony dsc",
+    "digital camera",
+    "dcim",
+    "default",
+    "untitled",
+    "screenshot",
+    "image",
+)
 #: Former names in the IPTC's vocabulary of source types, and what they are called now.
 FORMER = {
-    "minorHumanEdits": "humanEdits", "softwareImage": "digitalCreation", "digitalArt": "digitalCreation",
-    "digitizedFromNegativeFilm": "negativeFilm", "digitizedFromPositiveFilm": "positiveFilm",
+    "minorHumanEdits": "humanEdits",
+    "softwareImage": "digitalCreation",
+    "digitalArt": "digitalCreation",
+    "digitizedFromNegativeFilm": "negativeFilm",
+    "digitizedFromPositiveFilm": "positiveFilm",
     "digitizedFromNegativeOnPaper": "print",
-}  # fmt: skip
-DESCRIPTION, ARTIST, COPYRIGHT, EXIF, TAKEN, TAKEN_OFFSET = 0x010E, 0x013B, 0x8298, 0x8769, 0x9003, 0x9011
+}
+DESCRIPTION, ARTIST, COPYRIGHT, EXIF, TAKEN, TAKEN_OFFSET = (
+    0x010E,
+    0x013B,
+    0x8298,
+    0x8769,
+    0x9003,
+    0x9011,
+)
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the file says; empty where it says nothing. `source_type` is the last part of an address of the IPTC's
-    vocabulary, `taken_at` without a zone where none is told."""
+    """What the file says; empty where it says nothing. `source_type` is the last part of an address
+    of the IPTC's vocabulary, `taken_at` without a zone where none is told."""
 
     alt: str = ""
     caption: str = ""
@@ -51,7 +71,14 @@ class Said:
 
 
 #: Characters of each text at most.
-LENGTHS = {"alt": 300, "caption": 500, "credit": 200, "copyright": 300, "place": 200, "licence": 300}
+LENGTHS = {
+    "alt": 300,
+    "caption": 500,
+    "credit": 200,
+    "copyright": 300,
+    "place": 200,
+    "licence": 300,
+}
 
 
 def read(image: Image.Image) -> Said:
@@ -99,18 +126,28 @@ def _xmp(image: Image.Image) -> dict[str, object]:
     said = xmp.read(block) if len(block) <= MAX_BLOCK else {}
     kind = said.get("Iptc4xmpExt:DigitalSourceType", "").rstrip("/").rpartition("/")[2][:60]
     places = ("Iptc4xmpCore:Location", "photoshop:City", "photoshop:State", "photoshop:Country")
-    taken = said.get("photoshop:DateCreated") or said.get("exif:DateTimeOriginal") or said.get("xmp:CreateDate", "")
-    return _present({
-        "alt": said.get("Iptc4xmpCore:AltTextAccessibility"),
-        "caption": said.get("dc:description") or said.get("photoshop:Headline") or said.get("dc:title"),
-        "credit": said.get("photoshop:Credit"),
-        "creator": said.get("dc:creator"),
-        "copyright": said.get("dc:rights"),
-        "place": _place(said.get(name, "") for name in places),
-        "taken_at": _moment(taken),
-        "source_type": FORMER.get(kind, kind),
-        "licence": said.get("xmpRights:UsageTerms") or said.get("cc:license") or said.get("xmpRights:WebStatement"),
-    })  # fmt: skip
+    taken = (
+        said.get("photoshop:DateCreated")
+        or said.get("exif:DateTimeOriginal")
+        or said.get("xmp:CreateDate", "")
+    )
+    return _present(
+        {
+            "alt": said.get("Iptc4xmpCore:AltTextAccessibility"),
+            "caption": said.get("dc:description")
+            or said.get("photoshop:Headline")
+            or said.get("dc:title"),
+            "credit": said.get("photoshop:Credit"),
+            "creator": said.get("dc:creator"),
+            "copyright": said.get("dc:rights"),
+            "place": _place(said.get(name, "") for name in places),
+            "taken_at": _moment(taken),
+            "source_type": FORMER.get(kind, kind),
+            "licence": said.get("xmpRights:UsageTerms")
+            or said.get("cc:license")
+            or said.get("xmpRights:WebStatement"),
+        }
+    )
 
 
 def _iim(image: Image.Image) -> dict[str, object]:
@@ -119,15 +156,19 @@ def _iim(image: Image.Image) -> dict[str, object]:
     date = said.get(iim.DATE, "")
     taken = f"{date[:4]}-{date[4:6]}-{date[6:8]}T{said.get(iim.TIME, '')}" if len(date) == 8 else ""
     ends = said.get(iim.EXPIRES, "")
-    return _present({
-        "caption": said.get(iim.CAPTION) or said.get(iim.HEADLINE) or said.get(iim.TITLE),
-        "credit": said.get(iim.CREDIT) or said.get(iim.SOURCE),
-        "creator": said.get(iim.BYLINE),
-        "copyright": said.get(iim.COPYRIGHT),
-        "place": _place(said.get(name, "") for name in (iim.SUBLOCATION, iim.CITY, iim.STATE, iim.COUNTRY)),
-        "taken_at": _moment(taken.rstrip("T")),
-        "licence_until": moment.date() if (moment := _moment(ends)) else None,
-    })  # fmt: skip
+    return _present(
+        {
+            "caption": said.get(iim.CAPTION) or said.get(iim.HEADLINE) or said.get(iim.TITLE),
+            "credit": said.get(iim.CREDIT) or said.get(iim.SOURCE),
+            "creator": said.get(iim.BYLINE),
+            "copyright": said.get(iim.COPYRIGHT),
+            "place": _place(
+                said.get(name, "") for name in (iim.SUBLOCATION, iim.CITY, iim.STATE, iim.COUNTRY)
+            ),
+            "taken_at": _moment(taken.rstrip("T")),
+            "licence_until": moment.date() if (moment := _moment(ends)) else None,
+        }
+    )
 
 
 def _exif(image: Image.Image) -> dict[str, object]:
@@ -138,16 +179,19 @@ def _exif(image: Image.Image) -> dict[str, object]:
     offset = str(inner.get(TAKEN_OFFSET) or "").strip("\x00 ")
     taken = str(inner.get(TAKEN) or "").strip("\x00 ")
     date, _, time = taken.partition(" ")
-    return _present({
-        "caption": _text(exif.get(DESCRIPTION)),
-        "creator": _text(exif.get(ARTIST)),
-        "copyright": _text(exif.get(COPYRIGHT)),
-        "taken_at": _moment(f"{date.replace(':', '-')}T{time}{offset}") if time else None,
-    })  # fmt: skip
+    return _present(
+        {
+            "caption": _text(exif.get(DESCRIPTION)),
+            "creator": _text(exif.get(ARTIST)),
+            "copyright": _text(exif.get(COPYRIGHT)),
+            "taken_at": _moment(f"{date.replace(':', '-')}T{time}{offset}") if time else None,
+        }
+    )
 
 
 def _text(value: object) -> str:
-    """EXIF's texts are bytes in ASCII by the standard, in anything by habit; read as Latin-1 they may be UTF-8."""
+    """EXIF's texts are bytes in ASCII by the standard, in anything by habit; read as Latin-1 they
+    may be UTF-8."""
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
     with suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")
@@ -160,7 +204,8 @@ def _place(parts) -> str:
 
 
 def _moment(text: str) -> dt.datetime | None:
-    """A date, with or without a time, as ISO 8601 has it; nothing for years in which there was no photography."""
+    """A date, with or without a time, as ISO 8601 has it; nothing for years in which there was no
+    photography."""
     text = text.strip()[:32]
     for each in (text, text[:19], text[:10]):
         with suppress(ValueError):

@@ -28,7 +28,8 @@ class Refused(Exception):
 
 
 def read(packet: bytes) -> dict[str, str]:
-    """The properties we know, as "prefix:name"; of a list all values, of texts in several languages the default.
+    """The properties we know, as "prefix:name"; of a list all values, of texts in several languages
+    the default.
 
     Raises Refused, or expat's error for what is no XML.
     """
@@ -106,5 +107,9 @@ class _Reader:
         for name, values in self.values.items():
             by_default = [value for language, value in values if language == DEFAULT]
             is_choice = any(language for language, _ in values)
-            found[name] = (by_default or [values[0][1]])[0] if is_choice else ", ".join(value for _, value in values)
+            found[name] = (
+                (by_default or [values[0][1]])[0]
+                if is_choice
+                else ", ".join(value for _, value in values)
+            )
         return found

@@ -15,15 +15,21 @@ _LINK = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 VOID = {"br", "hr", "img"}
 MARKS = {"strong": "bold", "em": "italic", "a": "a link", "code": "code", "small": "a footnote"}
 NAMES = {
-    "p": "paragraph", "h2": "heading", "h3": "smaller heading", "ul": "bulleted list", "ol": "numbered list",
-    "blockquote": "quotation", "hr": "rule", "figure": "figure", "table": "table", "pre": "code", "aside": "box",
+    "p": "paragraph", "h2": "heading", "h3": "smaller heading", "ul": "bulleted list",
+    "ol": "numbered list",
+    "blockquote": "quotation", "hr": "rule", "figure": "figure", "table": "table", "pre": "code",
+    "aside": "box",
     "data-picture": "picture", "data-embed": "embed", "data-story": "related story",
 }  # fmt: skip
 #: What a block tells of itself beside its text, in words.
 TOLD = {
-    "data-picture": "Picture {}", "data-story": "Related story {}", "data-embed": "Embedded: {}",
-    "data-alt": "Alternative text: {}", "data-credit": "Credit: {}", "data-decorative": "Decorative",
-}  # fmt: skip
+    "data-picture": "Picture {}",
+    "data-story": "Related story {}",
+    "data-embed": "Embedded: {}",
+    "data-alt": "Alternative text: {}",
+    "data-credit": "Credit: {}",
+    "data-decorative": "Decorative",
+}
 #: Blocks that show something beside the text.
 MEDIA = {"picture", "gallery", "embed", "related story"}
 
@@ -32,10 +38,12 @@ Marks = tuple[str, ...]
 
 
 def split(value: str) -> list[str]:
-    """Clean HTML cut into its outermost elements: joined again they are `value`, but for space between them."""
+    """Clean HTML cut into its outermost elements: joined again they are `value`, but for space
+    between them."""
     blocks, depth = [""], 0
     for token in _TOKEN.finditer(value):
-        end, tag = token[1], (token[2] or "").lower()
+        end = token[1]
+        tag = (token[2] or "").lower()
         if depth == 0 and tag not in MARKS:  # bare text is a block as well
             blocks.append("")
         blocks[-1] += token[0]
@@ -51,15 +59,19 @@ def name(block: str) -> str:
         return "block"
     attrs = dict(_ATTRIBUTE.findall(token[3] or ""))
     if "data-block" in attrs:
-        return {"quote": "quotation"}.get(attrs["data-block"], attrs["data-block"].replace("-", " "))
+        return {"quote": "quotation"}.get(
+            attrs["data-block"], attrs["data-block"].replace("-", " ")
+        )
     own = next((NAMES[attr] for attr in attrs if attr in NAMES), None)
     return own or NAMES.get((token[2] or "p").lower(), "block")
 
 
 def read(block: str) -> tuple[str, list[Marks]]:
-    """The text of a block, with a new line where one begins inside it, and the marks over each of its characters.
+    """The text of a block, with a new line where one begins inside it, and the marks over each of
+    its characters.
 
-    What a picture, an embed and the like tell of themselves is said in words, as it is seen on the page or not.
+    What a picture, an embed and the like tell of themselves is said in words, as it is seen on the
+    page or not.
     """
     text, over, marks, cells = "", [], [], 0
 
@@ -69,7 +81,9 @@ def read(block: str) -> tuple[str, list[Marks]]:
         over.extend([marked] * len(words))
 
     for token in _TOKEN.finditer(block.strip()):
-        end, tag, attrs = token[1], (token[2] or "").lower(), token[3] or ""
+        end = token[1]
+        tag = (token[2] or "").lower()
+        attrs = token[3] or ""
         if not tag:
             write(unescape(token[0]), tuple(words for _, words in marks))
         elif tag not in MARKS:
@@ -115,7 +129,11 @@ def is_media(block: str) -> bool:
 
 
 def _told(attrs: str) -> list[str]:
-    return [TOLD[name].format(unescape(value)) for name, value in _ATTRIBUTE.findall(attrs) if name in TOLD]
+    return [
+        TOLD[name].format(unescape(value))
+        for name, value in _ATTRIBUTE.findall(attrs)
+        if name in TOLD
+    ]
 
 
 def _mark(tag: str, attrs: str) -> str:

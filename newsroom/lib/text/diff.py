@@ -1,7 +1,7 @@
 """Differences between two texts: by words, and by paragraphs of a story's text.
 
-`words` compares plain text, `prose` the HTML that html.clean_body gives. Both stay quick on long texts that have
-nothing in common (sequences.py). html.runs shows what they give.
+`words` compares plain text, `prose` the HTML that html.clean_body gives. Both stay quick on long
+texts that have nothing in common (sequences.py). html.runs shows what they give.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from typing import Literal
 from newsroom.lib.text import blocks
 from newsroom.lib.text.sequences import Hunk, hunks, matches
 
-#: A number with its points and colons, a character of a script without spaces, a word, space, a sign.
+#: A number with its points and colons, a character of a script without spaces, a word, space, a
+#: sign.
 _WORD = re.compile(
     r"\d+(?:[.,:]\d+)+|[\u3040-\u30ff\u3400-\u9fff]|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*|\s+|[^\w\s]"
 )
 #: Words up to this length are found everywhere: two versions of a sentence hardly share one.
 _SHORT = 3
-#: As many pairs of paragraphs are compared as likenesses are worth; further apart they are not looked for.
+#: As many pairs of paragraphs are compared as likenesses are worth; further apart they are not
+#: looked for.
 _COMPARED, _PLACES = 4_000, 250_000
 #: From which share of common words on a paragraph is a version of another.
 _ALIKE = 0.4
@@ -30,7 +32,8 @@ _ALIKE = 0.4
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text. "marked" is the same in both but for its links and emphasis, of which `note` tells."""
+    """A stretch of text. "marked" is the same in both but for its links and emphasis, of which
+    `note` tells."""
 
     kind: Literal["equal", "removed", "added", "marked"]
     text: str
@@ -39,7 +42,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a paragraph (or heading, list …): its HTML before and now, and its words in runs.
+    """What became of a paragraph (or heading, list …): its HTML before and now, and its words in
+    runs.
 
     `note` tells of what is no word: that it is a heading now, or stood elsewhere.
     """
@@ -64,25 +68,34 @@ class Unchanged:
     kind: str = "unchanged"
 
 
-# -- words -----------------------------------------------------------------------------------------------
+# -- words
+# -----------------------------------------------------------------------------------------------
 
 
 def sides(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
-    """The runs of the old text, with what is removed from it, and those of the new one, with what is added."""
-    return [run for run in runs if run.kind != "added"], [run for run in runs if run.kind != "removed"]
+    """The runs of the old text, with what is removed from it, and those of the new one, with what
+    is added."""
+    return [run for run in runs if run.kind != "added"], [
+        run for run in runs if run.kind != "removed"
+    ]
 
 
 def words(old: str, new: str) -> list[Run]:
     """The runs that lead from one plain text to the other.
 
-    All but the added ones make up `old`, all but the removed ones `new`. Where nearly all words of a stretch are
-    new it is one removed and one added run, whatever "the" and "of" it has kept.
+    All but the added ones make up `old`, all but the removed ones `new`. Where nearly all words of
+    a stretch are new it is one removed and one added run, whatever "the" and "of" it has kept.
     """
-    cut_old, cut_new = _WORD.findall(old), _WORD.findall(new)
+    cut_old = _WORD.findall(old)
+    cut_new = _WORD.findall(new)
     found = hunks(matches(cut_old, cut_new, ignore=str.isspace), len(cut_old), len(cut_new))
     runs, done = [], 0
     for i1, i2, j1, j2 in _whole(found, cut_old, cut_new):
-        runs += [("equal", cut_old[done:i1]), ("removed", cut_old[i1:i2]), ("added", cut_new[j1:j2])]
+        runs += [
+            ("equal", cut_old[done:i1]),
+            ("removed", cut_old[i1:i2]),
+            ("added", cut_new[j1:j2]),
+        ]
         done = i2
     runs.append(("equal", cut_old[done:]))
     return [Run(kind, "".join(cut)) for kind, cut in runs if cut]
@@ -112,16 +125,18 @@ def _weight(word: str) -> int:
     return len(word) if len(word) > _SHORT else 1
 
 
-# -- paragraphs ------------------------------------------------------------------------------------------
+# -- paragraphs
+# ------------------------------------------------------------------------------------------
 
 
 def prose(old: str, new: str) -> list[Change]:
     """What became of each paragraph of a story's clean HTML, in the order of the new text.
 
-    Those that are not "removed" make up the new text, those that are neither "added" nor "moved" stand in the
-    order of the old one.
+    Those that are not "removed" make up the new text, those that are neither "added" nor "moved"
+    stand in the order of the old one.
     """
-    was, now = blocks.split(old), blocks.split(new)
+    was = blocks.split(old)
+    now = blocks.split(new)
     made: list[Change] = []
     done = 0
     for i1, i2, j1, j2 in hunks(matches(was, now), len(was), len(now)):
@@ -132,7 +147,8 @@ def prose(old: str, new: str) -> list[Change]:
 
 
 def condensed(changes: Sequence[Change], around: int = 1) -> list[Change | Unchanged]:
-    """The changes, with so many unchanged paragraphs before and after each; Unchanged stands for the others."""
+    """The changes, with so many unchanged paragraphs before and after each; Unchanged stands for
+    the others."""
     shown = {
         near
         for number, change in enumerate(changes)
@@ -155,8 +171,14 @@ def _replaced(was: list[str], now: list[str]) -> list[Change]:
     made: list[Change] = []
     i = j = 0
     for here, there in [*_versions(was, now), (len(was), len(now))]:
-        made += [Change("removed", old=block, runs=(Run("removed", blocks.read(block)[0]),)) for block in was[i:here]]
-        made += [Change("added", new=block, runs=(Run("added", blocks.read(block)[0]),)) for block in now[j:there]]
+        made += [
+            Change("removed", old=block, runs=(Run("removed", blocks.read(block)[0]),))
+            for block in was[i:here]
+        ]
+        made += [
+            Change("added", new=block, runs=(Run("added", blocks.read(block)[0]),))
+            for block in now[j:there]
+        ]
         if here < len(was):
             made.append(_changed(was[here], now[there]))
         i, j = here + 1, there + 1
@@ -200,13 +222,16 @@ def _marked(text: str, before: list[blocks.Marks], now: list[blocks.Marks]) -> l
 
 
 def _versions(was: list[str], now: list[str]) -> list[tuple[int, int]]:
-    """Which of these blocks are versions of one another: their places, ascending in both, as much alike as may be."""
+    """Which of these blocks are versions of one another: their places, ascending in both, as much
+    alike as may be."""
     if len(was) == len(now) == 1:
         return [(0, 0)]
     if not was or not now or len(was) * len(now) > _PLACES:
         return []
-    bags, others = [_bag(block) for block in was], [_bag(block) for block in now]
-    reach, slope = max(5, _COMPARED // max(len(was), len(now)) // 2), len(now) / len(was)
+    bags = [_bag(block) for block in was]
+    others = [_bag(block) for block in now]
+    reach = max(5, _COMPARED // max(len(was), len(now)) // 2)
+    slope = len(now) / len(was)
     best = [[0.0] * (len(now) + 1)]
     alike: dict[tuple[int, int], float] = {}
     for i, bag in enumerate(bags):
@@ -224,7 +249,9 @@ def _versions(was: list[str], now: list[str]) -> list[tuple[int, int]]:
 
 def _path(best: list[list[float]], alike: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
     """The way through the table that gave its last number."""
-    i, j, found = len(best) - 1, len(best[0]) - 1, []
+    i = len(best) - 1
+    j = len(best[0]) - 1
+    found = []
     while i and j:
         if best[i][j] == best[i - 1][j]:
             i -= 1
@@ -244,18 +271,33 @@ def _bag(block: str) -> Counter[str]:
 def _likeness(bag: Counter[str], other: Counter[str]) -> float:
     total = bag.total() + other.total()
     small, large = sorted((bag, other), key=len)
-    return 2 * sum(min(count, large[word]) for word, count in small.items()) / total if total else 0.0
+    return (
+        2 * sum(min(count, large[word]) for word, count in small.items()) / total if total else 0.0
+    )
 
 
 def _with_moves(changes: list[Change]) -> list[Change]:
-    """What was taken out at one place and put in at another, unchanged, as moved to where it stands now."""
+    """What was taken out at one place and put in at another, unchanged, as moved to where it stands
+    now."""
     gone = Counter(change.old for change in changes if change.kind == "removed")
     come = Counter(change.new for change in changes if change.kind == "added")
-    moved = {block for block, count in (gone & come).items() if count == 1 and len(blocks.read(block)[0]) > 20}
+    moved = {
+        block
+        for block, count in (gone & come).items()
+        if count == 1 and len(blocks.read(block)[0]) > 20
+    }
     made = []
     for change in changes:
         if change.kind == "added" and change.new in moved:
-            made.append(Change("moved", change.new, change.new, _same(change.new).runs, "stood elsewhere before"))
+            made.append(
+                Change(
+                    "moved",
+                    change.new,
+                    change.new,
+                    _same(change.new).runs,
+                    "stood elsewhere before",
+                )
+            )
         elif not (change.kind == "removed" and change.old in moved):
             made.append(change)
     return made

@@ -1,8 +1,8 @@
 """What HTML may pass, and what is marked safe: the one module where that is decided.
 
-A story's text is cleaned when it is saved (`clean_body`), a reader's reply is plain text and becomes HTML
-only when it is shown (`reply`). The structure of story texts is made in prose.py and structures.py, that of replies
-in markup.py; docs/story-text.md tells what a story's text may hold.
+A story's text is cleaned when it is saved (`clean_body`), a reader's reply is plain text and
+becomes HTML only when it is shown (`reply`). The structure of story texts is made in prose.py and
+structures.py, that of replies in markup.py; docs/story-text.md tells what a story's text may hold.
 """
 
 from __future__ import annotations
@@ -48,7 +48,14 @@ _CLEANER = nh3.Cleaner(
         "a": {"href"},
         "ol": {"start"},
         "small": {"data-note"},
-        "figure": {"data-block", "data-picture", "data-alt", "data-credit", "data-decorative", "data-embed"},
+        "figure": {
+            "data-block",
+            "data-picture",
+            "data-alt",
+            "data-credit",
+            "data-decorative",
+            "data-embed",
+        },
         "aside": {"data-block", "data-story"},
         "table": {"data-caption"},
         "td": {"colspan"},
@@ -72,7 +79,8 @@ _LINK = re.compile(r"""(<[^<>]*\s(?:href|src)=")([/#][^"]*)""")
 
 
 def absolute(value: str, address: str) -> str:
-    """HTML of ours from the page at `address`, with links and pictures that are found from anywhere else too."""
+    """HTML of ours from the page at `address`, with links and pictures that are found from anywhere
+    else too."""
     return _LINK.sub(lambda match: match[1] + urljoin(address, match[2]), value)
 
 
@@ -82,20 +90,23 @@ def clean_field(value: str | None) -> str:
 
 
 def body(value: str | None) -> SafeString:
-    """Mark a story's text safe. It takes what `clean_body` gave when the story was saved, nothing else."""
+    """Mark a story's text safe. It takes what `clean_body` gave when the story was saved, nothing
+    else."""
     return mark_safe(value or "")
 
 
-# -- replies ---------------------------------------------------------------------------------------------
+# -- replies
+# ---------------------------------------------------------------------------------------------
 
-# Overrides and isolates of writing direction could make text read as something else than it is, also
-# beyond the reply (Unicode TR36, 3.3).
+# Overrides and isolates of writing direction could make text read as something else than it is,
+# also beyond the reply (Unicode TR36, 3.3).
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def reply(text: str) -> SafeString:
-    """A reader's text as HTML: escaped, with the little Markdown of replies (markup.py) and its addresses as links."""
+    """A reader's text as HTML: escaped, with the little Markdown of replies (markup.py) and its
+    addresses as links."""
     return mark_safe(markup.to_html(_defuse(text).strip("\n")))
 
 
@@ -104,9 +115,13 @@ _LINK_TO = re.compile(r'<a\s[^>]*href="([^"]*)"')
 
 
 def reviewed(text: str, marked: Iterable[str] = ()) -> SafeString:
-    """A reader's text as `reply` has it, for whoever decides about it: what is `marked` stands out, and each link says
-    where it leads."""
-    wanted = "|".join(re.escape(escape(mark)) for mark in sorted(set(marked), key=len, reverse=True) if mark.strip())
+    """A reader's text as `reply` has it, for whoever decides about it: what is `marked` stands out,
+    and each link says where it leads."""
+    wanted = "|".join(
+        re.escape(escape(mark))
+        for mark in sorted(set(marked), key=len, reverse=True)
+        if mark.strip()
+    )
     pattern = re.compile(f"({wanted})|&#?\\w+;", re.IGNORECASE) if wanted else None
     pieces: list[str] = []
     address = said = ""
@@ -114,7 +129,9 @@ def reviewed(text: str, marked: Iterable[str] = ()) -> SafeString:
         if not piece.startswith("<"):
             said += piece
             piece = (
-                pattern.sub(lambda found: f"<mark>{found[1]}</mark>" if found[1] else found[0], piece)
+                pattern.sub(
+                    lambda found: f"<mark>{found[1]}</mark>" if found[1] else found[0], piece
+                )
                 if pattern
                 else piece
             )
@@ -127,7 +144,8 @@ def reviewed(text: str, marked: Iterable[str] = ()) -> SafeString:
 
 
 def _defuse(text: str) -> str:
-    """Line ends as \\n; without control characters, direction overrides and what can't be sent as UTF-8."""
+    """Line ends as \\n; without control characters, direction overrides and what can't be sent as
+    UTF-8."""
     text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", _encodable(text))
     text = _DIRECTION.sub("", text)
     return _CONTROL.sub("", text)
@@ -137,13 +155,15 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
-# -- other forms -----------------------------------------------------------------------------------------
+# -- other forms
+# -----------------------------------------------------------------------------------------
 
 
 def moment(at: dt.datetime, form: str = "j F Y, H:i") -> SafeString:
     """A moment as a `<time>`, in the site's time zone and in Django's date format `form`."""
     local = timezone.localtime(at)
-    day, clock, _ = form.partition(", H:i")  # the time of day is quick to write, the day is remembered
+    # the time of day is quick to write, the day is remembered
+    day, clock, _ = form.partition(", H:i")
     words = f"{_day(local.date(), day)}{f', {local:%H:%M}' if clock else ''}"
     return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
 
@@ -158,7 +178,8 @@ _SAID = '<span class="visually-hidden">{}: </span>'
 
 
 def runs(found: Iterable[Run]) -> SafeString:
-    """The runs of two texts (diff.py) as one text, with what is removed and added marked up as such."""
+    """The runs of two texts (diff.py) as one text, with what is removed and added marked up as
+    such."""
     return mark_safe("".join(map(_run, found)))
 
 
@@ -194,14 +215,18 @@ _IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 def json_script_block(data: object) -> SafeString:
-    """JSON to stand inside `<script type="application/ld+json">`: no text in it can end the element."""
-    return mark_safe(json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_IN_SCRIPT))
+    """JSON to stand inside `<script type="application/ld+json">`: no text in it can end the
+    element."""
+    return mark_safe(
+        json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_IN_SCRIPT)
+    )
 
 
 def json_script_parts(data: object, hole: str) -> tuple[SafeString, SafeString]:
     """A block as json_script_block makes it, before and after the null that the key `hole` holds.
 
-    Whatever goes between them has to be JSON. No text in it can be taken for that key: quotation marks are escaped.
+    Whatever goes between them has to be JSON. No text in it can be taken for that key: quotation
+    marks are escaped.
     """
     before, key, after = json_script_block(data).partition(f'"{hole}": null')
     if not key:

@@ -1,7 +1,7 @@
 """Replies of other systems, which are HTML, as the little Markdown of replies (markup.py).
 
-What that can say stays: paragraphs, lines, emphasis, code, quotations, lists, links. Of everything else the words
-stay; a picture becomes its address.
+What that can say stays: paragraphs, lines, emphasis, code, quotations, lists, links. Of everything
+else the words stay; a picture becomes its address.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = {"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "dl",
+_BLOCKS = {"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
+    "table", "tr", "dl",
            "dt", "dd", "figure", "section", "article", "hr"}  # fmt: skip
-_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "h1": "**", "h2": "**", "h3": "**", "h4": "**",
+_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "h1": "**", "h2": "**",
+    "h3": "**", "h4": "**",
           "h5": "**", "h6": "**"}  # fmt: skip
 _UNSAID = {"script", "style", "template", "noscript"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -19,8 +21,8 @@ _BRACKETS = str.maketrans({"[": "(", "]": ")"})
 
 
 def from_html(html: str, *, lines: bool = False) -> str:
-    """The text of a reply. With `lines`, the end of a line in the source is one in the reply, and an empty line ends a
-    paragraph, as WordPress has it. Any input gives a text; linear."""
+    """The text of a reply. With `lines`, the end of a line in the source is one in the reply, and
+    an empty line ends a paragraph, as WordPress has it. Any input gives a text; linear."""
     reader = _Reader(lines)
     reader.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
     reader.close()
@@ -43,7 +45,8 @@ class _Reader(HTMLParser):
         self.unsaid = 0
         self.code: list[str] | None = None  # the pieces of a <pre>
 
-    # -- lines ---------------------------------------------------------------------------------------
+    # -- lines
+    # ---------------------------------------------------------------------------------------
 
     def text(self) -> str:
         if self.code is not None:
@@ -66,7 +69,8 @@ class _Reader(HTMLParser):
             self.out.append(self._prefix().rstrip())
 
     def _break(self) -> None:
-        """End the line within emphasis: the marks are closed and opened again, as a line has its own."""
+        """End the line within emphasis: the marks are closed and opened again, as a line has its
+        own."""
         opened = [(tag, mark) for tag, mark, _ in self.marks]
         self._close_marks()
         self._end()
@@ -86,10 +90,12 @@ class _Reader(HTMLParser):
         said = self.line[start:]
         inner = said.strip()
         if inner:
-            before, after = said[: len(said) - len(said.lstrip())], said[len(said.rstrip()) :]
+            before = said[: len(said) - len(said.lstrip())]
+            after = said[len(said.rstrip()) :]
             self.line = f"{self.line[:start]}{before}{mark}{inner}{mark}{after}"
 
-    # -- what the parser tells -------------------------------------------------------------------------
+    # -- what the parser tells
+    # -------------------------------------------------------------------------
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -101,7 +107,11 @@ class _Reader(HTMLParser):
             self._begin_block(tag)
         elif tag == "img":
             said = given.get("alt", "").strip()
-            if "smiley" in given.get("class", "") or "emoji" in given.get("class", "") or not given.get("src"):
+            if (
+                "smiley" in given.get("class", "")
+                or "emoji" in given.get("class", "")
+                or not given.get("src")
+            ):
                 self.line += said
             else:
                 self.line += f" {said} {given['src']} " if said else f" {given['src']} "
@@ -126,7 +136,9 @@ class _Reader(HTMLParser):
             return
         self._close_marks()
         self.links = []
-        self._end(gap=tag not in ("li", "tr", "dt", "dd") and not (tag == "p" and self.item.strip()))
+        self._end(
+            gap=tag not in ("li", "tr", "dt", "dd") and not (tag == "p" and self.item.strip())
+        )
         if tag == "blockquote":
             self.depth += 1
         elif tag in ("ul", "ol"):
@@ -183,7 +195,9 @@ class _Reader(HTMLParser):
         if not said or (plain and _WEB.sub("", address).startswith(_WEB.sub("", plain))):
             self.line = f"{self.line[:start]}{address}"
         elif re.search(r"[()]", address):
-            self.line = f"{self.line[:start]}{said} ({address.replace('(', '%28').replace(')', '%29')})"
+            self.line = (
+                f"{self.line[:start]}{said} ({address.replace('(', '%28').replace(')', '%29')})"
+            )
         else:
             self.line = f"{self.line[:start]}[{said.translate(_BRACKETS)}]({address})"
 

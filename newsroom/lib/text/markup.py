@@ -1,7 +1,9 @@
-"""The little Markdown of replies: paragraphs, emphasis, code, quotations, lists and links; all else stays as typed.
+"""The little Markdown of replies: paragraphs, emphasis, code, quotations, lists and links; all else
+stays as typed.
 
-Its forms follow CommonMark 0.31, of which it is a small part, with two differences that suit conversation: the end of
-a line is one, and an asterisk within a word is an asterisk. Every text is valid; the work is linear in its length.
+Its forms follow CommonMark 0.31, of which it is a small part, with two differences that suit
+conversation: the end of a line is one, and an asterisk within a word is an asterisk. Every text is
+valid; the work is linear in its length.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
 def to_html(text: str) -> str:
-    """HTML of a reply; `text` has line ends as \\n and no control characters. Nothing of it passes unescaped."""
+    """HTML of a reply; `text` has line ends as \\n and no control characters. Nothing of it passes
+    unescaped."""
     return "".join(_blocks(text.split("\n"), 0))
 
 
@@ -53,7 +56,9 @@ def _blocks(lines: list[str], depth: int) -> Iterator[str]:
             at += 1
         elif _FENCE.match(line):
             yield from ended()
-            until = next((n for n in range(at + 1, len(lines)) if _FENCE.match(lines[n])), len(lines))
+            until = next(
+                (n for n in range(at + 1, len(lines)) if _FENCE.match(lines[n])), len(lines)
+            )
             yield f"<pre><code>{escape(chr(10).join(lines[at + 1 : until]))}</code></pre>"
             at = until + 1
         elif depth < DEEPEST and _QUOTE.match(line):
@@ -80,7 +85,8 @@ def _run(lines: list[str], at: int, form: re.Pattern) -> int:
 
 
 def _begins_count(line: str, paragraph: list[str]) -> bool:
-    """Whether a numbered list begins here: within a paragraph only with 1, so that a year does not begin one."""
+    """Whether a numbered list begins here: within a paragraph only with 1, so that a year does not
+    begin one."""
     match = _NUMBER.match(line)
     return bool(match) and (not paragraph or int(match[1]) == 1)
 
@@ -112,7 +118,8 @@ def _lines(lines: list[str]) -> str:
 def _spans(line: str) -> str:
     """A line with its emphasis, code and links."""
     made: list[str] = []
-    opened: list[tuple[str, int]] = []  # the marks that may yet be closed, and where in `made` they stand
+    # the marks that may yet be closed, and where in `made` they stand
+    opened: list[tuple[str, int]] = []
     end = 0
     while match := _SPAN.search(line, end):
         made.append(escape(line[end : match.start()]))
@@ -126,15 +133,24 @@ def _spans(line: str) -> str:
             made.append(_link(match["to"], match["words"]))
         else:
             address = _without_trail(match[0])
-            made.append(_link(address, address) if len(address) > len("https://") else escape(address))
+            made.append(
+                _link(address, address) if len(address) > len("https://") else escape(address)
+            )
             end = match.start() + len(address)
     return "".join([*made, escape(line[end:])])
 
 
-def _mark(mark: str, before: str, after: str, made: list[str], opened: list[tuple[str, int]]) -> None:
+def _mark(
+    mark: str, before: str, after: str, made: list[str], opened: list[tuple[str, int]]
+) -> None:
     """One to three asterisks or underscores: they open, close, or are nothing but themselves."""
     place = next((n for n, (known, _) in enumerate(opened) if known == mark), None)
-    if place is not None and before.strip() and not after.isalnum() and any(made[opened[place][1] + 1 :]):
+    if (
+        place is not None
+        and before.strip()
+        and not after.isalnum()
+        and any(made[opened[place][1] + 1 :])
+    ):
         made[opened[place][1]], closing = _TAGS[len(mark)]
         made.append(closing)
         del opened[place:]
@@ -149,9 +165,12 @@ def _link(address: str, words: str) -> str:
 
 
 def _without_trail(address: str) -> str:
-    """The address without what belongs to the sentence: full stops and the like, brackets opened before it."""
+    """The address without what belongs to the sentence: full stops and the like, brackets opened
+    before it."""
     end = len(address)
-    balance = {last: address.count(last) - address.count(opening) for last, opening in _CLOSING.items()}
+    balance = {
+        last: address.count(last) - address.count(opening) for last, opening in _CLOSING.items()
+    }
     while end:
         last = address[end - 1]
         if last in balance:

@@ -20,16 +20,19 @@ class Collision:
 def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> list[str | Collision]:
     """Both sides' changes of `base`, a list of blocks (blocks.split), as one list.
 
-    Changes beside one another are both made, the same change is made once. Where both sides changed the same
-    block, or put different ones in at the same place, stands a Collision for somebody to decide.
+    Changes beside one another are both made, the same change is made once. Where both sides changed
+    the same block, or put different ones in at the same place, stands a Collision for somebody to
+    decide.
     """
     changes = sorted(
-        [(hunk, "theirs") for hunk in _changes(base, theirs)] + [(hunk, "mine") for hunk in _changes(base, mine)]
+        [(hunk, "theirs") for hunk in _changes(base, theirs)]
+        + [(hunk, "mine") for hunk in _changes(base, mine)]
     )
     made: list[str | Collision] = []
     done = 0
     for group in _groups(changes):
-        start, end = group[0][0][0], max(hunk[1] for hunk, _ in group)
+        start = group[0][0][0]
+        end = max(hunk[1] for hunk, _ in group)
         made += base[done:start]
         ways = [
             _as_changed(base, text, [hunk for hunk, side in group if side == whose], start, end)
@@ -63,7 +66,9 @@ def _groups(changes: list[tuple[Hunk, str]]) -> list[list[tuple[Hunk, str]]]:
     return groups
 
 
-def _as_changed(base: Sequence[str], text: Sequence[str], own: list[Hunk], start: int, end: int) -> tuple[str, ...]:
+def _as_changed(
+    base: Sequence[str], text: Sequence[str], own: list[Hunk], start: int, end: int
+) -> tuple[str, ...]:
     """The base from start to end, as one side has it."""
     made: list[str] = []
     for i1, i2, j1, j2 in own:

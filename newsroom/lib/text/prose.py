@@ -1,7 +1,9 @@
-"""The running text of stories: any HTML as a flat run of paragraphs, headings, lists and quotations.
+"""The running text of stories: any HTML as a flat run of paragraphs, headings, lists and
+quotations.
 
-It writes only tags of its own, so that its output is valid whatever it reads. What is safe is decided in
-html.py, which hands over the output of its sanitiser; tables, pictures and boxes are made in structures.py.
+It writes only tags of its own, so that its output is valid whatever it reads. What is safe is
+decided in html.py, which hands over the output of its sanitiser; tables, pictures and boxes are
+made in structures.py.
 """
 
 from __future__ import annotations
@@ -18,12 +20,21 @@ from newsroom.lib.text.tree import Node
 TEXT_BLOCKS = {"p": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = {"ul", "ol"}
 CONTAINERS = {*LISTS, "li", "blockquote"}
-MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a", "code": "code", "small": "small"}
+MARKS = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "em",
+    "i": "em",
+    "a": "a",
+    "code": "code",
+    "small": "small",
+}
 #: A footnote: it is never inside a link or emphasis, they are inside it.
 NOTE = "small"
 #: Never written, but text before and after them is not one paragraph.
 BOUNDARIES = {
-    "address", "article", "aside", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "header",
+    "address", "article", "aside", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "header",
     "main", "nav", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
 }  # fmt: skip
 UNDERSTOOD = {*TEXT_BLOCKS, *CONTAINERS, *MARKS, *BOUNDARIES, "br", "cite", "hr"}
@@ -41,7 +52,9 @@ def text_of(value: str) -> str:
     reader = _Reader()
     reader.feed(value)
     reader.close()
-    lines = (" ".join(line.split()) for line in "".join([*reader.pieces, *reader.notes]).split("\n"))
+    lines = (
+        " ".join(line.split()) for line in "".join([*reader.pieces, *reader.notes]).split("\n")
+    )
     return "\n".join(line for line in lines if line)
 
 
@@ -50,8 +63,11 @@ def line(node: Node) -> str:
     return write(node, Line()).result()
 
 
-def write(node: Node, writer: Writer, structure: Callable[[Node], str | None] = lambda node: None) -> Writer:
-    """Write what stands in an element; what `structure` makes of an element stands by itself, between paragraphs."""
+def write(
+    node: Node, writer: Writer, structure: Callable[[Node], str | None] = lambda node: None
+) -> Writer:
+    """Write what stands in an element; what `structure` makes of an element stands by itself,
+    between paragraphs."""
     for child in node.children:
         if isinstance(child, str):
             writer.text(child)
@@ -74,9 +90,13 @@ def safe_href(value: str) -> str:
 
 
 def _fixed_space(match: re.Match) -> str:
-    """A fixed space where typography wants one, between digits and at French punctuation; else a plain one."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
-    wanted = (before.isdigit() and after.isdigit()) or before == "«" or (after and after in ":;!?»%€")
+    """A fixed space where typography wants one, between digits and at French punctuation; else a
+    plain one."""
+    before = match.string[: match.start()][-1:]
+    after = match.string[match.end() :][:1]
+    wanted = (
+        (before.isdigit() and after.isdigit()) or before == "«" or (after and after in ":;!?»%€")
+    )
     return "\xa0" if wanted and match[0] == "\xa0" else " "
 
 
@@ -141,7 +161,8 @@ class Writer:
         if self._in_text_block() and not self.blocks[-1].implied:
             self._text(data)
             return
-        # Text in no block, as somebody writes it who doesn't know HTML: blank lines part the paragraphs.
+        # Text in no block, as somebody writes it who doesn't know HTML: blank lines part the
+        # paragraphs.
         first, *more = re.split(r"\n[ \t\r]*\n\s*", data)
         self._text(first)
         for paragraph in more:
@@ -249,7 +270,11 @@ class Writer:
             self.open_marks.append((tag, attrs))
 
     def _hold(self, piece: str) -> None:
-        started = self.blocks and self.blocks[-1].written and (self._in_text_block() or self._inside("li"))
+        started = (
+            self.blocks
+            and self.blocks[-1].written
+            and (self._in_text_block() or self._inside("li"))
+        )
         if not started:
             return
         if piece == " " and self.held:

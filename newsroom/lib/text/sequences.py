@@ -1,4 +1,5 @@
-"""What two sequences have in common, in time that stays bounded on long ones that have little in common."""
+"""What two sequences have in common, in time that stays bounded on long ones that have little in
+common."""
 
 from __future__ import annotations
 
@@ -12,19 +13,23 @@ Match = tuple[int, int, int]
 #: The parts of a change: from and to in the old, from and to in the new.
 Hunk = tuple[int, int, int, int]
 
-#: Stretches are compared closely up to this product of their lengths: difflib takes that many steps, and more.
+#: Stretches are compared closely up to this product of their lengths: difflib takes that many
+#: steps, and more.
 CLOSELY = 40_000
 #: How often a stretch is cut at what stands once in both before it counts as wholly different.
 CUTS = 8
 
 
 def matches(
-    old: Sequence[Hashable], new: Sequence[Hashable], ignore: Callable[[Hashable], bool] | None = None
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    ignore: Callable[[Hashable], bool] | None = None,
 ) -> list[Match]:
     """Equal stretches in ascending order, none beside another in both.
 
-    Short stretches are compared by difflib, long ones first cut at what stands once in each of them ("patience").
-    Nothing is found in long ones that share no such thing. What `ignore` says is matched beside other things only.
+    Short stretches are compared by difflib, long ones first cut at what stands once in each of them
+    ("patience"). Nothing is found in long ones that share no such thing. What `ignore` says is
+    matched beside other things only.
     """
     found: list[Match] = []
     todo = [(0, len(old), 0, len(new), CUTS)]
@@ -44,7 +49,10 @@ def matches(
             ends = [(i1 - 1, j1 - 1), *cut, (i2, j2)]
             found += [(i, j, 1) for i, j in cut]
             if cut:
-                todo += [(a + 1, c, b + 1, d, cuts - 1) for (a, b), (c, d) in zip(ends, ends[1:], strict=False)]
+                todo += [
+                    (a + 1, c, b + 1, d, cuts - 1)
+                    for (a, b), (c, d) in zip(ends, ends[1:], strict=False)
+                ]
     return _joined(sorted(match for match in found if match[2]))
 
 
@@ -68,10 +76,14 @@ def _common(pairs) -> int:
     return count
 
 
-def _landmarks(old: Sequence, new: Sequence, hunk: Hunk, ignore: Callable | None) -> list[tuple[int, int]]:
-    """The places of what stands once in both stretches: the longest row of them that ascends in both."""
+def _landmarks(
+    old: Sequence, new: Sequence, hunk: Hunk, ignore: Callable | None
+) -> list[tuple[int, int]]:
+    """The places of what stands once in both stretches: the longest row of them that ascends in
+    both."""
     i1, i2, j1, j2 = hunk
-    in_old, in_new = Counter(old[i1:i2]), Counter(new[j1:j2])
+    in_old = Counter(old[i1:i2])
+    in_new = Counter(new[j1:j2])
     at = {new[j]: j for j in range(j1, j2)}
     once = [
         (i, at[old[i]])
@@ -90,7 +102,8 @@ def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         length = bisect_left(tops, place)
         before.append(ends[length - 1] if length else -1)
         tops[length : length + 1], ends[length : length + 1] = [place], [number]
-    row, number = [], ends[-1] if ends else -1
+    row = []
+    number = ends[-1] if ends else -1
     while number >= 0:
         row.append(pairs[number])
         number = before[number]
@@ -102,6 +115,8 @@ def _joined(found: list[Match]) -> list[Match]:
     made: list[Match] = []
     for i, j, size in found:
         if made and (made[-1][0] + made[-1][2], made[-1][1] + made[-1][2]) == (i, j):
-            i, j, size = made[-1][0], made[-1][1], made.pop()[2] + size
+            i = made[-1][0]
+            j = made[-1][1]
+            size = made.pop()[2] + size
         made.append((i, j, size))
     return made

@@ -25,14 +25,15 @@ def number(given: object, digits: int = 15) -> int:
 
 
 def in_xml(text: str) -> str:
-    """`text` without the characters that would make an XML document unreadable; markup is not escaped."""
+    """`text` without the characters that would make an XML document unreadable; markup is not
+    escaped."""
     return _NOT_IN_XML.sub("", text)
 
 
 def length(text: str) -> int:
     """How many characters people see in a text: grapheme clusters, after Unicode TR29.
 
-    Takes time in proportion to the text. Of a row of flags, `\\X` goes back to the first before each: so every flag is
-    one letter first.
+    Takes time in proportion to the text. Of a row of flags, `\\X` goes back to the first before
+    each: so every flag is one letter first.
     """
     return sum(1 for _ in regex.finditer(r"\X", _FLAG.sub("x", text)))

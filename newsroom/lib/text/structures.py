@@ -1,7 +1,8 @@
-"""The blocks of story texts that are more than running text: tables, pictures, quotations, boxes, embeds, code.
+"""The blocks of story texts that are more than running text: tables, pictures, quotations, boxes,
+embeds, code.
 
-Each lies at the outermost level. docs/story-text.md has the whole of what may be stored. What is safe is decided in
-html.py, which hands over the output of its sanitiser.
+Each lies at the outermost level. docs/story-text.md has the whole of what may be stored. What is
+safe is decided in html.py, which hands over the output of its sanitiser.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ _NUMBER = re.compile(r"[1-9]\d{0,14}")
 
 
 def tidy(value: str) -> str:
-    """`value`, sanitised HTML, in our structure. Empty blocks are dropped, bare text becomes paragraphs."""
+    """`value`, sanitised HTML, in our structure. Empty blocks are dropped, bare text becomes
+    paragraphs."""
     return prose.write(parse(value), Writer(), block).result()
 
 
 def block(node: Node) -> str | None:
-    """What an element becomes that stands by itself: HTML, or "" where nothing is left; None for running text."""
+    """What an element becomes that stands by itself: HTML, or "" where nothing is left; None for
+    running text."""
     if node.tag == "figure":
         return _figure(node)
     if node.tag == "aside":
@@ -37,7 +40,8 @@ def block(node: Node) -> str | None:
     return make(node) if make else None
 
 
-# -- pictures, embeds, quotations ------------------------------------------------------------------------
+# -- pictures, embeds, quotations
+# ------------------------------------------------------------------------
 
 
 def _figure(node: Node) -> str | None:
@@ -72,14 +76,20 @@ def _embed(node: Node) -> str:
     address = prose.safe_href(node.attrs["data-embed"])
     if not re.match(r"https?://", address, re.IGNORECASE):
         return ""
-    title = next((" ".join(child.text.split()) for child in node.elements if child.tag == "figcaption"), "")
+    title = next(
+        (" ".join(child.text.split()) for child in node.elements if child.tag == "figcaption"), ""
+    )
     return _element("figure", {"data-embed": address}, _captioned("", escape(title, quote=False)))
 
 
 def _gallery(node: Node) -> str:
     pictures = [found for found in node.find("figure") if "data-picture" in found.attrs]
     made = "".join(map(_picture, pictures))
-    return _element("figure", {"data-block": "gallery"}, _captioned(made, _caption(node))) if made else ""
+    return (
+        _element("figure", {"data-block": "gallery"}, _captioned(made, _caption(node)))
+        if made
+        else ""
+    )
 
 
 def _signed_quote(node: Node) -> str | None:
@@ -87,11 +97,17 @@ def _signed_quote(node: Node) -> str | None:
     last = node.elements[-1] if node.elements else None
     if last is None or node.children[-1] is not last and str(node.children[-1]).strip():
         return None
-    if last.tag == "p" and [child.tag for child in last.elements] == ["cite"] and last.text == last.elements[0].text:
+    if (
+        last.tag == "p"
+        and [child.tag for child in last.elements] == ["cite"]
+        and last.text == last.elements[0].text
+    ):
         last = Node("cite", {}, last.children)
     if last.tag not in ("cite", "footer"):
         return None
-    return _quote(Node("blockquote", {}, node.children[: node.children.index(node.elements[-1])]), line(last))
+    return _quote(
+        Node("blockquote", {}, node.children[: node.children.index(node.elements[-1])]), line(last)
+    )
 
 
 def _quote(quote: Node, source: str) -> str:
@@ -101,7 +117,8 @@ def _quote(quote: Node, source: str) -> str:
     return _element("figure", {"data-block": "quote"}, _captioned(said, source)) if source else said
 
 
-# -- boxes -----------------------------------------------------------------------------------------------
+# -- boxes
+# -----------------------------------------------------------------------------------------------
 
 
 class _Plain(Writer):
@@ -130,7 +147,9 @@ def _aside(node: Node) -> str | None:
         made = prose.write(node, _Points()).result()
         return _element("aside", {"data-block": kind}, made) if made else ""
     if kind == "pull-quote":
-        source = next((child for child in node.elements if child.tag in ("footer", "figcaption")), None)
+        source = next(
+            (child for child in node.elements if child.tag in ("footer", "figcaption")), None
+        )
         said = [child for child in node.children if child is not source]
         made = prose.write(Node("", {}, said), _Plain()).result()
         signed = line(source) if source else ""
@@ -141,7 +160,9 @@ def _aside(node: Node) -> str | None:
 
 def _code(node: Node) -> str:
     """Code as it stands, but for empty lines around it."""
-    text = re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", _lines(node).replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(
+        r"\A(?:[ \t]*\n)+|\s+\Z", "", _lines(node).replace("\r\n", "\n").replace("\r", "\n")
+    )
     return f"<pre><code>{escape(text, quote=False)}</code></pre>" if text.strip() else ""
 
 
@@ -151,17 +172,20 @@ def _lines(node: Node) -> str:
         if isinstance(child, str):
             pieces.append(child)
         else:
-            ends = "\n" if child.tag == "br" or child.tag in {*TEXT_BLOCKS, *BOUNDARIES, "li"} else ""
+            ends = (
+                "\n" if child.tag == "br" or child.tag in {*TEXT_BLOCKS, *BOUNDARIES, "li"} else ""
+            )
             pieces.append(_lines(child) + ends)
     return "".join(pieces)
 
 
-# -- tables ----------------------------------------------------------------------------------------------
+# -- tables
+# ----------------------------------------------------------------------------------------------
 
 
 def _table(node: Node) -> str | None:
-    """A table with as many cells in each row: what was merged stands in the first of its cells. None for a frame
-    around other blocks."""
+    """A table with as many cells in each row: what was merged stands in the first of its cells.
+    None for a frame around other blocks."""
     written = next((child for child in node.elements if child.tag == "caption"), None)
     caption = line(written or Node("", {}, [node.attrs.get("data-caption", "")]))
     rows = [(row, _cells(row)) for row in _rows(node)]
@@ -173,13 +197,21 @@ def _table(node: Node) -> str | None:
     for row, cells in rows:
         cells += [("td", "")] * (width - len(cells))
         if not body and _is_header(row, cells, first=not heads):
-            heads.append("".join(f'<th scope="col">{text}</th>' if text else "<td></td>" for _, text in cells))
+            heads.append(
+                "".join(
+                    f'<th scope="col">{text}</th>' if text else "<td></td>" for _, text in cells
+                )
+            )
         else:
             body.append(_body_row(cells))
     if not body:
         return None
     parts = [("thead", heads), ("tbody", body)]
-    made = "".join(f"<{tag}>{''.join(f'<tr>{row}</tr>' for row in part)}</{tag}>" for tag, part in parts if part)
+    made = "".join(
+        f"<{tag}>{''.join(f'<tr>{row}</tr>' for row in part)}</{tag}>"
+        for tag, part in parts
+        if part
+    )
     return f"<table>{f'<caption>{caption}</caption>' if caption else ''}{made}</table>"
 
 
@@ -199,7 +231,9 @@ def _cells(row: tuple[Node, bool]) -> list[tuple[str, str]]:
     for cell in row[0].elements:
         if cell.tag in ("td", "th"):
             over = cell.attrs.get("colspan", "")
-            made += [(cell.tag, line(cell))] + [("td", "")] * (int(over) - 1 if re.fullmatch(r"[1-9]\d?", over) else 0)
+            made += [(cell.tag, line(cell))] + [("td", "")] * (
+                int(over) - 1 if re.fullmatch(r"[1-9]\d?", over) else 0
+            )
     return made[:COLUMNS]
 
 
@@ -215,7 +249,8 @@ def _body_row(cells: list[tuple[str, str]]) -> str:
     return first + "".join(f"<td>{text}</td>" for _, text in others)
 
 
-# -- helpers ---------------------------------------------------------------------------------------------
+# -- helpers
+# ---------------------------------------------------------------------------------------------
 
 
 def _words(node: Node, name: str) -> dict[str, str]:

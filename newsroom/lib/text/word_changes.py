@@ -17,25 +17,37 @@ _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»“]")
 #: What stands before the first word of a sentence.
 _BEGINS = re.compile(r"(?:^|[.!?:…\n])[\s“\"«„‘'(]*$")
 NUMBERS = {
-    "zero", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+    "zero", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty",
+    "forty", "fifty",
     "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion",
 }  # fmt: skip
 DATES = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "yesterday", "today",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+    "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "yesterday", "today",
     "tomorrow",
 }  # fmt: skip
 NEGATIONS = {"not", "no", "never", "none", "nobody", "nothing", "cannot", "without"}
 QUALIFYING = {
-    "about", "allegedly", "alleged", "almost", "apparently", "approximately", "around", "claimed", "estimated",
+    "about", "allegedly", "alleged", "almost", "apparently", "approximately", "around", "claimed",
+    "estimated",
     "nearly", "partly", "possibly", "probably", "reportedly", "roughly", "suspected",
 }  # fmt: skip
 #: Signs that say the same, and spaces that only look different.
 _SAME = str.maketrans(
-    {**dict.fromkeys("‘’‚‹›′", "'"), **dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("–—−‐‑", "-"),
-     **dict.fromkeys("\xa0\u2009\u202f\u200a", " "), "…": "...", "\xad": "", "\u200b": ""}
-)  # fmt: skip
+    {
+        **dict.fromkeys("‘’‚‹›′", "'"),
+        **dict.fromkeys("“”„«»″", '"'),
+        **dict.fromkeys("–—−‐‑", "-"),
+        **dict.fromkeys("\xa0\u2009\u202f\u200a", " "),
+        "…": "...",
+        "\xad": "",
+        "\u200b": "",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -86,11 +98,13 @@ def is_typography(edit: Edit) -> bool:
 
 
 def fact(edit: Edit) -> str:
-    """What was set right, in a word or two: "A number", "A date", "A name", "Quoted words"; "" for none of these."""
+    """What was set right, in a word or two: "A number", "A date", "A name", "Quoted words"; "" for
+    none of these."""
     if edit.size > FEW:
         return ""
     for what, find in (("A date", _dates), ("A number", _numbers), ("A name", _names)):
-        before, now = find(edit.old, edit.here), find(edit.new, edit.there)
+        before = find(edit.old, edit.here)
+        now = find(edit.new, edit.there)
         if before and now and before != now:
             return what
     if _negations(edit.was) != _negations(edit.now):
@@ -130,7 +144,9 @@ def _numbers(text: str, part: slice) -> list[str]:
 
 def _dates(text: str, part: slice) -> set[str]:
     found = _LETTERS.findall(text[part])
-    return {word.lower() for word in found if word.lower() in DATES and word not in ("may", "march")}
+    return {
+        word.lower() for word in found if word.lower() in DATES and word not in ("may", "march")
+    }
 
 
 def _names(text: str, part: slice) -> set[str]:
@@ -150,20 +166,28 @@ def _negations(text: str) -> int:
 
 
 def _is_quoted(text: str, part: slice) -> bool:
-    return any(match.start() < part.start and part.stop < match.end() for match in _QUOTED.finditer(text))
+    return any(
+        match.start() < part.start and part.stop < match.end() for match in _QUOTED.finditer(text)
+    )
 
 
 def _nearly(one: str, other: str) -> bool:
     """Whether one word may be the other misspelt: the shorter they are, the less may differ."""
-    one, other = one.lower(), other.lower()
+    one = one.lower()
+    other = other.lower()
     size = max(len(one), len(other))
     if size <= 3:
         return sorted(one) == sorted(other)
-    return abs(len(one) - len(other)) <= 2 and size < 40 and distance(one, other) <= (1 if size <= 5 else 2)
+    return (
+        abs(len(one) - len(other)) <= 2
+        and size < 40
+        and distance(one, other) <= (1 if size <= 5 else 2)
+    )
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters have to be put in, taken out, changed or swapped with the next (optimal string alignment)."""
+    """How many letters have to be put in, taken out, changed or swapped with the next (optimal
+    string alignment)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one):

@@ -1,7 +1,8 @@
-"""Charts as SVG: drawn by the server, without a script; one question each, its labels where the eye is.
+"""Charts as SVG: drawn by the server, without a script; one question each, its labels where the eye
+is.
 
-Colours come from the style sheets, by class. The width is that of a phone, so that letters are as large there as they
-are meant; a wide page shows several beside each other.
+Colours come from the style sheets, by class. The width is that of a phone, so that letters are as
+large there as they are meant; a wide page shows several beside each other.
 """
 
 from __future__ import annotations
@@ -19,16 +20,24 @@ Series = Sequence[float | None]
 
 
 def lines(
-    title: str, dates: Sequence[str], series: Sequence[tuple[str, Series]],
-    *, said: Callable[[float], str] = str, steps: Sequence[float] = (),
-) -> Element:  # fmt: skip
-    """One line for each of a few `series` over the same `dates`, named at its end; a gap where there is no value.
+    title: str,
+    dates: Sequence[str],
+    series: Sequence[tuple[str, Series]],
+    *,
+    said: Callable[[float], str] = str,
+    steps: Sequence[float] = (),
+) -> Element:
+    """One line for each of a few `series` over the same `dates`, named at its end; a gap where
+    there is no value.
 
     The measure ends at the next of `steps`, where that is high enough, and is told as `said`.
     """
     height = 190
     drawing = _drawing(title, height)
-    most = max((value for _, values in series for value in values if value is not None), default=1) or 1
+    most = (
+        max((value for _, values in series for value in values if value is not None), default=1)
+        or 1
+    )
     top = next((step for step in steps if step >= most), None) or nice(most)
     x = _across(len(dates))
     y = _up(top, TOP, height - BOTTOM)
@@ -50,8 +59,11 @@ def lines(
     return drawing
 
 
-def columns(title: str, dates: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> Element:
-    """A row of columns for each series, one below the other, each by its own measure, that stands at its top."""
+def columns(
+    title: str, dates: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
+) -> Element:
+    """A row of columns for each series, one below the other, each by its own measure, that stands
+    at its top."""
     row = 62
     height = row * len(series) + BOTTOM
     drawing = _drawing(title, height)
@@ -65,7 +77,12 @@ def columns(title: str, dates: Sequence[str], series: Sequence[tuple[str, Sequen
         for at, value in enumerate(values):
             if value:
                 _rect(
-                    drawing, LEFT + at * wide, y(value), max(wide - 1, 0.7), foot - y(value), f"column column-{number}"
+                    drawing,
+                    LEFT + at * wide,
+                    y(value),
+                    max(wide - 1, 0.7),
+                    foot - y(value),
+                    f"column column-{number}",
                 )
         _text(drawing, WIDTH - RIGHT + 8, (top + foot) / 2, name, css=f"name name-{number}")
         _text(drawing, WIDTH - RIGHT + 8, (top + foot) / 2 + 13, f"{sum(values):,}", css="value")
@@ -73,8 +90,11 @@ def columns(title: str, dates: Sequence[str], series: Sequence[tuple[str, Sequen
     return drawing
 
 
-def week(title: str, counts: dict[tuple[int, int], int], is_open: Callable[[int, int], bool]) -> Element:
-    """A square for each hour of the week, the fuller the more; those in which it `is_open` are framed."""
+def week(
+    title: str, counts: dict[tuple[int, int], int], is_open: Callable[[int, int], bool]
+) -> Element:
+    """A square for each hour of the week, the fuller the more; those in which it `is_open` are
+    framed."""
     left, cell, top = 32, 13.4, 16
     drawing = _drawing(title, top + 7 * cell + 4)
     most = max(counts.values(), default=0) or 1
@@ -84,8 +104,12 @@ def week(title: str, counts: dict[tuple[int, int], int], is_open: Callable[[int,
         _text(drawing, left - 6, top + (day + 0.72) * cell, name, css="tick", anchor="end")
         for hour in range(24):
             count = counts.get((day, hour), 0)
-            css = f"hour hour-{math.ceil(4 * count / most)}" + (" hour-open" if is_open(day, hour) else "")
-            box = _rect(drawing, left + hour * cell + 0.7, top + day * cell + 0.7, cell - 2, cell - 2, css)
+            css = f"hour hour-{math.ceil(4 * count / most)}" + (
+                " hour-open" if is_open(day, hour) else ""
+            )
+            box = _rect(
+                drawing, left + hour * cell + 0.7, top + day * cell + 0.7, cell - 2, cell - 2, css
+            )
             SubElement(box, "title").text = f"{name} {hour}:00: {count:,}"
     return drawing
 
@@ -98,7 +122,13 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]], most: float | None 
     room = WIDTH - 66
     for at, (name, value, words) in enumerate(rows):
         fits = int(WIDTH / LETTER)
-        _text(drawing, 0, at * row + 13, name if len(name) <= fits else f"{name[: fits - 1]}…", css="name")
+        _text(
+            drawing,
+            0,
+            at * row + 13,
+            name if len(name) <= fits else f"{name[: fits - 1]}…",
+            css="name",
+        )
         _rect(drawing, 0, at * row + 18, room, 9, "bar-room")
         if value:
             _rect(drawing, 0, at * row + 18, max(room * min(value / longest, 1), 1), 9, "bar")
@@ -113,10 +143,15 @@ def nice(value: float) -> float:
 
 
 def _drawing(title: str, height: float) -> Element:
-    drawing = Element("svg", {
-        "xmlns": "http://www.w3.org/2000/svg", "class": "chart", "role": "img",
-        "viewBox": f"0 0 {WIDTH} {_n(height)}",
-    })  # fmt: skip
+    drawing = Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "class": "chart",
+            "role": "img",
+            "viewBox": f"0 0 {WIDTH} {_n(height)}",
+        },
+    )
     SubElement(drawing, "title").text = title
     return drawing
 
@@ -149,11 +184,17 @@ def _free(y: float, taken: list[float]) -> float:
 
 
 def _rule(drawing: Element, y: float, label: str) -> None:
-    SubElement(drawing, "line", {"class": "rule", "x1": str(LEFT), "x2": str(WIDTH - RIGHT), "y1": _n(y), "y2": _n(y)})
+    SubElement(
+        drawing,
+        "line",
+        {"class": "rule", "x1": str(LEFT), "x2": str(WIDTH - RIGHT), "y1": _n(y), "y2": _n(y)},
+    )
     _text(drawing, LEFT - 5, y + 4, label, css="tick", anchor="end")
 
 
-def _dates(drawing: Element, dates: Sequence[str], x: Callable[[int], float], height: float) -> None:
+def _dates(
+    drawing: Element, dates: Sequence[str], x: Callable[[int], float], height: float
+) -> None:
     if not dates:
         return
     places = {0: "start", len(dates) - 1: "end"} if len(dates) > 1 else {0: "middle"}
@@ -166,7 +207,9 @@ def _dates(drawing: Element, dates: Sequence[str], x: Callable[[int], float], he
 
 
 def _dot(drawing: Element, x: float, y: float, number: int) -> None:
-    SubElement(drawing, "circle", {"class": f"dot dot-{number}", "cx": _n(x), "cy": _n(y), "r": "2.5"})
+    SubElement(
+        drawing, "circle", {"class": f"dot dot-{number}", "cx": _n(x), "cy": _n(y), "r": "2.5"}
+    )
 
 
 def _rect(drawing: Element, x: float, y: float, width: float, height: float, css: str) -> Element:
@@ -174,8 +217,12 @@ def _rect(drawing: Element, x: float, y: float, width: float, height: float, css
     return SubElement(drawing, "rect", {"class": css, **box})
 
 
-def _text(drawing: Element, x: float, y: float, words: str, *, css: str, anchor: str = "start") -> None:
-    text = SubElement(drawing, "text", {"class": css, "x": _n(x), "y": _n(y), "text-anchor": anchor})
+def _text(
+    drawing: Element, x: float, y: float, words: str, *, css: str, anchor: str = "start"
+) -> None:
+    text = SubElement(
+        drawing, "text", {"class": css, "x": _n(x), "y": _n(y), "text-anchor": anchor}
+    )
     text.text = words
 
 

@@ -33,7 +33,8 @@ NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture that an entry shows: its address and size, whose it is, and what there is to see."""
+    """A picture that an entry shows: its address and size, whose it is, and what there is to
+    see."""
 
     address: str
     width: int
@@ -44,7 +45,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Replies:
-    """Those to an entry: where they stand on its page, their feed in the same form, and how many are shown."""
+    """Those to an entry: where they stand on its page, their feed in the same form, and how many
+    are shown."""
 
     address: str
     feed: str
@@ -70,7 +72,8 @@ class Entry:
 
 
 class Feed(SyndicationFeed):
-    """What all forms share. Each item holds, beside Django's own words for it, its `content` and its Entry."""
+    """What all forms share. Each item holds, beside Django's own words for it, its `content` and
+    its Entry."""
 
     def add(self, entry: Entry) -> None:
         self.add_item(
@@ -167,7 +170,9 @@ class Json(Feed):
             "image": picture.address if (picture := item["entry"].picture) else "",
             "date_published": rfc3339_date(item["pubdate"]),
             "date_modified": rfc3339_date(item["updateddate"]),
-            "authors": [without_blanks({"name": name, "url": address}) for name, address in item["authors"]],
+            "authors": [
+                without_blanks({"name": name, "url": address}) for name, address in item["authors"]
+            ],
             "tags": item["categories"],
         }
 
@@ -176,15 +181,29 @@ FORMS: dict[str, type[Feed]] = {"rss": Rss, "atom": Atom, "json": Json}
 
 
 def feed(
-    form: str, *, title: str, about: str, address: str, own_address: str, publisher: str, language: str,
-    entries: Iterable[Entry], hub: str = "",
-) -> HttpResponse:  # fmt: skip
-    """A feed in one of FORMS: `address` is that of the page it is the feed of, `own_address` the feed's own, `hub`
-    that of a hub that is told when it changes (WebSub), if any."""
+    form: str,
+    *,
+    title: str,
+    about: str,
+    address: str,
+    own_address: str,
+    publisher: str,
+    language: str,
+    entries: Iterable[Entry],
+    hub: str = "",
+) -> HttpResponse:
+    """A feed in one of FORMS: `address` is that of the page it is the feed of, `own_address` the
+    feed's own, `hub` that of a hub that is told when it changes (WebSub), if any."""
     made = FORMS[form](
-        title=in_xml(title), link=address, description=in_xml(about), feed_url=own_address, language=language,
-        author_name=in_xml(publisher), hub=hub, ttl=ASK_AGAIN,
-    )  # fmt: skip
+        title=in_xml(title),
+        link=address,
+        description=in_xml(about),
+        feed_url=own_address,
+        language=language,
+        author_name=in_xml(publisher),
+        hub=hub,
+        ttl=ASK_AGAIN,
+    )
     for entry in entries:
         made.add(entry)
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
@@ -196,12 +215,14 @@ def feed(
 def add_what_it_answers(handler, entry: Entry) -> None:
     if entry.answers:
         ref, address = entry.answers
-        handler.addQuickElement("thr:in-reply-to", "", {"ref": ref, "href": address, "type": "text/html"})
+        handler.addQuickElement(
+            "thr:in-reply-to", "", {"ref": ref, "href": address, "type": "text/html"}
+        )
 
 
 def add_picture(handler, entry: Entry) -> None:
-    """As Media RSS has it, which is understood in Atom as well. It comes after the text: readers that know little of
-    it take its description for a text of the entry, too, and show the first."""
+    """As Media RSS has it, which is understood in Atom as well. It comes after the text: readers
+    that know little of it take its description for a text of the entry, too, and show the first."""
     if entry.picture is None:
         return
     shown = {"url": entry.picture.address, "type": "image/jpeg", "medium": "image"}

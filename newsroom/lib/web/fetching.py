@@ -1,7 +1,8 @@
 """Fetching files from other sites over http(s), for a program that is told addresses by strangers.
 
-Whatever an address says, nothing inside the house is asked: each name is looked up once, and what is connected to is
-the address that was looked at, so that a name can't lead elsewhere a moment later.
+Whatever an address says, nothing inside the house is asked: each name is looked up once, and what
+is connected to is the address that was looked at, so that a name can't lead elsewhere a moment
+later.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ def fetch(
     pause: float = 1.0,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bytes:
-    """The bytes at an address, `largest` at most. Hosts named in `inside` may be in the house's own network.
+    """The bytes at an address, `largest` at most. Hosts named in `inside` may be in the house's own
+    network.
 
-    What fails for now is tried TRIES times, `pause` seconds apart and longer each time, or as the server asks.
-    Raises NotFetched.
+    What fails for now is tried TRIES times, `pause` seconds apart and longer each time, or as the
+    server asks. Raises NotFetched.
     """
     for attempt in range(1, TRIES + 1):
         try:
@@ -72,29 +74,41 @@ def _followed(address: str, largest: int, inside: Collection[str]) -> bytes:
             return answer.body
         after = answer.headers.get("Retry-After", "")
         raise NotFetched(
-            f"the server answers {answer.status}", passing=answer.status in _AGAIN,
+            f"the server answers {answer.status}",
+            passing=answer.status in _AGAIN,
             after=float(after) if after.isascii() and after.isdigit() else 0,
-        )  # fmt: skip
+        )
     raise NotFetched(f"more than {REDIRECTS} redirects")
 
 
 def _asked(address: str, largest: int, inside: Collection[str]) -> _Answer:
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
+        host = parts.hostname or ""
+        port = parts.port
     except ValueError:
         raise NotFetched("not an address of the web") from None
     if parts.scheme not in ("http", "https") or not host:
         raise NotFetched("not an address of the web")
     port = port or (443 if parts.scheme == "https" else 80)
     path = urlunsplit(
-        ("", "", quote(parts.path, safe="/%:@!$&'()*+,;=~") or "/", quote(parts.query, safe="=&%/?:@!$'()*+,;~"), "")
+        (
+            "",
+            "",
+            quote(parts.path, safe="/%:@!$&'()*+,;=~") or "/",
+            quote(parts.query, safe="=&%/?:@!$'()*+,;~"),
+            "",
+        )
     )
     connection = None
     try:
         ascii_host = host.encode("idna").decode() if not host.isascii() else host
-        connection = _connected(parts.scheme, ascii_host, port, _reachable(ascii_host, port, host in inside))
-        connection.request("GET", path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
+        connection = _connected(
+            parts.scheme, ascii_host, port, _reachable(ascii_host, port, host in inside)
+        )
+        connection.request(
+            "GET", path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"}
+        )
         response = connection.getresponse()
         length = response.headers.get("Content-Length", "")
         if response.status == 200 and length.isdigit() and int(length) > largest:
@@ -104,15 +118,20 @@ def _asked(address: str, largest: int, inside: Collection[str]) -> _Answer:
             raise NotFetched("the connection broke off", passing=True)
         return _Answer(response.status, response.headers, body)
     except (OSError, http.client.HTTPException, UnicodeError) as error:
-        raise NotFetched(f"can't be reached ({error or type(error).__name__})", passing=True) from None
+        raise NotFetched(
+            f"can't be reached ({error or type(error).__name__})", passing=True
+        ) from None
     finally:
         if connection:
             connection.close()
 
 
 def _read(response: http.client.HTTPResponse, largest: int) -> bytes:
-    """The body, in bounded time: each step of a server that sends a byte now and then is short enough."""
-    parts, size, until = [], 0, time.monotonic() + WHOLE
+    """The body, in bounded time: each step of a server that sends a byte now and then is short
+    enough."""
+    parts = []
+    size = 0
+    until = time.monotonic() + WHOLE
     while part := response.read1(1 << 16):
         parts.append(part)
         size += len(part)
@@ -124,7 +143,8 @@ def _read(response: http.client.HTTPResponse, largest: int) -> bytes:
 
 
 def _reachable(host: str, port: int, may_be_inside: bool) -> str:
-    """The address to connect to. Raises NotFetched where that is in the house's own network and may not be."""
+    """The address to connect to. Raises NotFetched where that is in the house's own network and may
+    not be."""
     found = [each[4][0] for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     for address in found:
         if may_be_inside or is_public(address):
@@ -133,7 +153,8 @@ def _reachable(host: str, port: int, may_be_inside: bool) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is somebody's in the internet; one that stands for another is judged by that."""
+    """Whether an IP address is somebody's in the internet; one that stands for another is judged by
+    that."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
     if parsed.version == 6 and parsed in _NAT64:

@@ -13,10 +13,11 @@ PREFERRED = ("br", "zstd", "gzip")
 
 @functools.lru_cache(1000)
 def best_encoding(accept: str) -> str:
-    """The content coding to answer with, one of PREFERRED or "" (as it is), for an Accept-Encoding header.
+    """The content coding to answer with, one of PREFERRED or "" (as it is), for an Accept-Encoding
+    header.
 
-    RFC 9110, section 12.5.3: q=0 refuses; "*" stands for what is not named. Among those accepted equally
-    the smaller result wins.
+    RFC 9110, section 12.5.3: q=0 refuses; "*" stands for what is not named. Among those accepted
+    equally the smaller result wins.
     """
     weights: dict[str, float] = {}
     for part in accept.lower().split(","):
@@ -45,7 +46,8 @@ def compressed(body: bytes, coding: str) -> bytes:
 
 
 def etag_matches(etag: str, if_none_match: str) -> bool:
-    """Whether `etag` is among those of an If-None-Match header (weak comparison, RFC 9110, section 13.1.2)."""
+    """Whether `etag` is among those of an If-None-Match header (weak comparison, RFC 9110, section
+    13.1.2)."""
     if if_none_match.strip() == "*":
         return True
     return etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}

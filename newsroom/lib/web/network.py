@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 def sender(meta: Mapping[str, str], trusted: Sequence[str]) -> str:
     """The address of whoever sent the request, or "".
 
-    X-Forwarded-For is believed as far as it was written by the `trusted` proxies (addresses or networks):
-    the right-most address that is none of theirs is the sender's.
+    X-Forwarded-For is believed as far as it was written by the `trusted` proxies (addresses or
+    networks): the right-most address that is none of theirs is the sender's.
     """
     networks = [ipaddress.ip_network(proxy, strict=False) for proxy in trusted]
     chain = [*meta.get("HTTP_X_FORWARDED_FOR", "").split(","), meta.get("REMOTE_ADDR", "")]
@@ -40,9 +40,17 @@ def truncated(address: str) -> str:
 #: Loopback, and what RFC 1918, 4193 and 3927 set apart for a house's own use.
 _OURS = [
     ipaddress.ip_network(network)
-    for network in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
-                    "::/48", "fc00::/7", "fe80::/10")
-]  # fmt: skip
+    for network in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "::/48",
+        "fc00::/7",
+        "fe80::/10",
+    )
+]
 
 
 def is_ours(network: str) -> bool:

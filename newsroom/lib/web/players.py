@@ -1,4 +1,5 @@
-"""Players of others that a page may load once a reader asks for it, and the addresses that lead to them."""
+"""Players of others that a page may load once a reader asks for it, and the addresses that lead to
+them."""
 
 from __future__ import annotations
 
@@ -21,14 +22,19 @@ ORIGINS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
 
 
 def find(address: str) -> Player | None:
-    """The player for an address of a provider that is known, as it stands in a browser's address line."""
+    """The player for an address of a provider that is known, as it stands in a browser's address
+    line."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     except ValueError:
         return None
     make = _PROVIDERS.get(host) if parts.scheme in ("http", "https") else None
-    return make(parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()}) if make else None
+    return (
+        make(parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
+        if make
+        else None
+    )
 
 
 def site(address: str) -> str:
@@ -44,7 +50,9 @@ def _youtube(path: str, query: dict[str, str]) -> Player | None:
     number = query.get("v", "") if path == "/watch" else found[1] if found else ""
     if not re.fullmatch(r"[\w-]{11}", number):
         return None
-    start = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", query.get("t") or query.get("start") or "")
+    start = re.fullmatch(
+        r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", query.get("t") or query.get("start") or ""
+    )
     hours, minutes, seconds = (int(part or 0) for part in start.groups()) if start else (0, 0, 0)
     begins = hours * 3600 + minutes * 60 + seconds
     wishes = urlencode({"autoplay": 1, "rel": 0} | ({"start": begins} if begins else {}))
@@ -56,11 +64,16 @@ def _vimeo(path: str, query: dict[str, str]) -> Player | None:
     if not found:
         return None
     key = found[2] or query.get("h", "")
-    wishes = {"autoplay": 1, "dnt": 1} | ({"h": key} if re.fullmatch(r"[0-9a-f]{6,20}", key) else {})
+    wishes = {"autoplay": 1, "dnt": 1} | (
+        {"h": key} if re.fullmatch(r"[0-9a-f]{6,20}", key) else {}
+    )
     return Player("Vimeo", f"{ORIGINS[1]}/video/{found[1]}?{urlencode(wishes)}")
 
 
 _PROVIDERS: dict[str, Callable[[str, dict[str, str]], Player | None]] = {
-    "youtube.com": _youtube, "youtube-nocookie.com": _youtube, "youtu.be": _youtube,
-    "vimeo.com": _vimeo, "player.vimeo.com": _vimeo,
-}  # fmt: skip
+    "youtube.com": _youtube,
+    "youtube-nocookie.com": _youtube,
+    "youtu.be": _youtube,
+    "vimeo.com": _vimeo,
+    "player.vimeo.com": _vimeo,
+}

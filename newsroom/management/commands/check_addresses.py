@@ -1,4 +1,5 @@
-"""manage.py check_addresses: walks all old addresses that are known, and tells which lead nowhere."""
+"""manage.py check_addresses: walks all old addresses that are known, and tells which lead
+nowhere."""
 
 from __future__ import annotations
 
@@ -16,15 +17,24 @@ from newsroom.moving.old_addresses import walk
 
 #: So many addresses between two lines of progress.
 STEP = 500
-TOLD = {"well": "lead to a page", "gone": "to what was withdrawn", "waiting": "to what is not published"}
+TOLD = {
+    "well": "lead to a page",
+    "gone": "to what was withdrawn",
+    "waiting": "to what is not published",
+}
 
 
 class Command(BaseCommand):
-    help = "Ask for every old address that is known, follow it, and say which lead nowhere. Exits with 1 if any does."
+    help = (
+        "Ask for every old address that is known, follow it, and say which lead nowhere. Exits with"
+        " 1 if any does."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--at", metavar="URL", help="ask this server instead of the code")
-        parser.add_argument("--report", metavar="FILE", help="write what was found into this file, as JSON")
+        parser.add_argument(
+            "--report", metavar="FILE", help="write what was found into this file, as JSON"
+        )
 
     def handle(self, *args, at: str | None, report: str | None, **options) -> None:
         ask = site_client.over_http(at) if at else site_client.of_this_code
@@ -56,5 +66,10 @@ class Command(BaseCommand):
     @staticmethod
     def _write(file: TextIO | None, walked: walk.Walked, *, first: bool) -> None:
         if file:
-            found = {"address": walked.address, "over": walked.over, "status": walked.status, "words": walked.words}
+            found = {
+                "address": walked.address,
+                "over": walked.over,
+                "status": walked.status,
+                "words": walked.words,
+            }
             file.write(f"{'' if first else ','}\n{json.dumps(found, ensure_ascii=False)}")

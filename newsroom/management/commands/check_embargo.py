@@ -1,4 +1,5 @@
-"""manage.py check_embargo: asks for every public output as a reader would, and tells what it gives away too early."""
+"""manage.py check_embargo: asks for every public output as a reader would, and tells what it gives
+away too early."""
 
 from __future__ import annotations
 
@@ -8,11 +9,15 @@ from newsroom import embargo, site_client
 
 
 class Command(BaseCommand):
-    help = "Look whether anything of a story under embargo can be seen by readers. Exits with 1 if so."
+    help = (
+        "Look whether anything of a story under embargo can be seen by readers. Exits with 1 if so."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--at", metavar="URL", help="ask this server, whatever stands in front of it, not the code"
+            "--at",
+            metavar="URL",
+            help="ask this server, whatever stands in front of it, not the code",
         )
 
     def handle(self, *args, at: str | None, **options) -> None:
@@ -26,9 +31,13 @@ class Command(BaseCommand):
             asked += 1
             answer = ask(address)
             if answer.status >= 500:
-                raise CommandError(f"{address} answers {answer.status}: what it would show is not known.")
+                raise CommandError(
+                    f"{address} answers {answer.status}: what it would show is not known."
+                )
             if at and (elsewhere := answer.leads_away_from(at)):
-                raise CommandError(f"{at} leads to {elsewhere}: what readers see is there. Give --at that address.")
+                raise CommandError(
+                    f"{at} leads to {elsewhere}: what readers see is there. Give --at that address."
+                )
             for story in embargo.told(held, address, answer):
                 leaks.append(f"{address} gives away “{story.headline}”")
                 self.stderr.write(leaks[-1])

@@ -8,7 +8,9 @@ from newsroom.demo import fill
 
 
 class Command(BaseCommand):
-    help = "Fills an empty site with a demo newsroom, once: stories, pictures, replies, four logins."
+    help = (
+        "Fills an empty site with a demo newsroom, once: stories, pictures, replies, four logins."
+    )
 
     def handle(self, *args, **options) -> None:
         if fill.is_filled():
@@ -16,4 +18,6 @@ class Command(BaseCommand):
         else:
             fill.fill(say=self.stdout.write)
         if password := fill.kept_password():
-            self.stdout.write(f"Log in as {', '.join(fill.LOGINS)}; the password of each: {password}")
+            self.stdout.write(
+                f"Log in as {', '.join(fill.LOGINS)}; the password of each: {password}"
+            )

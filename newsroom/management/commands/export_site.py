@@ -11,15 +11,16 @@ from newsroom.moving.site_copy.copy import Copy
 from newsroom.moving.site_copy.data import Data
 
 README = """\
-site/  What readers see, as files. Put it at the top of any web server. A folder answers with index.html, index.xml or
-       index.json, whichever is in it; for nginx:  index index.html index.xml index.json;
+site/  What readers see, as files. Put it at the top of any web server. A folder answers with
+       index.html, index.xml or index.json, whichever is in it; for nginx:
+       index index.html index.xml index.json;
        Forms, search and what else needs a program are left out.
-data/  All there is of stories, pictures and replies. It holds drafts, and names and addresses of people:
-       don't put it on a web server.
+data/  All there is of stories, pictures and replies. It holds drafts, and names and addresses of
+       people: don't put it on a web server.
          paper.json, sections.json, topics.json, series.json, authors.json
          stories/N.ninjs.json   the story as News in JSON (IPTC ninjs 3.1)
          stories/N.json         the working copy and every edition, with all that is stored of them
-         replies/N.json         all replies to it, in the order of the threads, with every decision about them
+         replies/N.json         all replies to it, in the order of the threads, with every decision
          pictures/N.json        what is said of a picture; its file lies in originals/
 """
 MARK = "This is an export of a Newsroom."
@@ -27,12 +28,15 @@ MARK = "This is an export of a Newsroom."
 
 class Command(BaseCommand):
     help = (
-        "Writes the whole paper as plain files: a copy of the site that any web server can hand out, and all data as "
-        "JSON (IPTC ninjs 3.1) with the original pictures. It can be interrupted, and run again into the same folder."
+        "Writes the whole paper as plain files: a copy of the site that any web server can hand"
+        " out, and all data as JSON (IPTC ninjs 3.1) with the original pictures. It can be"
+        " interrupted, and run again into the same folder."
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("folder", help="where to write it: an empty folder, or one of an earlier export")
+        parser.add_argument(
+            "folder", help="where to write it: an empty folder, or one of an earlier export"
+        )
 
     def handle(self, *args, folder: str, **options) -> None:
         root = Path(folder)
@@ -47,7 +51,8 @@ class Command(BaseCommand):
             raise CommandError(f"It can't be written: {error}") from error
 
     def _export(self, root: Path) -> None:
-        data, copy = Data(root / "data", self._say), Copy(root / "site", self._say)
+        data = Data(root / "data", self._say)
+        copy = Copy(root / "site", self._say)
         data.lists()
         pictures = self._told("pictures", data.pictures())
         stories = self._told("stories", data.stories())
@@ -63,7 +68,9 @@ class Command(BaseCommand):
             f"{copy.tally.pages:,} pages and {copy.tally.files:,} new files of pictures as a site."
         )
         if copy.tally.bad:
-            self.stdout.write(f"{len(copy.tally.bad):,} addresses could not be copied; they are named above.")
+            self.stdout.write(
+                f"{len(copy.tally.bad):,} addresses could not be copied; they are named above."
+            )
 
     def _told(self, what: str, counts: Iterable[int]) -> int:
         count = 0

@@ -22,13 +22,16 @@ EVERY = 200
 
 class Command(BaseCommand):
     help = (
-        "Writes the whole paper, drafts and replies in every state included, as a WordPress export file (WXR 1.2): "
-        "what WordPress's importer takes, and what import_wordpress brings back as it was."
+        "Writes the whole paper, drafts and replies in every state included, as a WordPress export"
+        " file (WXR 1.2): what WordPress's importer takes, and what import_wordpress brings back as"
+        " it was."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", help="where to write it; - is the standard output")
-        parser.add_argument("--media", metavar="DIR", help="put the originals of all pictures into this folder, too")
+        parser.add_argument(
+            "--media", metavar="DIR", help="put the originals of all pictures into this folder, too"
+        )
 
     def handle(self, *args, file: str, media: str | None, **options) -> None:
         leaving = Leaving(timezone.now())
@@ -51,7 +54,9 @@ class Command(BaseCommand):
             part.unlink(missing_ok=True)
         self.stdout.write(f"Written: {file}, {Path(file).stat().st_size:,} bytes.")
         if media:
-            self.stdout.write(f"Pictures: {names.taken:,} originals in {media}; {names.missing:,} are missing.")
+            self.stdout.write(
+                f"Pictures: {names.taken:,} originals in {media}; {names.missing:,} are missing."
+            )
 
     def _told(self, items: Iterator[Item], total: int) -> Iterator[Item]:
         """The items, with a line on the error output now and then."""

@@ -17,19 +17,23 @@ from newsroom.moving.replies.staging import Staging
 
 class Command(TakesInReplies):
     help = (
-        "Brings in the replies of django-contrib-comments or django-comments-xtd from its tables, in this database or "
-        "another. Without --stories, the key of the object that a comment belongs to is the number of its story here. "
-        "It may be interrupted and run again: nothing comes twice."
+        "Brings in the replies of django-contrib-comments or django-comments-xtd from its tables,"
+        " in this database or another. Without --stories, the key of the object that a comment"
+        " belongs to is the number of its story here. It may be interrupted and run again: nothing"
+        " comes twice."
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--database", metavar="URL", default="", help="where the tables are; else here")
+        parser.add_argument(
+            "--database", metavar="URL", default="", help="where the tables are; else here"
+        )
         super().add_arguments(parser)
 
     def handle(self, *args, database: str, **options) -> None:
         by = self.person(options.pop("by"))
         tables = self._connection(database)
-        source = f"django-contrib-comments {Path(tables.settings_dict['NAME']).name if database else ''}".strip()
+        name = Path(tables.settings_dict["NAME"]).name if database else ""
+        source = f"django-contrib-comments {name}".strip()
         with Staging() as staging:
             try:
                 for row in contrib_comments.read(tables):

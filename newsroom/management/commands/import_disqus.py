@@ -14,8 +14,8 @@ from newsroom.moving.replies.staging import Staging
 
 class Command(TakesInReplies):
     help = (
-        "Brings in the replies of a Disqus export, under the stories that stand at the addresses it names, or stood "
-        "there. It may be interrupted and run again: nothing comes twice."
+        "Brings in the replies of a Disqus export, under the stories that stand at the addresses it"
+        " names, or stood there. It may be interrupted and run again: nothing comes twice."
     )
 
     def add_arguments(self, parser) -> None:
@@ -26,7 +26,9 @@ class Command(TakesInReplies):
         by = self.person(options.pop("by"))
         with Staging() as staging:
             try:
-                for row in disqus.read(file, done=lambda count: self.progress(f"{count:,} bytes read")):
+                for row in disqus.read(
+                    file, done=lambda count: self.progress(f"{count:,} bytes read")
+                ):
                     staging.put(row)
             except (disqus.Unreadable, OSError) as error:
                 raise CommandError(str(error)) from None

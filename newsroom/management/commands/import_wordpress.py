@@ -26,23 +26,48 @@ from newsroom.moving.wordpress.reading.pieces import Refused
 
 class Command(BaseCommand):
     help = (
-        "Bring in stories, replies, pictures and addresses from the export files of a WordPress site. It may be "
-        "interrupted and run again: nothing comes twice, and what was changed here stays."
+        "Bring in stories, replies, pictures and addresses from the export files of a WordPress"
+        " site. It may be interrupted and run again: nothing comes twice, and what was changed here"
+        " stays."
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the parts of an export, all at once")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help="the parts of an export, all at once",
+        )
         media = parser.add_mutually_exclusive_group()
         media.add_argument("--media", type=Path, metavar="DIR", help="a copy of wp-content/uploads")
-        media.add_argument("--fetch-media", action="store_true", help="fetch the pictures from the old site")
-        parser.add_argument("--dry-run", action="store_true", help="say what will come and what can't; write nothing")
-        parser.add_argument("--mapping", type=Path, metavar="FILE", help="what categories, pages and authors become; "
-                            "a dry run writes the proposal there")  # fmt: skip
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write the report there, as JSON")
+        media.add_argument(
+            "--fetch-media", action="store_true", help="fetch the pictures from the old site"
+        )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="say what will come and what can't; write nothing",
+        )
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="FILE",
+            help="what categories, pages and authors become; a dry run writes the proposal there",
+        )
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="write the report there, as JSON"
+        )
         command.add_by(parser)
-        parser.add_argument("--with-trash", action="store_true", help="bring along what is in the trash, as withdrawn")
+        parser.add_argument(
+            "--with-trash",
+            action="store_true",
+            help="bring along what is in the trash, as withdrawn",
+        )
 
-    def handle(self, *args, files: list[Path], media, fetch_media, dry_run, report, with_trash, **options) -> None:
+    def handle(
+        self, *args, files: list[Path], media, fetch_media, dry_run, report, with_trash, **options
+    ) -> None:
         by = self._person(options["by"])
         if media and not media.is_dir():
             raise CommandError(f"{media} is no folder.")
@@ -54,7 +79,9 @@ class Command(BaseCommand):
                 filing = self._filing(survey, options["mapping"], write=dry_run)
                 self._say_what_stands(survey, source, filing)
                 if dry_run:
-                    run = import_site.rehearse(survey, filing, source, by=by, with_trash=with_trash, say=bar)
+                    run = import_site.rehearse(
+                        survey, filing, source, by=by, with_trash=with_trash, say=bar
+                    )
                     bar.end()
                     told = ["A dry run: nothing was written.", *_would(run)]
                     self._finish(run.lines, survey, told, "dry run", report)
@@ -68,19 +95,25 @@ class Command(BaseCommand):
             bar.end()
             raise CommandError(f"{error.filename or 'A file'}: {error.strerror or error}") from None
 
-    def _carry_out(self, survey: Survey, filing: Filing, media: Media, by: User, with_trash, bar, report) -> None:
+    def _carry_out(
+        self, survey: Survey, filing: Filing, media: Media, by: User, with_trash, bar, report
+    ) -> None:
         if connection.vendor == "sqlite":
-            # What of the file is looked at through memory would count as this program's, up to 256 MB of it.
+            # What of the file is looked at through memory would count as this program's, up to 256
+            # MB of it.
             connection.cursor().execute("PRAGMA mmap_size = 0")
         kept = import_site.begin(survey, survey.files, by=by)
         try:
-            run = import_site.carry_out(kept, survey, filing, media, by=by, with_trash=with_trash, say=bar)
+            run = import_site.carry_out(
+                kept, survey, filing, media, by=by, with_trash=with_trash, say=bar
+            )
         except BaseException as error:
             bar.end()
             import_site.end(kept, RunState.STOPPED, ["It was stopped before its end."])
             if isinstance(error, KeyboardInterrupt):
                 raise CommandError(
-                    "Stopped. What came in is whole; give the same command again, and it goes on from here."
+                    "Stopped. What came in is whole; give the same command again, and it goes on"
+                    " from here."
                 ) from None
             raise
         bar.end()
@@ -91,9 +124,20 @@ class Command(BaseCommand):
 
     def _person(self, username: str | None) -> User:
         person = command.person(username)
-        may = permissions.can_write(person) and permissions.can_publish(person) and reply_rules.can_decide(person)
-        if not (may and person.has_perms(["articles.add_section", "articles.add_author", "articles.add_picture"])):
-            raise CommandError(f"{person} may not bring in an archive: it takes the rights of an editor-in-chief.")
+        may = (
+            permissions.can_write(person)
+            and permissions.can_publish(person)
+            and reply_rules.can_decide(person)
+        )
+        if not (
+            may
+            and person.has_perms(
+                ["articles.add_section", "articles.add_author", "articles.add_picture"]
+            )
+        ):
+            raise CommandError(
+                f"{person} may not bring in an archive: it takes the rights of an editor-in-chief."
+            )
         return person
 
     def _media(self, survey: Survey, folder: Path | None, fetch: bool) -> Media:
@@ -103,7 +147,10 @@ class Command(BaseCommand):
         return Fetched((urlsplit(address).hostname or "").lower()) if fetch else Nowhere()
 
     def _filing(self, survey: Survey, path: Path | None, *, write: bool) -> Filing:
-        there = [dict(model.objects.values_list("slug", "name")[:50_000]) for model in (Section, Topic, Author)]
+        there = [
+            dict(model.objects.values_list("slug", "name")[:50_000])
+            for model in (Section, Topic, Author)
+        ]
         filing = mapping.proposed(survey, sections=there[0], topics=there[1], authors=there[2])
         round_trip.file(filing, survey.files)
         if path is None:
@@ -116,34 +163,50 @@ class Command(BaseCommand):
         if not write:
             raise CommandError(f"{path} isn't there. A dry run writes the proposal: add --dry-run.")
         path.write_text(mapping.written(filing, survey), encoding="utf-8")
-        self.stdout.write(f"The proposed mapping is in {path}: change it as you like, and give it again.")
+        self.stdout.write(
+            f"The proposed mapping is in {path}: change it as you like, and give it again."
+        )
         return filing
 
     def _say_what_stands(self, survey: Survey, media: Media, filing: Filing) -> None:
         has = None
         if not isinstance(media, Fetched):
-            has = sum(bool(media.has(each.address, each.file)) for each in survey.catalogue.all() if each.is_picture)
+            has = sum(
+                bool(media.has(each.address, each.file))
+                for each in survey.catalogue.all()
+                if each.is_picture
+            )
         for line in import_report.survey_in_words(survey, has, import_site.unknown_fields(survey)):
             self.stdout.write(line)
         for name, trouble in survey.troubles[:20]:
             self.stdout.write(f"{name}, line {trouble.line}: {trouble.words}")
-        sections = sorted({place.name for place in filing.categories.values() if place.kind == "section"})
+        sections = sorted(
+            {place.name for place in filing.categories.values() if place.kind == "section"}
+        )
         topics = sum(place.kind == "topic" for place in filing.categories.values())
         self.stdout.write(
-            f"Sections: {import_report.listed(sections) or 'none of the categories'}; "
-            f"{import_report.things(topics, 'category', 'categories')} become topics, as tags do. "
-            f"Stories of no section come into {filing.default.name}, pages into {filing.pages.name}."
+            f"Sections: {import_report.listed(sections) or 'none of the categories'};"
+            f" {import_report.things(topics, 'category', 'categories')} become topics, as tags do."
+            f" Stories of no section come into {filing.default.name}, pages into"
+            f" {filing.pages.name}."
         )
 
-    def _finish(self, lines, survey: Survey, told: list[str], state: str, report: Path | None) -> None:
+    def _finish(
+        self, lines, survey: Survey, told: list[str], state: str, report: Path | None
+    ) -> None:
         self.stdout.write("")
         for line in told + import_report.in_words(lines.counts()):
             self.stdout.write(line)
         if report:
             with report.open("w", encoding="utf-8") as file:
                 import_report.write(
-                    file, lines, source=survey.source, files=[p.name for p in survey.files], state=state, summary=told,
-                )  # fmt: skip
+                    file,
+                    lines,
+                    source=survey.source,
+                    files=[p.name for p in survey.files],
+                    state=state,
+                    summary=told,
+                )
             self.stdout.write(f"The report, as JSON: {report}")
 
 
@@ -189,5 +252,7 @@ class Bar:
 
     def _write(self, words: str) -> None:
         self.shown = True
-        self.out.write(f"\r\033[K{words}" if self.terminal else words, ending="" if self.terminal else "\n")
+        self.out.write(
+            f"\r\033[K{words}" if self.terminal else words, ending="" if self.terminal else "\n"
+        )
         self.out.flush()

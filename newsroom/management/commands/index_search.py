@@ -1,4 +1,5 @@
-"""manage.py index_search: puts into the search index what no step put there, such as an older archive."""
+"""manage.py index_search: puts into the search index what no step put there, such as an older
+archive."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--quiet", action="store_true", help="say nothing where nothing is missing")
+        parser.add_argument(
+            "--quiet", action="store_true", help="say nothing where nothing is missing"
+        )
 
     def handle(self, *args, quiet: bool, **options) -> None:
         done: dict[str, int] = {}

@@ -18,25 +18,39 @@ from newsroom.serving import static_files
 
 
 class Command(BaseCommand):
-    help = "Brings the database up to date and serves the site on PORT, with a worker beside it. Ctrl-C ends both."
+    help = (
+        "Brings the database up to date and serves the site on PORT, with a worker beside it."
+        " Ctrl-C ends both."
+    )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--demo", action="store_true", help="fill an empty site with the demo newsroom first")
-        parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
         parser.add_argument(
-            "--only-server", action="store_true",
-            help="become the server and do nothing else (a supervisor runs `manage.py worker` as a second service)",
-        )  # fmt: skip
+            "--demo", action="store_true", help="fill an empty site with the demo newsroom first"
+        )
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)"
+        )
+        parser.add_argument(
+            "--only-server",
+            action="store_true",
+            help=(
+                "become the server and do nothing else (a supervisor runs `manage.py worker` as a"
+                " second service)"
+            ),
+        )
 
     def handle(self, *args, demo: bool, host: str, only_server: bool, **options) -> None:
         env = Env()
         port = env.number("PORT", 8000)
         if in_use(host, port):
-            raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={port + 1}")
+            raise CommandError(
+                f"Port {port} is taken. Choose another one: make run PORT={port + 1}"
+            )
         command = server(host, port, env.number("NEWSROOM_WORKERS", 2))
         if only_server:
             os.execv(command[0], command)
-        # Stopped in the middle of a step by Ctrl-C or SIGTERM, it leaves with a word instead of a traceback.
+        # Stopped in the middle of a step by Ctrl-C or SIGTERM, it leaves with a word instead of a
+        # traceback.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         try:
             self.prepare(demo)
@@ -59,7 +73,8 @@ class Command(BaseCommand):
             call_command("demo", stdout=self.stdout)
 
     def run(self, command: list[str], host: str, port: int) -> None:
-        """Run the server, and a worker beside it that is started again should it end; then end both, gently."""
+        """Run the server, and a worker beside it that is started again should it end; then end
+        both, gently."""
         running = {"server": start(command), "worker": start(worker())}
         try:
             wait_until_answering(host, port, running["server"])
@@ -67,7 +82,10 @@ class Command(BaseCommand):
             while running["server"].poll() is None:
                 time.sleep(0.5)
                 if running["worker"].poll() is not None:
-                    self.say("The worker has ended by itself; its last words stand above. Starting it again …")
+                    self.say(
+                        "The worker has ended by itself; its last words stand above. Starting it"
+                        " again …"
+                    )
                     running["worker"] = start(worker())
             raise CommandError("The server has ended by itself; its last words stand above.")
         finally:
@@ -81,10 +99,27 @@ class Command(BaseCommand):
 def server(host: str, port: int, workers: int) -> list[str]:
     """The command of the web server."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers",
-        "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning", "newsroom.wsgi:application",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "2",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        "10",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "newsroom.wsgi:application",
+    ]
 
 
 def worker() -> list[str]:
@@ -110,7 +145,8 @@ def wait_until_answering(host: str, port: int, process: subprocess.Popen) -> Non
 
 
 def stop(running: Collection[subprocess.Popen]) -> None:
-    """End processes: requests in flight are finished; what does not end within 15 seconds is killed."""
+    """End processes: requests in flight are finished; what does not end within 15 seconds is
+    killed."""
     for process in running:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)

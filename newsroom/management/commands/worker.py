@@ -24,7 +24,8 @@ from newsroom.serving.worker import LEASE, Worker
 
 
 def tidy() -> None:
-    """What is done often, beside the tasks: some of what is to be deleted, and what nobody came for."""
+    """What is done often, beside the tasks: some of what is to be deleted, and what nobody came
+    for."""
     outbox.tidy()
     notices.tidy()
     email_alerts.tidy()
@@ -40,16 +41,26 @@ def tidy() -> None:
 
 
 class Command(BaseCommand):
-    help = "Does what was left for later (renditions, purges, mail); run as many as you like, on any machine."
+    help = (
+        "Does what was left for later (renditions, purges, mail); run as many as you like, on any"
+        " machine."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--lease", type=float, default=LEASE.total_seconds(), metavar="SECONDS",
-            help="after how long without a sign of life its task is given to another worker (%(default)s)",
-        )  # fmt: skip
+            "--lease",
+            type=float,
+            default=LEASE.total_seconds(),
+            metavar="SECONDS",
+            help=(
+                "after how long without a sign of life its task is given to another worker"
+                " (%(default)s)"
+            ),
+        )
 
     def handle(self, *args, lease: float, **options) -> None:
-        interval = 1 if connection.vendor == "sqlite" else 0.2  # SQLite is not asked more often than once a second
+        # SQLite is not asked more often than once a second
+        interval = 1 if connection.vendor == "sqlite" else 0.2
         name = f"{socket.gethostname()}-{os.getpid()}"
         worker = Worker(name=name, interval=interval, lease=dt.timedelta(seconds=lease), tidy=tidy)
         worker.main.configure_signals()

@@ -1,8 +1,9 @@
 """Old addresses of the site that the paper came from, answered where nothing of ours stands.
 
-They are looked up for what would be a 404 otherwise, and for the front page when it is asked as WordPress is
-("/?p=123"): no request that finds something pays for it. Two queries at most. The answer names the present place of
-what was asked for, is not kept by anybody, and never leads back to an old address: it can't go round in circles.
+They are looked up for what would be a 404 otherwise, and for the front page when it is asked as
+WordPress is ("/?p=123"): no request that finds something pays for it. Two queries at most. The
+answer names the present place of what was asked for, is not kept by anybody, and never leads back
+to an old address: it can't go round in circles.
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ import datetime as dt
 from collections.abc import Iterable
 from urllib.parse import urlencode, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,16 +34,21 @@ from newsroom.serving.page_cache.layer import OLD_PARAMETERS, QUERY
 #: Addresses that no other site had, or whose pages say 404 for reasons of their own.
 OURS = ("/admin/", "/static/", "/media/", "/pictures/", "/preview/", "/healthz", "/readyz")
 _PLACES = {
-    "front": "articles:front", "feed": "articles:feed", "replies-feed": "comments:feed-of-all",
-    "search": "articles:search", "admin": "admin:index", "sitemap": "articles:sitemap",
-}  # fmt: skip
+    "front": "articles:front",
+    "feed": "articles:feed",
+    "replies-feed": "comments:feed-of-all",
+    "search": "articles:search",
+    "admin": "admin:index",
+    "sitemap": "articles:sitemap",
+}
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """The front page, or what is asked of it by number or name as in WordPress.
 
-    Nobody has the front page built anew by asking for what there isn't: it is a 404 where that has a number, as in
-    WordPress, and leads to the front page itself where it has a name that may mean something else.
+    Nobody has the front page built anew by asking for what there isn't: it is a 404 where that has
+    a number, as in WordPress, and leads to the front page itself where it has a name that may mean
+    something else.
     """
     if not request.GET or OLD_PARAMETERS.isdisjoint(request.GET):
         return lists.front(request)
@@ -49,7 +61,11 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def answer(request: HttpRequest) -> HttpResponse | None:
     """The answer to a request for an old address; None where it is none that is known."""
-    if request.method not in ("GET", "HEAD") or request.path_info == "/" or request.path_info.startswith(OURS):
+    if (
+        request.method not in ("GET", "HEAD")
+        or request.path_info == "/"
+        or request.path_info.startswith(OURS)
+    ):
         return None
     query = request.META.get(QUERY, request.META.get("QUERY_STRING", ""))
     match = request.resolver_match
@@ -73,11 +89,16 @@ def find(path: str, query: str, now: dt.datetime, *, may_guess: bool = True) -> 
         return _with_feed(present, asked.feed) if present else None
     if asked.place:
         return _place(asked)
-    return _with_feed(guess, asked.feed) if may_guess and asked.slug and (guess := _guess(asked.slug, now)) else None
+    return (
+        _with_feed(guess, asked.feed)
+        if may_guess and asked.slug and (guess := _guess(asked.slug, now))
+        else None
+    )
 
 
 def led(links: Iterable[str], now: dt.datetime) -> set[str]:
-    """Those of some links to this site that are old addresses of something readers can find now. One query."""
+    """Those of some links to this site that are old addresses of something readers can find now.
+    One query."""
     asked = {}
     for link in links:
         try:
@@ -85,8 +106,14 @@ def led(links: Iterable[str], now: dt.datetime) -> set[str]:
         except ValueError:
             continue
         asked[link] = addresses.asked(parts.path, parts.query)
-    there = former_addresses.there({key for each in asked.values() if each for key in each.keys}, now)
-    return {link for link, each in asked.items() if each and (each.place or not there.isdisjoint(each.keys))}
+    there = former_addresses.there(
+        {key for each in asked.values() if each for key in each.keys}, now
+    )
+    return {
+        link
+        for link, each in asked.items()
+        if each and (each.place or not there.isdisjoint(each.keys))
+    }
 
 
 def _guess(slug: str, now: dt.datetime) -> Present | None:

@@ -21,8 +21,8 @@ REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True)
 class Walked:
-    """An old address, the addresses it led over, and how it ended: "well", "gone" for what was withdrawn, "waiting"
-    for what readers are still to see, "wrong"."""
+    """An old address, the addresses it led over, and how it ended: "well", "gone" for what was
+    withdrawn, "waiting" for what readers are still to see, "wrong"."""
 
     address: str
     over: tuple[str, ...]
@@ -43,14 +43,15 @@ Look = Callable[[str], tuple[int, str]]
 
 
 def walk(ask: Ask, site: str) -> Iterator[Walked]:
-    """All old addresses that are known, one after the other; those whose key was cut can't be asked for. `site` is
-    where `ask` asks."""
+    """All old addresses that are known, one after the other; those whose key was cut can't be asked
+    for. `site` is where `ask` asks."""
 
     def look(address: str) -> tuple[int, str]:
         answer = ask(address)
         return answer.status, _own(answer.location, site)
 
-    end_of = functools.lru_cache(1000)(look)  # keys of one thing follow each other, and lead to one address
+    # keys of one thing follow each other, and lead to one address
+    end_of = functools.lru_cache(1000)(look)
     for row in FormerAddress.objects.order_by("pk").iterator(chunk_size=500):
         if address := addresses.address_of(row.key):
             yield _walked(row, address, look, end_of)

@@ -25,8 +25,11 @@ class Unreadable(Exception):
     """The file can't be read on: what is wrong with it, for whoever gave it."""
 
 
-def read(path: Path, *, done: Callable[[int], None] = lambda count: None) -> Iterator[Thread | Reply]:
-    """Each thread and post of the file (gzipped or not), a piece at a time; `done` is told how many bytes are read.
+def read(
+    path: Path, *, done: Callable[[int], None] = lambda count: None
+) -> Iterator[Thread | Reply]:
+    """Each thread and post of the file (gzipped or not), a piece at a time; `done` is told how many
+    bytes are read.
 
     Raises Unreadable, OSError.
     """
@@ -62,10 +65,13 @@ def _opened(path: Path):
 
 
 class _Refusing:
-    """An export has no document type; one that has may hold what grows without end, or what lies elsewhere."""
+    """An export has no document type; one that has may hold what grows without end, or what lies
+    elsewhere."""
 
     def startDTD(self, *args) -> None:
-        raise sax.SAXException("It declares a document type, which exports of Disqus don't. It is not read.")
+        raise sax.SAXException(
+            "It declares a document type, which exports of Disqus don't. It is not read."
+        )
 
     def __getattr__(self, name: str):
         if name in ("endDTD", "comment", "startCDATA", "endCDATA", "startEntity", "endEntity"):
@@ -112,7 +118,9 @@ class _Taker(ContentHandler):
 
     def _thread(self) -> Thread:
         names = [self.facts.get("link", ""), *self.facts.get("id", "").split()]
-        return Thread(self.facts["number"], "\n".join(filter(None, names)), self.facts.get("title", ""))
+        return Thread(
+            self.facts["number"], "\n".join(filter(None, names)), self.facts.get("title", "")
+        )
 
     def _reply(self) -> Reply:
         facts = self.facts
@@ -120,11 +128,17 @@ class _Taker(ContentHandler):
         if facts.get("isDeleted") == "true":
             state = State.REJECTED if state == State.SHOWN else state
         return Reply(
-            number=_number(facts["number"]), thread=facts.get("thread", ""), parent=_number(facts.get("parent", "")),
-            name=facts.get("author/name") or facts.get("author/username", ""), email=facts.get("author/email", ""),
-            website=facts.get("author/link", ""), text=facts.get("message", ""), state=state,
-            written=facts.get("createdAt", ""), network=facts.get("ipAddress", ""),
-        )  # fmt: skip
+            number=_number(facts["number"]),
+            thread=facts.get("thread", ""),
+            parent=_number(facts.get("parent", "")),
+            name=facts.get("author/name") or facts.get("author/username", ""),
+            email=facts.get("author/email", ""),
+            website=facts.get("author/link", ""),
+            text=facts.get("message", ""),
+            state=state,
+            written=facts.get("createdAt", ""),
+            network=facts.get("ipAddress", ""),
+        )
 
 
 def _number(text: str) -> int:

@@ -1,4 +1,5 @@
-"""A place on disk where replies wait until all of a story's are there: exports name them in any order."""
+"""A place on disk where replies wait until all of a story's are there: exports name them in any
+order."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Thread:
-    """What replies were written under: `names` are addresses and identifiers by which its story may be found."""
+    """What replies were written under: `names` are addresses and identifiers by which its story may
+    be found."""
 
     number: str
     names: str  # one a line
@@ -21,7 +23,8 @@ class Thread:
 
 @dataclass(frozen=True)
 class Reply:
-    """As in the export; `text` is plain or HTML, `state` one of comments' states, `written` a moment in ISO 8601."""
+    """As in the export; `text` is plain or HTML, `state` one of comments' states, `written` a
+    moment in ISO 8601."""
 
     number: int
     thread: str
@@ -40,11 +43,15 @@ class Staging(AbstractContextManager):
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="newsroom-")
-        self.rows = sqlite3.connect(Path(self.folder.name) / "staging.sqlite3", isolation_level=None)
+        self.rows = sqlite3.connect(
+            Path(self.folder.name) / "staging.sqlite3", isolation_level=None
+        )
         self.rows.execute("PRAGMA synchronous = OFF")
         self.rows.execute("PRAGMA journal_mode = OFF")
         for kind, key in ((Thread, ", PRIMARY KEY (number)"), (Reply, "")):
-            self.rows.execute(f"CREATE TABLE {kind.__name__} ({', '.join(kind.__dataclass_fields__)}{key})")
+            self.rows.execute(
+                f"CREATE TABLE {kind.__name__} ({', '.join(kind.__dataclass_fields__)}{key})"
+            )
         self.rows.execute("CREATE INDEX replies_of_thread ON Reply (thread, number)")
         self.rows.execute("BEGIN")
 
@@ -56,22 +63,30 @@ class Staging(AbstractContextManager):
         """Keep a row; of a thread that is told of more than once, the first."""
         values = asdict(row)
         marks = ", ".join("?" * len(values))
-        self.rows.execute(f"INSERT OR IGNORE INTO {type(row).__name__} VALUES ({marks})", tuple(values.values()))
+        self.rows.execute(
+            f"INSERT OR IGNORE INTO {type(row).__name__} VALUES ({marks})", tuple(values.values())
+        )
 
     def counts(self) -> dict[str, int]:
         """How many replies there are in each state."""
-        return dict(self.rows.execute("SELECT state, COUNT(*) FROM Reply GROUP BY state ORDER BY state"))
+        return dict(
+            self.rows.execute("SELECT state, COUNT(*) FROM Reply GROUP BY state ORDER BY state")
+        )
 
     def threads(self) -> Iterator[tuple[Thread, int]]:
-        """Each thread that has replies, with how many; one that the export doesn't describe has a number alone."""
+        """Each thread that has replies, with how many; one that the export doesn't describe has a
+        number alone."""
         query = """
             SELECT thread, COALESCE(names, ''), COALESCE(title, ''), COUNT(*) FROM Reply
-            LEFT JOIN Thread ON Thread.number = Reply.thread GROUP BY thread ORDER BY MIN(Reply.number)
+            LEFT JOIN Thread ON Thread.number = Reply.thread
+            GROUP BY thread ORDER BY MIN(Reply.number)
         """
         for number, names, title, count in self.rows.execute(query):
             yield Thread(number, names, title), count
 
     def replies(self, thread: Thread) -> Iterator[Reply]:
         """Those of a thread, as they were written."""
-        found = self.rows.execute("SELECT * FROM Reply WHERE thread = ? ORDER BY number", (thread.number,))
+        found = self.rows.execute(
+            "SELECT * FROM Reply WHERE thread = ? ORDER BY number", (thread.number,)
+        )
         return (Reply(*row) for row in found)

@@ -1,4 +1,5 @@
-"""Taking in replies that were kept elsewhere: find the story of each thread, and hand its replies to comments."""
+"""Taking in replies that were kept elsewhere: find the story of each thread, and hand its replies
+to comments."""
 
 from __future__ import annotations
 
@@ -31,39 +32,66 @@ class Report:
     threads: int = 0
     came: int = 0
     known: int = 0
-    without_story: list[tuple[str, int]] = field(default_factory=list)  # what it was called, and its replies
+    # what it was called, and its replies
+    without_story: list[tuple[str, int]] = field(default_factory=list)
     lost: int = 0  # replies of those
-    never_shown: list[tuple[str, int]] = field(default_factory=list)  # of stories that no reader has seen
+    # of stories that no reader has seen
+    never_shown: list[tuple[str, int]] = field(default_factory=list)
     without_date: list[int] = field(default_factory=list)
     outcome: import_archive.Outcome = field(default_factory=import_archive.Outcome)
 
     def as_dict(self) -> dict:
         return {
-            "replies": self.replies, "threads": self.threads, "came": self.came, "known": self.known,
-            "threads_without_story": [{"name": name, "replies": count} for name, count in self.without_story],
+            "replies": self.replies,
+            "threads": self.threads,
+            "came": self.came,
+            "known": self.known,
+            "threads_without_story": [
+                {"name": name, "replies": count} for name, count in self.without_story
+            ],
             "replies_without_story": self.lost,
-            "stories_never_published": [{"name": name, "replies": count} for name, count in self.never_shown],
-            "without_date": self.without_date, "renumbered": self.outcome.renumbered,
-            "orphans": self.outcome.orphans, "flattened": self.outcome.flattened, "shortened": self.outcome.shortened,
-        }  # fmt: skip
+            "stories_never_published": [
+                {"name": name, "replies": count} for name, count in self.never_shown
+            ],
+            "without_date": self.without_date,
+            "renumbered": self.outcome.renumbered,
+            "orphans": self.outcome.orphans,
+            "flattened": self.outcome.flattened,
+            "shortened": self.outcome.shortened,
+        }
 
     def in_words(self, *, dry_run: bool) -> Iterator[str]:
         total = sum(self.replies.values())
         by_state = ", ".join(f"{count:,} {state}" for state, count in self.replies.items())
-        yield f"The export holds {total:,} replies in {self.threads:,} threads ({by_state or 'none'})."
-        yield f"{self.came:,} {'would come' if dry_run else 'came'} in; {self.known:,} had come before."
+        yield (
+            f"The export holds {total:,} replies in {self.threads:,} threads"
+            f" ({by_state or 'none'})."
+        )
+        yield (
+            f"{self.came:,} {'would come' if dry_run else 'came'} in; {self.known:,} had come"
+            " before."
+        )
         if self.without_story:
             yield (
-                f"{len(self.without_story):,} threads have no story here, so their {self.lost:,} replies stay behind:"
+                f"{len(self.without_story):,} threads have no story here, so their {self.lost:,}"
+                " replies stay behind:"
             )
-            yield from (f"  {name or '(no name)'}: {count:,}" for name, count in self.without_story[:TOLD])
+            yield from (
+                f"  {name or '(no name)'}: {count:,}" for name, count in self.without_story[:TOLD]
+            )
             if len(self.without_story) > TOLD:
                 yield f"  … and {len(self.without_story) - TOLD:,} more; the report names all."
         if self.never_shown:
-            yield f"{len(self.never_shown):,} stories were never published here; their replies stay behind:"
+            yield (
+                f"{len(self.never_shown):,} stories were never published here; their replies stay"
+                " behind:"
+            )
             yield from (f"  {name}: {count:,}" for name, count in self.never_shown[:TOLD])
         if self.without_date:
-            yield f"{len(self.without_date):,} replies bear no date; they count as written when their story was."
+            yield (
+                f"{len(self.without_date):,} replies bear no date; they count as written when their"
+                " story was."
+            )
         for words, numbers in (
             ("have another number than there, as it was taken here", self.outcome.renumbered),
             ("answer one that is not there, and begin a thread", self.outcome.orphans),
@@ -76,8 +104,9 @@ class Report:
 
 
 def story_of(names: Mapping[str, str] | None, thread: Thread) -> Article | None:
-    """The story that a thread was written under: as `names` say (what it was called there: an address here), or found
-    by its address, or as the story of that number where the names are Django's."""
+    """The story that a thread was written under: as `names` say (what it was called there: an
+    address here), or found by its address, or as the story of that number where the names are
+    Django's."""
     for name in thread.names.splitlines():
         if names is not None:
             if name in names and (found := story_at(names[name])):
@@ -106,16 +135,24 @@ def story_at(address: str) -> Article | None:
 
 
 def stories_in(path: Path) -> dict[str, str]:
-    """A table of two columns, what a thread was called there and where its story stands here (CSV, without a head)."""
+    """A table of two columns, what a thread was called there and where its story stands here (CSV,
+    without a head)."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return {row[0].strip(): row[1].strip() for row in csv.reader(file) if len(row) > 1}
 
 
 def take_in(
-    staging: Staging, *, source: str, by, dry_run: bool, names: Mapping[str, str] | None = None,
-    text: Callable[[str], str] = str, done: Callable[[int], None] = lambda count: None,
-) -> Report:  # fmt: skip
-    """Take in all that is staged, story by story, each in a transaction of its own; run again, it goes on.
+    staging: Staging,
+    *,
+    source: str,
+    by,
+    dry_run: bool,
+    names: Mapping[str, str] | None = None,
+    text: Callable[[str], str] = str,
+    done: Callable[[int], None] = lambda count: None,
+) -> Report:
+    """Take in all that is staged, story by story, each in a transaction of its own; run again, it
+    goes on.
 
     `text` makes ours of theirs. With `dry_run` nothing is written.
     """
@@ -126,7 +163,9 @@ def take_in(
         count += of_thread
         name = thread.names.partition("\n")[0] or thread.number
         story = story_of(names, thread)
-        edition = story and Edition.objects.filter(article=story).order_by("-live_from", "-pk").first()
+        edition = (
+            story and Edition.objects.filter(article=story).order_by("-live_from", "-pk").first()
+        )
         if story is None:
             report.without_story.append((name, of_thread))
             report.lost += of_thread
@@ -135,7 +174,9 @@ def take_in(
         elif dry_run:
             numbers = [reply.number for reply in staging.replies(thread)]
             known = sum(
-                Arrival.objects.filter(source=source, number__in=numbers[start : start + 500]).count()
+                Arrival.objects.filter(
+                    source=source, number__in=numbers[start : start + 500]
+                ).count()
                 for start in range(0, len(numbers), 500)
             )
             report.known, report.came = report.known + known, report.came + of_thread - known
@@ -153,10 +194,16 @@ def _arrived(reply: Reply, edition: Edition, text: Callable[[str], str], report:
     if written is None:
         report.without_date.append(reply.number)
     return Arrived(
-        number=reply.number, parent=reply.parent, name=reply.name, email=reply.email, website=reply.website,
-        text=text(reply.text), state=reply.state, created_at=written or edition.first_published_at,
+        number=reply.number,
+        parent=reply.parent,
+        name=reply.name,
+        email=reply.email,
+        website=reply.website,
+        text=text(reply.text),
+        state=reply.state,
+        created_at=written or edition.first_published_at,
         network=reply.network,
-    )  # fmt: skip
+    )
 
 
 def _moment(text: str) -> dt.datetime | None:

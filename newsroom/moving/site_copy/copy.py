@@ -23,9 +23,12 @@ from newsroom.serving import static_files
 PORTION = 500
 #: What a folder answers with, by the media type of the page.
 INDEX = {
-    "text/html": "index.html", "application/rss+xml": "index.xml", "application/atom+xml": "index.xml",
-    "application/feed+json": "index.json", "application/json": "index.json",
-}  # fmt: skip
+    "text/html": "index.html",
+    "application/rss+xml": "index.xml",
+    "application/atom+xml": "index.xml",
+    "application/feed+json": "index.json",
+    "application/json": "index.json",
+}
 LISTS = (Section, Topic, Series, Author)
 
 
@@ -47,15 +50,21 @@ class Copy:
         self.tally = Tally(bad=[])
 
     def addresses(self) -> Iterator[str]:
-        """Where pages begin; what belongs to each (its further pages, feeds, versions) is found on it."""
+        """Where pages begin; what belongs to each (its further pages, feeds, versions) is found on
+        it."""
         yield from ("/", "/corrections/", "/house-rules/", "/replies/ledger/")
-        yield from (reverse(f"articles:{name}") for name in ("robots", "sitemap", "sitemap-lists", "sitemap-news"))
+        yield from (
+            reverse(f"articles:{name}")
+            for name in ("robots", "sitemap", "sitemap-lists", "sitemap-news")
+        )
         for form in ("feed/", "feed/atom/", "feed/json/"):
             yield from (f"/{form}", f"/corrections/{form}", f"/replies/{form}")
         now = timezone.now()
         live = Edition.objects.live(now)
         last = live.order_by("-article_id").values_list("article_id", flat=True).first() or 0
-        yield from (reverse("articles:sitemap-part", args=[part]) for part in range(last // 10_000 + 1))
+        yield from (
+            reverse("articles:sitemap-part", args=[part]) for part in range(last // 10_000 + 1)
+        )
         for model in LISTS:
             for subject in model.objects.order_by("pk").iterator(PORTION):
                 if subject._meta.model_name in SUBJECTS:
@@ -72,14 +81,17 @@ class Copy:
     def static_files(self) -> None:
         static_files.collect()
         shutil.copytree(
-            settings.STATIC_ROOT, self.folder / "static", dirs_exist_ok=True,
+            settings.STATIC_ROOT,
+            self.folder / "static",
+            dirs_exist_ok=True,
             ignore=shutil.ignore_patterns("admin", "*.gz", "*.br", static_files.STAMP),
-        )  # fmt: skip
+        )
         for path in (self.folder / "static").rglob("*"):
             path.touch()
 
     def whole(self, start: str) -> None:
-        """Copy a page and all below it: further pages of a list or thread, its feeds, its versions."""
+        """Copy a page and all below it: further pages of a list or thread, its feeds, its
+        versions."""
         todo, seen = [start], {start}
         while todo:
             address = todo.pop()
@@ -99,10 +111,13 @@ class Copy:
                 self.tally.bad.append(address)
                 self.say(f"{address} answers {answer.status}.")
             return set()
-        path, links, body = place(address), set(), answer.body
+        path = place(address)
+        links = set()
+        body = answer.body
         if answer.kind == "text/html":
             page = Page(body.decode(), settings.SITE_URL)
-            body, links = page.text.encode(), page.links
+            body = page.text.encode()
+            links = page.links
             for file in sorted(page.files):
                 self._file(file)
         name = INDEX.get(answer.kind, "index") if path.endswith("/") else ""
@@ -122,7 +137,10 @@ class Copy:
             _, _, token, name = path.split("/")
             crop, _, rest = name.rpartition("-")
             width, ext = rest.split(".")
-            picture = Picture.objects.filter(token=token).first() or FormerToken.objects.get(token=token).picture
+            picture = (
+                Picture.objects.filter(token=token).first()
+                or FormerToken.objects.get(token=token).picture
+            )
             self._write(path, library.rendition(picture, crop, int(width), ext))
             self.tally.files += 1
         except (BadPicture, OSError, ValueError, FormerToken.DoesNotExist) as error:
@@ -150,7 +168,8 @@ class Copy:
 
 
 def _clock(folder: Path) -> float:
-    """What time it is where the folder lies: on a disk of the network that may be another than here."""
+    """What time it is where the folder lies: on a disk of the network that may be another than
+    here."""
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / ".now"
     mark.touch()

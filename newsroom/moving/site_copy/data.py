@@ -1,4 +1,5 @@
-"""All there is of stories, pictures and replies, as JSON and original files: for the paper, not for everybody."""
+"""All there is of stories, pictures and replies, as JSON and original files: for the paper, not for
+everybody."""
 
 from __future__ import annotations
 
@@ -36,13 +37,23 @@ class Data:
     def lists(self) -> None:
         """The paper itself, and what stories are filed under."""
         paper = Publication.objects.current()
-        self._write("paper.json", {
-            "name": paper.name, "tagline": paper.tagline, "about": paper.about, "address": settings.SITE_URL,
-            "language": settings.LANGUAGE_CODE, "time_zone": settings.TIME_ZONE, "written_at": _iso(self.now),
-        })  # fmt: skip
+        self._write(
+            "paper.json",
+            {
+                "name": paper.name,
+                "tagline": paper.tagline,
+                "about": paper.about,
+                "address": settings.SITE_URL,
+                "language": settings.LANGUAGE_CODE,
+                "time_zone": settings.TIME_ZONE,
+                "written_at": _iso(self.now),
+            },
+        )
         for name, model in LISTS.items():
             fields = [field.attname for field in model._meta.concrete_fields]
-            self._write_rows(f"{name}.json", model.objects.order_by("pk").values(*fields).iterator(PORTION))
+            self._write_rows(
+                f"{name}.json", model.objects.order_by("pk").values(*fields).iterator(PORTION)
+            )
 
     def pictures(self) -> Iterator[int]:
         """Each with its original and what is said of it; yields how many are done."""
@@ -52,16 +63,23 @@ class Data:
             yield count
 
     def stories(self) -> Iterator[int]:
-        """Each as ninjs and, with all its editions, as another Newsroom takes it in; and its replies."""
+        """Each as ninjs and, with all its editions, as another Newsroom takes it in; and its
+        replies."""
         rows = Article.objects.order_by("pk").select_related("section", "series")
         stories = rows.prefetch_related("topics", "credits__author").iterator(PORTION)
         count = 0
         while portion := list(islice(stories, PORTION)):
             numbers = [article.pk for article in portion]
             live = self._by_article(Edition.objects.live(self.now), numbers)
-            gone = set(Edition.objects.begun(self.now).filter(article__in=numbers).values_list("article", flat=True))
+            gone = set(
+                Edition.objects.begun(self.now)
+                .filter(article__in=numbers)
+                .values_list("article", flat=True)
+            )
             found = story_text.look_up(row.body for row in (*portion, *live.values()))
-            wanted = {row.lead_picture_id for row in (*portion, *live.values()) if row.lead_picture_id}
+            wanted = {
+                row.lead_picture_id for row in (*portion, *live.values()) if row.lead_picture_id
+            }
             found.pictures.update(Picture.objects.in_bulk(wanted - set(found.pictures)))
             originals = {pk: _name(picture) for pk, picture in found.pictures.items()}
             for article, data in zip(portion, portable.of(portion), strict=True):
@@ -69,9 +87,13 @@ class Data:
                 address = edition.get_absolute_url() if edition else f"/?p={article.pk}"
                 status = "usable" if edition else "canceled" if article.pk in gone else "withheld"
                 news = ninjs.story(
-                    edition or article, number=article.pk, address=f"{settings.SITE_URL}{address}", status=status,
-                    found=found, original=originals,
-                )  # fmt: skip
+                    edition or article,
+                    number=article.pk,
+                    address=f"{settings.SITE_URL}{address}",
+                    status=status,
+                    found=found,
+                    original=originals,
+                )
                 self._write(f"stories/{article.pk}.ninjs.json", news)
                 self._write(f"stories/{article.pk}.json", data)
                 self._replies(article.pk)
@@ -90,28 +112,46 @@ class Data:
             decided: dict[int, list[dict]] = {}
             decisions = Decision.objects.filter(comment__in=portion).select_related("by", "rule")
             for each in decisions.order_by("decided_at", "pk"):
-                decided.setdefault(each.comment_id, []).append({
-                    "from": each.from_state, "to": each.to_state, "at": _iso(each.decided_at),
-                    "by": each.by.username if each.by else "", "rule": str(each.rule or ""), "law": each.law,
-                    "note": each.note, "findings": each.reasons,
-                })  # fmt: skip
+                decided.setdefault(each.comment_id, []).append(
+                    {
+                        "from": each.from_state,
+                        "to": each.to_state,
+                        "at": _iso(each.decided_at),
+                        "by": each.by.username if each.by else "",
+                        "rule": str(each.rule or ""),
+                        "law": each.law,
+                        "note": each.note,
+                        "findings": each.reasons,
+                    }
+                )
             for comment in portion:
                 yield {
-                    "number": comment.pk, "answers": comment.parent_id,
+                    "number": comment.pk,
+                    "answers": comment.parent_id,
                     **{name: getattr(comment, name) for name in REPLY},
                     **{name: _iso(getattr(comment, name)) for name in MOMENTS},
                     "decisions": decided.get(comment.pk, []),
-                }  # fmt: skip
+                }
         for ping in Ping.objects.filter(article=article).iterator(PORTION):
-            yield {"kind": ping.kind, "title": ping.title, "address": ping.address, "text": ping.excerpt,
-                   "created_at": _iso(ping.created_at)}  # fmt: skip
+            yield {
+                "kind": ping.kind,
+                "title": ping.title,
+                "address": ping.address,
+                "text": ping.excerpt,
+                "created_at": _iso(ping.created_at),
+            }
 
     def _by_article(self, editions, numbers: list[int]) -> dict[int, Edition]:
-        rows = editions.filter(article__in=numbers).select_related("address", "section", "series", "lead_picture")
-        return {each.article_id: each for each in rows.prefetch_related("topics", "credits__author")}
+        rows = editions.filter(article__in=numbers).select_related(
+            "address", "section", "series", "lead_picture"
+        )
+        return {
+            each.article_id: each for each in rows.prefetch_related("topics", "credits__author")
+        }
 
     def _original(self, picture: Picture) -> str:
-        """Copy its original; its name, "" where it is gone. One that lies there already is the same for ever."""
+        """Copy its original; its name, "" where it is gone. One that lies there already is the same
+        for ever."""
         target = self.folder / _name(picture)
         try:
             with private_storage().open(picture.original.name) as original:
@@ -129,7 +169,9 @@ class Data:
     def _write(self, name: str, data: object) -> None:
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(data, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+        target.write_text(
+            json.dumps(data, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
+        )
 
     def _write_rows(self, name: str, rows: Iterator[dict]) -> None:
         """A JSON array, a row at a time."""

@@ -1,4 +1,5 @@
-"""A page as a file: what needs a server goes, and each address leads to the file that stands for it."""
+"""A page as a file: what needs a server goes, and each address leads to the file that stands for
+it."""
 
 from __future__ import annotations
 
@@ -9,10 +10,34 @@ from urllib.parse import parse_qsl, urlsplit
 
 #: Elements that do nothing without a server, by tag, identifier or class.
 _TAGS, _IDS = {"form", "button"}, {"respond"}
-_CLASSES = {"follow", "reply-acts", "thread-orders", "thread-live", "thread-new", "to-search", "thread-notice"}
+_CLASSES = {
+    "follow",
+    "reply-acts",
+    "thread-orders",
+    "thread-live",
+    "thread-new",
+    "to-search",
+    "thread-notice",
+}
 #: What stands at the end of addresses that do something, or ask for what is not in a copy.
-_NOT_COPIED = re.compile(r"/(?:reply|follow|report|recommend|notice|receipt)/|^/(?:search|admin|style-guide)/")
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_NOT_COPIED = re.compile(
+    r"/(?:reply|follow|report|recommend|notice|receipt)/|^/(?:search|admin|style-guide)/"
+)
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 _SRCSET = re.compile(r"(/[^\s,]+)\s+\d+w")
 #: Queries that lead to further parts of a page.
 PARTS = ("page", "thread")
@@ -27,12 +52,14 @@ def place(address: str) -> str:
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query))
     asked = next(((name, query[name]) for name in PARTS if query.get(name, "").isdigit()), None)
-    return f"{parts.path}{asked[0]}-{asked[1]}/" if asked and parts.path.endswith("/") else parts.path
+    return (
+        f"{parts.path}{asked[0]}-{asked[1]}/" if asked and parts.path.endswith("/") else parts.path
+    )
 
 
 class Page(HTMLParser):
-    """Reads a page; then `text` is the page of the copy, `links` are the own addresses that it leads to (with their
-    queries), `files` those of pictures and the like."""
+    """Reads a page; then `text` is the page of the copy, `links` are the own addresses that it
+    leads to (with their queries), `files` those of pictures and the like."""
 
     def __init__(self, source: str, site: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -44,7 +71,8 @@ class Page(HTMLParser):
         self.feed(source)
         self.close()
         self.text = "".join(self.made)
-        self.files.update(re.findall(rf'{re.escape(site)}(/pictures/[^"\s]+)', self.text))  # those told to machines
+        # those told to machines
+        self.files.update(re.findall(rf'{re.escape(site)}(/pictures/[^"\s]+)', self.text))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -91,7 +119,11 @@ class Page(HTMLParser):
             return given.get("type") != "application/ld+json"
         if tag == "a" and given.get("href", "").startswith("/") and not is_copied(given["href"]):
             return True
-        return tag in _TAGS or given.get("id") in _IDS or bool(_CLASSES & set(given.get("class", "").split()))
+        return (
+            tag in _TAGS
+            or given.get("id") in _IDS
+            or bool(_CLASSES & set(given.get("class", "").split()))
+        )
 
     def _rewritten(self, text: str, name: str, value: str) -> str:
         if name in ("srcset", "imagesrcset"):

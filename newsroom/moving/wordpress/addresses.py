@@ -1,12 +1,12 @@
 """Which addresses of a WordPress site lead to a thing, as keys, and which keys an address asks for.
 
-A key is a path without the slashes around it, decoded, in lower case and composed (NFC): "2010/08/08/slug"; or what
-WordPress asks for by number or name: "p=12", "cat=3", "author=2", "tag=slug". Posts, pages and attachments share their
-numbers, so "p=" stands for all of them.
+A key is a path without the slashes around it, decoded, in lower case and composed (NFC):
+"2010/08/08/slug"; or what WordPress asks for by number or name: "p=12", "cat=3", "author=2",
+"tag=slug". Posts, pages and attachments share their numbers, so "p=" stands for all of them.
 
-WordPress has had many structures of addresses. A file tells the one in use last (each item's link), and the one in use
-when an item was made (its `guid`); numbers tell all of them that have one. What only had a name is guessed by its last
-part, which is the same in every structure.
+WordPress has had many structures of addresses. A file tells the one in use last (each item's link),
+and the one in use when an item was made (its `guid`); numbers tell all of them that have one. What
+only had a name is guessed by its last part, which is the same in every structure.
 """
 
 from __future__ import annotations
@@ -30,14 +30,16 @@ LONGEST_PATH = 2000
 #: What WordPress is asked with a query, by the key it asks for.
 QUERIES = {
     "p": "p", "page_id": "p", "attachment_id": "p", "cat": "cat", "author": "author", "tag": "tag",
-    "category_name": "category_name", "author_name": "author_name", "name": "name", "pagename": "name",
+    "category_name": "category_name", "author_name": "author_name", "name": "name",
+    "pagename": "name",
 }  # fmt: skip
 UPLOADS = re.compile(r"(?:^|/)(?:wp-content/uploads|wp-content/blogs\.dir|files)/")
 _SIZE = re.compile(r"-(\d{1,4})x\d{1,4}(?=\.\w{2,5}\Z)")
 _BEFORE_FILE = re.compile(r"-(?:scaled|rotated|e\d{10,13})(?=\.\w{2,5}\Z)")
 
 
-# -- keys of things --------------------------------------------------------------------------------------
+# -- keys of things
+# --------------------------------------------------------------------------------------
 
 
 def of_site(site: Site) -> list[str]:
@@ -46,8 +48,8 @@ def of_site(site: Site) -> list[str]:
 
 
 def of_item(item: Item, site: Site) -> list[str]:
-    """A post, a page or an attachment: its number, its link, where it stood when it was made, under former slugs, and
-    the file itself."""
+    """A post, a page or an attachment: its number, its link, where it stood when it was made, under
+    former slugs, and the file itself."""
     folder = _folder(site)
     keys = [f"p={item.number}"] if item.number else []
     paths = [_of_web(item.link), _of_web(item.guid)]
@@ -56,7 +58,10 @@ def of_item(item: Item, site: Site) -> list[str]:
         keys += [f"{folder}/{each}" for each in _dated(item, slug)]
         for name, value in item.meta:
             if name == "_wp_old_slug" and (old := _part(value)):
-                keys += [_with_last(paths[0], slug, old), *(f"{folder}/{each}" for each in _dated(item, old))]
+                keys += [
+                    _with_last(paths[0], slug, old),
+                    *(f"{folder}/{each}" for each in _dated(item, old)),
+                ]
     if item.attachment_url:
         keys.append(_of_web(item.attachment_url))
     if file := item.value("_wp_attached_file"):
@@ -65,15 +70,19 @@ def of_item(item: Item, site: Site) -> list[str]:
 
 
 def of_term(term: Term, path: str, site: Site, *, bases: Iterable[str] = ()) -> list[str]:
-    """A category, a tag or a term of one's own; `path` are the slugs of its parents and itself, "news/local". `bases`
-    are words that stood in the place of "category" or "tag"."""
-    folder, slug = _folder(site), _part(term.slug)
+    """A category, a tag or a term of one's own; `path` are the slugs of its parents and itself,
+    "news/local". `bases` are words that stood in the place of "category" or "tag"."""
+    folder = _folder(site)
+    slug = _part(term.slug)
     if not slug:
         return []
     base, number, name = {
-        "category": ("category", "cat", "category_name"), "post_tag": ("tag", "tag_id", "tag"),
-    }.get(term.taxonomy, (term.taxonomy, "", term.taxonomy))  # fmt: skip
-    keys = [f"{folder}/{each}/{end}" for each in (base, *bases) for end in (normal(path), slug) if end]
+        "category": ("category", "cat", "category_name"),
+        "post_tag": ("tag", "tag_id", "tag"),
+    }.get(term.taxonomy, (term.taxonomy, "", term.taxonomy))
+    keys = [
+        f"{folder}/{each}/{end}" for each in (base, *bases) for end in (normal(path), slug) if end
+    ]
     keys += [f"{name}={slug}"]
     return _kept([*keys, f"{number}={term.number}"] if term.number and number else keys)
 
@@ -103,7 +112,8 @@ def _part(slug: str) -> str:
 
 
 def _dated(item: Item, slug: str) -> list[str]:
-    """A post's address by its day and by its month, as the two structures have it that are chosen most."""
+    """A post's address by its day and by its month, as the two structures have it that are chosen
+    most."""
     found = re.match(r"(\d{4})-(\d\d)-(\d\d)", item.date)
     if item.kind != "post" or not found or found[1] == "0000":
         return []
@@ -136,25 +146,30 @@ def short(key: str) -> str:
 
 
 def address_of(key: str) -> str:
-    """The address by which a key is asked for: its path with its query; "" for a key that was cut."""
+    """The address by which a key is asked for: its path with its query; "" for a key that was
+    cut."""
     if len(key) == LONGEST and "#" in key:
         return ""
     if found := re.fullmatch(r"(\w+)=(.+)", key):
         return f"/?{found[1]}={quote(found[2])}"
     last = key.rpartition("/")[2]
-    return f"/{quote(key)}" + ("" if UPLOADS.search(key) or re.search(r"\.\w{2,5}\Z", last) else "/")
+    return f"/{quote(key)}" + (
+        "" if UPLOADS.search(key) or re.search(r"\.\w{2,5}\Z", last) else "/"
+    )
 
 
-# -- keys of a request -----------------------------------------------------------------------------------
+# -- keys of a request
+# -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Asked:
     """What an address of an old site asks for.
 
-    `keys` may lead there, the first that does wins; `feed` is the form of a feed of it, where that is asked for.
-    `slug` may be that of a story. `place` is a page that every site has: "front", "feed", "replies-feed", "search",
-    "admin", "sitemap", with `query` for it. Where `folder` is the key of a whole site, `rest` is what was asked of it.
+    `keys` may lead there, the first that does wins; `feed` is the form of a feed of it, where that
+    is asked for. `slug` may be that of a story. `place` is a page that every site has: "front",
+    "feed", "replies-feed", "search", "admin", "sitemap", with `query` for it. Where `folder` is the
+    key of a whole site, `rest` is what was asked of it.
     """
 
     keys: list[str] = field(default_factory=list)
@@ -169,9 +184,17 @@ class Asked:
 
 _ADMIN = {"wp-login.php", "wp-signup.php"}
 _FEEDS = {
-    "wp-rss.php", "wp-rss2.php", "wp-rdf.php", "wp-atom.php", "wp-feed.php", "rss", "rss.xml", "feed.xml", "atom.xml",
+    "wp-rss.php",
+    "wp-rss2.php",
+    "wp-rdf.php",
+    "wp-atom.php",
+    "wp-feed.php",
+    "rss",
+    "rss.xml",
+    "feed.xml",
+    "atom.xml",
     "index.rdf",
-}  # fmt: skip
+}
 _NEVER = {"xmlrpc.php", "wp-cron.php", "wp-trackback.php", "wp-comments-post.php"}
 _NOBODYS = {"wp-json", "wp-includes"}
 _SITEMAP = re.compile(r"[\w-]*sitemap[\w-]*\.xml(?:\.gz)?")
@@ -249,7 +272,8 @@ def _of_file(key: str) -> Asked:
 def _of_path(key: str) -> Asked | None:
     whole, feed = key, ""
     if found := _FEED.search(key):
-        key, feed = key[: found.start()], _form(found[1] or "rss")
+        key = key[: found.start()]
+        feed = _form(found[1] or "rss")
     key = _before(key.split("/"))
     if not key:
         return Asked(place="feed" if feed else "front", feed=feed)
@@ -267,13 +291,17 @@ def _of_path(key: str) -> Asked | None:
         return Asked([short(key)], place=known.place, query=known.query)
     folder, _, rest = whole.partition("/") if "/" in key else ("", "", "")
     return Asked(
-        [short(each) for each in keys], feed=feed, slug=plain.rpartition("/")[2],
-        folder=folder, rest=rest,
-    )  # fmt: skip
+        [short(each) for each in keys],
+        feed=feed,
+        slug=plain.rpartition("/")[2],
+        folder=folder,
+        rest=rest,
+    )
 
 
 def _before(parts: list[str]) -> str:
-    """A path without what WordPress puts behind an address: pages of lists and replies, other dresses of a story."""
+    """A path without what WordPress puts behind an address: pages of lists and replies, other
+    dresses of a story."""
     while parts:
         if _BEHIND.fullmatch(parts[-1]):
             del parts[-1]
@@ -289,7 +317,11 @@ def _of_days(year: str, month: str | None, day: str | None) -> Asked | None:
     try:
         first = dt.date(int(year), int(month or 1), int(day or 1))
         last_month = int(month or 12)
-        last = first if day else dt.date(int(year), last_month, calendar.monthrange(int(year), last_month)[1])
+        last = (
+            first
+            if day
+            else dt.date(int(year), last_month, calendar.monthrange(int(year), last_month)[1])
+        )
     except ValueError:
         return None
     return Asked(place="search", query={"since": f"{first}", "until": f"{last}"})

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 
 def moment(gmt: str, local: str) -> dt.datetime | None:
-    """When something was, from "2010-08-08 12:00:00" in UTC, else in the site's time zone; None for no date at all.
+    """When something was, from "2010-08-08 12:00:00" in UTC, else in the site's time zone; None for
+    no date at all.
 
-    WordPress writes "0000-00-00 00:00:00" for none, and the UTC one is missing for drafts. An hour that the clocks
-    left out, or had twice, is taken as `zoneinfo` does.
+    WordPress writes "0000-00-00 00:00:00" for none, and the UTC one is missing for drafts. An hour
+    that the clocks left out, or had twice, is taken as `zoneinfo` does.
     """
     if at := _read(gmt):
         return at.replace(tzinfo=dt.UTC)

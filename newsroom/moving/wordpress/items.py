@@ -1,8 +1,9 @@
 """What stands in a WordPress export file (WXR 1.0 to 1.2), one class for each kind of thing.
 
-Texts are as in the file, with the XML undone: nothing is cleaned, cut or converted here. Dates are the file's own
-strings ("2010-08-08 12:00:00", "0000-00-00 00:00:00" for none), those in `…_gmt` in UTC, the others in the zone of the
-site. `line` is where the thing begins in its file, counted from 1; 0 where it comes from no file.
+Texts are as in the file, with the XML undone: nothing is cleaned, cut or converted here. Dates are
+the file's own strings ("2010-08-08 12:00:00", "0000-00-00 00:00:00" for none), those in `…_gmt` in
+UTC, the others in the zone of the site. `line` is where the thing begins in its file, counted from
+1; 0 where it comes from no file.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ class Filed:
 
 @dataclass
 class Reply:
-    """A `wp:comment`. `approved` is "1", "0", "spam", "trash" or "post-trashed"; `kind` "" or "comment",
-    "pingback", "trackback", or what a plugin calls its own; `parent` the number of the reply it answers, or 0."""
+    """A `wp:comment`. `approved` is "1", "0", "spam", "trash" or "post-trashed"; `kind` "" or
+    "comment", "pingback", "trackback", or what a plugin calls its own; `parent` the number of the
+    reply it answers, or 0."""
 
     number: int
     author: str = ""

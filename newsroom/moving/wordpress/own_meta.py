@@ -1,5 +1,5 @@
-"""What this paper's export files hold beside what WordPress knows: its own data, as meta that WordPress keeps but does
-not read. An import that finds it takes it rather than guess."""
+"""What this paper's export files hold beside what WordPress knows: its own data, as meta that
+WordPress keeps but does not read. An import that finds it takes it rather than guess."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ STORY, PICTURE = "_newsroom_story", "_newsroom_picture"
 TERM = "_newsroom_term"
 
 
-#: So many characters in one text: libxml, which WordPress has, refuses a file with more than 10,000,000 bytes in one.
+#: So many characters in one text: libxml, which WordPress has, refuses a file with more than
+#: 10,000,000 bytes in one.
 PIECE = 2_400_000
 
 
@@ -24,11 +25,14 @@ def meta(key: str, data: Any) -> list[tuple[str, str]]:
     """`data` under that key; what is long goes on under `key`_2, `key`_3 …"""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
-    return [(key if number == 1 else f"{key}_{number}", piece) for number, piece in enumerate(pieces, 1)]
+    return [
+        (key if number == 1 else f"{key}_{number}", piece) for number, piece in enumerate(pieces, 1)
+    ]
 
 
 def wrote(site: Site) -> bool:
-    """Whether a Newsroom wrote a file. One of a WordPress may hold the same meta, which nobody has kept in step."""
+    """Whether a Newsroom wrote a file. One of a WordPress may hold the same meta, which nobody has
+    kept in step."""
     return site.generator == GENERATOR
 
 
@@ -40,7 +44,8 @@ def story(item: Item) -> dict[str, Any] | None:
 def told(thing: Item | Term, key: str) -> dict[str, Any] | None:
     """What the file says under that key; None where it says nothing that can be read."""
     there = dict(thing.meta)
-    text, number = there.get(key, ""), 2
+    text = there.get(key, "")
+    number = 2
     while piece := there.get(f"{key}_{number}"):
         text, number = text + piece, number + 1
     try:

@@ -16,18 +16,42 @@ from newsroom.moving.wordpress.dates import moment, stamp
 from newsroom.moving.wordpress.items import Reply
 
 PINGS = ("pingback", "trackback")
-#: What WordPress says of a reply, and how it stands here. What it doesn't know is not shown to anybody.
+#: What WordPress says of a reply, and how it stands here. What it doesn't know is not shown to
+#: anybody.
 STATES = {
-    "1": State.SHOWN, "approved": State.SHOWN, "approve": State.SHOWN,
-    "0": State.HELD, "hold": State.HELD, "": State.HELD,
-    "spam": State.SPAM, "trash": State.REJECTED, "post-trashed": State.REJECTED,
-}  # fmt: skip
-APPROVED = {State.SHOWN: "1", State.HELD: "0", State.SPAM: "spam", State.REJECTED: "trash", State.WITHDRAWN: "trash"}
+    "1": State.SHOWN,
+    "approved": State.SHOWN,
+    "approve": State.SHOWN,
+    "0": State.HELD,
+    "hold": State.HELD,
+    "": State.HELD,
+    "spam": State.SPAM,
+    "trash": State.REJECTED,
+    "post-trashed": State.REJECTED,
+}
+APPROVED = {
+    State.SHOWN: "1",
+    State.HELD: "0",
+    State.SPAM: "spam",
+    State.REJECTED: "trash",
+    State.WITHDRAWN: "trash",
+}
 #: Under which a reply of ours takes along what WordPress has no place for.
-TEXT, STATE, EDITED, PICKED = "_newsroom_text", "_newsroom_state", "_newsroom_edited", "_newsroom_picked"
+TEXT, STATE, EDITED, PICKED = (
+    "_newsroom_text",
+    "_newsroom_state",
+    "_newsroom_edited",
+    "_newsroom_picked",
+)
 #: The same of what didn't fit, and of numbers that it would not have understood (as "theirs:ours").
-NAME, EMAIL, NUMBER, PARENT = "_newsroom_name", "_newsroom_email", "_newsroom_number", "_newsroom_parent"
-#: So many bytes of a name, an address and a text fit into its columns; it drops a reply with more without a word.
+NAME, EMAIL, NUMBER, PARENT = (
+    "_newsroom_name",
+    "_newsroom_email",
+    "_newsroom_number",
+    "_newsroom_parent",
+)
+#: So many bytes of a name, an address and a text fit into its columns; it drops a reply with more
+#: without a word.
 NAME_BYTES, EMAIL_BYTES, TEXT_BYTES = 245, 100, 65_525
 
 
@@ -49,14 +73,17 @@ def _ours(reply: Reply, key: str, theirs: int) -> int:
     return int(found[1]) if found else theirs
 
 
-def arrived(reply: Reply, *, users: Mapping[int, object], without_date: dt.datetime) -> Arrived | ArrivedPing | str:
+def arrived(
+    reply: Reply, *, users: Mapping[int, object], without_date: dt.datetime
+) -> Arrived | ArrivedPing | str:
     """The reply for comments.intake.import_archive, or in words why it can't come.
 
-    `users` are those of the newsroom by their numbers there; `without_date` is when it counts as written if the file
-    doesn't say.
+    `users` are those of the newsroom by their numbers there; `without_date` is when it counts as
+    written if the file doesn't say.
     """
     created_at = moment(reply.date_gmt, reply.date) or without_date
-    kind, text = reply.kind.strip().lower(), from_html(reply.content, lines=True)
+    kind = reply.kind.strip().lower()
+    text = from_html(reply.content, lines=True)
     if kind in PINGS:
         if state_of(reply) != State.SHOWN:
             return f"a {kind} that was not shown there"
@@ -64,56 +91,85 @@ def arrived(reply: Reply, *, users: Mapping[int, object], without_date: dt.datet
     if kind not in ("", "comment"):
         return f"a “{kind}”, which is no reply of a reader"
     meta = dict(reply.meta)
-    if (typed := meta.get(TEXT, "")) and _words(_fit(as_theirs(typed), TEXT_BYTES)) == _words(reply.content):
+    if (typed := meta.get(TEXT, "")) and _words(_fit(as_theirs(typed), TEXT_BYTES)) == _words(
+        reply.content
+    ):
         text = typed
     return Arrived(
-        number=number_of(reply), parent=_ours(reply, PARENT, reply.parent),
+        number=number_of(reply),
+        parent=_ours(reply, PARENT, reply.parent),
         name=_whole(reply.author, meta.get(NAME, ""), NAME_BYTES),
-        email=_whole(reply.email, meta.get(EMAIL, ""), EMAIL_BYTES), website=reply.url, text=text,
-        state=state_of(reply), created_at=created_at, network=reply.ip, user=users.get(reply.user),
-        edited_at=moment(meta.get(EDITED, ""), ""), picked_at=moment(meta.get(PICKED, ""), ""),
-    )  # fmt: skip
+        email=_whole(reply.email, meta.get(EMAIL, ""), EMAIL_BYTES),
+        website=reply.url,
+        text=text,
+        state=state_of(reply),
+        created_at=created_at,
+        network=reply.ip,
+        user=users.get(reply.user),
+        edited_at=moment(meta.get(EDITED, ""), ""),
+        picked_at=moment(meta.get(PICKED, ""), ""),
+    )
 
 
-def departing(comments: Iterable[Comment], numbers: Iterator[int], zone: dt.tzinfo) -> Iterator[Reply]:
-    """Replies of ours, each after the one it answers, as WordPress has them; what it has no place for goes along as
-    their meta. Its importer takes replies by their numbers, and an answer before what it answers loses its place:
-    such a one goes under the next of `numbers`, which are higher than any other."""
+def departing(
+    comments: Iterable[Comment], numbers: Iterator[int], zone: dt.tzinfo
+) -> Iterator[Reply]:
+    """Replies of ours, each after the one it answers, as WordPress has them; what it has no place
+    for goes along as their meta. Its importer takes replies by their numbers, and an answer before
+    what it answers loses its place: such a one goes under the next of `numbers`, which are higher
+    than any other."""
     renumbered: dict[int, int] = {}
     for comment in comments:
         parent = comment.parent_id or 0
-        number, above = comment.pk, renumbered.get(parent, parent)
+        number = comment.pk
+        above = renumbered.get(parent, parent)
         if number < above:
             number = renumbered[comment.pk] = next(numbers)
-        name, email = _fit(comment.name, NAME_BYTES), _fit(comment.email, EMAIL_BYTES)
+        name = _fit(comment.name, NAME_BYTES)
+        email = _fit(comment.email, EMAIL_BYTES)
         facts = {
-            TEXT: comment.text, STATE: comment.state,
+            TEXT: comment.text,
+            STATE: comment.state,
             EDITED: stamp(comment.edited_at) if comment.edited_at else "",
             PICKED: stamp(comment.picked_at) if comment.picked_at else "",
             NAME: comment.name if name != comment.name else "",
             EMAIL: comment.email if email != comment.email else "",
             NUMBER: f"{number}:{comment.pk}" if number != comment.pk else "",
             PARENT: f"{above}:{parent}" if above != parent else "",
-        }  # fmt: skip
+        }
         yield Reply(
-            number=number, parent=above, author=name, email=email, url=comment.website,
-            date=stamp(comment.created_at, zone), date_gmt=stamp(comment.created_at),
-            content=_fit(as_theirs(comment.text), TEXT_BYTES), approved=APPROVED[State(comment.state)], kind="comment",
-            user=comment.user_id or 0, meta=[(key, value) for key, value in facts.items() if value],
-        )  # fmt: skip
+            number=number,
+            parent=above,
+            author=name,
+            email=email,
+            url=comment.website,
+            date=stamp(comment.created_at, zone),
+            date_gmt=stamp(comment.created_at),
+            content=_fit(as_theirs(comment.text), TEXT_BYTES),
+            approved=APPROVED[State(comment.state)],
+            kind="comment",
+            user=comment.user_id or 0,
+            meta=[(key, value) for key, value in facts.items() if value],
+        )
 
 
 def departing_ping(ping: Ping, number: int, zone: dt.tzinfo) -> Reply:
     """A ping of ours as WordPress has it, under a number that no reply has."""
     return Reply(
-        number=number, author=_fit(ping.title, NAME_BYTES), url=ping.address, date=stamp(ping.created_at, zone),
-        date_gmt=stamp(ping.created_at), content=as_theirs(ping.excerpt), approved="1", kind=ping.kind,
-    )  # fmt: skip
+        number=number,
+        author=_fit(ping.title, NAME_BYTES),
+        url=ping.address,
+        date=stamp(ping.created_at, zone),
+        date_gmt=stamp(ping.created_at),
+        content=as_theirs(ping.excerpt),
+        approved="1",
+        kind=ping.kind,
+    )
 
 
 def as_theirs(text: str) -> str:
-    """The text of a reply as WordPress keeps it: an empty line between paragraphs, an item of a list on a line, and
-    no element that its visitors may not use."""
+    """The text of a reply as WordPress keeps it: an empty line between paragraphs, an item of a
+    list on a line, and no element that its visitors may not use."""
     return "\n\n".join(_paragraphs(parse(html.reply(text))))
 
 
@@ -124,10 +180,19 @@ def _paragraphs(node: Node) -> Iterator[str]:
             yield f"<blockquote>{inner}</blockquote>"
         elif child.tag in ("ul", "ol"):
             first = int(child.attrs.get("start", 1))
-            marks = (f"{number}." if child.tag == "ol" else "-" for number, _ in enumerate(child.elements, first))
-            yield "\n".join(f"{mark} {_line(item)}" for mark, item in zip(marks, child.elements, strict=True))
+            marks = (
+                f"{number}." if child.tag == "ol" else "-"
+                for number, _ in enumerate(child.elements, first)
+            )
+            yield "\n".join(
+                f"{mark} {_line(item)}" for mark, item in zip(marks, child.elements, strict=True)
+            )
         else:
-            yield f"<code>{escape(child.text, quote=False)}</code>" if child.tag == "pre" else _line(child)
+            yield (
+                f"<code>{escape(child.text, quote=False)}</code>"
+                if child.tag == "pre"
+                else _line(child)
+            )
 
 
 def _line(node: Node) -> str:

@@ -1,4 +1,5 @@
-"""What WordPress keeps at the top is placed by hand at the top of the front page here, and the other way about."""
+"""What WordPress keeps at the top is placed by hand at the top of the front page here, and the
+other way about."""
 
 from __future__ import annotations
 
@@ -23,19 +24,30 @@ def room() -> int:
 
 
 def placed(now: dt.datetime) -> set[int]:
-    """The stories that editors placed at the top of the front page, and that readers see there. Three queries."""
+    """The stories that editors placed at the top of the front page, and that readers see there.
+    Three queries."""
     home = places.named(HOME)
     front = contents.live(home, now)
     if front is None:
         return set()
-    slots = [slot for area, _, slot in Plan(home, front.content) if area.name in TOP and not slot.is_over(now)]
+    slots = [
+        slot
+        for area, _, slot in Plan(home, front.content)
+        if area.name in TOP and not slot.is_over(now)
+    ]
     stories = [slot.story for slot in slots if slot.story]
-    return set(Edition.objects.live(now).filter(article__in=stories).order_by().values_list("article", flat=True))
+    return set(
+        Edition.objects.live(now)
+        .filter(article__in=stories)
+        .order_by()
+        .values_list("article", flat=True)
+    )
 
 
 @transaction.atomic
 def place(stories: Sequence[int], *, by: User, now: dt.datetime) -> bool:
-    """Have the front page show these at its top, in their order; whether it does. What somebody has composed stays.
+    """Have the front page show these at its top, in their order; whether it does. What somebody has
+    composed stays.
 
     Raises NotAllowed, StepRefused.
     """

@@ -1,7 +1,8 @@
-"""At which numbers the versions stand: asked of the database on each request, so the answer is always true.
+"""At which numbers the versions stand: asked of the database on each request, so the answer is
+always true.
 
-Beside Django's connections, one of its own per thread: it only ever reads, and it lets SQLite say in a
-microsecond whether anybody has committed anything since it was last asked.
+Beside Django's connections, one of its own per thread: it only ever reads, and it lets SQLite say
+in a microsecond whether anybody has committed anything since it was last asked.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 
 from django.db import connections
 
-#: For how many pages a thread remembers where their keys stood: until the next commit, or the next answer.
+#: For how many pages a thread remembers where their keys stood: until the next commit, or the next
+#: answer.
 REMEMBERED = 5_000
 
 
@@ -40,7 +42,8 @@ class Asking(ABC):
             self.close()
             if is_new:
                 raise CantAsk from error
-        return self.numbers(keys)  # the connection was from before a restart: a new one is worth a try
+        # the connection was from before a restart: a new one is worth a try
+        return self.numbers(keys)
 
     @abstractmethod
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]: ...
@@ -53,14 +56,16 @@ class Asking(ABC):
 
 
 class AskingSQLite(Asking):
-    """`PRAGMA data_version` moves when another connection has committed; until then, what is known holds."""
+    """`PRAGMA data_version` moves when another connection has committed; until then, what is known
+    holds."""
 
     errors = (sqlite3.Error,)
 
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]:
         local = self.local
         if "connection" not in local.__dict__:
-            address = f"file:{self.settings['NAME']}?mode=rw"  # "ro" could not join a write-ahead log
+            # "ro" could not join a write-ahead log
+            address = f"file:{self.settings['NAME']}?mode=rw"
             local.connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=20)
             local.connection.execute("PRAGMA query_only=ON")
             local.commits, local.known = None, {}
@@ -76,14 +81,22 @@ class AskingSQLite(Asking):
 
 
 class AskingPostgres(Asking):
-    """One indexed query, prepared once, by libpq itself: psycopg's cursors would cost more than all the rest.
+    """One indexed query, prepared once, by libpq itself: psycopg's cursors would cost more than all
+    the rest.
 
-    The plan is made once, too, and goes by the index whatever the statistics say: the table is small and its rows
-    change all the time, so the planner would rather read all of it, or make a plan for each question.
+    The plan is made once, too, and goes by the index whatever the statistics say: the table is
+    small and its rows change all the time, so the planner would rather read all of it, or make a
+    plan for each question.
     """
 
-    PLAN = b"SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off"
-    QUERY = b"SELECT string_agg(key || ' ' || number, ',') FROM articles_version WHERE key = ANY($1::text[])"
+    PLAN = (
+        b"SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan"
+        b" = off"
+    )
+    QUERY = (
+        b"SELECT string_agg(key || ' ' || number, ',') FROM articles_version WHERE key ="
+        b" ANY($1::text[])"
+    )
 
     def __init__(self, settings: dict[str, Any]) -> None:
         import psycopg
@@ -95,11 +108,16 @@ class AskingPostgres(Asking):
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]:
         local = self.local
         if "connection" not in local.__dict__:
-            local.connection, local.known = self.connect(), {}
+            local.connection = self.connect()
+            local.known = {}
         if len(local.known) > REMEMBERED:
             local.known = {}
         # Keys are words, colons and digits. What was answered last time needn't be read again.
-        wanted, last, numbers = local.known.get(keys) or (b"{%s}" % ",".join(keys).encode(), None, ())
+        wanted, last, numbers = local.known.get(keys) or (
+            b"{%s}" % ",".join(keys).encode(),
+            None,
+            (),
+        )
         result = local.connection.pgconn.exec_prepared(b"versions", [wanted])
         if result.status != self.psycopg.pq.ExecStatus.TUPLES_OK:
             raise self.psycopg.OperationalError(result.get_error_message())
@@ -132,4 +150,8 @@ class AskingPostgres(Asking):
 def asking() -> Asking:
     """For the database of this site."""
     settings = connections["default"].settings_dict
-    return AskingSQLite(settings) if settings["ENGINE"].endswith("sqlite3") else AskingPostgres(settings)
+    return (
+        AskingSQLite(settings)
+        if settings["ENGINE"].endswith("sqlite3")
+        else AskingPostgres(settings)
+    )

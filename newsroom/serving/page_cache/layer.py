@@ -1,6 +1,7 @@
 """The WSGI layer around Django: public pages from ready bytes, while what they stand on stands.
 
-The promise: an answer is never older than the last change that was committed when its request began.
+The promise: an answer is never older than the last change that was committed when its request
+began.
 """
 
 from __future__ import annotations
@@ -24,19 +25,43 @@ from newsroom.serving.page_cache.storage import Disk, Headers, Memory, Ready
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
 
-#: The parameters that public pages know. They see no others, so that a link with a campaign's mark on it
-#: leads to the page that is ready already.
+#: The parameters that public pages know. They see no others, so that a link with a campaign's mark
+#: on it leads to the page that is ready already.
 PARAMETERS = ("order", "page", "replytocom", "thread")
 #: Where the query is left as it came: a 404 may still find an old address by it.
 QUERY = "newsroom.query"
 #: All that an old site's front page may be asked in a query. These go past the cache.
 OLD_PARAMETERS = {
-    "p", "page_id", "attachment_id", "cat", "author", "tag", "category_name", "author_name", "name", "pagename",
-    "feed", "s", "m", "year", "monthnum", "day", "paged",
-}  # fmt: skip
+    "p",
+    "page_id",
+    "attachment_id",
+    "cat",
+    "author",
+    "tag",
+    "category_name",
+    "author_name",
+    "name",
+    "pagename",
+    "feed",
+    "s",
+    "m",
+    "year",
+    "monthnum",
+    "day",
+    "paged",
+}
 #: Addresses that are somebody else's business.
-PAST = ("/admin/", "/preview/", "/pictures/", "/search/", "/healthz", "/readyz", settings.STATIC_URL)
-#: How long a cache in front may keep a page without asking, and hand it out while it asks, in seconds.
+PAST = (
+    "/admin/",
+    "/preview/",
+    "/pictures/",
+    "/search/",
+    "/healthz",
+    "/readyz",
+    settings.STATIC_URL,
+)
+#: How long a cache in front may keep a page without asking, and hand it out while it asks, in
+#: seconds.
 SHARED_FOR, WHILE_ASKING = 60, 10
 #: So many addresses are remembered as not to be kept: there, nobody waits for another.
 PASSING = 10_000
@@ -48,7 +73,8 @@ class PageCache:
     - past it: whatever is no GET or HEAD of a public page, and whoever is logged in;
     - ready: a page whose versions stand where they stood when it was built;
     - built: by one thread of this machine, while others who ask for the same page wait for it;
-    - passed on: what the view did not mark to be kept, such as a 404 or the page behind a signed link.
+    - passed on: what the view did not mark to be kept, such as a 404 or the page behind a signed
+      link.
     """
 
     def __init__(self, application: Application, folder: Path | None = None) -> None:
@@ -74,7 +100,8 @@ class PageCache:
         environ[QUERY] = environ.get("QUERY_STRING", "")
         environ["QUERY_STRING"] = query = known_parameters(environ.get("QUERY_STRING", ""))
         coding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        page = f"{scheme(environ)}://{host(environ)}{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}?{query}"
+        path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
+        page = f"{scheme(environ)}://{host(environ)}{path}?{query}"
         try:
             ready = self.memory.get(f"{coding} {page}")
             if ready is None or not self.stands(ready):
@@ -96,10 +123,14 @@ class PageCache:
         arrived = time.monotonic()
 
         def usable(ready: Ready | None) -> bool:
-            """What was built from numbers read after we arrived is new enough for us, whatever has moved since."""
-            return ready is not None and (arrived <= ready.asked_at <= time.monotonic() or self.stands(ready))
+            """What was built from numbers read after we arrived is new enough for us, whatever has
+            moved since."""
+            return ready is not None and (
+                arrived <= ready.asked_at <= time.monotonic() or self.stands(ready)
+            )
 
-        name, number = f"{coding} {page}", hash(page)
+        name = f"{coding} {page}"
+        number = hash(page)
         if number in self.passing:
             built = self.build(environ)
             if not isinstance(built, Passed):
@@ -126,7 +157,9 @@ class PageCache:
     def build(self, environ: Environ) -> Ready | Passed:
         """Have Django build the page; without any coding, when it is to be kept."""
         begun: list = []
-        response = self.application(environ, lambda status, headers, exc_info=None: begun.append((status, headers)))
+        response = self.application(
+            environ, lambda status, headers, exc_info=None: begun.append((status, headers))
+        )
         (status, headers), standing = begun[-1], environ.get(STANDING)
         if standing is None:
             return Passed(status, headers, response)
@@ -141,7 +174,9 @@ class PageCache:
             until=standing.until.timestamp() if standing.until else None,
             status=status,
             etag="",
-            headers=[*headers, ("Surrogate-Key", " ".join(standing.numbers))] if settings.SHARED_CACHES else headers,
+            headers=[*headers, ("Surrogate-Key", " ".join(standing.numbers))]
+            if settings.SHARED_CACHES
+            else headers,
             body=body,
         )
         return ready.coded("")
@@ -159,9 +194,14 @@ class Passed:
 
 
 def answer(ready: Ready, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-    """The ready answer, or 304 when the reader has it. `Range` is left alone: a page is answered whole."""
+    """The ready answer, or 304 when the reader has it. `Range` is left alone: a page is answered
+    whole."""
     wanted = environ.get("HTTP_IF_NONE_MATCH", "")
-    fresh = wanted and ready.status.startswith("200") and (wanted == ready.etag or etag_matches(ready.etag, wanted))
+    fresh = (
+        wanted
+        and ready.status.startswith("200")
+        and (wanted == ready.etag or etag_matches(ready.etag, wanted))
+    )
     headers = ready.headers_of_304 if fresh else ready.headers
     if settings.SHARED_CACHES:
         headers = [pair for pair in headers if pair[0] != "Cache-Control"]
@@ -174,8 +214,9 @@ def answer(ready: Ready, environ: Environ, start_response: Callable) -> Iterable
 
 
 def for_shared_caches(until: float | None) -> str:
-    """How long a cache in front may keep a page that is right until then: it is told of every change but that
-    of the clock (RFC 9111, section 5.2.2.10; RFC 5861, section 3). It tells browsers to ask each time."""
+    """How long a cache in front may keep a page that is right until then: it is told of every
+    change but that of the clock (RFC 9111, section 5.2.2.10; RFC 5861, section 3). It tells
+    browsers to ask each time."""
     left = SHARED_FOR + WHILE_ASKING if until is None else int(until - time.time())
     if left >= SHARED_FOR + WHILE_ASKING:
         return f"public, max-age=0, s-maxage={SHARED_FOR}, stale-while-revalidate={WHILE_ASKING}"
@@ -183,7 +224,8 @@ def for_shared_caches(until: float | None) -> str:
 
 
 def asks_of_old(environ: Environ) -> bool:
-    """Whether the front page is asked as that of a WordPress site is: for something else by its number or name."""
+    """Whether the front page is asked as that of a WordPress site is: for something else by its
+    number or name."""
     if environ["PATH_INFO"] != "/" or not environ.get("QUERY_STRING"):
         return False
     return not OLD_PARAMETERS.isdisjoint(parse_qs(environ["QUERY_STRING"], keep_blank_values=True))
@@ -213,8 +255,8 @@ def host(environ: Environ) -> str:
 
 @functools.cache
 def release() -> str:
-    """What stands for all that builds pages beside their data: code, templates, static files, settings; and for
-    the time the machine has been running, by which moments are compared."""
+    """What stands for all that builds pages beside their data: code, templates, static files,
+    settings; and for the time the machine has been running, by which moments are compared."""
     digest = hashlib.blake2b(digest_size=8)
     folders = [
         *settings.TEMPLATES[0]["DIRS"],

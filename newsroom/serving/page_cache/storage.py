@@ -1,4 +1,5 @@
-"""Answers kept ready: as bytes, in each process's memory and on the disk that its processes share."""
+"""Answers kept ready: as bytes, in each process's memory and on the disk that its processes
+share."""
 
 from __future__ import annotations
 
@@ -51,10 +52,12 @@ class Ready:
         return [(name, value) for name, value in self.headers if name in names]
 
     def coded(self, coding: str) -> Ready:
-        """The same answer, as it is built, in another content coding; the smallest ones stay as they are."""
+        """The same answer, as it is built, in another content coding; the smallest ones stay as
+        they are."""
         digest = self.etag.strip('"') or hashlib.blake2b(self.body, digest_size=16).hexdigest()
         body = compressed(self.body, coding) if len(self.body) > 500 else self.body
-        # A strong ETag is of the bytes sent, so each coding has its own (RFC 9110, section 8.8.3.3).
+        # A strong ETag is of the bytes sent, so each coding has its own (RFC 9110, section
+        # 8.8.3.3).
         etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
         changed = {"ETag": etag, "Content-Length": str(len(body))}
         if body is not self.body:
@@ -85,7 +88,8 @@ def shared(pair: tuple[str, str]) -> tuple[str, str]:
 
 
 class Memory:
-    """What this process answered last, least recently used thrown away first. For any number of threads."""
+    """What this process answered last, least recently used thrown away first. For any number of
+    threads."""
 
     def __init__(self, limit: int = MEMORY) -> None:
         self.limit = limit
@@ -114,7 +118,8 @@ class Memory:
 
 
 class Disk:
-    """What all processes of this machine share, one file for each answer; and who builds which, one at a time.
+    """What all processes of this machine share, one file for each answer; and who builds which, one
+    at a time.
 
     Files of another release, or of before the machine last started, are of no use and thrown away.
     """
@@ -131,9 +136,11 @@ class Disk:
 
     @contextlib.contextmanager
     def alone(self, name: str) -> Iterator[None]:
-        """No other thread or process of this machine is in here for the same name. The system opens it for
-        us when a process dies."""
-        number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big") % LOCKS
+        """No other thread or process of this machine is in here for the same name. The system opens
+        it for us when a process dies."""
+        number = (
+            int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big") % LOCKS
+        )
         try:
             lock = os.open(f"{self.folder}/locks/{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
         except OSError:  # a full or missing disk: building twice is better than not at all

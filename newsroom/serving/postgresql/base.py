@@ -11,7 +11,8 @@ PAUSE = 1.0  # seconds between two attempts while the server is away
 
 
 class Outage:
-    """What the threads of a process know of an outage: one of them tries, the others needn't wait for it."""
+    """What the threads of a process know of an outage: one of them tries, the others needn't wait
+    for it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -39,7 +40,8 @@ outage = Outage()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """The pool lets each request wait its full time for a connection. In an outage that would hold every thread."""
+    """The pool lets each request wait its full time for a connection. In an outage that would hold
+    every thread."""
 
     def get_new_connection(self, conn_params):
         if not outage.my_turn():

@@ -18,7 +18,11 @@ def editor(client, people):
 
 
 def headlines(page: str) -> list[str]:
-    return [headline for headline in (f"Story {number}" for number in range(10)) if f">{headline}</a>" in page]
+    return [
+        headline
+        for headline in (f"Story {number}" for number in range(10))
+        if f">{headline}</a>" in page
+    ]
 
 
 def test_a_list_is_counted_one_page_ahead(editor, monkeypatch):
@@ -32,8 +36,10 @@ def test_a_list_is_counted_one_page_ahead(editor, monkeypatch):
     assert "more than" not in second
     assert "5 stories" in " ".join(second.split())
     assert [headlines(page) for page in (first, second, third)] == [
-        ["Story 3", "Story 4"], ["Story 1", "Story 2"], ["Story 0"]
-    ]  # fmt: skip
+        ["Story 3", "Story 4"],
+        ["Story 1", "Story 2"],
+        ["Story 0"],
+    ]
 
 
 def test_what_is_found_is_counted_one_page_ahead_as_well(editor, monkeypatch):
@@ -62,7 +68,10 @@ def test_words_are_searched_in_the_whole_archive_and_in_a_section_of_it(editor, 
     found = editor.get(f"{STORIES}?q=story").text
     assert "the newest 2 are listed at most" in found
     assert headlines(found) == ["Story 2", "Story 3"]
-    assert headlines(editor.get(f"{STORIES}?q=story&section__id__exact={sport}").text) == ["Story 1", "Story 3"]
+    assert headlines(editor.get(f"{STORIES}?q=story&section__id__exact={sport}").text) == [
+        "Story 1",
+        "Story 3",
+    ]
     assert headlines(editor.get(f"{STORIES}?q=nothing").text) == []
     assert headlines(editor.get(f"{STORIES}?q=%F0%9F%9A%A2&section__id__exact={sport}").text) == []
 
@@ -92,8 +101,15 @@ def test_the_record_by_verb(editor):
 def test_what_is_to_be_chosen_from_has_all_its_pages(editor, monkeypatch):
     monkeypatch.setattr(AutocompleteJsonView, "paginate_by", 1)
     for name in "ABCD":
-        Picture.objects.create(original="x.jpg", width=9, height=9, format="jpeg", digest="x", alt=f"Pier {name}")
+        Picture.objects.create(
+            original="x.jpg", width=9, height=9, format="jpeg", digest="x", alt=f"Pier {name}"
+        )
     asked = "/admin/autocomplete/?app_label=articles&model_name=article&field_name=lead_picture&term=pier&page="
     answers = [editor.get(f"{asked}{number}").json() for number in (1, 2, 3, 4)]
-    assert [answer["results"][0]["text"] for answer in answers] == ["Pier D", "Pier C", "Pier B", "Pier A"]
+    assert [answer["results"][0]["text"] for answer in answers] == [
+        "Pier D",
+        "Pier C",
+        "Pier B",
+        "Pier A",
+    ]
     assert [answer["pagination"]["more"] for answer in answers] == [True, True, True, False]

@@ -5,7 +5,16 @@ import pytest
 from articles.models import Publication, Record, Section, Version
 from tests import factories
 
-ADDRESSES = ("section", "section/add", "topic/add", "author/add", "publication", "picture", "picture/add", "record")
+ADDRESSES = (
+    "section",
+    "section/add",
+    "topic/add",
+    "author/add",
+    "publication",
+    "picture",
+    "picture/add",
+    "record",
+)
 PAGES = {
     "writer": (200, 403, 200, 403, 403, 200, 200, 200),
     "editor": (200, 403, 200, 200, 403, 200, 200, 200),

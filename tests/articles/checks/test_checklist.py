@@ -58,18 +58,26 @@ def test_a_level_of_a_rule_that_is_gone_does_no_harm():
 @pytest.mark.parametrize("later", [None, HOUR])
 def test_a_must_keeps_a_story_from_being_published_and_says_why(later, people):
     story, now = factories.article(body="<p>It was TK metres long. TKTK</p>"), timezone.now()
-    with pytest.raises(StepRefused, match="“TK” stands for something still to come. “TKTK” stands for"):
+    with pytest.raises(
+        StepRefused, match="“TK” stands for something still to come. “TKTK” stands for"
+    ):
         editions.publish(story, by=people["editor"], at=now + later if later else None, now=now)
     levels.choose({"placeholders": "should"}, by=people["chief"])
-    assert editions.publish(story, by=people["editor"], at=now + later if later else None, now=now).pk
+    assert editions.publish(
+        story, by=people["editor"], at=now + later if later else None, now=now
+    ).pk
 
 
 def test_a_scheduled_edition_is_looked_at_again(people):
     editor, now = people["editor"], timezone.now()
     linked = factories.published("Linked to", slug="linked-to")
     body = f'<p>See <a href="{linked.get_absolute_url()}">it</a>.</p>'
-    sound = editions.publish(factories.article("Sound", by=editor), by=editor, at=now + HOUR, now=now)
-    fails = editions.publish(factories.article("Fails", by=editor, body=body), by=editor, at=now + 2 * HOUR, now=now)
+    sound = editions.publish(
+        factories.article("Sound", by=editor), by=editor, at=now + HOUR, now=now
+    )
+    fails = editions.publish(
+        factories.article("Fails", by=editor, body=body), by=editor, at=now + 2 * HOUR, now=now
+    )
     assert checklist.failing_scheduled(now) == []
     editions.withdraw(linked.article, by=editor)
     found = checklist.failing_scheduled(timezone.now())
@@ -84,9 +92,13 @@ def test_a_scheduled_edition_is_looked_at_again(people):
 @pytest.mark.parametrize("count", [1, 3])
 def test_many_are_checked_in_as_many_queries_as_one(count, django_assert_num_queries):
     body = '<p><a href="/2026/01/x/">x</a> <a href="/section/x/">y</a> TK</p>'
-    stories = [factories.article(f"Story {n}", body=body, authors=[factories.author()]) for n in range(count)]
+    stories = [
+        factories.article(f"Story {n}", body=body, authors=[factories.author()])
+        for n in range(count)
+    ]
     stories = list(type(stories[0]).objects.all())
-    with django_assert_num_queries(6):  # credits and their authors, levels, stories linked to, sections, old addresses
+    # credits and their authors, levels, stories linked to, sections, old addresses
+    with django_assert_num_queries(6):
         found = checklist.run_many(stories)
     assert [[finding.rule for finding in each] for each in found] == [
         ["placeholders", "standfirst", "dead-links", "dead-links"]

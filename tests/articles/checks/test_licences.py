@@ -35,7 +35,11 @@ def in_text(*pictures: Picture) -> Article:
 
 
 def found(story, at: dt.datetime | None = None) -> list[tuple[str, bool]]:
-    return [(each.field, each.is_must) for each in checklist.run(story, at=at) if each.rule == "picture-licence"]
+    return [
+        (each.field, each.is_must)
+        for each in checklist.run(story, at=at)
+        if each.rule == "picture-licence"
+    ]
 
 
 def test_it_may_be_shown_through_its_last_day(today):
@@ -66,7 +70,11 @@ def test_of_a_scheduled_story_it_is_told(today, django_assert_num_queries):
 
 
 def test_one_query_for_all_stories(today, django_assert_num_queries):
-    stories = [in_text(picture(today - DAY, "One")), in_text(picture(None, "Two")), factories.article()]
+    stories = [
+        in_text(picture(today - DAY, "One")),
+        in_text(picture(None, "Two")),
+        factories.article(),
+    ]
     for some in (stories[:1], stories):
         with django_assert_num_queries(4):  # levels, credits, pictures, their words
             checklist.run_many(some)
@@ -75,7 +83,11 @@ def test_one_query_for_all_stories(today, django_assert_num_queries):
 def test_the_desk_tells_what_ends_this_week(today, browse):
     for days in (-1, 0, 6, 7):
         picture(today + days * DAY, f"In {days} days")
-    [line] = [line for line in lines(factories.somebody("writer"), timezone.now()) if line.name == "licences"]
+    [line] = [
+        line
+        for line in lines(factories.somebody("writer"), timezone.now())
+        if line.name == "licences"
+    ]
     assert [row.alt for row in line.rows] == ["In 0 days", "In 6 days"]
     assert "may be shown until" in browse("editor").get("/admin/").text
 
@@ -83,8 +95,16 @@ def test_the_desk_tells_what_ends_this_week(today, browse):
 @pytest.mark.parametrize(
     ("kind", "label", "schema"),
     [
-        ("trainedAlgorithmicMedia", "AI-generated", "https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
-        ("compositeSynthetic", "Altered with AI", "https://schema.org/CompositeSyntheticDigitalSource"),
+        (
+            "trainedAlgorithmicMedia",
+            "AI-generated",
+            "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+        ),
+        (
+            "compositeSynthetic",
+            "Altered with AI",
+            "https://schema.org/CompositeSyntheticDigitalSource",
+        ),
         ("digitalCapture", "", ""),
     ],
 )

@@ -30,25 +30,66 @@ def test_a_sound_story_has_no_findings():
 FIELDS = [
     ({"headline": " "}, [("headline", "headline", "There is no headline.", "")]),
     ({"headline": "x" * 100}, []),
-    ({"headline": "x" * 101}, [("long-headline", "headline", "The headline has 101 characters; more than 100 are hard to read.", "")]),
+    (
+        {"headline": "x" * 101},
+        [
+            (
+                "long-headline",
+                "headline",
+                "The headline has 101 characters; more than 100 are hard to read.",
+                "",
+            )
+        ],
+    ),
     ({"standfirst": ""}, [("standfirst", "standfirst", "There is no standfirst.", "")]),
     ({"section": False}, [("section", "section", "It stands in no section.", "")]),
     ({"signed": False}, [("byline", "byline", "Nobody has signed it.", "")]),
     ({"legal_hold": True}, [("legal", "legal_hold", "A lawyer has to read it first.", "")]),
-    ({"genre": "paid"}, [("paid-by", "paid_by", "It is paid content, and doesn't say who paid.", "")]),
+    (
+        {"genre": "paid"},
+        [("paid-by", "paid_by", "It is paid content, and doesn't say who paid.", "")],
+    ),
     ({"genre": "paid", "paid_by": "Harbour Ltd"}, []),
     ({"byline_text": "From Ada Novak"}, []),
-    ({"byline_text": "From Riga"}, [("byline-text", "byline_text", "The byline that is written out leaves out Ada Novak.", "")]),
-    ({"search_title": "x" * 61}, [("long-titles", "search_title", "The title for search engines has 61 characters; after 60 it is cut off.", "")]),
+    (
+        {"byline_text": "From Riga"},
+        [
+            (
+                "byline-text",
+                "byline_text",
+                "The byline that is written out leaves out Ada Novak.",
+                "",
+            )
+        ],
+    ),
+    (
+        {"search_title": "x" * 61},
+        [
+            (
+                "long-titles",
+                "search_title",
+                "The title for search engines has 61 characters; after 60 it is cut off.",
+                "",
+            )
+        ],
+    ),
     ({"body": ""}, [("text", "body", "There is no text.", "")]),
     ({"body": "<hr><p>…</p>"}, [("text", "body", "There is no text.", "")]),
     ({"lead_picture": picture(alt="A ferry", credit="Bo")}, []),
     ({"lead_picture": picture(), "lead_alt": "A ferry", "lead_credit": "Bo"}, []),
-    ({"lead_picture": picture(alt=" ")}, [
-        ("picture-alt", "lead_alt", "The lead picture has no alternative text: not everybody can see it.", ""),
-        ("picture-credit", "lead_credit", "The lead picture has no credit.", ""),
-    ]),
-]  # fmt: skip
+    (
+        {"lead_picture": picture(alt=" ")},
+        [
+            (
+                "picture-alt",
+                "lead_alt",
+                "The lead picture has no alternative text: not everybody can see it.",
+                "",
+            ),
+            ("picture-credit", "lead_credit", "The lead picture has no credit.", ""),
+        ],
+    ),
+]
 
 
 @pytest.mark.parametrize(("fields", "findings"), FIELDS)
@@ -61,7 +102,13 @@ WORDS = [
     ("Sailed TK times", [("placeholders", "“TK” stands for something still to come.")]),
     ("Said NAME TKTK", [("placeholders", "“TKTK” stands for something still to come.")]),
     ("Lorem Ipsum dolor", [("placeholders", "“Lorem Ipsum” stands for something still to come.")]),
-    ("On XXXX at ??? sharp", [("placeholders", "“XXXX” stands for something still to come."), ("placeholders", "“???” stands for something still to come.")]),
+    (
+        "On XXXX at ??? sharp",
+        [
+            ("placeholders", "“XXXX” stands for something still to come."),
+            ("placeholders", "“???” stands for something still to come."),
+        ],
+    ),
     ("Bought at TK Maxx, in XX, why??", []),
     ("Paris in the the spring", [("double-words", "“the” stands twice.")]),
     ("The the end", [("double-words", "“The” stands twice.")]),
@@ -74,10 +121,13 @@ WORDS = [
     ("He “said so", [("quotation-marks", "A quotation mark “ has no counterpart.")]),
     ("He said” so", [("quotation-marks", "A quotation mark ” has no counterpart.")]),
     ('He "said so', [("quotation-marks", 'A quotation mark " has no counterpart.')]),
-    ("Er sagte „so“, «comme ça» and “so”", [("quotation-marks", "A quotation mark “ has no counterpart.")]),
+    (
+        "Er sagte „so“, «comme ça» and “so”",
+        [("quotation-marks", "A quotation mark “ has no counterpart.")],
+    ),
     ("Er sagte „so“, il dit «comme ça»", []),
     ('It is 5\'10" tall, "he" said', []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "findings"), WORDS)
@@ -98,7 +148,9 @@ def test_pictures_in_the_text_have_an_alternative_text():
 def test_headings_come_in_order():
     assert found(body="<h2>One</h2><h3>Two</h3><p>Text.</p>") == []
     words = "“Two” is a smaller heading, and no heading stands before it."
-    assert found(body="<p>Text.</p><h3>Two</h3><h2>One</h2>") == [("headings", "body", words, "Two")]
+    assert found(body="<p>Text.</p><h3>Two</h3><h2>One</h2>") == [
+        ("headings", "body", words, "Two")
+    ]
 
 
 def test_the_place_is_told_in_the_very_words():

@@ -63,19 +63,42 @@ def test_a_published_story_has_been_live_since_its_own_day(editor, settings):
     edition = Edition.objects.get()
     assert edition == taken.edition
     assert (edition.live_from, edition.live_until, edition.first_published_at) == (THEN, None, THEN)
-    assert (edition.updated_at, edition.kind, edition.number, edition.words) == (LATER, "first", 1, 4)
+    assert (edition.updated_at, edition.kind, edition.number, edition.words) == (
+        LATER,
+        "first",
+        1,
+        4,
+    )
     assert edition.get_absolute_url() == "/2011/06/ferry/"  # in Berlin it was June already
     article = edition.article
-    assert (article.created_at, article.saved_at, article.state, article.version) == (THEN, LATER, "ready", 1)
+    assert (article.created_at, article.saved_at, article.state, article.version) == (
+        THEN,
+        LATER,
+        "ready",
+        1,
+    )
     assert stories.find(2011, 6, "ferry", NOW).edition == edition
 
 
 def test_it_is_what_the_steps_would_have_made(editor):
-    """The same story, once come in and once written and published here, differs in nothing but its place and record."""
-    facts = {"section": factories.section(), "body": f"<p>One</p>{_figure()}", "standfirst": "In short",
-             "lead_picture": factories.picture(credit="Ada"), "search_title": "Ferry", "note": "Ours", "kicker": "Harbour"}  # fmt: skip
-    topics, authors = [factories.topic("B"), factories.topic("A")], [factories.author("Z"), factories.author("Y")]
-    came = import_stories.take_in(live("Same", topics=topics, authors=authors, **facts), by=editor, now=NOW).edition
+    """The same story, once come in and once written and published here, differs in nothing but its
+    place and record."""
+    facts = {
+        "section": factories.section(),
+        "body": f"<p>One</p>{_figure()}",
+        "standfirst": "In short",
+        "lead_picture": factories.picture(credit="Ada"),
+        "search_title": "Ferry",
+        "note": "Ours",
+        "kicker": "Harbour",
+    }
+    topics, authors = (
+        [factories.topic("B"), factories.topic("A")],
+        [factories.author("Z"), factories.author("Y")],
+    )
+    came = import_stories.take_in(
+        live("Same", topics=topics, authors=authors, **facts), by=editor, now=NOW
+    ).edition
     written = Article(headline="Same", **facts)
     save.save_article(written, by=editor, topics=topics, authors=authors, now=THEN)
     here = editions.publish(written, by=editor, now=THEN)
@@ -90,11 +113,15 @@ def test_it_is_what_the_steps_would_have_made(editor):
     contents = [Revision.objects.get(article=each.article).content for each in (came, here)]
     assert {**contents[0], "slug": "", "owner": None} == {**contents[1], "slug": "", "owner": None}
     pictures = [
-        set(EditionPicture.objects.filter(edition=each).values_list("picture", flat=True)) for each in (came, here)
+        set(EditionPicture.objects.filter(edition=each).values_list("picture", flat=True))
+        for each in (came, here)
     ]
     assert pictures[0] == pictures[1] != set()
     assert ArticlePicture.objects.filter(article=came.article).count() == 1
-    places = [list(each.topic_places.values_list("first_published_at", flat=True)) for each in (came, here)]
+    places = [
+        list(each.topic_places.values_list("first_published_at", flat=True))
+        for each in (came, here)
+    ]
     assert places[0] == places[1] == [THEN, THEN]
 
 
@@ -109,7 +136,12 @@ def _texts(model, pk: int) -> dict:
 def test_it_is_on_record_and_nobody_is_told(editor, mailoutbox):
     article = import_stories.take_in(live(), by=editor, now=NOW).article
     record = Record.objects.get()
-    assert (record.verb, record.by, record.at, record.note) == ("came in", editor, NOW, "From an archive")
+    assert (record.verb, record.by, record.at, record.note) == (
+        "came in",
+        editor,
+        NOW,
+        "From an archive",
+    )
     assert (record.article, record.edition, record.version) == (article, Edition.objects.get(), 1)
     assert mailoutbox == []
 
@@ -123,7 +155,12 @@ def test_readers_find_it(editor):
 
 def test_pages_that_show_it_are_new(editor):
     topic, author = factories.topic(), factories.author()
-    keys = ["stories", f"section:{factories.section().pk}", f"topic:{topic.pk}", f"author:{author.pk}"]
+    keys = [
+        "stories",
+        f"section:{factories.section().pk}",
+        f"topic:{topic.pk}",
+        f"author:{author.pk}",
+    ]
     before = versions.numbers(keys)
     import_stories.take_in(live(topics=[topic], authors=[author]), by=editor, now=NOW)
     after = versions.numbers(keys)
@@ -147,7 +184,9 @@ def test_a_scheduled_one_goes_live_by_itself(editor):
 
 
 def test_a_withdrawn_one_is_gone(editor):
-    edition = import_stories.take_in(live(slug="gone", live_until=LATER), by=editor, now=NOW).edition
+    edition = import_stories.take_in(
+        live(slug="gone", live_until=LATER), by=editor, now=NOW
+    ).edition
     assert stories.find(2011, 5, "gone", NOW).gone
     assert not EditionText.objects.filter(pk=edition.pk).exists()
 
@@ -175,11 +214,22 @@ def test_several_come_in_together_or_not_at_all(editor, django_assert_num_querie
         import_stories.take_in_all([live("One"), live("x" * 201)], by=editor, now=NOW)
     assert not Article.objects.exists()
     taken = import_stories.take_in_all(
-        [live("One", slug="a"), story("Draft", slug="a"), live("Two", slug="a"), live("Three", slug="a", live_until=LATER)],
-        by=editor, now=NOW,
-    )  # fmt: skip
+        [
+            live("One", slug="a"),
+            story("Draft", slug="a"),
+            live("Two", slug="a"),
+            live("Three", slug="a", live_until=LATER),
+        ],
+        by=editor,
+        now=NOW,
+    )
     assert [each.article.headline for each in taken] == ["One", "Draft", "Two", "Three"]
-    assert [each.edition and each.edition.address.slug for each in taken] == ["a", None, "a-2", "a-3"]
+    assert [each.edition and each.edition.address.slug for each in taken] == [
+        "a",
+        None,
+        "a-2",
+        "a-3",
+    ]
     assert [each.slug for each in taken] == ["", "", "a-2", "a-3"]
     assert EditionText.objects.count() == 2
     assert ArticleText.objects.count() == Revision.objects.count() == Record.objects.count() == 4
@@ -190,7 +240,10 @@ def test_queries_do_not_depend_on_how_many(editor):
     permissions.can_publish(editor)  # rights are asked for once
     counted = []
     for count in (2, 20):
-        several = [live(f"{n} of {count}", topics=topics, authors=authors, body=figure) for n in range(count)]
+        several = [
+            live(f"{n} of {count}", topics=topics, authors=authors, body=figure)
+            for n in range(count)
+        ]
         with CaptureQueriesContext(connection) as queries:
             import_stories.take_in_all(several, by=editor, now=NOW)
         counted.append(len(queries))

@@ -28,11 +28,23 @@ def story(people):
     ada, bo = factories.author("Ada Novak"), factories.author("Bo Lind")
     other, picture = factories.published("Another story"), factories.picture()
     edition = factories.published(
-        "Ferry back", ago=dt.timedelta(days=3), topics=[factories.topic()], authors=[ada, bo], kicker="Harbour",
-        lead_picture=picture, lead_credit="Ana", series=factories.series(), series_part=2, genre="analysis", related=[other.article_id],
-        body=f'<p>Text.</p><figure data-picture="{picture.pk}"></figure><aside data-story="{other.article_id}"></aside>',
+        "Ferry back",
+        ago=dt.timedelta(days=3),
+        topics=[factories.topic()],
+        authors=[ada, bo],
+        kicker="Harbour",
+        lead_picture=picture,
+        lead_credit="Ana",
+        series=factories.series(),
+        series_part=2,
+        genre="analysis",
+        related=[other.article_id],
+        body=(
+            f'<p>Text.</p><figure data-picture="{picture.pk}"></figure><aside'
+            f' data-story="{other.article_id}"></aside>'
+        ),
         expires_at=timezone.now() + dt.timedelta(days=90),
-    )  # fmt: skip
+    )
     article = edition.article
     editor = factories.somebody("editor")
     article.headline = "The ferry is back"
@@ -58,13 +70,25 @@ def forget_all() -> None:
             return
         cursor.execute("PRAGMA defer_foreign_keys = ON")
         for model in apps.get_app_config("articles").get_models(include_auto_created=True):
-            fields = {field.remote_field.model.__name__ for field in model._meta.fields if field.remote_field}
-            if model.__name__ in ("Article", "Edition", "Address") or fields & {"Article", "Edition"}:
+            fields = {
+                field.remote_field.model.__name__
+                for field in model._meta.fields
+                if field.remote_field
+            }
+            if model.__name__ in ("Article", "Edition", "Address") or fields & {
+                "Article",
+                "Edition",
+            }:
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
 
 
 def take_in(data, **more):
-    more = {"by": factories.somebody("editor"), "numbers": SAME, "now": NOW, "source": "another paper"} | more
+    more = {
+        "by": factories.somebody("editor"),
+        "numbers": SAME,
+        "now": NOW,
+        "source": "another paper",
+    } | more
     return portable.take_in(data, **more)
 
 
@@ -75,7 +99,11 @@ def test_what_goes_out_comes_in_the_same(story):
     assert data_of(article) == data
     assert article.pk == story.pk
     live = Edition.objects.live(timezone.now()).get(article=article)
-    assert (live.headline, live.kind, live.note) == ("The ferry is back", "correction", "It is the other ferry.")
+    assert (live.headline, live.kind, live.note) == (
+        "The ferry is back",
+        "correction",
+        "It is the other ferry.",
+    )
     assert article.headline == "The ferry is back, and late"
     assert [credit.role for credit in live.credits.all()] == ["reporting", "photo"]
     assert Record.objects.get().note == "from another paper"
@@ -122,14 +150,18 @@ def test_a_number_and_an_address_that_are_taken_give_way(story):
     assert article.pk != story.pk
     assert Article.objects.get(pk=story.pk).headline == story.headline
     again = data_of(article)
-    assert [each[2] for each in again["addresses"]] == [f"{each[2]}-2" for each in data["addresses"]]
+    assert [each[2] for each in again["addresses"]] == [
+        f"{each[2]}-2" for each in data["addresses"]
+    ]
 
 
 def test_what_it_shows_is_translated(story):
     data = data_of(story)
     forget_all()
     other = factories.picture().pk
-    article = take_in(data, numbers=Numbers(picture=lambda number: other, story=lambda number: None))
+    article = take_in(
+        data, numbers=Numbers(picture=lambda number: other, story=lambda number: None)
+    )
     assert article.lead_picture_id == other
     assert f'data-picture="{other}"' in article.body
     assert "data-story" not in article.body
@@ -140,7 +172,11 @@ def test_not_everybody_may_and_nonsense_is_refused(story):
     data = data_of(story)
     with pytest.raises(NotAllowed):
         take_in(data, by=factories.somebody("writer"))
-    for wrong in ({"state": "odd"}, {"content": data["content"] | {"section": "nowhere"}}, {"editions": [{}]}):
+    for wrong in (
+        {"state": "odd"},
+        {"content": data["content"] | {"section": "nowhere"}},
+        {"editions": [{}]},
+    ):
         count = Article.objects.count()
         with pytest.raises((KeyError, ValueError)):
             take_in(data | wrong)
@@ -148,7 +184,9 @@ def test_not_everybody_may_and_nonsense_is_refused(story):
 
 
 def test_queries_do_not_grow(story, django_assert_max_num_queries):
-    factories.published("One more", topics=[factories.topic("Weather")], authors=[factories.author("Cy")])
+    factories.published(
+        "One more", topics=[factories.topic("Weather")], authors=[factories.author("Cy")]
+    )
     rows = list(Article.objects.prefetch_related("topics", "credits"))
     with django_assert_max_num_queries(14):
         portable.of(rows)

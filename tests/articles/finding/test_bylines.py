@@ -32,14 +32,21 @@ def data_of(client, edition) -> dict:
 
 def test_roles_are_stored_frozen_and_kept_in_the_revision(three, people):
     story = credited(three, people)
-    assert [credit.role for credit in Credit.objects.filter(article=story)] == ["reporting", "photo", "translation"]
+    assert [credit.role for credit in Credit.objects.filter(article=story)] == [
+        "reporting",
+        "photo",
+        "translation",
+    ]
     edition = editions.publish(story, by=people["editor"])
     assert [credit.role for credit in EditionCredit.objects.filter(edition=edition)] == [
         "reporting",
         "photo",
         "translation",
     ]
-    assert story.revisions.first().content["roles"] == {str(three[1].pk): "photo", str(three[2].pk): "translation"}
+    assert story.revisions.first().content["roles"] == {
+        str(three[1].pk): "photo",
+        str(three[2].pk): "translation",
+    }
 
 
 def test_saving_without_roles_leaves_them(three, people):
@@ -54,8 +61,10 @@ def test_an_old_version_is_restored_with_its_roles(three, people):
     save.save_article(story, by=people["editor"], authors=three[:1], roles={})
     save.restore(story, 2, by=people["editor"])
     assert [(credit.author, credit.role) for credit in Credit.objects.filter(article=story)] == [
-        (three[0], "reporting"), (three[1], "photo"), (three[2], "translation")
-    ]  # fmt: skip
+        (three[0], "reporting"),
+        (three[1], "photo"),
+        (three[2], "translation"),
+    ]
 
 
 def test_the_byline_tells_the_roles_apart(client, three, people):
@@ -79,8 +88,12 @@ def test_feeds_name_those_who_wrote(client, three, people):
 
 
 def test_a_written_out_byline_keeps_its_links(client, three, people):
-    story = credited(three, people, byline_text="From Ada Novak in Riga, <with> Ben Okri and Ada Novak")
-    page = client.get(editions.publish(story, by=people["editor"]).get_absolute_url()).content.decode()
+    story = credited(
+        three, people, byline_text="From Ada Novak in Riga, <with> Ben Okri and Ada Novak"
+    )
+    page = client.get(
+        editions.publish(story, by=people["editor"]).get_absolute_url()
+    ).content.decode()
     byline = re.search(r'<p class="byline">(.*?)</p>', page, re.DOTALL)[1]
     assert byline.count("<a ") == 2
     assert "&lt;with&gt;" in byline
@@ -96,7 +109,9 @@ def test_a_name_inside_a_longer_one_is_no_link(three):
 
 def test_a_photo_story_is_by_its_photographer(three, people):
     story = factories.article("Pictures")
-    save.save_article(story, by=people["editor"], authors=three[:1], roles={three[0].pk: Role.PHOTO})
+    save.save_article(
+        story, by=people["editor"], authors=three[:1], roles={three[0].pk: Role.PHOTO}
+    )
     assert bylines.writers(story) == [three[0]]
 
 
@@ -108,7 +123,9 @@ def test_the_history_says_the_roles_in_words(three, people):
 class TestKindsOfWork:
     @pytest.mark.parametrize("genre", Genre)
     def test_its_type_and_its_label_everywhere(self, client, genre, people):
-        edition = factories.published("Quay", genre=genre, paid_by="Harbour Ltd", authors=[factories.author()])
+        edition = factories.published(
+            "Quay", genre=genre, paid_by="Harbour Ltd", authors=[factories.author()]
+        )
         label = "" if genre == Genre.NEWS else genre.label
         data = data_of(client, edition)
         assert data["@type"] == genre.schema
@@ -116,20 +133,30 @@ class TestKindsOfWork:
         title = client.get("/feed/json/").json()["items"][0]["title"]
         assert title == (f"{label}: Quay" if label else "Quay")
         for address in (edition.get_absolute_url(), "/", "/section/city/"):
-            found = re.findall(r'<span class="label [^>]*>(.*?)</span>', client.get(address).content.decode())
+            found = re.findall(
+                r'<span class="label [^>]*>(.*?)</span>', client.get(address).content.decode()
+            )
             assert set(found) == ({label} if label else set()), address
 
     def test_who_paid_is_said_on_the_page_and_in_the_feed(self, client):
         edition = factories.published("Quay", genre="paid", paid_by="Harbour Ltd")
         assert "Paid for by Harbour Ltd." in client.get(edition.get_absolute_url()).content.decode()
-        assert "paid for by Harbour Ltd" in client.get("/feed/json/").json()["items"][0]["content_html"]
+        assert (
+            "paid for by Harbour Ltd"
+            in client.get("/feed/json/").json()["items"][0]["content_html"]
+        )
         assert data_of(client, edition)["sponsor"]["name"] == "Harbour Ltd"
 
     def test_words_for_other_surfaces(self, client):
         edition = factories.published(
-            "A long headline", front_headline="Short", search_title="Found", search_description="As found",
-            social_title="Shared", social_description="As shared", genre="opinion",
-        )  # fmt: skip
+            "A long headline",
+            front_headline="Short",
+            search_title="Found",
+            search_description="As found",
+            social_title="Shared",
+            social_description="As shared",
+            genre="opinion",
+        )
         page = client.get(edition.get_absolute_url()).content.decode()
         assert "<title>Found |" in page
         assert '<meta name="description" content="As found">' in page

@@ -17,16 +17,22 @@ HOUR = dt.timedelta(hours=1)
 
 
 def under(edition):
-    return [each.headline for each in related.to(Edition.objects.get(pk=edition.pk), timezone.now()).stories]
+    return [
+        each.headline
+        for each in related.to(Edition.objects.get(pk=edition.pk), timezone.now()).stories
+    ]
 
 
-# -- series ---------------------------------------------------------------------------------------------------
+# -- series
+# ---------------------------------------------------------------------------------------------------
 
 
 def river(*parts, **fields):
     series = factories.series()
     return [
-        factories.published(f"Part {number}", series=series, series_part=number, ago=(20 - number) * HOUR, **fields)
+        factories.published(
+            f"Part {number}", series=series, series_part=number, ago=(20 - number) * HOUR, **fields
+        )
         for number in parts
     ]
 
@@ -65,11 +71,15 @@ def test_a_series_has_feeds_and_stands_in_the_sitemap(client, people):
     assert client.get("/series/none/").status_code == 404
 
 
-# -- related --------------------------------------------------------------------------------------------------
+# -- related
+# --------------------------------------------------------------------------------------------------
 
 
 def test_what_an_editor_chose_comes_first_in_its_order(people):
-    first, second = factories.published("First", ago=9 * HOUR), factories.published("Second", ago=8 * HOUR)
+    first, second = (
+        factories.published("First", ago=9 * HOUR),
+        factories.published("Second", ago=8 * HOUR),
+    )
     factories.published("Newest")
     story = factories.published("Story", related=[second.article_id, first.article_id])
     assert under(story) == ["Second", "First", "Newest"]
@@ -85,7 +95,11 @@ def test_what_was_chosen_and_is_not_live_is_left_out(people):
 
 
 def test_a_series_weighs_more_than_topics_and_topics_more_than_their_section(people):
-    harbour, tram, other = factories.topic("Harbour"), factories.topic("Tram"), factories.section("World")
+    harbour, tram, other = (
+        factories.topic("Harbour"),
+        factories.topic("Tram"),
+        factories.section("World"),
+    )
     factories.published("Newest of the section")
     factories.published("One topic", topics=[harbour], section=other, ago=5 * HOUR)
     factories.published("Two topics", topics=[harbour, tram], section=other, ago=9 * HOUR)
@@ -95,7 +109,9 @@ def test_a_series_weighs_more_than_topics_and_topics_more_than_their_section(peo
 
 
 def test_similar_words_go_before_newer_ones(people):
-    factories.published("Council votes on harbour crane", standfirst="The crane stays.", ago=9 * HOUR)
+    factories.published(
+        "Council votes on harbour crane", standfirst="The crane stays.", ago=9 * HOUR
+    )
     factories.published("Apples are late this year")
     story = factories.published("Harbour crane saved", standfirst="After the council decides.")
     assert under(story) == ["Council votes on harbour crane", "Apples are late this year"]
@@ -118,7 +134,8 @@ def test_the_heading_says_what_joins_them(client, people):
     assert "More on this" in client.get(story.get_absolute_url()).text
 
 
-# -- as content of a story ------------------------------------------------------------------------------------
+# -- as content of a story
+# ------------------------------------------------------------------------------------
 
 
 def test_they_are_kept_restored_and_frozen(people):
@@ -141,7 +158,9 @@ def test_they_are_kept_restored_and_frozen(people):
 def test_a_revision_from_before_they_were_kept_collides_with_nothing(people):
     story = factories.article("Story")
     for revision in Revision.objects.filter(article=story):
-        revision.content = {name: value for name, value in revision.content.items() if name not in content.SINCE}
+        revision.content = {
+            name: value for name, value in revision.content.items() if name not in content.SINCE
+        }
         revision.save()
     story.series = factories.series()
     save.save_article(story, by=people["editor"])

@@ -29,9 +29,13 @@ def place(story, area="lead", number=0, by=None):
     """Place a story on the home page, in the working copy."""
     front = editing.working_copy(home())
     return editing.change(
-        home(), lambda plan: plan.place_story(story.article_id if hasattr(story, "article_id") else story.pk, area, number),
-        by=by or factories.somebody("editor"), seen_version=front.version,
-    )  # fmt: skip
+        home(),
+        lambda plan: plan.place_story(
+            story.article_id if hasattr(story, "article_id") else story.pk, area, number
+        ),
+        by=by or factories.somebody("editor"),
+        seen_version=front.version,
+    )
 
 
 def publish(**more):
@@ -40,7 +44,9 @@ def publish(**more):
 
 def shown(content=None, now=None):
     return contents.show(
-        home(), content if content is not None else editing.working_copy(home()).content, now or timezone.now()
+        home(),
+        content if content is not None else editing.working_copy(home()).content,
+        now or timezone.now(),
     )
 
 
@@ -51,11 +57,15 @@ def seen(client, path="/"):
     return re.findall(r'class="card-headline"><a href="[^"]*">([^<]*)</a>', client.get(path).text)
 
 
-# -- arranging ------------------------------------------------------------------------------------------------
+# -- arranging
+# ------------------------------------------------------------------------------------------------
 
 
 def plan(**areas):
-    return Plan(home(), {name: [{"story": n} if n else {} for n in numbers] for name, numbers in areas.items()})
+    return Plan(
+        home(),
+        {name: [{"story": n} if n else {} for n in numbers] for name, numbers in areas.items()},
+    )
 
 
 def numbers(made, area):
@@ -99,7 +109,8 @@ def test_an_empty_plan_is_no_content(db):
     assert Plan(home(), {"band-999": [{"story": 1}]}).content() == {}, "the section is gone"
 
 
-# -- what readers see -----------------------------------------------------------------------------------------
+# -- what readers see
+# -----------------------------------------------------------------------------------------
 
 
 def test_an_empty_front_fills_itself_with_the_newest(client, people):
@@ -166,7 +177,9 @@ def test_a_slot_ends_at_the_second(client, people, time_machine):
     factories.published("New")
     ends = now + MINUTE
     slot = Slot(story=old.article_id, until=ends.astimezone(dt.UTC).isoformat())
-    editing.change(home(), lambda plan: plan.put("lead", 0, slot), by=people["editor"], seen_version=0)
+    editing.change(
+        home(), lambda plan: plan.put("lead", 0, slot), by=people["editor"], seen_version=0
+    )
     publish()
     assert versions.next_turn(["front:home"], now) == ends
     time_machine.move_to(ends - dt.timedelta(seconds=1), tick=False)
@@ -197,7 +210,12 @@ def test_a_section_with_a_front_has_a_lead_and_a_list_without_it(client, people)
     section = places.of_section(edition.section)
     assert seen(client, "/section/city/")[0] == "Story 24"
     first = Article.objects.get(headline="Story 3")
-    editing.change(section, lambda plan: plan.place_story(first.pk, "lead", 0), by=people["editor"], seen_version=0)
+    editing.change(
+        section,
+        lambda plan: plan.place_story(first.pk, "lead", 0),
+        by=people["editor"],
+        seen_version=0,
+    )
     editing.publish(section, by=people["editor"])
     one, two = seen(client, "/section/city/"), seen(client, "/section/city/?page=2")
     assert one[:3] == ["Story 3", "Story 24", "Story 23"]
@@ -211,34 +229,50 @@ def test_a_topic_has_essential_reading(client, people):
     front = places.of_topic(topic)
     assert "Essential" not in client.get("/topic/harbour/").text
     editing.change(
-        front, lambda plan: plan.place_story(old.article_id, "essential", 0), by=people["editor"], seen_version=0
+        front,
+        lambda plan: plan.place_story(old.article_id, "essential", 0),
+        by=people["editor"],
+        seen_version=0,
     )
     editing.publish(front, by=people["editor"])
     assert "Essential reading" in client.get("/topic/harbour/").text
     assert seen(client, "/topic/harbour/") == ["Old", "New"]
 
 
-SLOTS = st.fixed_dictionaries({}, optional={
-    "story": st.integers(0, 14), "rule": st.sampled_from(["newest", "section:0", "section:1", "topic:0"]),
-    "until": st.sampled_from(["2001-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"]),
-})  # fmt: skip
+SLOTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "story": st.integers(0, 14),
+        "rule": st.sampled_from(["newest", "section:0", "section:1", "topic:0"]),
+        "until": st.sampled_from(["2001-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"]),
+    },
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_story_stands_twice(people, data):
     if not Article.objects.exists():
-        topic, sections = factories.topic("Harbour"), [factories.section("City"), factories.section("World")]
+        topic, sections = (
+            factories.topic("Harbour"),
+            [factories.section("City"), factories.section("World")],
+        )
         for number in range(12):
             factories.published(
-                section=sections[number % 2], topics=[topic] if number % 3 else [], ago=dt.timedelta(hours=number)
+                section=sections[number % 2],
+                topics=[topic] if number % 3 else [],
+                ago=dt.timedelta(hours=number),
             )
         editions.withdraw(Article.objects.earliest("pk"), by=people["editor"])
         factories.article("Never published")
     stories = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     sections = list(Section.objects.order_by("pk"))
-    names = {"section:0": f"section:{sections[0].pk}", "section:1": f"section:{sections[1].pk}",
-             "topic:0": f"topic:{factories.topic('Harbour').pk}", "newest": "newest"}  # fmt: skip
+    names = {
+        "section:0": f"section:{sections[0].pk}",
+        "section:1": f"section:{sections[1].pk}",
+        "topic:0": f"topic:{factories.topic('Harbour').pk}",
+        "newest": "newest",
+    }
     content = {}
     for area in home().areas:
         content[area.name] = [
@@ -259,7 +293,8 @@ def test_no_story_stands_twice(people, data):
             )
 
 
-# -- steps ----------------------------------------------------------------------------------------------------
+# -- steps
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_whoever_saved_first_is_not_overwritten(people):
@@ -267,7 +302,10 @@ def test_whoever_saved_first_is_not_overwritten(people):
     place(one)
     with pytest.raises(editing.FrontMoved, match="since you opened it"):
         editing.change(
-            home(), lambda plan: plan.place_story(two.article_id, "lead", 0), by=people["chief"], seen_version=0
+            home(),
+            lambda plan: plan.place_story(two.article_id, "lead", 0),
+            by=people["chief"],
+            seen_version=0,
         )
     assert slots.stories(Front.objects.get().content) == [one.article_id]
 
@@ -291,7 +329,11 @@ def test_scheduled_ones_keep_their_time_when_one_is_published_now(people):
     evening = publish(at=now + 60 * MINUTE, now=now)
     noon = publish(now=now + MINUTE)
     evening.refresh_from_db()
-    assert (noon.live_until, evening.live_from, evening.live_until) == (now + 60 * MINUTE, now + 60 * MINUTE, None)
+    assert (noon.live_until, evening.live_from, evening.live_until) == (
+        now + 60 * MINUTE,
+        now + 60 * MINUTE,
+        None,
+    )
     editing.unschedule(home(), evening.number, by=people["editor"], now=now + 2 * MINUTE)
     noon.refresh_from_db()
     assert noon.live_until is None
@@ -327,7 +369,9 @@ def test_rolling_back_publishes_the_older_one_and_makes_it_the_working_copy(clie
     assert (back.number, back.content) == (3, first.content)
     assert Front.objects.get().content == first.content
     assert seen(client)[0] == "One"
-    verbs = list(Record.objects.filter(front__isnull=False).order_by("pk").values_list("verb", flat=True))
+    verbs = list(
+        Record.objects.filter(front__isnull=False).order_by("pk").values_list("verb", flat=True)
+    )
     assert verbs == ["front saved", "front published"] * 2 + ["front restored", "front published"]
 
 
@@ -348,15 +392,23 @@ def test_the_database_refuses_two_that_are_live_at_once(people):
     edition = publish()
     with pytest.raises(IntegrityError), transaction.atomic():
         FrontEdition.objects.create(
-            front=edition.front, number=9, content={}, live_from=edition.live_from + MINUTE, front_version=0,
-            published_by=people["editor"], created_at=timezone.now(),
-        )  # fmt: skip
+            front=edition.front,
+            number=9,
+            content={},
+            live_from=edition.live_from + MINUTE,
+            front_version=0,
+            published_by=people["editor"],
+            created_at=timezone.now(),
+        )
 
 
 def test_the_database_refuses_a_front_of_two_places(people):
     with pytest.raises(IntegrityError), transaction.atomic():
         Front.objects.create(
-            place="home", section=factories.section(), saved_at=timezone.now(), saved_by=people["editor"]
+            place="home",
+            section=factories.section(),
+            saved_at=timezone.now(),
+            saved_by=people["editor"],
         )
 
 

@@ -34,9 +34,9 @@ def test_it_stands_in_feeds_sitemaps_and_lists(client, headline):
     edition = factories.published(headline, topics=[topic])
     path = edition.get_absolute_url()
     assert [entry.link for entry in read(client, "/feed/").entries] == [f"http://testserver{path}"]
-    assert [entry.link for entry in read(client, f"{topic.get_absolute_url()}feed/atom/").entries] == [
-        f"http://testserver{path}"
-    ]
+    assert [
+        entry.link for entry in read(client, f"{topic.get_absolute_url()}feed/atom/").entries
+    ] == [f"http://testserver{path}"]
     assert f"<loc>http://testserver{path}</loc>" in client.get("/sitemap-news.xml").content.decode()
     assert f'href="{path}"' in client.get(topic.get_absolute_url()).content.decode()
     assert f'href="{topic.get_absolute_url()}"' in client.get(path).content.decode()

@@ -81,7 +81,9 @@ def test_what_is_asked_for_least_recently_is_forgotten(db):
 def test_a_frame_is_kept_for_each_address(client, edition, address):
     first = factories.reply(edition)
     assert 'content="max-image-preview' in text(client.get(address))
-    assert 'content="noindex, max-image-preview' in text(client.get(f"{address}?replytocom={first.pk}"))
+    assert 'content="noindex, max-image-preview' in text(
+        client.get(f"{address}?replytocom={first.pk}")
+    )
     assert 'content="max-image-preview' in text(client.get(address))
     assert "http://localhost/" in text(client.get(address, headers={"host": "localhost"}))
     assert "http://localhost/" not in text(client.get(address))
@@ -98,7 +100,9 @@ def test_a_frame_turns_with_the_clock(client, people, edition, address, time_mac
 
 
 def test_a_long_frame_is_not_kept(client):
-    client.get(factories.published("Long", body=f"<p>{'long ' * frames.LONGEST}</p>").get_absolute_url())
+    client.get(
+        factories.published("Long", body=f"<p>{'long ' * frames.LONGEST}</p>").get_absolute_url()
+    )
     assert frames.known.facts == {}
 
 

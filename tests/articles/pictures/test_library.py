@@ -200,10 +200,17 @@ class TestSizes:
 
 
 class TestServing:
-    @pytest.mark.parametrize(("ext", "kind"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")])
+    @pytest.mark.parametrize(
+        ("ext", "kind"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")]
+    )
     @pytest.mark.parametrize(
         ("crop", "size"),
-        [("whole", (320, 229)), ("wide", (320, 180)), ("standard", (320, 240)), ("square", (320, 320))],
+        [
+            ("whole", (320, 229)),
+            ("wide", (320, 180)),
+            ("standard", (320, 240)),
+            ("square", (320, 320)),
+        ],
     )
     def test_each_crop_in_each_format(self, client, picture, crop, size, ext, kind):
         library.rendition(picture, crop, 320, ext)
@@ -224,14 +231,24 @@ class TestServing:
         assert files(default_storage, f"pictures/{picture.token}") == ["whole-640.jpg"]
 
     @pytest.mark.parametrize("ext", ["avif", "webp"])
-    def test_until_it_is_made_the_jpeg_stands_in(self, client, picture, ext, django_assert_num_queries):
+    def test_until_it_is_made_the_jpeg_stands_in(
+        self, client, picture, ext, django_assert_num_queries
+    ):
         asked = picture.address("wide", 480, ext)
         DBTaskResult.objects.all().delete()
         answer = client.get(asked)
-        assert (answer.status_code, answer["Location"]) == (302, picture.address("wide", 480, "jpg"))
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            picture.address("wide", 480, "jpg"),
+        )
         assert answer["Cache-Control"] == "no-store"
         assert size_of(client.get(asked, follow=True)) == (480, 270)
-        assert DBTaskResult.objects.filter(task_path="articles.pictures.library.make_renditions").count() == 1
+        assert (
+            DBTaskResult.objects.filter(
+                task_path="articles.pictures.library.make_renditions"
+            ).count()
+            == 1
+        )
         make_renditions.call(picture.pk)
         with django_assert_num_queries(1):
             ready = client.get(asked)
@@ -245,7 +262,9 @@ class TestServing:
         stored = []
         make = library.rendition
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(library, "rendition", lambda *a, **k: stored.append(a[3]) or make(*a, **k))
+            patch.setattr(
+                library, "rendition", lambda *a, **k: stored.append(a[3]) or make(*a, **k)
+            )
             library.make_missing(picture)
         half = len(stored) // 3
         assert stored[:half] == ["jpg"] * half
@@ -256,7 +275,9 @@ class TestServing:
         response = client.get(picture.address(), headers={"If-None-Match": etag})
         assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
         assert "immutable" in response["Cache-Control"]
-        assert client.get(picture.address(), headers={"If-None-Match": '"other"'}).status_code == 200
+        assert (
+            client.get(picture.address(), headers={"If-None-Match": '"other"'}).status_code == 200
+        )
 
     @pytest.mark.parametrize(
         "name",
@@ -310,8 +331,12 @@ class TestServing:
 class TestTask:
     def test_makes_all_that_is_declared_and_only_what_is_missing(self, client, picture):
         client.get(picture.address("wide", 320))
-        declared = {f"{crop}-{width}.{ext}" for crop in CROPS for width in picture.widths(crop)
-                    for ext in picture.exts(crop)}  # fmt: skip
+        declared = {
+            f"{crop}-{width}.{ext}"
+            for crop in CROPS
+            for width in picture.widths(crop)
+            for ext in picture.exts(crop)
+        }
         assert make_renditions.call(picture.pk) == len(declared) - 1
         assert set(files(default_storage, f"pictures/{picture.token}")) == declared
         assert make_renditions.call(picture.pk) == 0

@@ -30,7 +30,11 @@ def bucket(server, settings, monkeypatch, request, tmp_path):
         monkeypatch.setenv(name, value)
     address = services.make_bucket(server, request.node.name.replace("_", "-")[:60])
     settings.HOME = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "default": s3(address, "public"), "private": s3(address, "private")}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": s3(address, "public"),
+        "private": s3(address, "private"),
+    }
     return address
 
 
@@ -57,7 +61,12 @@ def test_from_the_upload_to_the_reader(bucket, editor, client, tmp_path):
     answer = client.get(picture.address("wide", 320))
     assert answer.status_code == 200
     assert Image.open(BytesIO(answer.content)).size == (320, 180)
-    assert client.get(picture.address("wide", 320), headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert (
+        client.get(
+            picture.address("wide", 320), headers={"If-None-Match": answer["ETag"]}
+        ).status_code
+        == 304
+    )
     assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".lock"}
 
 
@@ -83,7 +92,9 @@ def test_replacing_and_removing(bucket, editor, client):
     library.remove_picture(by=editor, picture=Picture.objects.get())
     delete_files.call(token, original)
     delete_files.call(token, original)  # a task may run twice
-    assert names(storages["private"], "originals") == names(default_storage, f"pictures/{token}") == []
+    assert (
+        names(storages["private"], "originals") == names(default_storage, f"pictures/{token}") == []
+    )
 
 
 def test_nothing_in_the_bucket_is_public(bucket, editor):
@@ -104,7 +115,9 @@ def test_folders_and_prefix():
     assert (options["bucket_name"], options["location"]) == ("bucket", "paper/private")
 
 
-@pytest.mark.parametrize("address", ["bucket", "s3://bucket", "https://s3.example/", "https:///bucket"])
+@pytest.mark.parametrize(
+    "address", ["bucket", "s3://bucket", "https://s3.example/", "https:///bucket"]
+)
 def test_an_address_without_server_or_bucket_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="https://s3.example/bucket"):
         s3(address, "public")

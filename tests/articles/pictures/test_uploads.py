@@ -34,7 +34,11 @@ def parts() -> list[str]:
     storage = storages["private"]
     if not storage.exists("uploads"):
         return []
-    return [name for folder in storage.listdir("uploads")[0] for name in storage.listdir(f"uploads/{folder}")[1]]
+    return [
+        name
+        for folder in storage.listdir("uploads")[0]
+        for name in storage.listdir(f"uploads/{folder}")[1]
+    ]
 
 
 class Breaks(BytesIO):

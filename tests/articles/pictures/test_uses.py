@@ -6,7 +6,16 @@ import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from articles.models import Article, ArticlePicture, EditionPicture, Front, Picture, Publication, Revision, Topic
+from articles.models import (
+    Article,
+    ArticlePicture,
+    EditionPicture,
+    Front,
+    Picture,
+    Publication,
+    Revision,
+    Topic,
+)
 from articles.pictures import library, uses
 from articles.publishing import editions
 from articles.writing import save
@@ -17,13 +26,16 @@ pytestmark = pytest.mark.django_db
 
 def picture(**fields) -> Picture:
     number = Picture.objects.count()
-    return Picture.objects.create(original="x", digest=str(number), width=900, height=600, format="jpeg", **fields)
+    return Picture.objects.create(
+        original="x", digest=str(number), width=900, height=600, format="jpeg", **fields
+    )
 
 
 def with_pictures(*pictures: Picture | int, **fields) -> Article:
     """A story with these in its text, as it is stored."""
     figures = "".join(
-        f'<figure data-picture="{getattr(each, "pk", each)}" data-alt="Seen"></figure>' for each in pictures
+        f'<figure data-picture="{getattr(each, "pk", each)}" data-alt="Seen"></figure>'
+        for each in pictures
     )
     story = factories.article(**fields)
     story.body = f"<p>The text of the story.</p>{figures}"
@@ -118,7 +130,9 @@ def test_where_it_is_shown(django_assert_num_queries):
 
 def test_from_the_writers_hand_to_the_edition():
     one = picture(alt="A boat", credit="Ana Lima")
-    edition = factories.published(body=f'<p>The text of the story.</p><figure data-picture="{one.pk}"></figure>')
+    edition = factories.published(
+        body=f'<p>The text of the story.</p><figure data-picture="{one.pk}"></figure>'
+    )
     assert noted(edition.article) == [one.pk]
     assert list(edition.pictures_in_text.values_list("picture", flat=True)) == [one.pk]
 
@@ -129,7 +143,10 @@ class TestFronts:
         shown = picture()
         slot = {"address": "https://example.org/", "headline": "Elsewhere", "picture": shown.pk}
         Front.objects.create(
-            place="home", content={"lead": [slot]}, saved_at=timezone.now(), saved_by=people["editor"]
+            place="home",
+            content={"lead": [slot]},
+            saved_at=timezone.now(),
+            saved_by=people["editor"],
         )
         return shown
 

@@ -27,12 +27,18 @@ def editor(people):
 
 
 def test_publishing_freezes_the_working_copy(editor):
-    article = factories.article("Ferry back", by=editor, authors=[factories.author("B"), factories.author("A")])
+    article = factories.article(
+        "Ferry back", by=editor, authors=[factories.author("B"), factories.author("A")]
+    )
     edition = editions.publish(article, by=editor)
     article.headline, article.body = "Something else", "<p>Not yet</p>"
     save.save_article(article, by=editor)
     edition.refresh_from_db()
-    assert (edition.headline, edition.body, edition.words) == ("Ferry back", "<p>The text of the story.</p>", 5)
+    assert (edition.headline, edition.body, edition.words) == (
+        "Ferry back",
+        "<p>The text of the story.</p>",
+        5,
+    )
     assert [a.name for a in edition.bylines] == ["B", "A"]
     assert (edition.kind, edition.number, edition.live_until) == ("first", 1, None)
 
@@ -90,7 +96,8 @@ def test_two_live_editions_are_refused_by_the_database(editor):
         copy.pk, copy.number, copy.live_from, copy.live_until = None, 2, live_from, live_until
         with pytest.raises(IntegrityError), transaction.atomic():
             copy.save(force_insert=True)
-    copy.live_from, copy.live_until = edition.live_from - HOUR, edition.live_from  # half-open: they may touch
+    # half-open: they may touch
+    copy.live_from, copy.live_until = edition.live_from - HOUR, edition.live_from
     copy.save(force_insert=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.filter(pk=copy.pk).update(live_until=None)
@@ -119,7 +126,10 @@ def test_the_address_is_frozen_and_an_old_one_leads_to_the_present_one(editor):
 
 
 def test_the_same_headline_twice_gets_two_addresses(editor):
-    slugs = [editions.publish(factories.article("Same", by=editor), by=editor, now=NOW).address.slug for _ in range(3)]
+    slugs = [
+        editions.publish(factories.article("Same", by=editor), by=editor, now=NOW).address.slug
+        for _ in range(3)
+    ]
     assert slugs == ["same", "same-2", "same-3"]
 
 
@@ -183,7 +193,9 @@ def test_publishing_what_somebody_saved_meanwhile_is_refused(editor):
         editions.publish(article, by=editor, seen_version=article.version - 1)
 
 
-@pytest.mark.parametrize(("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("moderator", False)])
+@pytest.mark.parametrize(
+    ("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("moderator", False)]
+)
 def test_who_may_publish(people, role, may):
     article = factories.article(by=people["writer"])
     if may:
@@ -220,8 +232,11 @@ def test_versions_move_in_one_query_the_new_ones_too(django_assert_num_queries):
             versions.move("replies:2", "replies", "replies:1", "replies")
     with django_assert_num_queries(1):
         assert versions.numbers(["replies", "replies:1", "replies:2", "replies:3"]) == {
-            "replies": 2, "replies:1": 2, "replies:2": 1, "replies:3": 0,
-        }  # fmt: skip
+            "replies": 2,
+            "replies:1": 2,
+            "replies:2": 1,
+            "replies:3": 0,
+        }
     with django_assert_num_queries(0):
         assert versions.numbers([]) == {}
 
@@ -240,9 +255,12 @@ def test_the_next_turn_is_the_next_moment_of_the_clock_under_these_keys(editor):
 
 STATES = [
     # transition, from, role, allowed
-    ("submit", "draft", "writer", True), ("submit", "review", "writer", False), ("submit", "draft", "moderator", False),
-    ("approve", "review", "editor", True), ("approve", "draft", "chief", True), ("approve", "review", "writer", False),
-    ("send_back", "review", "editor", True), ("send_back", "ready", "chief", True), ("send_back", "draft", "editor", False),
+    ("submit", "draft", "writer", True), ("submit", "review", "writer", False), ("submit", "draft",
+    "moderator", False),
+    ("approve", "review", "editor", True), ("approve", "draft", "chief", True), ("approve",
+    "review", "writer", False),
+    ("send_back", "review", "editor", True), ("send_back", "ready", "chief", True), ("send_back",
+    "draft", "editor", False),
     ("take_back", "review", "writer", True), ("take_back", "ready", "writer", False),
 ]  # fmt: skip
 
@@ -251,14 +269,21 @@ STATES = [
 def test_states_and_roles(people, name, state, role, allowed):
     article = factories.article(by=people["writer"])
     Article.objects.filter(pk=article.pk).update(state=state)
-    offered = {transition.name for transition in workflow.open_to(people[role], Article.objects.get(pk=article.pk))}
+    offered = {
+        transition.name
+        for transition in workflow.open_to(people[role], Article.objects.get(pk=article.pk))
+    }
     assert (name in offered) == allowed
     if allowed:
-        assert workflow.move(article, to=name, by=people[role]).state == workflow.BY_NAME[name].target
+        assert (
+            workflow.move(article, to=name, by=people[role]).state == workflow.BY_NAME[name].target
+        )
     else:
         with pytest.raises(StepRefused):
             workflow.move(article, to=name, by=people[role])
-    assert Article.objects.get(pk=article.pk).state == (workflow.BY_NAME[name].target if allowed else state)
+    assert Article.objects.get(pk=article.pk).state == (
+        workflow.BY_NAME[name].target if allowed else state
+    )
 
 
 def test_a_writer_saves_his_own_stories_only(people):

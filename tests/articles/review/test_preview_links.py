@@ -25,9 +25,13 @@ pytestmark = pytest.mark.django_db
 def story(people) -> Article:
     """Saved twice."""
     story = factories.article(
-        "The old quay", by=people["editor"], body="<p>It is dry.</p><p>It rained.</p>", standfirst="So they say.",
-        authors=[factories.author()], topics=[factories.topic()],
-    )  # fmt: skip
+        "The old quay",
+        by=people["editor"],
+        body="<p>It is dry.</p><p>It rained.</p>",
+        standfirst="So they say.",
+        authors=[factories.author()],
+        topics=[factories.topic()],
+    )
     story.headline = "The new quay"
     save.save_article(story, by=people["editor"])
     return story
@@ -65,7 +69,14 @@ def test_it_is_the_story_and_nothing_around_it(client, story):
     text = shown(client, factories.preview_link(story))
     for there in ("It rained.", "So they say.", "Ada Novak", "Harbour"):
         assert there in text
-    for absent in ('id="respond"', 'id="comments"', "Send by email", "/history/", 'rel="canonical"', "og:"):
+    for absent in (
+        'id="respond"',
+        'id="comments"',
+        "Send by email",
+        "/history/",
+        'rel="canonical"',
+        "og:",
+    ):
         assert absent not in text
 
 
@@ -83,7 +94,10 @@ def test_an_ended_link_says_why_and_never_shows_the_story(client, story, people)
     expired = factories.preview_link(story, days=1, now=timezone.now() - dt.timedelta(days=1))
     revoked = factories.preview_link(story)
     preview_links.revoke(revoked, by=people["editor"])
-    for link, why in ((expired, "This link expired on"), (revoked, "The newsroom has revoked this link.")):
+    for link, why in (
+        (expired, "This link expired on"),
+        (revoked, "The newsroom has revoked this link."),
+    ):
         answer = client.get(link.get_absolute_url())
         assert answer.status_code == 410
         assert why in answer.text
@@ -124,9 +138,10 @@ def test_pictures_are_seen_under_embargo_through_the_link_alone(place, client, p
     file = ContentFile(data.getvalue(), "a.jpg")
     picture = library.keep_picture(by=people["editor"], file=file, alt="A ferry", credit="Us")
     until = timezone.now() + dt.timedelta(hours=2)
-    shows = {"lead": {"lead_picture": picture}, "text": {"body": f'<figure data-picture="{picture.pk}"></figure>'}}[
-        place
-    ]
+    shows = {
+        "lead": {"lead_picture": picture},
+        "text": {"body": f'<figure data-picture="{picture.pk}"></figure>'},
+    }[place]
     story = factories.article("The mayor resigns after nine years", embargo_until=until, **shows)
     link = factories.preview_link(story)
     address = f"{link.get_absolute_url()}{picture.pk}/whole-320.jpg"
@@ -142,12 +157,21 @@ def test_pictures_are_seen_under_embargo_through_the_link_alone(place, client, p
         return  # which of these are public is decided elsewhere
     assert client.get(picture.address(width=320)).status_code == 404
     ask, stories = of_this_code, held()
-    assert [path for path in outputs(stories, ask) if "preview" in path or told(stories, path, ask(path))] == []
+    assert [
+        path
+        for path in outputs(stories, ask)
+        if "preview" in path or told(stories, path, ask(path))
+    ] == []
 
 
 def test_what_a_version_refers_to_may_be_gone(client, story):
     story.revisions.filter(number=1).update(
-        content={**story.revisions.get(number=1).content, "section": 999, "authors": [998], "lead_picture": 997}
+        content={
+            **story.revisions.get(number=1).content,
+            "section": 999,
+            "authors": [998],
+            "lead_picture": 997,
+        }
     )
     text = shown(client, factories.preview_link(story, revision=story.revisions.get(number=1)))
     assert "City" in text
@@ -175,7 +199,11 @@ def test_it_is_on_the_record_once(story, people):
     assert link.revoked_at == first
     made, revoked = Record.objects.filter(article=story, verb__startswith="preview").order_by("pk")
     assert made.note.startswith("For the lawyer: version 1, until ")
-    assert (revoked.verb, revoked.by, revoked.note) == ("preview link revoked", people["chief"], "For the lawyer")
+    assert (revoked.verb, revoked.by, revoked.note) == (
+        "preview link revoked",
+        people["chief"],
+        "For the lawyer",
+    )
 
 
 class TestRemarkingThroughALink:
@@ -190,17 +218,30 @@ class TestRemarkingThroughALink:
         assert text.count('id="remark"') == 1
         assert text.index("It rained.</p>") < text.index('id="remark"') < text.index('id="whole"')
         assert 'name="quote" value="It rained."' in text
-        assert shown(client, link, at="99").index('id="whole"') < shown(client, link, at="99").index('id="remark"')
+        assert shown(client, link, at="99").index('id="whole"') < shown(
+            client, link, at="99"
+        ).index('id="remark"')
 
     def test_it_is_taken_and_shown(self, client, story):
         link = factories.preview_link(story)
         answer = self.post(client, link)
         made = Remark.objects.get()
         assert (answer.status_code, answer["Location"]) == (
-            303, f"{link.get_absolute_url()}?sent={made.pk}#remark-{made.pk}"
-        )  # fmt: skip
-        assert (made.text, made.name, made.by, made.link) == ("Who says so?", "M. Alvarez", None, link)
-        assert (made.place, made.paragraph, made.quote, made.version) == ("body", 2, "It rained.", 2)
+            303,
+            f"{link.get_absolute_url()}?sent={made.pk}#remark-{made.pk}",
+        )
+        assert (made.text, made.name, made.by, made.link) == (
+            "Who says so?",
+            "M. Alvarez",
+            None,
+            link,
+        )
+        assert (made.place, made.paragraph, made.quote, made.version) == (
+            "body",
+            2,
+            "It rained.",
+            2,
+        )
         text = shown(client, link, sent=made.pk)
         assert "Sent. The newsroom sees it beside the story." in text
         assert 'value="M. Alvarez"' in shown(client, link, at="1")
@@ -225,14 +266,19 @@ class TestRemarkingThroughALink:
             ({"text": " "}, "Write what you would like to say."),
             ({"text": "x" * 2001}, "Your remark has 2001 characters; please keep it under 2000."),
             ({"name": ""}, "Say who you are, so that the newsroom knows whom to ask."),
-            ({"leave_empty": "http://spam"}, "This looked as if a program had sent it. Please send it once more."),
+            (
+                {"leave_empty": "http://spam"},
+                "This looked as if a program had sent it. Please send it once more.",
+            ),
         ],
     )
     def test_what_is_not_taken_is_said_and_kept(self, client, story, given, said):
         answer = self.post(client, factories.preview_link(story), **given)
         assert answer.status_code == 422
         assert said in answer.text
-        assert (given.get("text", "").strip() or "M. Alvarez" if "text" in given else "Who says so?") in answer.text
+        assert (
+            given.get("text", "").strip() or "M. Alvarez" if "text" in given else "Who says so?"
+        ) in answer.text
         assert not Remark.objects.exists()
         assert "http://spam" not in answer.text
 

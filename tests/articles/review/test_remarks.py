@@ -35,7 +35,13 @@ def test_whoever_reads_remarks_and_who_edits_resolves(story, people):
     assert (made.resolved_by, made.resolved_at) == (None, None)
     people["writer"].groups.clear()
     with pytest.raises(NotAllowed):
-        remarks.remark(story, text="x", pin=Pin(), version=1, by=type(people["writer"]).objects.get(username="writer"))
+        remarks.remark(
+            story,
+            text="x",
+            pin=Pin(),
+            version=1,
+            by=type(people["writer"]).objects.get(username="writer"),
+        )
 
 
 def test_each_step_is_on_the_record_but_no_milestone_of_the_text(story, people):
@@ -44,7 +50,11 @@ def test_each_step_is_on_the_record_but_no_milestone_of_the_text(story, people):
     remarks.answer(made, text="We do.", by=people["chief"])
     remarks.resolve(made, by=people["editor"])
     remarks.reopen(made, by=people["editor"])
-    told = Record.objects.filter(article=story, version=None).exclude(verb="preview link made").order_by("pk")
+    told = (
+        Record.objects.filter(article=story, version=None)
+        .exclude(verb="preview link made")
+        .order_by("pk")
+    )
     assert list(told.values_list("verb", "by__username", "note")) == [
         ("remarked in a preview", "editor", "M. Alvarez: Who says so?"),
         ("answered a remark", "chief", "We do."),
@@ -83,10 +93,13 @@ def test_it_says_something_and_not_too_much(story, people, text):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"name": "and a name"}, {"by": None}, {"place": "elsewhere"}, {"paragraph": 1},
+        {"name": "and a name"},
+        {"by": None},
+        {"place": "elsewhere"},
+        {"paragraph": 1},
         {"resolved_at": "2026-11-23T12:00Z"},
     ],
-)  # fmt: skip
+)
 def test_the_database_holds_what_is_always_true(story, wrong):
     made = factories.remark(story)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -37,8 +37,12 @@ def test_all_words_have_to_be_there_in_any_form_and_with_or_without_accents():
 
 
 def test_a_headline_counts_more_than_a_standfirst_and_that_more_than_the_text():
-    factories.published("Quiet in the town", body="<p>A bridge, they say.</p>", ago=dt.timedelta(minutes=1))
-    factories.published("Night in the town", standfirst="About the bridge.", ago=dt.timedelta(hours=2))
+    factories.published(
+        "Quiet in the town", body="<p>A bridge, they say.</p>", ago=dt.timedelta(minutes=1)
+    )
+    factories.published(
+        "Night in the town", standfirst="About the bridge.", ago=dt.timedelta(hours=2)
+    )
     factories.published("Bridge in the town", ago=dt.timedelta(hours=3))
     assert found("bridge") == ["Bridge in the town", "Night in the town", "Quiet in the town"]
 
@@ -60,7 +64,9 @@ def test_phrases_and_exclusions():
 
 
 def test_bylines_and_topics_are_found():
-    factories.published("One", authors=[factories.author("Ada Novak")], topics=[factories.topic("Ferries")])
+    factories.published(
+        "One", authors=[factories.author("Ada Novak")], topics=[factories.topic("Ferries")]
+    )
     assert found("novak") == found("ferries") == ["One"]
 
 
@@ -69,7 +75,10 @@ def test_the_words_found_are_marked_and_the_rest_is_text():
     one = find.stories(Question(question.terms("bridge")), NOW())[0]
     assert one.headline == [("Bridges", True), (" <open>", False)]
     assert ("bridge", True) in one.excerpt
-    assert "".join(text for text, _ in one.excerpt).rstrip(".") == "Long before. The bridge & the river"
+    assert (
+        "".join(text for text, _ in one.excerpt).rstrip(".")
+        == "Long before. The bridge & the river"
+    )
 
 
 def test_it_is_narrowed_to_section_topic_author_and_time():
@@ -83,7 +92,9 @@ def test_it_is_narrowed_to_section_topic_author_and_time():
     now = NOW()
     for days, title in ((100, "Bridge here"), (900, "Bridge here Bridge there")):
         since = now - dt.timedelta(days=days)
-        assert " ".join(sorted(found("bridge", filed=between(since, None, now), since=since))) == title
+        assert (
+            " ".join(sorted(found("bridge", filed=between(since, None, now), since=since))) == title
+        )
     assert found("bridge", before=now - dt.timedelta(days=100)) == ["Bridge there"]
 
 
@@ -96,7 +107,9 @@ def test_only_what_is_live_at_that_second():
     edition = factories.published("Ferry one", ago=dt.timedelta(hours=2))
     now = NOW()
     article = again(edition, headline="Tram two")
-    editions.publish(article, by=factories.somebody(), kind="silent", at=now + dt.timedelta(hours=1), now=now)
+    editions.publish(
+        article, by=factories.somebody(), kind="silent", at=now + dt.timedelta(hours=1), now=now
+    )
     assert (found("ferry", now), found("tram", now)) == (["Ferry one"], [])
     after = now + dt.timedelta(hours=1)
     assert (found("ferry", after), found("tram", after)) == ([], ["Tram two"])
@@ -122,7 +135,9 @@ def test_what_expires_is_gone_by_the_clock_and_its_row_is_tidied_away():
 
 def test_what_is_replaced_or_withdrawn_goes_with_the_step():
     edition = factories.published("Ferry")
-    newer = editions.publish(again(edition, headline="Tram"), by=factories.somebody(), kind="silent")
+    newer = editions.publish(
+        again(edition, headline="Tram"), by=factories.somebody(), kind="silent"
+    )
     assert list(EditionText.objects.values_list("pk", flat=True)) == [newer.pk]
     assert found("ferry") == []
     editions.withdraw(newer.article, by=factories.somebody())
@@ -140,11 +155,59 @@ def test_what_is_taken_off_the_schedule_goes_and_what_is_live_stays():
 
 
 HOSTILE = [
-    '"', '"""', "'", "\\", "a\\", "AND", "OR", "NOT", "NEAR(a b)", "a AND", "(", ")", "*", "a*", "^a", ":", "a:b", "-", "-a", "--",
-    "headline:a", "{headline}:a", "a & b | !c", "<->", "a <-> b", "!!", "%", "%s", "_", "a\x00b", "\x00", "\x02a\x03",
-    "🚢", "🚢🚢", "ферри", "מעבורת", "العبارة", "渡轮", "‮a", "x" * 10_000, "a " * 5_000, '"a' * 500, "½", "²", "ⅷ", "'a':*",
-    "😀 ferry", "c++", "o'neill", "it’s", "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "\n\t",
-]  # fmt: skip
+    '"',
+    '"""',
+    "'",
+    "\\",
+    "a\\",
+    "AND",
+    "OR",
+    "NOT",
+    "NEAR(a b)",
+    "a AND",
+    "(",
+    ")",
+    "*",
+    "a*",
+    "^a",
+    ":",
+    "a:b",
+    "-",
+    "-a",
+    "--",
+    "headline:a",
+    "{headline}:a",
+    "a & b | !c",
+    "<->",
+    "a <-> b",
+    "!!",
+    "%",
+    "%s",
+    "_",
+    "a\x00b",
+    "\x00",
+    "\x02a\x03",
+    "🚢",
+    "🚢🚢",
+    "ферри",
+    "מעבורת",
+    "العبارة",
+    "渡轮",
+    "‮a",
+    "x" * 10_000,
+    "a " * 5_000,
+    '"a' * 500,
+    "½",
+    "²",
+    "ⅷ",
+    "'a':*",
+    "😀 ferry",
+    "c++",
+    "o'neill",
+    "it’s",
+    "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    "\n\t",
+]
 
 
 def test_whatever_is_asked_there_is_an_answer(client, subtests):
@@ -205,8 +268,13 @@ def test_the_index_of_the_database_stands():
     """A later migration that rebuilds these tables would lose SQLite's triggers."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'articles_%text_words'")
+            cursor.execute(
+                "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'articles_%text_words'"
+            )
             assert len(cursor.fetchall()) == 2
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'articles_%text_%'")
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE"
+                " 'articles_%text_%'"
+            )
             assert len(cursor.fetchall()) == 6

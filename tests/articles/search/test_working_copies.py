@@ -16,7 +16,9 @@ def found(text: str) -> list[int]:
 
 
 def test_drafts_are_found_by_any_text_and_the_beginnings_of_words():
-    story = factories.article("A plan", body="<p>About the new Zeppelins.</p>", topics=[factories.topic("Ferries")])
+    story = factories.article(
+        "A plan", body="<p>About the new Zeppelins.</p>", topics=[factories.topic("Ferries")]
+    )
     assert found("zepp") == found("plan zeppelin") == found("fe pl") == [story.pk]
     assert found("zepp -plan") == found("z") == []
 

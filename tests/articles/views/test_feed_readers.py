@@ -1,4 +1,5 @@
-"""Every feed there is, before those that read feeds: Ruby's validating parser, newsboat, and the rules of the W3C."""
+"""Every feed there is, before those that read feeds: Ruby's validating parser, newsboat, and the
+rules of the W3C."""
 
 import datetime as dt
 import sqlite3
@@ -42,9 +43,13 @@ def story(people, settings):
     settings.WEBSUB_HUB = "https://hub.example/"
     Publication.objects.create(pk=1, name="Fish & Ships\x07", tagline="News <of> the coast")
     more = {
-        "topics": [factories.topic()], "authors": [factories.author()], "series": factories.series(), "body": BODY,
-        "lead_picture": factories.picture(credit="Us & them", alt='A "quay"'), "dateline": "Kelmouth",
-    }  # fmt: skip
+        "topics": [factories.topic()],
+        "authors": [factories.author()],
+        "series": factories.series(),
+        "body": BODY,
+        "lead_picture": factories.picture(credit="Us & them", alt='A "quay"'),
+        "dateline": "Kelmouth",
+    }
     edition = factories.published(
         "Bread <& butter> ]]>\x07", ago=dt.timedelta(hours=5), standfirst="It & <b>that</b>", **more
     )
@@ -53,7 +58,9 @@ def story(people, settings):
     article.refresh_from_db()
     article.headline = "Bread <& butter>"
     save.save_article(article, by=people["editor"])
-    edition = editions.publish(article, by=people["editor"], kind="correction", note="It was <2> & not 3.")
+    edition = editions.publish(
+        article, by=people["editor"], kind="correction", note="It was <2> & not 3."
+    )
     first = factories.reply(edition, "It **is** so: https://example.org/ <script>")
     factories.reply(edition, "Is it?", name="Cy & Co", parent=first)
     return edition
@@ -73,18 +80,28 @@ def test_the_rules_of_the_w3c_and_of_json_feed_hold(client, story):
             + answer.content.count(b'"date_published"')
         )
         assert entries > 0, address
-        found = feed_rules.faults(f"http://testserver{address}", answer.content, answer["Content-Type"])
+        found = feed_rules.faults(
+            f"http://testserver{address}", answer.content, answer["Content-Type"]
+        )
         assert found == [], address
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("tail", "good", "bad", "fault"), [
-    ("", "isPermaLink=\"false\"", "isPermaLink=\"true\"", "guid"), ("", "</pubDate>", "0</pubDate>", "pubDate"),
-    ("", "src=\"http://testserver/", "src=\"/", "relative"), ("", "&lt;h2", "&lt;script&gt;&lt;h2", "script"),
-    ("", "feed/\" rel=\"self\"", "\" rel=\"self\"", "self"), ("atom/", "<published>2", "<published>x2", "published"),
-    ("atom/", "rel=\"alternate\"", "rel=\"related\"", "alternate"), ("atom/", "tag:", "http://", "tag URI"),
-    ("json/", '"date_published"', '"published"', "date_published"), ("json/", '"id"', '"guid"', "id"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tail", "good", "bad", "fault"),
+    [
+        ("", 'isPermaLink="false"', 'isPermaLink="true"', "guid"),
+        ("", "</pubDate>", "0</pubDate>", "pubDate"),
+        ("", 'src="http://testserver/', 'src="/', "relative"),
+        ("", "&lt;h2", "&lt;script&gt;&lt;h2", "script"),
+        ("", 'feed/" rel="self"', '" rel="self"', "self"),
+        ("atom/", "<published>2", "<published>x2", "published"),
+        ("atom/", 'rel="alternate"', 'rel="related"', "alternate"),
+        ("atom/", "tag:", "http://", "tag URI"),
+        ("json/", '"date_published"', '"published"', "date_published"),
+        ("json/", '"id"', '"guid"', "id"),
+    ],
+)
 def test_the_check_of_the_rules_can_fail(client, story, tail, good, bad, fault):
     answer = client.get(f"/feed/{tail}")
     assert good.encode() in answer.content
@@ -98,11 +115,19 @@ def test_a_validating_parser_finds_nothing(client, story, tmp_path):
     tools.needs("ruby-rss")
     for number, address in enumerate(each for each in addresses(story) if "json" not in each):
         (tmp_path / f"{number}.xml").write_bytes(client.get(address).content)
-    spoilt = client.get("/feed/atom/").content.replace(b"<updated>", b"<id>").replace(b"</updated>", b"</id>")
+    spoilt = (
+        client.get("/feed/atom/")
+        .content.replace(b"<updated>", b"<id>")
+        .replace(b"</updated>", b"</id>")
+    )
     (tmp_path / "spoilt.xml").write_bytes(spoilt)
     files = sorted(map(str, tmp_path.glob("*.xml")))
-    done = subprocess.run(["ruby", "-e", VALIDATE, *files], capture_output=True, text=True, check=True)
-    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["spoilt.xml"], done.stdout
+    done = subprocess.run(
+        ["ruby", "-e", VALIDATE, *files], capture_output=True, text=True, check=True
+    )
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["spoilt.xml"], (
+        done.stdout
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -115,8 +140,10 @@ def test_newsboat_reads_them(live_server, story, tmp_path, tail):
         cache = tmp_path / f"{abs(hash(address))}.db"
         subprocess.run(
             ["newsboat", "-u", tmp_path / "urls", "-c", cache, "-x", "reload"],
-            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, check=True, timeout=300,
-        )  # fmt: skip
+            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            check=True,
+            timeout=300,
+        )
         with sqlite3.connect(cache) as database:
             return database.execute(
                 "SELECT guid, title, author, url, pubDate, content FROM rss_item ORDER BY pubDate"
@@ -125,8 +152,11 @@ def test_newsboat_reads_them(live_server, story, tmp_path, tail):
     older, newer = read(f"/{tail}")
     assert older[0].endswith(f":story-{story.article_id}")
     assert older[1:5] == (
-        "Bread <& butter>", "Ada Novak", f"{live_server.url}{story.get_absolute_url()}", int(story.first_published_at.timestamp()),
-    )  # fmt: skip
+        "Bread <& butter>",
+        "Ada Novak",
+        f"{live_server.url}{story.get_absolute_url()}",
+        int(story.first_published_at.timestamp()),
+    )
     assert newer[1] == "Müsli über alles 😀"
     assert f'href="{live_server.url}/corrections/"' in older[5]
     assert "It was &lt;2&gt; &amp; not 3." in older[5]

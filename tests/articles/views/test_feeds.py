@@ -1,4 +1,5 @@
-"""Feeds of stories, read as a feed reader does: what stands in them, in which form, and what they cost."""
+"""Feeds of stories, read as a feed reader does: what stands in them, in which form, and what they
+cost."""
 
 import datetime as dt
 import json
@@ -30,13 +31,27 @@ def at_five(time_machine):
 def story(people, at_five):
     """A story with everything, first published at ten."""
     picture = Picture.objects.create(
-        original="x.jpg", width=2000, height=1000, format="jpeg", digest="x", alt="Quay", credit="Us"
+        original="x.jpg",
+        width=2000,
+        height=1000,
+        format="jpeg",
+        digest="x",
+        alt="Quay",
+        credit="Us",
     )
     return factories.published(
-        "Ferry & fog", ago=7 * HOUR, standfirst="It <sails> again.", lead_picture=picture, lead_caption="The quay",
-        body='<p>See <a href="/corrections/">what</a> was <a href="https://example.org/">said</a>.</p>',
-        authors=[factories.author("Ada Novak"), factories.author("Bo Lund")], topics=[factories.topic("Harbour")],
-    )  # fmt: skip
+        "Ferry & fog",
+        ago=7 * HOUR,
+        standfirst="It <sails> again.",
+        lead_picture=picture,
+        lead_caption="The quay",
+        body=(
+            '<p>See <a href="/corrections/">what</a> was <a'
+            ' href="https://example.org/">said</a>.</p>'
+        ),
+        authors=[factories.author("Ada Novak"), factories.author("Bo Lund")],
+        topics=[factories.topic("Harbour")],
+    )
 
 
 @every_form
@@ -65,19 +80,27 @@ def test_the_whole_of_the_json_form(client, story):
     feed = json.loads(client.get("/feed/json/").content)
     (item,) = feed.pop("items")
     assert feed == {
-        "version": "https://jsonfeed.org/version/1.1", "title": "Newsroom", "home_page_url": "http://testserver/",
-        "feed_url": "http://testserver/feed/json/", "language": "en",
-    }  # fmt: skip
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Newsroom",
+        "home_page_url": "http://testserver/",
+        "feed_url": "http://testserver/feed/json/",
+        "language": "en",
+    }
     assert item.pop("content_html").startswith("\n<figure>")
     assert item == {
         "id": f"tag:localhost,2026-05-04:story-{story.article_id}",
-        "url": "http://testserver/2026/05/ferry-fog/", "title": "Ferry & fog", "summary": "It <sails> again.",
+        "url": "http://testserver/2026/05/ferry-fog/",
+        "title": "Ferry & fog",
+        "summary": "It <sails> again.",
         "image": f"http://testserver{story.lead_picture.address('wide', 1280)}",
-        "date_published": "2026-05-04T10:00:00+00:00", "date_modified": "2026-05-04T10:00:00+00:00",
-        "authors": [{"name": "Ada Novak", "url": "http://testserver/author/ada-novak/"},
-                    {"name": "Bo Lund", "url": "http://testserver/author/bo-lund/"}],
+        "date_published": "2026-05-04T10:00:00+00:00",
+        "date_modified": "2026-05-04T10:00:00+00:00",
+        "authors": [
+            {"name": "Ada Novak", "url": "http://testserver/author/ada-novak/"},
+            {"name": "Bo Lund", "url": "http://testserver/author/bo-lund/"},
+        ],
         "tags": ["City", "Harbour"],
-    }  # fmt: skip
+    }
 
 
 def test_what_rss_and_atom_require_stands_there(client, story):
@@ -174,10 +197,20 @@ def test_characters_that_xml_can_not_hold_break_nothing(client, people, tail):
 
 def test_pages_name_their_feeds(client, story):
     series = factories.series()
-    paths = ["/section/city/", "/topic/harbour/", "/author/ada-novak/", "/corrections/", story.get_absolute_url()]
+    paths = [
+        "/section/city/",
+        "/topic/harbour/",
+        "/author/ada-novak/",
+        "/corrections/",
+        story.get_absolute_url(),
+    ]
     for address in ["/", series.get_absolute_url(), *paths]:
         page = client.get(address).content.decode()
-        named = [line.split('href="')[1].split('"')[0] for line in page.splitlines() if 'rel="alternate"' in line]
+        named = [
+            line.split('href="')[1].split('"')[0]
+            for line in page.splitlines()
+            if 'rel="alternate"' in line
+        ]
         own = [f"{address}{tail}" for tail in FORMS] if address != "/" else []
         assert named == [*(f"/{tail}" for tail in FORMS), "/replies/feed/", *own]
         assert {client.get(each).status_code for each in named} == {200}
@@ -187,7 +220,9 @@ def test_it_holds_the_newest_and_costs_the_same_for_one_and_three(client, people
     costs = set()
     for rows in (1, 2):
         for number in range(rows):
-            factories.published(f"{rows}.{number}", authors=[factories.author()], topics=[factories.topic()])
+            factories.published(
+                f"{rows}.{number}", authors=[factories.author()], topics=[factories.topic()]
+            )
         for address in ("/feed/", "/feed/atom/", "/feed/json/"):
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)

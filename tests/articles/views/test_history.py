@@ -18,15 +18,25 @@ pytestmark = pytest.mark.django_db
 def story(people):
     """Three editions that readers saw, and one that waits for its time."""
     now = timezone.now()
-    first = factories.published("Ferry back", body="<p>The old ferry sails.</p>", ago=dt.timedelta(hours=3))
+    first = factories.published(
+        "Ferry back", body="<p>The old ferry sails.</p>", ago=dt.timedelta(hours=3)
+    )
     for hours, kind, note, text in (
         (2, "minor", "", "old ferry sails again"),
         (1, "correction", "It is new.", "new ferry sails again"),
     ):
         rewrite(first, f"<p>The {text}.</p>")
-        editions.publish(first.article, by=people["editor"], kind=kind, note=note, now=now - dt.timedelta(hours=hours))
+        editions.publish(
+            first.article,
+            by=people["editor"],
+            kind=kind,
+            note=note,
+            now=now - dt.timedelta(hours=hours),
+        )
     rewrite(first, "<p>Not yet.</p>")
-    editions.publish(first.article, by=people["editor"], kind="silent", at=now + dt.timedelta(hours=1))
+    editions.publish(
+        first.article, by=people["editor"], kind="silent", at=now + dt.timedelta(hours=1)
+    )
     return first
 
 
@@ -44,7 +54,12 @@ def test_the_story_says_that_it_changed(client, story):
 def test_each_version_that_readers_saw_is_listed(client, story):
     page = client.get(f"{story.get_absolute_url()}history/")
     assert [version.edition.number for version in page.context["versions"]] == [3, 2, 1]
-    for words in ("3 versions, 1 of them without a change of sense", "First published", "Minor change", "It is new."):
+    for words in (
+        "3 versions, 1 of them without a change of sense",
+        "First published",
+        "Minor change",
+        "It is new.",
+    ):
         assert words in page.text
     assert "Not yet" not in page.text
 
@@ -67,16 +82,25 @@ def test_a_withdrawn_story_has_no_history_and_a_moved_one_leads_on(client, story
     save.save_article(article, by=people["editor"])
     editions.publish(article, by=people["editor"], kind="silent")
     moved = client.get(f"{address}history/1-2/")
-    assert (moved.status_code, moved["Location"].split("/")[-4:]) == (301, ["elsewhere", "history", "1-2", ""])
+    assert (moved.status_code, moved["Location"].split("/")[-4:]) == (
+        301,
+        ["elsewhere", "history", "1-2", ""],
+    )
     editions.withdraw(article, by=people["editor"])
-    assert [client.get(f"{address}history/{page}").status_code for page in ("", "1-2/")] == [410, 410]
+    assert [client.get(f"{address}history/{page}").status_code for page in ("", "1-2/")] == [
+        410,
+        410,
+    ]
 
 
 def test_a_paper_may_keep_it_to_itself(client, story):
     Publication.objects.create(pk=1, shows_history=False)
     address = story.get_absolute_url()
     assert "history/" not in client.get(address).text
-    assert [client.get(f"{address}history/{page}").status_code for page in ("", "1-2/")] == [404, 404]
+    assert [client.get(f"{address}history/{page}").status_code for page in ("", "1-2/")] == [
+        404,
+        404,
+    ]
 
 
 @pytest.mark.parametrize("form", ["", "atom/", "json/"])
@@ -88,7 +112,8 @@ def test_corrections_have_a_feed(form, client, story):
 
 
 def test_a_correction_is_said_everywhere(client, story):
-    """The page, its structured data, the page of corrections, the feeds, the sitemap and the history."""
+    """The page, its structured data, the page of corrections, the feeds, the sitemap and the
+    history."""
     edition = story.article.editions.get(number=3)
     at = edition.live_from
     page = client.get(story.get_absolute_url()).text
@@ -96,17 +121,30 @@ def test_a_correction_is_said_everywhere(client, story):
     told = page_reader.read(page).told[0]
     assert [each["text"] for each in told["correction"]] == ["It is new."]
     assert dt.datetime.fromisoformat(told["dateModified"]) == at.replace(microsecond=0)
-    for address in ("/corrections/", "/corrections/feed/", f"{story.get_absolute_url()}history/", "/feed/"):
+    for address in (
+        "/corrections/",
+        "/corrections/feed/",
+        f"{story.get_absolute_url()}history/",
+        "/feed/",
+    ):
         assert "It is new." in client.get(address).text
     entry = json.loads(client.get("/feed/json/").content)["items"][0]
-    assert dt.datetime.fromisoformat(entry["date_modified"]).replace(microsecond=0) == at.replace(microsecond=0)
-    assert f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>" in client.get("/sitemap-0.xml").text
+    assert dt.datetime.fromisoformat(entry["date_modified"]).replace(microsecond=0) == at.replace(
+        microsecond=0
+    )
+    assert (
+        f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>"
+        in client.get("/sitemap-0.xml").text
+    )
 
 
 def test_a_retracted_story_keeps_its_address_and_says_so_first(client, story, people):
     rewrite(story, "<p>There is no ferry.</p>")
     editions.publish(
-        Article.objects.get(pk=story.article_id), by=people["editor"], kind="retraction", note="We were told a lie."
+        Article.objects.get(pk=story.article_id),
+        by=people["editor"],
+        kind="retraction",
+        note="We were told a lie.",
     )
     page = client.get(story.get_absolute_url()).text.partition("<article")[2]
     order = ['class="retracted"', "We were told a lie.", "It is new.", "no ferry"]

@@ -40,7 +40,15 @@ def test_a_story_stands_on_its_page_and_in_its_lists(client, editor):
         topics=[topic],
     )
     page = text(client.get(edition.get_absolute_url()))
-    for words in ("Ferry back", "Port", "It sails again.", "Kelmouth", "Ada Novak", "Harbour", "Leave a Reply"):
+    for words in (
+        "Ferry back",
+        "Port",
+        "It sails again.",
+        "Kelmouth",
+        "Ada Novak",
+        "Harbour",
+        "Leave a Reply",
+    ):
         assert words in page
     for address in ("/", "/section/city/", "/topic/harbour/", "/author/ada-novak/"):
         assert "Ferry back" in text(client.get(address))
@@ -62,7 +70,9 @@ def test_drafts_are_404_and_withdrawn_stories_410(client, editor):
 def test_a_scheduled_story_appears_at_its_minute(client, editor, time_machine):
     now = dt.datetime(2026, 5, 4, 9, 59, 58, tzinfo=dt.UTC)
     time_machine.move_to(now, tick=False)
-    edition = editions.publish(factories.article("Later", by=editor), by=editor, at=now + dt.timedelta(seconds=2))
+    edition = editions.publish(
+        factories.article("Later", by=editor), by=editor, at=now + dt.timedelta(seconds=2)
+    )
     assert "Later" not in text(client.get("/"))
     assert client.get(edition.get_absolute_url()).status_code == 404
     time_machine.move_to(now + dt.timedelta(seconds=2), tick=False)
@@ -128,7 +138,9 @@ def test_a_list_has_the_newest_stories_first_wherever_it_stands(client, editor):
     older = factories.published(
         "Older", ago=dt.timedelta(hours=2), topics=[factories.topic()], authors=[factories.author()]
     )
-    factories.published("Newer", ago=dt.timedelta(hours=1), topics=[factories.topic()], authors=[factories.author()])
+    factories.published(
+        "Newer", ago=dt.timedelta(hours=1), topics=[factories.topic()], authors=[factories.author()]
+    )
     editions.publish(older.article, by=editor, kind="silent")
     for address in ("/section/city/", "/topic/harbour/", "/author/ada-novak/"):
         page = text(client.get(address))
@@ -136,7 +148,9 @@ def test_a_list_has_the_newest_stories_first_wherever_it_stands(client, editor):
         assert page.index("Newer") < page.index("Older")
 
 
-@pytest.mark.parametrize("address", ["/section/none/", "/topic/none/", "/author/none/", "/2026/13/x/", "/2026/01/x/"])
+@pytest.mark.parametrize(
+    "address", ["/section/none/", "/topic/none/", "/author/none/", "/2026/13/x/", "/2026/01/x/"]
+)
 def test_nothing_stands_there(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
@@ -145,7 +159,13 @@ def test_nothing_stands_there(client, address):
 
 def test_a_page_may_be_kept_and_is_asked_about(client, editor):
     edition = factories.published("One")
-    for address in ("/", "/section/city/", edition.get_absolute_url(), "/corrections/", "/house-rules/"):
+    for address in (
+        "/",
+        "/section/city/",
+        edition.get_absolute_url(),
+        "/corrections/",
+        "/house-rules/",
+    ):
         answer = client.get(address)
         assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
         assert answer["Vary"] == "Accept-Encoding"
@@ -157,14 +177,22 @@ def test_public_pages_have_a_strict_policy(client):
     assert "unsafe" not in policy
 
 
-PAGES = [("/", 9), ("/section/city/", 10), ("/topic/harbour/", 10), ("/author/ada-novak/", 8), ("/corrections/", 5)]
+PAGES = [
+    ("/", 9),
+    ("/section/city/", 10),
+    ("/topic/harbour/", 10),
+    ("/author/ada-novak/", 8),
+    ("/corrections/", 5),
+]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_number_of_queries_does_not_grow(client, editor, rows, django_assert_num_queries):
     for number in range(rows):
         edition = factories.published(
-            f"Story {number}", authors=[factories.author("Ada Novak")], topics=[factories.topic("Harbour")]
+            f"Story {number}",
+            authors=[factories.author("Ada Novak")],
+            topics=[factories.topic("Harbour")],
         )
         factories.reply(edition)
     for address, count in PAGES:
@@ -174,7 +202,9 @@ def test_the_number_of_queries_does_not_grow(client, editor, rows, django_assert
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("replies", [1, 3])
-def test_the_number_of_queries_of_a_story_does_not_grow(client, editor, replies, django_assert_num_queries):
+def test_the_number_of_queries_of_a_story_does_not_grow(
+    client, editor, replies, django_assert_num_queries
+):
     edition = factories.published("Story", authors=[factories.author()], topics=[factories.topic()])
     parent = None
     for _ in range(replies):
@@ -188,7 +218,9 @@ def test_the_number_of_queries_of_a_story_does_not_grow(client, editor, replies,
 
 
 def test_hostile_words_stay_words(client, editor):
-    edition = factories.published("</script><script>alert(1)</script>", standfirst='"><img src=x onerror=alert(1)>')
+    edition = factories.published(
+        "</script><script>alert(1)</script>", standfirst='"><img src=x onerror=alert(1)>'
+    )
     page = text(client.get(edition.get_absolute_url()))
     assert "<script>alert" not in page
     assert "<img src=x" not in page

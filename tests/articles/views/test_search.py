@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 def test_a_page_of_stories_with_the_words_marked(client):
     edition = factories.published("Bridges & more", standfirst="The old bridge.")
     page = client.get("/search/", {"q": "bridge"})
-    assert f'<a href="{edition.get_absolute_url()}"><mark>Bridges</mark> &amp; more</a>' in page.text
+    assert (
+        f'<a href="{edition.get_absolute_url()}"><mark>Bridges</mark> &amp; more</a>' in page.text
+    )
     assert "The old <mark>bridge</mark>." in page.text
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex")
 
@@ -36,7 +38,9 @@ def test_pages_keep_the_question_and_end(client):
 
 
 def test_narrowed_by_the_names_of_topic_and_author_and_by_days(client):
-    factories.published("Bridge one", topics=[factories.topic("Ferries")], authors=[factories.author("Ada Novak")])
+    factories.published(
+        "Bridge one", topics=[factories.topic("Ferries")], authors=[factories.author("Ada Novak")]
+    )
     factories.published("Bridge two", ago=dt.timedelta(days=40))
 
     def found(**given):
@@ -47,7 +51,9 @@ def test_narrowed_by_the_names_of_topic_and_author_and_by_days(client):
     day = dt.date.today() - dt.timedelta(days=20)
     assert (found(since=day), found(until=day)) == (["one"], ["two"])
     assert found(topic="nonsense") == []
-    assert found(since="9999-12-31", until="9999-12-31") == found(since="0001-01-01") == ["one", "two"]
+    assert (
+        found(since="9999-12-31", until="9999-12-31") == found(since="0001-01-01") == ["one", "two"]
+    )
     wrong = client.get("/search/", {"q": "bridge", "since": "yesterday"})
     assert (wrong.status_code, "Enter a valid date" in wrong.text) == (200, True)
     assert "<details open>" in wrong.text  # where it was typed, and so that it is seen

@@ -28,12 +28,21 @@ def test_each_save_is_kept_with_all_that_belongs_to_it(people):
     save.save_article(opened(story, headline="Second"), by=people["editor"], topics=[])
     first, second = Revision.objects.filter(article=story).order_by("number")
     assert (first.content["headline"], first.content["topics"], first.content["authors"]) == (
-        "First", [topic.pk], [author.pk],
-    )  # fmt: skip
-    assert (second.content["headline"], second.content["topics"], second.by) == ("Second", [], people["editor"])
-    assert list(Record.objects.filter(article=story).order_by("pk").values_list("verb", "version")) == [
-        ("begun", 1), ("saved", 2),
-    ]  # fmt: skip
+        "First",
+        [topic.pk],
+        [author.pk],
+    )
+    assert (second.content["headline"], second.content["topics"], second.by) == (
+        "Second",
+        [],
+        people["editor"],
+    )
+    assert list(
+        Record.objects.filter(article=story).order_by("pk").values_list("verb", "version")
+    ) == [
+        ("begun", 1),
+        ("saved", 2),
+    ]
 
 
 def test_saving_what_is_stored_makes_no_version(people):

@@ -1,4 +1,5 @@
-"""A small paper behind the real server, compression and all: made once, so all tests here run in one process."""
+"""A small paper behind the real server, compression and all: made once, so all tests here run in
+one process."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""What the pages that are worked on all day load, measured at the real server: no more than they use, at once.
+"""What the pages that are worked on all day load, measured at the real server: no more than they
+use, at once.
 
 Nothing is timed here; over slow 4G each round trip costs 150 ms and each 20 KB another 100 ms.
 """
@@ -15,7 +16,8 @@ BLOCKING = """() => performance.getEntriesByType("resource")
 
 @pytest.fixture(scope="module")
 def visits(browser, served):
-    """An editor's first visit to each page, in a browser that has seen nothing of it, and the one after."""
+    """An editor's first visit to each page, in a browser that has seen nothing of it, and the one
+    after."""
     context = browser.new_context(**DESK)
     page = context.new_page()
     page.goto(f"{served.url}/admin/login/")
@@ -25,7 +27,10 @@ def visits(browser, served):
     page.wait_for_url(f"{served.url}/admin/")
     state = context.storage_state()
     context.close()
-    return {kind: visit_twice(browser, state, served.url + served.addresses[kind]) for kind in ("story form", "desk")}
+    return {
+        kind: visit_twice(browser, state, served.url + served.addresses[kind])
+        for kind in ("story form", "desk")
+    }
 
 
 def visit_twice(browser, state, address):
@@ -51,9 +56,29 @@ def test_the_story_form_loads_what_it_uses(visits):
     wire, _ = visits["story form"]
     names = [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")]
     assert sorted(names) == sorted(
-        ["theme", "editor", "configurable", "story-editor", "paste", "paste-notes", "names", "checks", "change_form"]
+        [
+            "theme",
+            "editor",
+            "configurable",
+            "story-editor",
+            "paste",
+            "paste-notes",
+            "names",
+            "checks",
+            "change_form",
+        ]
         + ["palette", "rail", "counters", "preview", "lead-picture"]
-        + ["autosave", "presence", "jquery", "jquery", "select2", "en", "core", "autocomplete", "inlines"]
+        + [
+            "autosave",
+            "presence",
+            "jquery",
+            "jquery",
+            "select2",
+            "en",
+            "core",
+            "autocomplete",
+            "inlines",
+        ]
         + ["RelatedObjectLookups", "editor-blocks", "editor-dialogs", "editor-insert", "typography"]
     )
     assert wire.bytes("Script") <= 234 * KB
@@ -100,7 +125,10 @@ def test_all_is_named_in_the_page_itself_and_kept_for_good(visits, kind):
     page = wire.requests[0].url
     for request in files(wire, "Script", "Stylesheet"):
         assert request.named_in == page, f"{request.url} is found only in {request.named_in}"
-        assert (request.headers["content-encoding"], "immutable" in request.headers["cache-control"]) == ("br", True)
+        assert (
+            request.headers["content-encoding"],
+            "immutable" in request.headers["cache-control"],
+        ) == ("br", True)
     assert again.bytes("Script", "Stylesheet") == 0
     # The lead picture is private, and who else is there is asked each time.
     anew = {"desk": ["Document", "Fetch"], "story form": ["Document", "Image", "Fetch"]}

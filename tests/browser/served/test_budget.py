@@ -20,7 +20,8 @@ new PerformanceObserver((list) => {
 """
 SCREENS = {"phone": PHONE, "desk": DESK}
 on_both = pytest.mark.parametrize("screen", SCREENS)
-#: What a first visit may take, in KB over the wire: HTML, styles and scripts; pictures; and how many requests.
+#: What a first visit may take, in KB over the wire: HTML, styles and scripts; pictures; and how
+#: many requests.
 BUDGETS = {
     "front": (16, 40, 9),
     "section": (16, 8, 7),
@@ -32,7 +33,8 @@ every_page = pytest.mark.parametrize("kind", BUDGETS)
 
 @pytest.fixture(scope="module")
 def load(browser, served):
-    """A page of the served site on a screen, and the wire of its first visit by a browser that had seen nothing."""
+    """A page of the served site on a screen, and the wire of its first visit by a browser that had
+    seen nothing."""
     loaded = {}
 
     def load(kind: str, screen: str = "phone"):
@@ -53,7 +55,9 @@ def load(browser, served):
 def test_html_styles_and_scripts_are_small_and_compressed(load):
     page, wire = load("story")
     assert page.locator("#comments .reply").count() == REPLIES
-    text = [request for request in wire.requests if request.kind in ("Document", "Stylesheet", "Script")]
+    text = [
+        request for request in wire.requests if request.kind in ("Document", "Stylesheet", "Script")
+    ]
     assert {request.headers["content-encoding"] for request in text} <= {"br", "gzip"}
     assert {request.kind for request in text} == {"Document", "Stylesheet", "Script"}
     assert 0 < wire.bytes("Script") <= 10 * KB
@@ -66,7 +70,9 @@ def test_what_a_page_may_cost(load, kind, screen):
     _, wire = load(kind, screen)
     kinds = ("Document", "Stylesheet", "Script"), ("Image",)
     cost = *(wire.bytes(*each) / KB for each in kinds), len(wire.requests)
-    assert [spent <= most for spent, most in zip(cost, BUDGETS[kind], strict=True)] == [True] * 3, cost
+    assert [spent <= most for spent, most in zip(cost, BUDGETS[kind], strict=True)] == [True] * 3, (
+        cost
+    )
 
 
 @every_page
@@ -87,12 +93,14 @@ def test_nothing_jumps(load, kind, screen):
     for top in range(0, height, 800):
         page.mouse.wheel(0, 800)
         page.wait_for_function(
-            "(top) => window.scrollY >= Math.min(top, document.documentElement.scrollHeight - innerHeight) - 1",
+            "(top) => window.scrollY >= Math.min(top, document.documentElement.scrollHeight -"
+            " innerHeight) - 1",
             arg=top,
         )
     page.wait_for_function("[...document.images].every((image) => image.complete)")
     page.evaluate(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>"
+        " setTimeout(done))))"
     )
     assert page.evaluate("window.__shifts") == []
     assert page.evaluate("document.documentElement.scrollHeight") == height
@@ -102,12 +110,21 @@ def test_nothing_jumps(load, kind, screen):
 @pytest.mark.parametrize(("kind", "lead"), [("story", ".lead img"), ("front", ".card-lead img")])
 def test_the_largest_thing_is_the_lead_picture_and_is_fetched_first(load, kind, lead, screen):
     page, wire = load(kind, screen)
-    assert page.evaluate("(lead) => window.__largest.element === document.querySelector(lead)", lead)
+    assert page.evaluate(
+        "(lead) => window.__largest.element === document.querySelector(lead)", lead
+    )
     shown = page.locator(lead).evaluate("img => img.currentSrc")
-    pictures = [request for request in wire.requests if request.kind == "Image" and "/pictures/" in request.url]
+    pictures = [
+        request
+        for request in wire.requests
+        if request.kind == "Image" and "/pictures/" in request.url
+    ]
     assert (pictures[0].url, pictures[0].preloaded) == (shown, True)
     assert [request.url for request in wire.requests].count(shown) == 1
-    early, source = page.locator("head link[rel=preload]"), page.locator(lead).locator("xpath=../source[1]")
+    early, source = (
+        page.locator("head link[rel=preload]"),
+        page.locator(lead).locator("xpath=../source[1]"),
+    )
     assert [early.get_attribute(f"image{name}") for name in ("srcset", "sizes")] == [
         source.get_attribute(name) for name in ("srcset", "sizes")
     ]
@@ -117,6 +134,8 @@ def test_the_largest_thing_is_the_lead_picture_and_is_fetched_first(load, kind, 
 @every_page
 def test_all_comes_from_here_and_leaves_no_cookie(load, served, kind):
     page, wire = load(kind)
-    assert {urlsplit(request.url).netloc for request in wire.requests} == {urlsplit(served.url).netloc}
+    assert {urlsplit(request.url).netloc for request in wire.requests} == {
+        urlsplit(served.url).netloc
+    }
     assert [request.url for request in wire.requests if "set-cookie" in request.headers] == []
     assert page.context.cookies() == []

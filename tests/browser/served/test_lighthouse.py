@@ -1,7 +1,7 @@
 """Lighthouse, on its phone settings, against the real server.
 
-It is asked once, for what a machine's haste doesn't change. How fast a page is stands in test_budget.py: as bytes, requests
-and what jumps.
+It is asked once, for what a machine's haste doesn't change. How fast a page is stands in
+test_budget.py: as bytes, requests and what jumps.
 """
 
 import json
@@ -25,10 +25,19 @@ def reports(served, playwright, browser_type_launch_args):
     tools.needs("lighthouse", "node")
     chrome = browser_type_launch_args.get("executable_path", playwright.chromium.executable_path)
     done = subprocess.run(
-        ["node", SCRIPT, tools.find("lighthouse"), " ".join(["--headless=new", *FLAGS]), " ".join(SCORES),
-         *(served.url + served.addresses[kind] for kind in KINDS)],
-        env={**os.environ, "CHROME_PATH": chrome}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            "node",
+            SCRIPT,
+            tools.find("lighthouse"),
+            " ".join(["--headless=new", *FLAGS]),
+            " ".join(SCORES),
+            *(served.url + served.addresses[kind] for kind in KINDS),
+        ],
+        env={**os.environ, "CHROME_PATH": chrome},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return dict(zip(KINDS, json.loads(done.stdout), strict=True))
 
@@ -40,7 +49,11 @@ def too_low(report: dict) -> dict[str, list[str]]:
         category = report["categories"][name]
         audits = [report["audits"][each["id"]] for each in category["auditRefs"] if each["weight"]]
         if category["score"] < 0.99:
-            found[name] = [audit["title"] for audit in audits if audit["score"] is not None and audit["score"] < 0.9]
+            found[name] = [
+                audit["title"]
+                for audit in audits
+                if audit["score"] is not None and audit["score"] < 0.9
+            ]
     return found
 
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
+PHONE = {
+    "viewport": {"width": 412, "height": 823},
+    "device_scale_factor": 1.75,
+    "is_mobile": True,
+    "has_touch": True,
+}
 DESK = {"viewport": {"width": 1350, "height": 940}}
 
 
@@ -21,7 +26,8 @@ class Request:
 
 
 class Wire:
-    """Listens to a page: `with Wire(page) as wire`, load it there, `wire.settle()`; then look at `wire.requests`."""
+    """Listens to a page: `with Wire(page) as wire`, load it there, `wire.settle()`; then look at
+    `wire.requests`."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -48,7 +54,8 @@ class Wire:
         while self._open or seen != len(self.requests):
             seen = len(self.requests)
             self.page.evaluate(
-                "() => new Promise((done) => requestIdleCallback(() => setTimeout(done), { timeout: 1000 }))"
+                "() => new Promise((done) => requestIdleCallback(() => setTimeout(done), { timeout:"
+                " 1000 }))"
             )
 
     def bytes(self, *kinds: str) -> int:
@@ -69,7 +76,9 @@ class Wire:
     def _answered(self, event: dict) -> None:
         if request := self._by_id.get(event["requestId"]):
             request.kind = event["type"]
-            request.headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
+            request.headers = {
+                name.lower(): value for name, value in event["response"]["headers"].items()
+            }
 
     def _finished(self, event: dict) -> None:
         self._open.discard(event["requestId"])

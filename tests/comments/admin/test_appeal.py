@@ -22,7 +22,9 @@ def edition(people):
 @pytest.fixture
 def appeal(edition):
     parent = factories.reply(edition, "It sank in 1912.", name="Bo")
-    return factories.appeal(factories.reply(edition, "It did <not>.", parent=parent, state="rejected"), "I was there.")
+    return factories.appeal(
+        factories.reply(edition, "It did <not>.", parent=parent, state="rejected"), "I was there."
+    )
 
 
 def send(client, appeal, outcome, answer="Read again."):
@@ -31,8 +33,18 @@ def send(client, appeal, outcome, answer="Read again."):
 
 def test_a_card_holds_all_that_is_needed(browse, appeal):
     page = browse("senior").get(LIST).content.decode()
-    for words in ("It sank in 1912.", "It did &lt;not&gt;.", "I was there.", appeal.reference, "Ferry back", "Stay on the subject",
-                  "A person decided, not software.", "moderator (rejected", "Overturn", "Uphold"):  # fmt: skip
+    for words in (
+        "It sank in 1912.",
+        "It did &lt;not&gt;.",
+        "I was there.",
+        appeal.reference,
+        "Ferry back",
+        "Stay on the subject",
+        "A person decided, not software.",
+        "moderator (rejected",
+        "Overturn",
+        "Uphold",
+    ):
         assert words in page, words
 
 
@@ -70,7 +82,9 @@ def test_the_second_is_told(browse, people, appeal):
 
 def test_what_is_due_first_stands_first_and_late_is_told(browse, edition):
     now = timezone.now()
-    late = factories.appeal(factories.reply(edition, "One", state="rejected"), now=now - dt.timedelta(days=9))
+    late = factories.appeal(
+        factories.reply(edition, "One", state="rejected"), now=now - dt.timedelta(days=9)
+    )
     fresh = factories.appeal(factories.reply(edition, "Two", state="rejected"), now=now)
     page = browse("senior").get(LIST).content.decode()
     assert page.index(late.reference) < page.index(fresh.reference)
@@ -100,7 +114,9 @@ def test_many_cost_as_much_as_one(browse, edition, count, django_assert_num_quer
     client = browse("senior")
     for number in range(count):
         parent = factories.reply(edition, f"Parent {number}")
-        factories.appeal(factories.reply(edition, f"Reply {number}", parent=parent, state="rejected"))
+        factories.appeal(
+            factories.reply(edition, f"Reply {number}", parent=parent, state="rejected")
+        )
     client.get(LIST)
     with django_assert_num_queries(11):
         client.get(LIST)

@@ -47,12 +47,20 @@ class TestMaking:
     @pytest.mark.parametrize("kind", DeskRule.Kind.values)
     def test_each_kind_can_be_made_and_shown(self, senior, kind):
         given = {
-            "words": {"terms": "x"}, "pattern": {"terms": "x+y"}, "links": {"limit": 3}, "linked": {"terms": "x.example"},
-            "address": {"terms": "x.example"}, "network": {"terms": "10.0.0.0/8"}, "disposable": {"terms": "x.example"},
-            "length": {"limit": 3, "terms": "at most"}, "rate": {"limit": 3, "minutes": 5, "terms": ["address"]},
+            "words": {"terms": "x"},
+            "pattern": {"terms": "x+y"},
+            "links": {"limit": 3},
+            "linked": {"terms": "x.example"},
+            "address": {"terms": "x.example"},
+            "network": {"terms": "10.0.0.0/8"},
+            "disposable": {"terms": "x.example"},
+            "length": {"limit": 3, "terms": "at most"},
+            "rate": {"limit": 3, "minutes": 5, "terms": ["address"]},
             "band": {"terms": ["doubtful", "unsure"]},
-        }[kind]  # fmt: skip
-        answer = senior.post(f"{RULES}add/?kind={kind}", {"name": kind, "act": "hold", "weight": 1, **given})
+        }[kind]
+        answer = senior.post(
+            f"{RULES}add/?kind={kind}", {"name": kind, "act": "hold", "weight": 1, **given}
+        )
         assert answer.status_code == 302
         page = senior.get(answer["Location"]).content.decode()
         assert page.count(" checked") == 1 + {"length": 1, "rate": 1, "band": 2}.get(kind, 0)
@@ -63,11 +71,15 @@ class TestMaking:
         assert (rule.name, rule.version) == ("Other name", 1)
 
     def test_a_bad_pattern_is_named_by_its_line_and_all_is_kept(self, senior):
-        answer = senior.post(f"{RULES}add/?kind=pattern", {**WORDS, "terms": "fine\r\n(open\r\nalso fine"})
+        answer = senior.post(
+            f"{RULES}add/?kind=pattern", {**WORDS, "terms": "fine\r\n(open\r\nalso fine"}
+        )
         page = answer.content.decode()
         assert answer.status_code == 422
         assert "Line 2: This is no pattern" in page
-        assert "fine\r\n(open\r\nalso fine</textarea>" in page.replace("\n", "\r\n").replace("\r\r", "\r")
+        assert "fine\r\n(open\r\nalso fine</textarea>" in page.replace("\n", "\r\n").replace(
+            "\r\r", "\r"
+        )
         assert 'value="Casino words"' in page
 
     def test_what_the_step_refuses_stands_at_its_field(self, senior):
@@ -76,7 +88,9 @@ class TestMaking:
 
     def test_a_change_that_was_overtaken_is_kept(self, senior):
         rule = factories.desk_rule()
-        answer = senior.post(f"{RULES}{rule.pk}/change/", {**WORDS, "terms": "mine", "seen_version": 7})
+        answer = senior.post(
+            f"{RULES}{rule.pk}/change/", {**WORDS, "terms": "mine", "seen_version": 7}
+        )
         assert answer.status_code == 422
         assert "Somebody else has changed this rule" in answer.content.decode()
         assert "mine</textarea>" in answer.content.decode()
@@ -127,10 +141,19 @@ class TestTheLab:
         decided(story, "The old <b>casino</b> burns", "shown")
         rule = factories.desk_rule(stage="lab")
         Replay.objects.all().delete()
-        page, move, attempt = f"{RULES}{rule.pk}/change/", f"{RULES}{rule.pk}/move/", f"{RULES}{rule.pk}/try/"
+        page, move, attempt = (
+            f"{RULES}{rule.pk}/change/",
+            f"{RULES}{rule.pk}/move/",
+            f"{RULES}{rule.pk}/try/",
+        )
         assert "Try it in the lab first" in senior.get(page).content.decode()
-        assert "Try it in the lab first" in senior.post(move, {"to": "silent"}, follow=True).content.decode()
-        assert "The lab is at it" in senior.post(attempt, {"days": 30}, follow=True).content.decode()
+        assert (
+            "Try it in the lab first"
+            in senior.post(move, {"to": "silent"}, follow=True).content.decode()
+        )
+        assert (
+            "The lab is at it" in senior.post(attempt, {"days": 30}, follow=True).content.decode()
+        )
         assert "0 decisions looked at so far" in senior.get(page).content.decode()
         assert "at it already" in senior.post(attempt, {"days": 30}, follow=True).content.decode()
         lab.run(Replay.objects.get().pk)

@@ -1,4 +1,5 @@
-"""The page of the model: versions with their figures, the cost of a wrong hold, and who may set it."""
+"""The page of the model: versions with their figures, the cost of a wrong hold, and who may set
+it."""
 
 import pytest
 from django.utils import timezone

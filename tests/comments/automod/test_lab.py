@@ -1,4 +1,5 @@
-"""The rule lab: what a rule would have found, counted by hand, and its figures once it counts or works."""
+"""The rule lab: what a rule would have found, counted by hand, and its figures once it counts or
+works."""
 
 import datetime as dt
 
@@ -28,7 +29,9 @@ def decided(story, text, state, *, ago=DAY, by="moderator"):
     """A reply about which somebody decided that long ago."""
     then = timezone.now() - ago
     comment = factories.reply(story, text, state="held", now=then - dt.timedelta(minutes=5))
-    decisions.decide([comment.pk], to=state, by=factories.somebody(by), rule=factories.house_rule(), now=then)
+    decisions.decide(
+        [comment.pk], to=state, by=factories.somebody(by), rule=factories.house_rule(), now=then
+    )
     comment.refresh_from_db()
     return comment
 
@@ -44,7 +47,10 @@ def counts(replay):
 class TestReplay:
     def test_counted_by_hand(self, story):
         rule = factories.desk_rule(stage="lab")
-        caught = [decided(story, "casino one", "spam"), decided(story, "A CASINO two", "rejected", ago=2 * DAY)]
+        caught = [
+            decided(story, "casino one", "spam"),
+            decided(story, "A CASINO two", "rejected", ago=2 * DAY),
+        ]
         wrong = [decided(story, "The old casino burns", "shown")]
         missed = [
             decided(story, "pills", "spam"),
@@ -59,8 +65,9 @@ class TestReplay:
         result = outcomes.result_of(replay)
         assert (result.precision, result.recall) == ("67%", "40%")
         assert {(comment.pk, *marked) for comment, marked in result.caught} == {
-            (caught[0].pk, "casino"), (caught[1].pk, "CASINO"),
-        }  # fmt: skip
+            (caught[0].pk, "casino"),
+            (caught[1].pk, "CASINO"),
+        }
         assert [(comment, marked) for comment, marked in result.wrong] == [(wrong[0], ["casino"])]
         assert {comment.pk for comment, _ in result.missed} == {comment.pk for comment in missed}
 
@@ -77,7 +84,9 @@ class TestReplay:
     def test_the_text_that_was_decided_about_counts(self, story):
         rule = factories.desk_rule(stage="lab")
         comment = decided(story, "A casino", "shown")
-        CommentVersion.objects.create(comment=comment, number=1, text="A casino", until=timezone.now())
+        CommentVersion.objects.create(
+            comment=comment, number=1, text="A casino", until=timezone.now()
+        )
         comment.text, comment.version = "A theatre", 2
         comment.save()
         assert counts(replayed(rule)) == (1, 0, 1, 0)
@@ -93,7 +102,9 @@ class TestReplay:
             decided(story, f"Reply {minutes}", "spam", ago=DAY + dt.timedelta(minutes=minutes))
         assert counts(replayed(rule)) == (3, 1, 0, 2)
 
-    def test_few_at_a_time_and_no_more_than_the_most(self, story, monkeypatch, django_assert_num_queries):
+    def test_few_at_a_time_and_no_more_than_the_most(
+        self, story, monkeypatch, django_assert_num_queries
+    ):
         monkeypatch.setattr(lab, "AT_ONCE", 2)
         monkeypatch.setattr(lab, "MOST", 5)
         rule = factories.desk_rule(stage="lab")
@@ -151,7 +162,11 @@ def draft(text):
 
 class TestFigures:
     def test_of_its_hits_what_people_made_of_them(self, story, people, django_assert_num_queries):
-        rule, other, moderator = factories.desk_rule(stage="silent"), factories.desk_rule(), people["moderator"]
+        rule, other, moderator = (
+            factories.desk_rule(stage="silent"),
+            factories.desk_rule(),
+            people["moderator"],
+        )
         replies = [factories.reply(story, f"casino {number}", state="held") for number in range(7)]
         decisions.decide([c.pk for c in replies[:4]], to="spam", by=moderator)
         decisions.decide([replies[4].pk], to="rejected", by=moderator, rule=factories.house_rule())

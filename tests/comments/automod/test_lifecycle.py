@@ -1,4 +1,5 @@
-"""Rules of the desk: who makes them, the stages they go through, and what they do to replies at each."""
+"""Rules of the desk: who makes them, the stages they go through, and what they do to replies at
+each."""
 
 import pytest
 
@@ -21,13 +22,22 @@ def draft(text="A casino, they say", **more):
 
 
 def found(text="A casino, they say", **more):
-    return [finding for finding in examine(draft(text, **more)) if finding.code in ("rule", "unchecked")]
+    return [
+        finding for finding in examine(draft(text, **more)) if finding.code in ("rule", "unchecked")
+    ]
 
 
 class TestMaking:
     def test_it_begins_in_the_lab_and_leaves_a_record(self, people):
-        rule = lifecycle.make(kind="words", by=people["senior"], name=" Casino ", terms="casino\r\nspins\n")
-        assert (rule.name, rule.terms, rule.stage, rule.version) == ("Casino", "casino\nspins", "lab", 1)
+        rule = lifecycle.make(
+            kind="words", by=people["senior"], name=" Casino ", terms="casino\r\nspins\n"
+        )
+        assert (rule.name, rule.terms, rule.stage, rule.version) == (
+            "Casino",
+            "casino\nspins",
+            "lab",
+            1,
+        )
         record = Record.objects.get(verb="rule made")
         assert (record.by, record.subject) == (people["senior"], "Casino")
 
@@ -45,13 +55,22 @@ class TestMaking:
     @pytest.mark.parametrize(
         ("kind", "fields", "field"),
         [
-            ("words", {"terms": ""}, "terms"), ("words", {"name": " "}, "name"), ("words", {"name": "x" * 101}, "name"),
-            ("nothing", {}, "kind"), ("links", {}, "limit"), ("links", {"limit": 0}, "limit"), ("rate", {"limit": 3}, "minutes"),
-            ("rate", {"limit": 1, "minutes": 5}, "limit"), ("rate", {"limit": 3, "minutes": 2000}, "minutes"),
-            ("band", {"terms": ""}, "terms"), ("band", {"limit": 101}, "limit"), ("words", {"weight": 11}, "weight"),
-            ("words", {"act": "refuse"}, "message"), ("words", {"act": "refuse", "message": "x" * 301}, "message"),
+            ("words", {"terms": ""}, "terms"),
+            ("words", {"name": " "}, "name"),
+            ("words", {"name": "x" * 101}, "name"),
+            ("nothing", {}, "kind"),
+            ("links", {}, "limit"),
+            ("links", {"limit": 0}, "limit"),
+            ("rate", {"limit": 3}, "minutes"),
+            ("rate", {"limit": 1, "minutes": 5}, "limit"),
+            ("rate", {"limit": 3, "minutes": 2000}, "minutes"),
+            ("band", {"terms": ""}, "terms"),
+            ("band", {"limit": 101}, "limit"),
+            ("words", {"weight": 11}, "weight"),
+            ("words", {"act": "refuse"}, "message"),
+            ("words", {"act": "refuse", "message": "x" * 301}, "message"),
         ],
-    )  # fmt: skip
+    )
     def test_what_cannot_be_is_refused_at_its_field(self, people, kind, fields, field):
         given = {"name": "A rule", "terms": "" if kind in ("links", "rate") else "casino"}
         given = {**given, **({"terms": ""} if kind == "band" else {}), **fields}
@@ -71,7 +90,13 @@ class TestMaking:
 
     def test_what_a_kind_does_not_go_by_is_emptied(self, people):
         rule = lifecycle.make(
-            kind="links", by=people["senior"], name="x", terms="y", limit=2, minutes=3, inside_words=True
+            kind="links",
+            by=people["senior"],
+            name="x",
+            terms="y",
+            limit=2,
+            minutes=3,
+            inside_words=True,
         )
         assert (rule.terms, rule.minutes, rule.inside_words) == ("", None, False)
 
@@ -81,11 +106,22 @@ class TestStages:
     @pytest.mark.parametrize("to", Stage.values)
     def test_from_each_to_each(self, people, start, to):
         rule = factories.desk_rule(stage=start)
-        allowed = (start, to) in {(move.source.value, move.target.value) for move in lifecycle.MOVES}
-        assert allowed == ((start, to) in {
-            ("lab", "silent"), ("silent", "live"), ("live", "silent"), ("silent", "lab"), ("off", "lab"),
-            ("lab", "off"), ("silent", "off"), ("live", "off"),
-        })  # fmt: skip
+        allowed = (start, to) in {
+            (move.source.value, move.target.value) for move in lifecycle.MOVES
+        }
+        assert allowed == (
+            (start, to)
+            in {
+                ("lab", "silent"),
+                ("silent", "live"),
+                ("live", "silent"),
+                ("silent", "lab"),
+                ("off", "lab"),
+                ("lab", "off"),
+                ("silent", "off"),
+                ("live", "off"),
+            }
+        )
         if allowed:
             assert lifecycle.move_on(rule, to=to, by=people["senior"]).stage == to
             assert Record.objects.filter(verb=f"rule {to}", subject=rule.name).exists()
@@ -101,11 +137,16 @@ class TestStages:
     @pytest.mark.parametrize(
         ("change", "version", "stage"),
         [
-            ({"terms": "spins"}, 2, "lab"), ({"inside_words": True}, 2, "lab"), ({"section": "city"}, 2, "lab"),
-            ({"name": "Other"}, 1, "live"), ({"weight": 2.0}, 1, "live"), ({"act": "spam"}, 1, "live"),
-            ({"act": "refuse", "message": "No."}, 1, "live"), ({"terms": "casino\r\n"}, 1, "live"),
+            ({"terms": "spins"}, 2, "lab"),
+            ({"inside_words": True}, 2, "lab"),
+            ({"section": "city"}, 2, "lab"),
+            ({"name": "Other"}, 1, "live"),
+            ({"weight": 2.0}, 1, "live"),
+            ({"act": "spam"}, 1, "live"),
+            ({"act": "refuse", "message": "No."}, 1, "live"),
+            ({"terms": "casino\r\n"}, 1, "live"),
         ],
-    )  # fmt: skip
+    )
     def test_what_looks_for_something_else_is_tried_anew(self, people, change, version, stage):
         rule = factories.desk_rule()
         if "section" in change:
@@ -124,7 +165,9 @@ class TestStages:
 
 
 class TestWork:
-    @pytest.mark.parametrize(("stage", "bites"), [("lab", False), ("silent", False), ("live", True), ("off", False)])
+    @pytest.mark.parametrize(
+        ("stage", "bites"), [("lab", False), ("silent", False), ("live", True), ("off", False)]
+    )
     def test_only_live_rules_bite(self, people, stage, bites):
         factories.desk_rule(stage=stage)
         assert bool(found()) == bites
@@ -133,7 +176,11 @@ class TestWork:
         rule = factories.desk_rule(name="Casino words", terms="casino\nfree spins", weight=2.5)
         [finding] = found("CASINO with free-spins")
         assert finding.words == "Rule “Casino words”: CASINO, free-spins"
-        assert (finding.marked, finding.rule, finding.rule_version) == (("CASINO", "free-spins"), rule.pk, 1)
+        assert (finding.marked, finding.rule, finding.rule_version) == (
+            ("CASINO", "free-spins"),
+            rule.pk,
+            1,
+        )
         assert (finding.holds, finding.is_spam, finding.weight) == (True, False, 2.5)
 
     def test_spam(self, people):
@@ -141,7 +188,10 @@ class TestWork:
         assert found()[0].is_spam
 
     def test_only_in_its_section(self, people):
-        city, sport = factories.published("One"), factories.published("Two", section=factories.section("Sport"))
+        city, sport = (
+            factories.published("One"),
+            factories.published("Two", section=factories.section("Sport")),
+        )
         factories.desk_rule(section=city.section)
         assert len(found(edition=city)) == 1
         assert found(edition=sport) == []
@@ -152,13 +202,18 @@ class TestWork:
 
         monkeypatch.setattr(checklist, "CHECKS", (model, *checklist.CHECKS))
         factories.desk_rule("band", terms="doubtful", name="Model")
-        assert [finding.words for finding in found()] == ["Rule “Model”: the model says 93%, probably not to be shown"]
+        assert [finding.words for finding in found()] == [
+            "Rule “Model”: the model says 93%, probably not to be shown"
+        ]
 
     def test_one_that_takes_too_long_holds_and_is_no_others_trouble(self, people):
         factories.desk_rule("pattern", name="Slow", terms=r"\w+\d@\w+\d@")
         factories.desk_rule(name="Words")
         findings = found("casino " + "a1" * 30_000 + " @")
-        assert [finding.words for finding in findings] == ["Could not be checked: rule “Slow”", "Rule “Words”: casino"]
+        assert [finding.words for finding in findings] == [
+            "Could not be checked: rule “Slow”",
+            "Rule “Words”: casino",
+        ]
         assert all(finding.holds for finding in findings)
 
     def test_a_change_is_known_at_once(self, people):
@@ -198,9 +253,18 @@ class TestPosting:
         reply = Comment.objects.get()
         assert (reply.state, reply.held_for) == ("held", "rule")
         [finding] = [each for each in reply.decisions.get().findings if each["code"] == "rule"]
-        assert (finding["rule"], finding["rule_version"], finding["marked"]) == (rule.pk, 1, ["casino"])
+        assert (finding["rule"], finding["rule_version"], finding["marked"]) == (
+            rule.pk,
+            1,
+            ["casino"],
+        )
         hit = RuleHit.objects.get()
-        assert (hit.rule, hit.comment, hit.matched, hit.was_silent) == (rule, reply, "casino", False)
+        assert (hit.rule, hit.comment, hit.matched, hit.was_silent) == (
+            rule,
+            reply,
+            "casino",
+            False,
+        )
 
     def test_a_hit_says_what_was_matched_whatever_the_rule_is_called(self, post, people):
         factories.desk_rule(name="Say “no”: money")
@@ -236,7 +300,9 @@ class TestPosting:
 
     def test_a_change_of_ones_reply_is_looked_at_too(self, client, post, people):
         rule = factories.desk_rule(name="Casino words")
-        refusing = factories.desk_rule(act="refuse", terms="roulette", message="No roulette, please.")
+        refusing = factories.desk_rule(
+            act="refuse", terms="roulette", message="No roulette, please."
+        )
         post(comment="To the theatre!")
         reply = Comment.objects.get()
         receipt = address_for_author(reply).partition("#")[0]

@@ -12,25 +12,35 @@ from tests import factories
 
 #: Kind, terms and other fields of the rule; what the reply is; what is found, in words; and marked.
 FOUND = [
-    ("words", {"terms": "free spins\ncasino"}, {"text": "A CASINO, free spins"}, "CASINO, free spins", ("CASINO", "free spins")),
+    ("words", {"terms": "free spins\ncasino"}, {"text": "A CASINO, free spins"},
+    "CASINO, free spins", ("CASINO", "free spins")),
     ("words", {"terms": "cas", "inside_words": True}, {"text": "casinos"}, "cas", ("cas",)),
-    ("pattern", {"terms": r"\+?\d{3}[ -]\d{4}"}, {"text": "call 555-1234"}, "555-1234", ("555-1234",)),
+    ("pattern", {"terms": r"\+?\d{3}[ -]\d{4}"}, {"text": "call 555-1234"}, "555-1234",
+    ("555-1234",)),
     ("pattern", {"terms": "buy.now"}, {"text": "Buy now"}, "Buy now", ("Buy now",)),
     ("links", {"limit": 2}, {"text": "http://a.example www.b.example"}, "2 links", ()),
-    ("linked", {"terms": "spam.example"}, {"text": "see https://www.Spam.example/x?y"}, "www.Spam.example", ("www.Spam.example",)),
-    ("linked", {"terms": "spam.example"}, {"text": "at eu.spam.example, ok"}, "eu.spam.example", ("eu.spam.example",)),
-    ("linked", {"terms": "spam.example"}, {"text": "hi", "website": "https://spam.example"}, "spam.example", ("spam.example",)),
-    ("linked", {"terms": "spam.example"}, {"text": "http://good.example@spam.example/"}, "spam.example", ("spam.example",)),
-    ("linked", {"terms": "bücher.example"}, {"text": "xn--bcher-kva.example"}, "xn--bcher-kva.example", ("xn--bcher-kva.example",)),
+    ("linked", {"terms": "spam.example"}, {"text": "see https://www.Spam.example/x?y"},
+    "www.Spam.example", ("www.Spam.example",)),
+    ("linked", {"terms": "spam.example"}, {"text": "at eu.spam.example, ok"}, "eu.spam.example",
+    ("eu.spam.example",)),
+    ("linked", {"terms": "spam.example"}, {"text": "hi", "website": "https://spam.example"},
+    "spam.example", ("spam.example",)),
+    ("linked", {"terms": "spam.example"}, {"text": "http://good.example@spam.example/"},
+    "spam.example", ("spam.example",)),
+    ("linked", {"terms": "bücher.example"}, {"text": "xn--bcher-kva.example"},
+    "xn--bcher-kva.example", ("xn--bcher-kva.example",)),
     ("address", {"terms": "Bad@one.example"}, {"email": "bad@one.example"}, "bad@one.example", ()),
-    ("address", {"terms": "@one.example"}, {"email": "who@mx.one.example"}, "who@mx.one.example", ()),
+    ("address", {"terms": "@one.example"}, {"email": "who@mx.one.example"}, "who@mx.one.example",
+    ()),
     ("disposable", {"terms": "bin.example"}, {"email": "a@bin.example"}, "a@bin.example", ()),
     ("network", {"terms": "203.0.112.0/20"}, {"network": "203.0.113.0/24"}, "203.0.113.0/24", ()),
     ("network", {"terms": "2001:db8::/32"}, {"network": "2001:db8:7::/48"}, "2001:db8:7::/48", ()),
     ("length", {"limit": 5}, {"text": "12345"}, "5 characters", ()),
     ("length", {"limit": 2, "terms": "at most"}, {"text": "+1"}, "2 characters", ()),
-    ("band", {"terms": "doubtful"}, {"score": 0.9, "band": "doubtful"}, "the model says 90%, probably not to be shown", ()),
-    ("band", {"limit": 80}, {"score": 0.8, "band": "unsure"}, "the model says 80%, does not know", ()),
+    ("band", {"terms": "doubtful"}, {"score": 0.9, "band": "doubtful"},
+    "the model says 90%, probably not to be shown", ()),
+    ("band", {"limit": 80}, {"score": 0.8, "band": "unsure"}, "the model says 80%, does not know",
+    ()),
 ]  # fmt: skip
 LET_BE = [
     ("words", {"terms": "ass"}, {"text": "Class in Scunthorpe"}),
@@ -83,7 +93,11 @@ class TestRate:
     )
     def test_it_counts_what_came_before(self, limit, minutes, of, words):
         fields = {"limit": limit, "minutes": minutes, "terms": of}
-        match = matched("rate", fields, {"email": "reader@example.org", "network": "203.0.113.0/24", "at": self.at})
+        match = matched(
+            "rate",
+            fields,
+            {"email": "reader@example.org", "network": "203.0.113.0/24", "at": self.at},
+        )
         assert (match.words if match else None) == words
 
 

@@ -9,7 +9,9 @@ from comments.findings import Draft, Finding, risk_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-DRAFT = Draft("Ana", "ana@example.org", "", "See https://a.example and https://b.example", rules_seen=1)
+DRAFT = Draft(
+    "Ana", "ana@example.org", "", "See https://a.example and https://b.example", rules_seen=1
+)
 
 
 def broken(draft):
@@ -24,7 +26,9 @@ def broken_query(draft):
 
 
 @pytest.mark.parametrize("check", [broken, broken_query])
-def test_a_check_that_fails_is_a_finding_that_holds_and_takes_down_no_other(monkeypatch, check, caplog):
+def test_a_check_that_fails_is_a_finding_that_holds_and_takes_down_no_other(
+    monkeypatch, check, caplog
+):
     others = [finding.code for finding in examine(DRAFT)]
     monkeypatch.setattr(checklist, "CHECKS", (check, *checklist.CHECKS))
     with transaction.atomic():
@@ -38,7 +42,13 @@ def test_a_check_that_fails_is_a_finding_that_holds_and_takes_down_no_other(monk
 
 def test_findings_add_up():
     none, links = risk_of([]), risk_of([Finding("links", "Two links", weight=1.0)])
-    assert 0 < none < links < risk_of([Finding("a", "…", weight=1.0), Finding("b", "…", weight=2.0)]) < 1
+    assert (
+        0
+        < none
+        < links
+        < risk_of([Finding("a", "…", weight=1.0), Finding("b", "…", weight=2.0)])
+        < 1
+    )
     assert risk_of([Finding("a", "…", weight=1e9)]) == pytest.approx(1)
 
 
@@ -52,6 +62,8 @@ def test_what_the_desk_sorts_by_is_stored_with_a_reply():
     assert comment.risk > 0.05
 
 
-@pytest.mark.parametrize(("text", "language"), [("Das ist doch kein Grund, und wer bezahlt es?", "de"), ("Hmm.", "")])
+@pytest.mark.parametrize(
+    ("text", "language"), [("Das ist doch kein Grund, und wer bezahlt es?", "de"), ("Hmm.", "")]
+)
 def test_the_language_is_stored_where_it_can_be_told(people, text, language):
     assert factories.reply(factories.published(), text).language == language

@@ -1,4 +1,5 @@
-"""Appeals: who may, how often, who decides, and what becomes of them when a reply is decided about anew."""
+"""Appeals: who may, how often, who decides, and what becomes of them when a reply is decided about
+anew."""
 
 import datetime as dt
 
@@ -46,7 +47,11 @@ def state(of) -> str:
 
 class TestAppealing:
     def test_it_is_kept_with_a_clock_and_changes_nothing_else(self, rejected, appeal):
-        assert (appeal.text, appeal.state, appeal.decision) == (WHY, "open", rejected.decisions.first())
+        assert (appeal.text, appeal.state, appeal.decision) == (
+            WHY,
+            "open",
+            rejected.decisions.first(),
+        )
         assert appeal.due_at - appeal.at == dt.timedelta(days=7)
         assert appeal.article_id == rejected.article_id
         assert state(rejected) == "rejected"
@@ -56,7 +61,8 @@ class TestAppealing:
         assert Appeal.objects.get().text == WHY
 
     @pytest.mark.parametrize(
-        ("text", "said"), [("", "Please say why"), (" \0 ", "Please say why"), ("é" * 2001, "2,001")]
+        ("text", "said"),
+        [("", "Please say why"), (" \0 ", "Please say why"), ("é" * 2001, "2,001")],
     )
     def test_it_needs_a_text_that_is_not_too_long(self, rejected, text, said):
         with pytest.raises(ReplyRefused, match=said) as refusal:
@@ -79,18 +85,30 @@ class TestAppealing:
 
     def test_against_a_later_decision_again(self, people, rejected, appeal):
         outcome(appeal, "overturn", people["senior"])
-        decisions.decide([rejected.pk], to="rejected", by=people["editor"], rule=factories.house_rule())
+        decisions.decide(
+            [rejected.pk], to="rejected", by=people["editor"], rule=factories.house_rule()
+        )
         assert factories.appeal(rejected) != appeal
 
 
 class TestAnswering:
-    def test_overturned_the_reply_is_shown_by_a_decision_that_says_so(self, people, rejected, appeal):
+    def test_overturned_the_reply_is_shown_by_a_decision_that_says_so(
+        self, people, rejected, appeal
+    ):
         before = versions.numbers([f"replies:{rejected.article_id}"])
         made = outcome(appeal, "overturn", people["senior"])
-        assert (made.state, made.decided_by, made.answer) == ("overturned", people["senior"], "Read again.")
+        assert (made.state, made.decided_by, made.answer) == (
+            "overturned",
+            people["senior"],
+            "Read again.",
+        )
         assert state(rejected) == "shown"
         decision = rejected.decisions.first()
-        assert (made.outcome, decision.trigger, decision.by) == (decision, "appeal", people["senior"])
+        assert (made.outcome, decision.trigger, decision.by) == (
+            decision,
+            "appeal",
+            people["senior"],
+        )
         assert versions.numbers(before) != before
         assert Record.objects.filter(
             by=people["senior"], subject__startswith=appeal.reference, note="Read again."
@@ -101,7 +119,9 @@ class TestAnswering:
         made = outcome(appeal, "uphold", people["senior"])
         assert (made.state, made.outcome, state(rejected)) == ("upheld", None, "rejected")
         assert Decision.objects.count() == count
-        assert Record.objects.filter(by=people["senior"], subject__startswith=appeal.reference).exists()
+        assert Record.objects.filter(
+            by=people["senior"], subject__startswith=appeal.reference
+        ).exists()
 
     @pytest.mark.parametrize("what", ["uphold", "overturn"])
     def test_never_by_who_decided(self, people, appeal, what):
@@ -113,9 +133,14 @@ class TestAnswering:
         comment = factories.reply(edition, state="held")
         shown = decisions.decide([comment.pk], to="shown", by=people["senior"])
         decisions.undo(shown.batch, by=people["senior"])
-        decisions.decide([comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule())
+        decisions.decide(
+            [comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule()
+        )
         appeal = factories.appeal(comment)
-        assert set(appeal_effects.barred([appeal])[appeal.pk]) == {people["senior"].pk, people["moderator"].pk}
+        assert set(appeal_effects.barred([appeal])[appeal.pk]) == {
+            people["senior"].pk,
+            people["moderator"].pk,
+        }
         with pytest.raises(NotAllowed):
             outcome(appeal, "uphold", people["senior"])
         assert outcome(appeal, "uphold", people["chief"]).state == "upheld"
@@ -124,9 +149,14 @@ class TestAnswering:
         comment = factories.reply(edition)
         Decision.objects.filter(comment=comment).update(by=None)
         decisions.decide_by_policy(comment, "rejected", [], now=timezone.now())
-        assert outcome(factories.appeal(comment), "overturn", people["moderator"]).state == "overturned"
+        assert (
+            outcome(factories.appeal(comment), "overturn", people["moderator"]).state
+            == "overturned"
+        )
 
-    @pytest.mark.parametrize(("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("senior", True)])
+    @pytest.mark.parametrize(
+        ("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("senior", True)]
+    )
     def test_who_may(self, people, appeal, role, may):
         if may:
             assert outcome(appeal, "uphold", people[role]).decided_by == people[role]
@@ -136,7 +166,11 @@ class TestAnswering:
 
     @pytest.mark.parametrize(
         ("what", "answer", "said"),
-        [("uphold", " ", "Write an answer"), ("keep", "…", "Choose"), ("uphold", "é" * 2001, "under 2,000")],
+        [
+            ("uphold", " ", "Write an answer"),
+            ("keep", "…", "Choose"),
+            ("uphold", "é" * 2001, "under 2,000"),
+        ],
     )
     def test_an_answer_is_owed(self, people, appeal, what, answer, said):
         with pytest.raises(DecisionRefused, match=said):
@@ -149,16 +183,25 @@ class TestAnswering:
 
 
 class TestDecidedAnew:
-    def test_an_overturned_decision_that_is_undone_opens_the_appeal_again(self, people, rejected, appeal):
+    def test_an_overturned_decision_that_is_undone_opens_the_appeal_again(
+        self, people, rejected, appeal
+    ):
         due = appeal.due_at
         made = outcome(appeal, "overturn", people["senior"])
         decisions.undo(made.outcome.batch, by=people["senior"])
         assert (state(rejected), state(appeal)) == ("rejected", "open")
-        assert (appeal.outcome, appeal.answer, appeal.decided_by, appeal.due_at) == (None, "", None, due)
+        assert (appeal.outcome, appeal.answer, appeal.decided_by, appeal.due_at) == (
+            None,
+            "",
+            None,
+            due,
+        )
         assert factories.appeal(rejected, "Once more") == appeal
         assert outcome(appeal, "uphold", people["chief"]).state == "upheld"
 
-    def test_what_is_decided_anew_is_without_object_until_that_is_undone(self, people, rejected, appeal):
+    def test_what_is_decided_anew_is_without_object_until_that_is_undone(
+        self, people, rejected, appeal
+    ):
         batch = decisions.decide([rejected.pk], to="held", by=people["editor"]).batch
         assert (state(appeal), appeal.decided_by) == ("dropped", people["editor"])
         decisions.undo(batch, by=people["editor"])
@@ -209,7 +252,9 @@ class TestTheReceipt:
         assert "Send the appeal" not in page
         assert not answer.cookies
 
-    @pytest.mark.parametrize(("text", "said"), [("  ", "Please say why"), ("<b>" * 700, "please keep it under 2,000")])
+    @pytest.mark.parametrize(
+        ("text", "said"), [("  ", "Please say why"), ("<b>" * 700, "please keep it under 2,000")]
+    )
     def test_what_is_wrong_is_said_and_what_was_typed_kept(self, client, rejected, text, said):
         answer = self.send(client, rejected, text)
         page = answer.content.decode()
@@ -227,11 +272,19 @@ class TestTheReceipt:
         assert "Kept here" in answer.content.decode()
 
     def test_a_wrong_link_leads_nowhere(self, client, edition):
-        assert client.post(f"{edition.get_absolute_url()}receipt/1:x/appeal/", {"text": "…"}).status_code == 404
+        assert (
+            client.post(
+                f"{edition.get_absolute_url()}receipt/1:x/appeal/", {"text": "…"}
+            ).status_code
+            == 404
+        )
 
     @pytest.mark.parametrize(
         ("what", "said"),
-        [("uphold", "the decision stands"), ("overturn", "the decision was wrong, and your reply is shown")],
+        [
+            ("uphold", "the decision stands"),
+            ("overturn", "the decision was wrong, and your reply is shown"),
+        ],
     )
     def test_both_outcomes_are_told(self, client, people, rejected, appeal, what, said):
         outcome(appeal, what, people["senior"], "Read it <again>.")

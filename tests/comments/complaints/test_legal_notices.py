@@ -19,9 +19,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 SAID = {
-    "kind": "defamation", "reasons": "He never\r\nstole <a> boat.", "name": "Cy Roth", "email": "Cy@example.org",
+    "kind": "defamation",
+    "reasons": "He never\r\nstole <a> boat.",
+    "name": "Cy Roth",
+    "email": "Cy@example.org",
     "good_faith": "on",
-}  # fmt: skip
+}
 LIST = "/admin/comments/legalnotice/"
 
 
@@ -47,7 +50,15 @@ def address(reply) -> str:
     return f"{reply.edition.get_absolute_url()}replies/{reply.pk}/notice/"
 
 
-def decide(notice, people, to="removed", by="senior", outcome="It is not true.", law="§ 186: not proven.", **more):
+def decide(
+    notice,
+    people,
+    to="removed",
+    by="senior",
+    outcome="It is not true.",
+    law="§ 186: not proven.",
+    **more,
+):
     return legal_notices.decide(notice, to=to, by=people[by], outcome=outcome, law=law, **more)
 
 
@@ -73,7 +84,10 @@ class TestTheForm:
         assert f"<h1>{notice.reference}</h1>" in page
         assert "He never<br>stole &lt;a&gt; boat." in page
         [message] = mail.outbox
-        assert (message.to, message.subject) == (["cy@example.org"], f"Your notice {notice.reference}")
+        assert (message.to, message.subject) == (
+            ["cy@example.org"],
+            f"Your notice {notice.reference}",
+        )
         assert f"http://localhost:8000{answer['Location']}" in message.body
 
     def test_nothing_that_a_stranger_typed_stands_in_the_mail(self, client, reply):
@@ -85,19 +99,37 @@ class TestTheForm:
         client.post(address(reply), SAID)
         notice = LegalNotice.objects.get()
         assert re.fullmatch(r"N-\d{4}-[2-9A-Z]{7}", notice.reference)
-        assert (notice.kind, notice.reasons, notice.version) == ("defamation", "He never\nstole <a> boat.", 1)
+        assert (notice.kind, notice.reasons, notice.version) == (
+            "defamation",
+            "He never\nstole <a> boat.",
+            1,
+        )
         assert notice.due_at - notice.at == dt.timedelta(days=7)
         assert notice.evidence == {
-            "name": "Bo", "website": "", "text": "He stole a boat.", "version": 1, "story": "Ferry back",
-            "written": reply.created_at.isoformat(), "address": f"http://localhost:8000{reply.get_absolute_url()}",
+            "name": "Bo",
+            "website": "",
+            "text": "He stole a boat.",
+            "version": 1,
+            "story": "Ferry back",
+            "written": reply.created_at.isoformat(),
+            "address": f"http://localhost:8000{reply.get_absolute_url()}",
             "edition": reply.edition_id,
-        }  # fmt: skip
+        }
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"kind": ""}, {"kind": "rudeness"}, {"reasons": " "}, {"reasons": "x" * 5001}, {"name": ""}, {"email": ""},
-         {"email": "cy at example"}, {"good_faith": ""}, {"leave_empty": "x"}],
-    )  # fmt: skip
+        [
+            {"kind": ""},
+            {"kind": "rudeness"},
+            {"reasons": " "},
+            {"reasons": "x" * 5001},
+            {"name": ""},
+            {"email": ""},
+            {"email": "cy at example"},
+            {"good_faith": ""},
+            {"leave_empty": "x"},
+        ],
+    )
     def test_what_is_wrong_is_said_and_all_that_was_typed_is_kept(self, client, reply, wrong):
         answer = client.post(address(reply), {**SAID, **wrong})
         page = answer.content.decode()
@@ -159,17 +191,32 @@ class TestDeciding:
             "removed",
             people["senior"],
         )
-        assert (decision.law, decision.trigger, decision.by) == ("§ 186: not proven.", "notice", people["senior"])
-        assert Record.objects.filter(by=people["senior"], subject__startswith=notice.reference).count() == 1
+        assert (decision.law, decision.trigger, decision.by) == (
+            "§ 186: not proven.",
+            "notice",
+            people["senior"],
+        )
+        assert (
+            Record.objects.filter(by=people["senior"], subject__startswith=notice.reference).count()
+            == 1
+        )
 
-    @pytest.mark.parametrize(("to", "said"), [("removed", "is not shown any more"), ("kept", "the reply stays")])
+    @pytest.mark.parametrize(
+        ("to", "said"), [("removed", "is not shown any more"), ("kept", "the reply stays")]
+    )
     def test_its_sender_is_told_with_reasons_and_redress(self, client, people, notice, to, said):
         decide(notice, people, to=to)
         [message] = mail.outbox
         assert message.to == ["cy@example.org"]
         page = client.get(notice_effects.address_of(notice)).content.decode()
         for text in (message.body, page):
-            for words in (said, "It is not true.", "no software took part", "Article 21", notice.reference):
+            for words in (
+                said,
+                "It is not true.",
+                "no software took part",
+                "Article 21",
+                notice.reference,
+            ):
                 assert words in text, words
         assert "senior" not in message.body + page
 
@@ -180,16 +227,27 @@ class TestDeciding:
 
     @pytest.mark.parametrize(
         ("given", "said"),
-        [({"outcome": " "}, "Write what"), ({"law": ""}, "Name the provision"), ({"to": "open"}, "Choose"),
-         ({"law": "x" * 301}, "under 300"), ({"outcome": "x" * 2001}, "under 2,000"), ({"seen": "shown 2"}, "has changed")],
-    )  # fmt: skip
+        [
+            ({"outcome": " "}, "Write what"),
+            ({"law": ""}, "Name the provision"),
+            ({"to": "open"}, "Choose"),
+            ({"law": "x" * 301}, "under 300"),
+            ({"outcome": "x" * 2001}, "under 2,000"),
+            ({"seen": "shown 2"}, "has changed"),
+        ],
+    )
     def test_what_is_missing(self, people, reply, notice, given, said):
         with pytest.raises(DecisionRefused, match=said):
             decide(notice, people, **given)
-        assert (LegalNotice.objects.get().state, Comment.objects.get().state, mail.outbox) == ("open", "shown", [])
+        assert (LegalNotice.objects.get().state, Comment.objects.get().state, mail.outbox) == (
+            "open",
+            "shown",
+            [],
+        )
 
     @pytest.mark.parametrize(
-        ("role", "may"), [("writer", 0), ("moderator", 0), ("editor", 1), ("senior", 1), ("chief", 1)]
+        ("role", "may"),
+        [("writer", 0), ("moderator", 0), ("editor", 1), ("senior", 1), ("chief", 1)],
     )
     def test_who_may(self, people, notice, role, may):
         if may:
@@ -203,7 +261,9 @@ class TestDeciding:
         if gone == "withdrawn":
             author_actions.withdraw(reply)
         else:
-            decisions.decide([reply.pk], to=gone, by=people["moderator"], rule=factories.house_rule())
+            decisions.decide(
+                [reply.pk], to=gone, by=people["moderator"], rule=factories.house_rule()
+            )
         with pytest.raises(DecisionRefused, match="can’t stay"):
             decide(notice, people, to="kept")
         count = Decision.objects.count()
@@ -226,7 +286,11 @@ class TestDeciding:
         for each in (notice, other):
             decide(each, people, to="kept", danger=True)
         escalation = Escalation.objects.get()
-        assert (escalation.to, escalation.comment, escalation.by) == ("legal", reply, people["senior"])
+        assert (escalation.to, escalation.comment, escalation.by) == (
+            "legal",
+            reply,
+            people["senior"],
+        )
         assert notice.reference in escalation.note
         assert Record.objects.filter(verb="passed on to legal").count() == 2
 
@@ -242,7 +306,9 @@ class TestDeciding:
 
 class TestTheCase:
     def send(self, client, notice, **given):
-        return client.post(f"{LIST}{notice.pk}/decide/", {"outcome": "It is not true.", "seen": "shown", **given})
+        return client.post(
+            f"{LIST}{notice.pk}/decide/", {"outcome": "It is not true.", "seen": "shown", **given}
+        )
 
     def test_the_list_and_the_page_for_all_who_moderate(self, browse, reply, notice):
         client = browse("moderator")
@@ -271,7 +337,9 @@ class TestTheCase:
         answer = self.send(browse("senior"), notice, to="removed", law="§ 186: not proven.")
         assert (answer.status_code, answer["Location"]) == (302, LIST)
         assert notice.reference in browse("senior").get(f"{LIST}?tab=decided").content.decode()
-        assert "It is not true." in browse("senior").get(f"{LIST}{notice.pk}/change/").content.decode()
+        assert (
+            "It is not true." in browse("senior").get(f"{LIST}{notice.pk}/change/").content.decode()
+        )
 
     def test_what_is_missing_is_said_and_nothing_lost(self, browse, notice):
         answer = self.send(browse("senior"), notice, to="removed", outcome="<Kept>", danger="on")

@@ -33,7 +33,9 @@ def past(edition, who, right, wrong):
         reported(comment, who)
         if number < right:
             to = "spam" if number % 2 else "rejected"
-            decisions.decide([comment.pk], to=to, by=factories.somebody("moderator"), rule=factories.house_rule())
+            decisions.decide(
+                [comment.pk], to=to, by=factories.somebody("moderator"), rule=factories.house_rule()
+            )
         else:
             decisions.decide([comment.pk], to="shown", by=factories.somebody("moderator"))
 
@@ -78,12 +80,16 @@ class TestHiding:
         assert reported(reply, "c") == "held"
         decision = reply.decisions.first()
         assert (decision.by, decision.trigger) == (None, "report")
-        assert decision.reasons == ["Reported by 3 readers, weighing as 3.0: hidden until a moderator has seen it"]
+        assert decision.reasons == [
+            "Reported by 3 readers, weighing as 3.0: hidden until a moderator has seen it"
+        ]
         assert (reply.held_for, reply.seen) == ("reported", False)
         assert reply.priority > 0.2
         assert "It sank in 1912" not in reply_page(edition)
 
-    def test_those_who_were_right_need_fewer_and_those_who_never_were_need_many(self, edition, reply):
+    def test_those_who_were_right_need_fewer_and_those_who_never_were_need_many(
+        self, edition, reply
+    ):
         past(edition, "keen", 6, 0)
         past(edition, "sure", 6, 0)
         other = factories.reply(edition, "Another")
@@ -123,7 +129,9 @@ class TestHiding:
             (None, None, 0, 0),
         ],
     )
-    def test_from_how_much_on_is_the_nearest_policys_to_say(self, edition, reply, site, section, story, hidden):
+    def test_from_how_much_on_is_the_nearest_policys_to_say(
+        self, edition, reply, site, section, story, hidden
+    ):
         Policy.objects.create(mode="open", reports_hide=site)
         Policy.objects.create(mode="open", reports_hide=section, section=edition.section)
         Policy.objects.create(mode="open", reports_hide=story, article=edition.article)

@@ -12,7 +12,11 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/comments/comment/"
-FORM = {"reason": "false", "text": "The ferry sank in 1911.\r\nNot in 1912.", "email": "bo@example.org"}
+FORM = {
+    "reason": "false",
+    "text": "The ferry sank in 1911.\r\nNot in 1912.",
+    "email": "bo@example.org",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -36,12 +40,19 @@ def address(reply) -> str:
 
 
 def reported(reply, who="somebody", reason="abuse", **more) -> Report:
-    return reports.report(article_id=reply.article_id, number=reply.pk, who=who, reason=reason, **more)
+    return reports.report(
+        article_id=reply.article_id, number=reply.pk, who=who, reason=reason, **more
+    )
 
 
 class TestTheForm:
-    def test_it_is_behind_a_link_at_each_reply_and_shows_what_it_is_about(self, client, story, reply):
-        assert f'href="replies/{reply.pk}/report/"' in client.get(story.get_absolute_url()).content.decode()
+    def test_it_is_behind_a_link_at_each_reply_and_shows_what_it_is_about(
+        self, client, story, reply
+    ):
+        assert (
+            f'href="replies/{reply.pk}/report/"'
+            in client.get(story.get_absolute_url()).content.decode()
+        )
         page = client.get(address(reply))
         assert page.status_code == 200
         assert "It sank in 1912" in page.content.decode()
@@ -59,7 +70,8 @@ class TestTheForm:
         assert len(report.who) == 43
 
     @pytest.mark.parametrize(
-        "wrong", [{"reason": ""}, {"reason": "boring"}, {"email": "bo at example"}, {"text": "x" * 2001}]
+        "wrong",
+        [{"reason": ""}, {"reason": "boring"}, {"email": "bo at example"}, {"text": "x" * 2001}],
     )
     def test_what_is_wrong_is_said_and_all_that_was_typed_is_kept(self, client, reply, wrong):
         page = client.post(address(reply), {**FORM, **wrong})
@@ -94,7 +106,11 @@ class TestTheForm:
     @pytest.mark.parametrize("state", ["held", "spam"])
     def test_what_is_not_shown_is_not_reported(self, client, story, state):
         hidden = factories.reply(story, state=state)
-        assert client.get(address(hidden)).status_code == client.post(address(hidden), FORM).status_code == 404
+        assert (
+            client.get(address(hidden)).status_code
+            == client.post(address(hidden), FORM).status_code
+            == 404
+        )
 
     def test_a_story_that_is_gone(self, client, story, reply, people):
         editions.withdraw(story.article, by=people["chief"])
@@ -160,9 +176,13 @@ class TestTheDesk:
         assert "somebody else has decided about it" in page
 
     @pytest.mark.parametrize("to", ["rejected", "spam", "held"])
-    def test_any_decision_settles_what_was_reported_and_undo_opens_it_again(self, people, reply, to):
+    def test_any_decision_settles_what_was_reported_and_undo_opens_it_again(
+        self, people, reply, to
+    ):
         reported(reply, email="bo@example.org")
-        outcome = decisions.decide([reply.pk], to=to, by=people["moderator"], rule=factories.house_rule())
+        outcome = decisions.decide(
+            [reply.pk], to=to, by=people["moderator"], rule=factories.house_rule()
+        )
         report = Report.objects.get()
         assert report.settled_by == people["moderator"]
         assert ["not shown any more" in message.body for message in mail.outbox] == [True]
@@ -180,7 +200,9 @@ class TestTheDesk:
         assert before < once < Comment.objects.get(pk=reply.pk).priority
 
     @pytest.mark.parametrize("rows", [1, 3])
-    def test_the_number_of_queries_does_not_grow(self, moderator, story, rows, django_assert_num_queries):
+    def test_the_number_of_queries_does_not_grow(
+        self, moderator, story, rows, django_assert_num_queries
+    ):
         for number in range(rows):
             made = factories.reply(story, email=f"{number}@example.org")
             for who in range(rows):

@@ -46,13 +46,18 @@ class TestWhoGetsIt:
     def test_at_once_one_mail_of_all_that_came_since_the_last(self, moderator, edition):
         factories.reply(edition, "Before", state="held")
         wants(moderator)
-        factories.reply(edition, "See https://a.example and https://b.example", name="Ana", state="held")
+        factories.reply(
+            edition, "See https://a.example and https://b.example", name="Ana", state="held"
+        )
         factories.reply(edition, "Second", name="Bo", state="held")
         now = timezone.now()
         email_alerts.tidy(now)
         email_alerts.tidy(now)
         [message] = mail.outbox
-        assert (message.to, message.subject) == (["mo@example.org"], "2 replies wait for a moderator")
+        assert (message.to, message.subject) == (
+            ["mo@example.org"],
+            "2 replies wait for a moderator",
+        )
         assert "Before" not in message.body
         assert message.body.count("/replies/desk/") == 2
         assert "Two links" in message.body
@@ -71,7 +76,9 @@ class TestWhoGetsIt:
             email_alerts.tidy(NOON + dt.timedelta(hours=hours))
             assert len(mail.outbox) == count, hours
 
-    def test_nobody_who_does_not_want_may_not_decide_or_has_no_address(self, moderator, people, edition):
+    def test_nobody_who_does_not_want_may_not_decide_or_has_no_address(
+        self, moderator, people, edition
+    ):
         wants(moderator, "never")
         wants(people["writer"])
         wants(people["editor"])  # has no address

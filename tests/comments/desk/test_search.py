@@ -24,17 +24,36 @@ def found(query: str) -> set[int]:
     return set(search.holding(Comment.objects.all(), query).values_list("pk", flat=True))
 
 
-@pytest.mark.parametrize("query", [
-    "ferry", "FERRIES", "fer", "sails ferry", '"ferry sails"', "ferry -tram", "Zoë", "zoe", "brennan", "ennan", "zoe@", "example",
-    "zoe.brennan", "ample.or",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ferry",
+        "FERRIES",
+        "fer",
+        "sails ferry",
+        '"ferry sails"',
+        "ferry -tram",
+        "Zoë",
+        "zoe",
+        "brennan",
+        "ennan",
+        "zoe@",
+        "example",
+        "zoe.brennan",
+        "ample.or",
+    ],
+)
 def test_by_words_their_beginnings_names_and_parts_of_addresses(edition, query):
-    reply = factories.reply(edition, "The ferry sails again.", name="Zoë Brennan", email="zoe.brennan@example.org")
+    reply = factories.reply(
+        edition, "The ferry sails again.", name="Zoë Brennan", email="zoe.brennan@example.org"
+    )
     other = factories.reply(edition, "A tram.", name="Bo", email="bo@other.net")
     assert found(query) == {reply.pk}, other
 
 
-@pytest.mark.parametrize("query", ["tram ferry", "sailing boat", "-ferry", "'", '"', "* OR ferry", "x:y"])
+@pytest.mark.parametrize(
+    "query", ["tram ferry", "sailing boat", "-ferry", "'", '"', "* OR ferry", "x:y"]
+)
 def test_what_it_does_not_hold_is_not_found_and_signs_do_no_harm(edition, query):
     factories.reply(edition, "The ferry sails again.", name="Ada", email="ada@example.net")
     assert found(query) == set()
@@ -59,9 +78,14 @@ def test_the_index_follows_what_is_changed_taken_back_and_deleted(edition):
 def test_words_are_found_however_old_and_parts_of_names_among_the_newest(edition, monkeypatch):
     now = timezone.now()
     numbers = [
-        factories.reply(edition, f"xylophone {n}" if n < 2 else "drum", name=name, now=now - dt.timedelta(minutes=9 - n)).pk
+        factories.reply(
+            edition,
+            f"xylophone {n}" if n < 2 else "drum",
+            name=name,
+            now=now - dt.timedelta(minutes=9 - n),
+        ).pk
         for n, name in enumerate(["Annabel", "Bo", "Cy", "Hannah"])
-    ]  # fmt: skip
+    ]
     monkeypatch.setattr(paging, "SEARCHED", 2)
     assert found("xylophone") == set(numbers[:2])
     assert found("nna") == {numbers[3]}
@@ -86,9 +110,16 @@ def test_what_was_there_before_is_indexed_in_batches(edition, monkeypatch, capsy
 def test_the_newsroom_finds_them_by_what_they_say(edition, browse):
     reply = factories.reply(edition, "The ferry sails", name="Zoë")
     held = factories.reply(edition, "No ferry sails", name="Bo", state="held")
-    hits = browse("moderator").get("/admin/find/", {"q": "sail fer", "kind": "reply"}).json()["results"]
+    hits = (
+        browse("moderator")
+        .get("/admin/find/", {"q": "sail fer", "kind": "reply"})
+        .json()["results"]
+    )
     assert [(hit["label"], hit["hint"], hit["address"]) for hit in hits] == [
-        ("Bo: No ferry sails", "Reply, held", ""), ("Zoë: The ferry sails", "Reply, shown", reply.get_absolute_url()),
-    ]  # fmt: skip
+        ("Bo: No ferry sails", "Reply, held", ""),
+        ("Zoë: The ferry sails", "Reply, shown", reply.get_absolute_url()),
+    ]
     assert hits[0]["href"] == f"/admin/comments/comment/{held.pk}/change/"
-    assert browse("writer").get("/admin/find/", {"q": "sail", "kind": "reply"}).json()["results"] == []
+    assert (
+        browse("writer").get("/admin/find/", {"q": "sail", "kind": "reply"}).json()["results"] == []
+    )

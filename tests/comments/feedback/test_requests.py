@@ -1,4 +1,5 @@
-"""What readers want of the newsroom: it comes in with the reply, is worked off, and is said openly when it is settled."""
+"""What readers want of the newsroom: it comes in with the reply, is worked off, and is said openly
+when it is settled."""
 
 import datetime as dt
 
@@ -14,7 +15,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/comments/feedback/"
-TYPED = {"comment": "It was the other pier.", "name": "Ana", "email": "ana@example.org", "rules_seen": "1"}
+TYPED = {
+    "comment": "It was the other pier.",
+    "name": "Ana",
+    "email": "ana@example.org",
+    "rules_seen": "1",
+}
 
 
 @pytest.fixture
@@ -37,7 +43,9 @@ class TestComingIn:
         assert (hint.wish, hint.wants_credit, hint.state) == ("correction", True, "open")
         assert (hint.comment, hint.article) == (Comment.objects.get(), edition.article)
 
-    @pytest.mark.parametrize("given", [{}, {"wish": ""}, {"wants_credit": "on"}, {"wish": "tip", "leave_empty": "x"}])
+    @pytest.mark.parametrize(
+        "given", [{}, {"wish": ""}, {"wants_credit": "on"}, {"wish": "tip", "leave_empty": "x"}]
+    )
     def test_just_a_comment_and_spam_are_none(self, client, edition, given):
         assert self.post(client, edition, **given).status_code == 303
         assert not Feedback.objects.exists()
@@ -66,18 +74,34 @@ class TestSettling:
         Comment.objects.update(reader=factories.reader(), wants_mail=True)
         assert "reply-mark" not in page()
         requests.settle(hint, to="answered", by=people["writer"], answer="  It is <pier> 4.  ")
-        assert (Notice.objects.get().event, Notice.objects.get().comment) == ("settled", hint.comment)
+        assert (Notice.objects.get().event, Notice.objects.get().comment) == (
+            "settled",
+            hint.comment,
+        )
         row = Record.objects.get(verb="hint answered")
-        assert (row.by, row.article, row.note) == (people["writer"], edition.article, "It is <pier> 4.")
+        assert (row.by, row.article, row.note) == (
+            people["writer"],
+            edition.article,
+            "It is <pier> 4.",
+        )
         assert "<strong>The newsroom answers:</strong> It is &lt;pier&gt; 4." in page()
 
     def test_what_is_not_followed_is_the_readers_affair(self, people, edition, page):
-        requests.settle(factories.hint(edition), to="declined", by=people["writer"], answer="It was not.")
+        requests.settle(
+            factories.hint(edition), to="declined", by=people["writer"], answer="It was not."
+        )
         assert "It was not." not in page()
 
-    @pytest.mark.parametrize(("to", "answer"), [
-        ("answered", " "), ("declined", ""), ("open", "x"), ("praised", "x"), ("fixed", "x" * 2001),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("to", "answer"),
+        [
+            ("answered", " "),
+            ("declined", ""),
+            ("open", "x"),
+            ("praised", "x"),
+            ("fixed", "x" * 2001),
+        ],
+    )
     def test_what_makes_no_sense_is_refused(self, people, edition, to, answer):
         hint = factories.hint(edition)
         with pytest.raises(DecisionRefused):
@@ -94,7 +118,9 @@ class TestSettling:
         stranger = factories.person("editor", "gone")
         stranger.groups.clear()
         with pytest.raises(NotAllowed):
-            requests.settle(factories.hint(edition), to="fixed", by=type(stranger).objects.get(pk=stranger.pk))
+            requests.settle(
+                factories.hint(edition), to="fixed", by=type(stranger).objects.get(pk=stranger.pk)
+            )
 
 
 class TestDesk:
@@ -105,8 +131,12 @@ class TestDesk:
 
     def test_the_oldest_open_one_stands_first(self, writer, edition):
         now = timezone.now()
-        factories.hint(edition, "The newer", now=now - dt.timedelta(minutes=2), email="b@example.org")
-        factories.hint(edition, "The older", now=now - dt.timedelta(minutes=9), wish="typo", credit=True)
+        factories.hint(
+            edition, "The newer", now=now - dt.timedelta(minutes=2), email="b@example.org"
+        )
+        factories.hint(
+            edition, "The older", now=now - dt.timedelta(minutes=9), wish="typo", credit=True
+        )
         page = writer.get(DESK).content.decode()
         assert page.index("The older") < page.index("The newer")
         assert "wishes to be named" in page
@@ -124,24 +154,32 @@ class TestDesk:
     def test_it_is_settled_there(self, writer, edition):
         hint = factories.hint(edition)
         kept = {"tab": "open", "story": edition.article_id}
-        answer = writer.post(f"{DESK}settle/", {"hint": hint.pk, "to": "answered", "answer": "Pier 4.", **kept})
+        answer = writer.post(
+            f"{DESK}settle/", {"hint": hint.pk, "to": "answered", "answer": "Pier 4.", **kept}
+        )
         assert answer["Location"] == f"{DESK}?tab=open&story={edition.article_id}"
         assert "Pier 4." in writer.get(DESK, {"tab": "answered"}).content.decode()
         assert "Pier 4." in writer.get(DESK, {"tab": "all"}).content.decode()
 
     def test_what_was_typed_stays(self, writer, edition):
         hint = factories.hint(edition)
-        answer = writer.post(f"{DESK}settle/", {"hint": hint.pk, "to": "open", "answer": "A long answer"})
+        answer = writer.post(
+            f"{DESK}settle/", {"hint": hint.pk, "to": "open", "answer": "A long answer"}
+        )
         assert answer.status_code == 422
         assert "A long answer" in answer.content.decode()
         assert "Choose what came of it." in answer.content.decode()
 
-    @pytest.mark.parametrize("query", [{"tab": "praise"}, {"page": "x"}, {"story": "x"}, {"wish": "x"}])
+    @pytest.mark.parametrize(
+        "query", [{"tab": "praise"}, {"page": "x"}, {"story": "x"}, {"wish": "x"}]
+    )
     def test_odd_addresses(self, writer, query):
         assert writer.get(DESK, query).status_code == (404 if "tab" in query else 200)
 
     @pytest.mark.parametrize("rows", [1, 3])
-    def test_the_number_of_queries_does_not_grow(self, writer, edition, rows, django_assert_num_queries):
+    def test_the_number_of_queries_does_not_grow(
+        self, writer, edition, rows, django_assert_num_queries
+    ):
         for number in range(rows):
             factories.hint(edition, email=f"{number}@example.org")
         writer.get(DESK)
@@ -201,12 +239,19 @@ class TestPublishing:
         one = factories.hint(edition, name="Ana Ruiz", credit=True)
         other = factories.hint(edition, name="Bo", credit=True, email="b@example.org")
         send(mends=[one.pk, other.pk], thanks=[one.pk, other.pk])
-        assert Edition.objects.latest("number").note == "The pier was wrong. Thanks to Ana Ruiz and Bo."
+        assert (
+            Edition.objects.latest("number").note
+            == "The pier was wrong. Thanks to Ana Ruiz and Bo."
+        )
 
-    @pytest.mark.parametrize(("more", "note"), [
-        ({"thanks": []}, "The pier was wrong."), ({"kind": "minor", "note": ""}, ""),
-        ({"note": "As Ana Ruiz noted."}, "As Ana Ruiz noted."),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("more", "note"),
+        [
+            ({"thanks": []}, "The pier was wrong."),
+            ({"kind": "minor", "note": ""}, ""),
+            ({"note": "As Ana Ruiz noted."}, "As Ana Ruiz noted."),
+        ],
+    )
     def test_no_thanks_where_there_is_no_place_for_them(self, edition, send, more, note):
         hint = factories.hint(edition, name="Ana Ruiz", credit=True)
         send(**{"mends": [hint.pk], "thanks": [hint.pk], **more})
@@ -246,16 +291,23 @@ class TestRiskPage:
         assert "Replies to this story are not taken until" in answer.content.decode()
         risk = edition.article.risks.get()
         assert (risk.why, risk.mode, risk.note) == ("minor", "closed", "A pupil")
-        assert dt.timedelta(days=6, hours=23) < risk.ends_at - timezone.now() <= dt.timedelta(days=7)
+        assert (
+            dt.timedelta(days=6, hours=23) < risk.ends_at - timezone.now() <= dt.timedelta(days=7)
+        )
         assert "Lift it now" in client.get(self.address(edition)).content.decode()
         answer = client.post(f"/admin/comments/risk/{risk.pk}/lift/", follow=True)
         assert "Lifted." in answer.content.decode()
         assert "Earlier" in client.get(self.address(edition)).content.decode()
 
-    @pytest.mark.parametrize(("more", "told"), [
-        ({"why": ""}, "This field is required."), ({"days": ""}, "Give the date and time at which it ends."),
-        ({"days": "", "until": "2020-01-01T10:00"}, "This time lies in the past."), ({"mode": "open"}, "valid choice"),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("more", "told"),
+        [
+            ({"why": ""}, "This field is required."),
+            ({"days": ""}, "Give the date and time at which it ends."),
+            ({"days": "", "until": "2020-01-01T10:00"}, "This time lies in the past."),
+            ({"mode": "open"}, "valid choice"),
+        ],
+    )
     def test_what_makes_no_sense_is_told_at_its_field(self, client, people, edition, more, told):
         client.force_login(people["editor"])
         given = {"why": "court", "mode": "held", "days": "1", "note": "Typed", **more}
@@ -285,10 +337,17 @@ def test_a_policy_with_all_it_says_is_set_from_the_section(client, people, editi
     client.force_login(people["chief"])
     section = edition.section
     form = {
-        "name": section.name, "slug": section.slug, "description": "", "position": 0,
-        "reply_policy-TOTAL_FORMS": 1, "reply_policy-INITIAL_FORMS": 0, "reply_policy-0-mode": "newcomers",
-        "reply_policy-0-closes_after": 30, "reply_policy-0-banner": "Be kind.", "reply_policy-0-section": section.pk,
-    }  # fmt: skip
+        "name": section.name,
+        "slug": section.slug,
+        "description": "",
+        "position": 0,
+        "reply_policy-TOTAL_FORMS": 1,
+        "reply_policy-INITIAL_FORMS": 0,
+        "reply_policy-0-mode": "newcomers",
+        "reply_policy-0-closes_after": 30,
+        "reply_policy-0-banner": "Be kind.",
+        "reply_policy-0-section": section.pk,
+    }
     assert client.post(f"/admin/articles/section/{section.pk}/change/", form).status_code == 302
     policy = Policy.objects.get()
     assert (policy.mode, policy.closes_after, policy.banner) == ("newcomers", 30, "Be kind.")

@@ -1,4 +1,5 @@
-"""What whoever wrote a reply may do with it: change it, withdraw it, show that a person has sent it."""
+"""What whoever wrote a reply may do with it: change it, withdraw it, show that a person has sent
+it."""
 
 import datetime as dt
 import hashlib
@@ -95,15 +96,21 @@ class TestChanging:
         held = factories.reply(edition, "Look: http://a.example http://b.example", state="held")
         assert held.stand == "held 1.1"
         author_actions.edit(held, "Rude words")
-        outcome = decisions.decide([held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held"})
+        outcome = decisions.decide(
+            [held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held"}
+        )
         assert [comment.pk for comment in outcome.unchanged] == [held.pk]
-        outcome = decisions.decide([held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held 2"})
+        outcome = decisions.decide(
+            [held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held 2"}
+        )
         assert [comment.pk for comment in outcome.decided] == [held.pk]
 
 
 class TestWithdrawing:
     def test_it_is_gone_and_its_answers_stay(self, client, edition, shown):
-        answer = factories.reply(edition, "I answer", parent=shown, name="Bo", email="bo@example.org")
+        answer = factories.reply(
+            edition, "I answer", parent=shown, name="Bo", email="bo@example.org"
+        )
         assert client.post(receipt(shown, "withdraw")).status_code == 303
         page = client.get(edition.get_absolute_url()).content.decode()
         assert "First thought" not in page
@@ -112,8 +119,11 @@ class TestWithdrawing:
         assert "You have withdrawn this reply." in client.get(receipt(shown)).content.decode()
         decision = shown.decisions.first()
         assert (decision.from_state, decision.to_state, decision.by, decision.note) == (
-            "shown", "withdrawn", None, "By its author",
-        )  # fmt: skip
+            "shown",
+            "withdrawn",
+            None,
+            "By its author",
+        )
 
     def test_twice_is_once(self, client, shown):
         for _ in range(2):
@@ -141,7 +151,9 @@ class TestWithdrawing:
 
 def solve(task: proof_of_work.Task) -> str:
     return next(
-        str(n) for n in range(task.largest) if hashlib.sha256(f"{task.salt}{n}".encode()).hexdigest() == task.challenge
+        str(n)
+        for n in range(task.largest)
+        if hashlib.sha256(f"{task.salt}{n}".encode()).hexdigest() == task.challenge
     )
 
 
@@ -171,9 +183,14 @@ class TestProof:
         assert (doubtful.state, doubtful.seen) == ("shown", False)
         assert "work that was asked of it" in doubtful.decisions.first().reasons[-1]
 
-    @pytest.mark.parametrize("wrong", [{"number": "-1"}, {"signature": "x"}, {"salt": "x" * 200}, {"salt": "1.2.3."}])
+    @pytest.mark.parametrize(
+        "wrong", [{"number": "-1"}, {"signature": "x"}, {"salt": "x" * 200}, {"salt": "1.2.3."}]
+    )
     def test_a_wrong_one_changes_nothing(self, client, doubtful, wrong):
-        assert client.post(receipt(doubtful, "prove"), self.given(doubtful, **wrong)).status_code == 303
+        assert (
+            client.post(receipt(doubtful, "prove"), self.given(doubtful, **wrong)).status_code
+            == 303
+        )
         doubtful.refresh_from_db()
         assert doubtful.state == "held"
 
@@ -186,14 +203,21 @@ class TestProof:
         assert not proof_of_work.is_right(proof, doubtful.pk, now + proof_of_work.GOOD_FOR)
 
     def test_none_is_good_for_a_text_that_no_check_has_seen(self, client, doubtful):
-        client.post(receipt(doubtful, "edit"), {"text": "http://a.example http://b.example http://c.example"})
+        client.post(
+            receipt(doubtful, "edit"),
+            {"text": "http://a.example http://b.example http://c.example"},
+        )
         assert "data-task" not in client.get(receipt(doubtful)).content.decode()
         client.post(receipt(doubtful, "prove"), self.given(doubtful))
         doubtful.refresh_from_db()
         assert (doubtful.version, doubtful.state) == (2, "held")
 
     def test_none_is_asked_where_it_would_change_nothing(self, client, people, edition):
-        typed = {"comment": "http://a.example http://b.example", "name": "Ana", "email": "ana@example.org"}
+        typed = {
+            "comment": "http://a.example http://b.example",
+            "name": "Ana",
+            "email": "ana@example.org",
+        }
         client.post(f"{edition.get_absolute_url()}reply/", typed)
         comment = Comment.objects.get()
         assert "data-task" not in client.get(receipt(comment)).content.decode()
@@ -204,7 +228,9 @@ class TestProof:
 
 def test_what_the_desk_sorts_by_follows_the_text(edition):
     comment = factories.post(edition, "I disagree with the mayor about the ferry.")
-    author_actions.edit(comment, "Check out my channel and subscribe!!! http://followers.biz http://watches.biz")
+    author_actions.edit(
+        comment, "Check out my channel and subscribe!!! http://followers.biz http://watches.biz"
+    )
     comment.refresh_from_db()
     assert (comment.has_link, comment.band) == (True, "doubtful")
     assert comment.score > 0.9

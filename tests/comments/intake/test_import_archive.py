@@ -20,7 +20,12 @@ OLD = "wordpress https://old.example"
 
 
 def one(number: int, parent: int = 0, state: str = State.SHOWN, **more) -> Arrived:
-    facts = {"name": f"Reader {number}", "email": f"R{number}@Example.org", "website": "", "text": f"Words {number}"}
+    facts = {
+        "name": f"Reader {number}",
+        "email": f"R{number}@Example.org",
+        "website": "",
+        "text": f"Words {number}",
+    }
     return Arrived(number=number, parent=parent, state=state, created_at=THEN, **facts | more)
 
 
@@ -30,20 +35,44 @@ def edition(people):
 
 
 def take_in(edition, *replies, source=OLD, by=None):
-    return import_archive.take_in(edition, replies, source=source, by=by or factories.somebody("editor"))
+    return import_archive.take_in(
+        edition, replies, source=source, by=by or factories.somebody("editor")
+    )
 
 
 def test_numbers_threads_states_and_times_stay(edition, client):
-    outcome = take_in(edition, one(812, 811), one(811), one(900, 812), one(901, state=State.HELD),
-                      one(902, state=State.SPAM), one(903, state=State.REJECTED))  # fmt: skip
+    outcome = take_in(
+        edition,
+        one(812, 811),
+        one(811),
+        one(900, 812),
+        one(901, state=State.HELD),
+        one(902, state=State.SPAM),
+        one(903, state=State.REJECTED),
+    )
     assert (outcome.came, outcome.renumbered, outcome.orphans) == (6, {}, [])
     stored = Comment.objects.in_bulk()
-    assert [(stored[n].parent_id, stored[n].depth) for n in (811, 812, 900)] == [(None, 0), (811, 1), (812, 2)]
+    assert [(stored[n].parent_id, stored[n].depth) for n in (811, 812, 900)] == [
+        (None, 0),
+        (811, 1),
+        (812, 2),
+    ]
     assert {n: c.state for n, c in stored.items()} == {
-        811: "shown", 812: "shown", 900: "shown", 901: "held", 902: "spam", 903: "rejected",
-    }  # fmt: skip
-    assert {(c.created_at, c.email) for c in stored.values()} == {(THEN, f"r{n}@example.org") for n in stored}
-    assert [(row.number, row.depth) for row in pages.page(edition.article_id).rows] == [(811, 0), (812, 1), (900, 2)]
+        811: "shown",
+        812: "shown",
+        900: "shown",
+        901: "held",
+        902: "spam",
+        903: "rejected",
+    }
+    assert {(c.created_at, c.email) for c in stored.values()} == {
+        (THEN, f"r{n}@example.org") for n in stored
+    }
+    assert [(row.number, row.depth) for row in pages.page(edition.article_id).rows] == [
+        (811, 0),
+        (812, 1),
+        (900, 2),
+    ]
     page = client.get(edition.get_absolute_url()).content.decode()
     assert all(f'id="comment-{n}"' in page for n in (811, 812, 900))
     assert "Words 901" not in page
@@ -77,12 +106,17 @@ def test_a_number_that_is_taken_gives_way(edition):
 def test_one_that_gives_way_takes_no_number_of_another(edition):
     """Nor of one that is still to come from there."""
     mine = factories.reply(edition, "Here already").pk
-    outcome = take_in(edition, one(0), one(mine), one(mine + 1), one(mine + 2, mine), one(mine + 3, mine + 2))
+    outcome = take_in(
+        edition, one(0), one(mine), one(mine + 1), one(mine + 2, mine), one(mine + 3, mine + 2)
+    )
     assert set(outcome.renumbered) == {0, mine}
     assert min(outcome.renumbered.values()) > mine + 3
     assert Comment.objects.get(pk=mine + 1).parent is None
     (outcome,) = import_archive.take_in_all(
-        [(edition, [one(mine)])], source="wordpress another", by=factories.somebody("editor"), above=900
+        [(edition, [one(mine)])],
+        source="wordpress another",
+        by=factories.somebody("editor"),
+        above=900,
     )
     assert outcome.renumbered[mine] > 900
 
@@ -94,7 +128,8 @@ def test_the_threads_of_several_stories_cost_as_many_queries_as_one(edition):
     counted = []
     for stories, first in ((others[:2], 2000), (others, 3000)):
         threads_of = [
-            (each, [one(first + 10 * n), one(first + 10 * n + 1, first + 10 * n)]) for n, each in enumerate(stories)
+            (each, [one(first + 10 * n), one(first + 10 * n + 1, first + 10 * n)])
+            for n, each in enumerate(stories)
         ]
         with CaptureQueriesContext(connection) as queries:
             outcomes = import_archive.take_in_all(threads_of, source=OLD, by=by)
@@ -106,7 +141,9 @@ def test_the_threads_of_several_stories_cost_as_many_queries_as_one(edition):
 def test_a_number_under_two_stories_comes_once(edition):
     other = factories.published("Another story")
     by = factories.somebody("editor")
-    outcomes = import_archive.take_in_all([(edition, [one(7)]), (other, [one(7), one(8, 7)])], source=OLD, by=by)
+    outcomes = import_archive.take_in_all(
+        [(edition, [one(7)]), (other, [one(7), one(8, 7)])], source=OLD, by=by
+    )
     assert [(each.came, each.known, each.orphans) for each in outcomes] == [(1, 0, []), (1, 1, [8])]
 
 
@@ -134,7 +171,10 @@ def test_a_conversation_of_any_depth_is_kept_whole(edition):
 
 def test_what_does_not_fit_is_named(edition):
     outcome = take_in(
-        edition, one(1, name="N" * 300), one(2, website="https://example.org/" + "x" * 200), one(3, name="")
+        edition,
+        one(1, name="N" * 300),
+        one(2, website="https://example.org/" + "x" * 200),
+        one(3, name=""),
     )
     assert outcome.shortened == [1, 2]
     assert [c.name for c in Comment.objects.order_by("pk")] == ["N" * 245, "Reader 2", "Anonymous"]
@@ -146,7 +186,9 @@ def test_networks_are_cut(edition):
 
 
 def test_pings_come_in_once_and_apart(edition, client):
-    ping = ArrivedPing(9, "pingback", "Ferries elsewhere", "https://elsewhere.example/1", "They wrote", THEN)
+    ping = ArrivedPing(
+        9, "pingback", "Ferries elsewhere", "https://elsewhere.example/1", "They wrote", THEN
+    )
     for expected in (1, 0):
         outcome = import_archive.take_in_pings(
             edition.article, [ping, ping], source=OLD, by=factories.somebody("editor")

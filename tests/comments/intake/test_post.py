@@ -21,7 +21,13 @@ from comments.thread import paths
 from tests import factories, material
 
 pytestmark = pytest.mark.django_db
-TYPED = {"comment": "Well said.", "name": "Ana", "email": "ana@example.org", "website": "", "rules_seen": "1"}
+TYPED = {
+    "comment": "Well said.",
+    "name": "Ana",
+    "email": "ana@example.org",
+    "website": "",
+    "rules_seen": "1",
+}
 
 
 @pytest.fixture
@@ -78,7 +84,8 @@ def test_an_open_thread_shows_at_once(client, people, edition, action, typed):
 
 
 @pytest.mark.parametrize(
-    ("links", "state"), [("", "shown"), ("http://a.example", "shown"), ("http://a.example www.b.example", "held")]
+    ("links", "state"),
+    [("", "shown"), ("http://a.example", "shown"), ("http://a.example www.b.example", "held")],
 )
 def test_an_open_thread_holds_two_links(client, people, edition, action, typed, links, state):
     open_thread(edition, people)
@@ -93,7 +100,9 @@ def test_a_name_of_two_alphabets_is_held(client, people, edition, action, typed)
 
 
 def test_a_name_is_kept_without_tricks(client, people, edition, action):
-    client.post(action, {**TYPED, "name": " A\u200bna \u202emoderator\u0300\u0301\u0302\u0303\u0304"})
+    client.post(
+        action, {**TYPED, "name": " A\u200bna \u202emoderator\u0300\u0301\u0302\u0303\u0304"}
+    )
     assert Comment.objects.get().name == "Ana moderator\u0300\u0301\u0302"
     answer = client.post(action, {**TYPED, "name": "\u200b\u202e"})
     assert answer.status_code == 422
@@ -153,7 +162,13 @@ BAD = [
 
 @pytest.mark.parametrize(("field", "value", "message"), BAD)
 def test_what_is_wrong_is_said_at_the_field_and_all_is_kept(client, action, field, value, message):
-    typed = {"comment": "My text", "name": "Ana", "email": "ana@example.org", "website": "example.org", field: value}
+    typed = {
+        "comment": "My text",
+        "name": "Ana",
+        "email": "ana@example.org",
+        "website": "example.org",
+        field: value,
+    }
     answer = client.post(action, typed)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -169,13 +184,20 @@ def test_every_description_named_by_a_field_is_there(client, action):
     import re
 
     page = client.post(action, {}).content.decode()
-    named = {token for value in re.findall(r'aria-describedby="([^"]*)"', page) for token in value.split()}
+    named = {
+        token
+        for value in re.findall(r'aria-describedby="([^"]*)"', page)
+        for token in value.split()
+    }
     assert named
     assert named <= set(re.findall(r'\sid="([^"]*)"', page))
 
 
 def test_the_same_reply_twice_is_one(client, action):
-    first, second = client.post(action, TYPED), client.post(action, {**TYPED, "comment": "Well  said.\r\n"})
+    first, second = (
+        client.post(action, TYPED),
+        client.post(action, {**TYPED, "comment": "Well  said.\r\n"}),
+    )
     assert first["Location"].split("#")[1] == second["Location"].split("#")[1]
     assert Comment.objects.count() == Decision.objects.count() == 1
 
@@ -194,13 +216,18 @@ def test_the_same_reply_is_known_also_when_the_story_takes_no_more(client, actio
     first = client.post(action, TYPED)
     Policy.objects.create(mode="closed")
     again = client.post(action, TYPED)
-    assert (again.status_code, again["Location"].split("#")[1]) == (303, first["Location"].split("#")[1])
+    assert (again.status_code, again["Location"].split("#")[1]) == (
+        303,
+        first["Location"].split("#")[1],
+    )
     assert client.post(action, {**TYPED, "comment": "Something else"}).status_code == 403
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("mode", "count"), [("open", 21), ("held", 19)])
-def test_a_reply_costs_so_many_queries(client, action, typed, mode, count, django_assert_num_queries):
+def test_a_reply_costs_so_many_queries(
+    client, action, typed, mode, count, django_assert_num_queries
+):
     Policy.objects.create(mode=mode)
     for number in range(3):
         with django_assert_num_queries(count if number else count + 9):
@@ -312,12 +339,15 @@ def test_naughty_words_come_through(client, people, edition, action):
     open_thread(edition, people)
     for word in material.texts():
         word = word.encode("utf-8", "replace").decode()  # no form can send half a character
-        status = client.post(action, {**TYPED, "comment": word or "x", "name": (word or "x")[:245]}).status_code
+        status = client.post(
+            action, {**TYPED, "comment": word or "x", "name": (word or "x")[:245]}
+        ).status_code
         assert status in (303, 422), word
     assert client.get(edition.get_absolute_url()).status_code == 200
 
 
-# -- where it comes from, how fast, how much ------------------------------------------------------------------
+# -- where it comes from, how fast, how much
+# ------------------------------------------------------------------
 
 
 def words_of_findings() -> list[str]:
@@ -328,7 +358,9 @@ def words_of_findings() -> list[str]:
     ("seconds", "state"),
     [(None, "shown"), (0, "held"), (1, "held"), (2, "shown"), (3600, "shown"), (200_000, "shown")],
 )
-def test_nobody_writes_in_a_second(client, people, edition, action, typed, seconds, state, time_machine):
+def test_nobody_writes_in_a_second(
+    client, people, edition, action, typed, seconds, state, time_machine
+):
     open_thread(edition, people)
     time_machine.move_to(timezone.now(), tick=False)
     if seconds is not None:
@@ -336,7 +368,9 @@ def test_nobody_writes_in_a_second(client, people, edition, action, typed, secon
         typed["key"] = form_keys.of_writer(edition.article_id, came)
     client.post(action, typed)
     assert Comment.objects.get().state == state
-    assert ("haste" in [finding["code"] for finding in Decision.objects.get().findings]) == (state == "held")
+    assert ("haste" in [finding["code"] for finding in Decision.objects.get().findings]) == (
+        state == "held"
+    )
 
 
 @pytest.mark.parametrize("key", ["", "x", "another story’s"])
@@ -362,48 +396,75 @@ def test_the_key_on_the_page_is_the_forms_and_the_same_for_everyone(client, edit
 FROM_OUTSIDE = {"REMOTE_ADDR": "203.0.113.77"}
 
 
-def test_many_from_one_network_are_held_then_asked_to_wait(client, people, edition, action, typed, monkeypatch):
+def test_many_from_one_network_are_held_then_asked_to_wait(
+    client, people, edition, action, typed, monkeypatch
+):
     open_thread(edition, people)
     limit = rate_limits.Limit(dt.timedelta(minutes=10), holds=2, waits=4)
     monkeypatch.setitem(rate_limits.LIMITS, "network", (limit,))
     send = [
-        client.post(action, {**typed, "comment": f"Reply {n}", "email": f"{n}@example.org"}, **FROM_OUTSIDE)
+        client.post(
+            action, {**typed, "comment": f"Reply {n}", "email": f"{n}@example.org"}, **FROM_OUTSIDE
+        )
         for n in range(5)
     ]
     assert [answer.status_code for answer in send] == [303, 303, 303, 303, 429]
-    assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == ["shown", "shown", "held", "held"]
-    assert "3 replies from this network within 10 minutes" in Decision.objects.order_by("pk")[2].reasons
+    assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == [
+        "shown",
+        "shown",
+        "held",
+        "held",
+    ]
+    assert (
+        "3 replies from this network within 10 minutes"
+        in Decision.objects.order_by("pk")[2].reasons
+    )
     asked = send[-1].content.decode()
     assert "Please send yours again in 10 minutes; what you wrote stays here." in asked
     assert "Reply 4</textarea>" in asked
     assert 590 < int(send[-1]["Retry-After"]) <= 601
-    again = client.post(action, {**typed, "comment": "Reply 1", "email": "1@example.org"}, **FROM_OUTSIDE)
+    again = client.post(
+        action, {**typed, "comment": "Reply 1", "email": "1@example.org"}, **FROM_OUTSIDE
+    )
     assert again.status_code == 303  # it is there already
 
 
-def test_all_who_come_through_a_proxy_of_the_house_are_not_one(client, people, edition, action, typed, monkeypatch):
+def test_all_who_come_through_a_proxy_of_the_house_are_not_one(
+    client, people, edition, action, typed, monkeypatch
+):
     open_thread(edition, people)
     monkeypatch.setitem(
-        rate_limits.LIMITS, "network", (rate_limits.Limit(dt.timedelta(minutes=10), holds=1, waits=1),)
+        rate_limits.LIMITS,
+        "network",
+        (rate_limits.Limit(dt.timedelta(minutes=10), holds=1, waits=1),),
     )
     for n in range(3):
-        client.post(action, {**typed, "comment": f"Reply {n}", "email": f"{n}@example.org"}, REMOTE_ADDR="10.1.2.3")
+        client.post(
+            action,
+            {**typed, "comment": f"Reply {n}", "email": f"{n}@example.org"},
+            REMOTE_ADDR="10.1.2.3",
+        )
     assert Comment.objects.shown().count() == 3
 
 
 def test_many_from_one_address_are_held(client, people, edition, action, typed, monkeypatch):
     open_thread(edition, people)
-    monkeypatch.setitem(rate_limits.LIMITS, "email", (rate_limits.Limit(dt.timedelta(minutes=10), holds=1),))
+    monkeypatch.setitem(
+        rate_limits.LIMITS, "email", (rate_limits.Limit(dt.timedelta(minutes=10), holds=1),)
+    )
     for n in range(2):
         client.post(action, {**typed, "comment": f"Reply {n}"})
     assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == ["shown", "held"]
 
 
-# -- the preview -----------------------------------------------------------------------------------------------
+# -- the preview
+# -----------------------------------------------------------------------------------------------
 
 
 def test_the_preview_shows_how_it_would_look_and_keeps_all_that_was_typed(client, action, typed):
-    answer = client.post(action, {**typed, "comment": "So *much*\n\n- one", "email": "no address", "preview": "1"})
+    answer = client.post(
+        action, {**typed, "comment": "So *much*\n\n- one", "email": "no address", "preview": "1"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"

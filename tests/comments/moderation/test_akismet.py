@@ -1,4 +1,5 @@
-"""Akismet: off by default, asked by the worker, and held wherever it does not answer. Against a server that speaks its contract."""
+"""Akismet: off by default, asked by the worker, and held wherever it does not answer. Against a
+server that speaks its contract."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,7 +40,11 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((verb, fields))
         if self.server.out_of_order == "500":
             return self.say("Internal error", 500)
-        if self.server.out_of_order == "quota" or not set(fields) >= NEEDED or fields["api_key"] != "a-key":
+        if (
+            self.server.out_of_order == "quota"
+            or not set(fields) >= NEEDED
+            or fields["api_key"] != "a-key"
+        ):
             return self.say("invalid", help="Empty or wrong fields")
         if verb == "comment-check":
             return self.say("true" if fields["comment_author"] == "viagra-test-123" else "false")
@@ -62,7 +67,10 @@ class Handler(BaseHTTPRequestHandler):
 def server(settings):
     with Server() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.AKISMET_KEY, settings.AKISMET_URL = "a-key", f"http://127.0.0.1:{server.server_port}/1.1/"
+        settings.AKISMET_KEY, settings.AKISMET_URL = (
+            "a-key",
+            f"http://127.0.0.1:{server.server_port}/1.1/",
+        )
         yield server
         server.shutdown()
 
@@ -103,7 +111,9 @@ class TestAsking:
         assert second.by is None
 
     def test_it_is_told_what_its_contract_names(self, edition, server):
-        comment = factories.post(edition, TEXT, name="Ünal", website="https://unal.example/?a=b&c=d")
+        comment = factories.post(
+            edition, TEXT, name="Ünal", website="https://unal.example/?a=b&c=d"
+        )
         Comment.objects.update(network="203.0.113.0/24", agent="Browser 1.0")
         tasks.ask_akismet.call(comment.pk)
         [(verb, fields)] = server.asked
@@ -138,9 +148,12 @@ class TestAsking:
         tasks.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.held_for == "links"
-        assert comment.priority == pytest.approx(comment.risk * 3)  # 1 for none, and 2 for a hundred
+        # 1 for none, and 2 for a hundred
+        assert comment.priority == pytest.approx(comment.risk * 3)
 
-    def test_a_reply_that_it_lets_through_is_looked_at_with_its_answer_in_mind(self, edition, server):
+    def test_a_reply_that_it_lets_through_is_looked_at_with_its_answer_in_mind(
+        self, edition, server
+    ):
         comment = factories.post(edition, TEXT)
         before = comment.risk
         tasks.ask_akismet.call(comment.pk)
@@ -148,7 +161,9 @@ class TestAsking:
         assert comment.state == "shown"
         assert comment.risk < before
 
-    def test_once_it_has_answered_a_browser_can_show_that_a_person_has_sent_it(self, edition, server):
+    def test_once_it_has_answered_a_browser_can_show_that_a_person_has_sent_it(
+        self, edition, server
+    ):
         comment = factories.post(edition, TEXT, sent=Sent(from_form=False))
         assert author_actions.may_prove(comment, comment.created_at) is None
         tasks.ask_akismet.call(comment.pk)
@@ -171,7 +186,9 @@ class TestAsking:
 
     def test_a_moderator_may_be_faster(self, edition, server, people):
         comment = factories.post(edition, TEXT)
-        decisions.decide([comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule())
+        decisions.decide(
+            [comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule()
+        )
         tasks.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, server.asked) == ("rejected", [])
@@ -190,7 +207,8 @@ class TestAsking:
 
     def test_the_form_names_it(self, edition, client, server):
         assert (
-            "is also sent to Akismet (Automattic Inc., USA)" in client.get(edition.get_absolute_url()).content.decode()
+            "is also sent to Akismet (Automattic Inc., USA)"
+            in client.get(edition.get_absolute_url()).content.decode()
         )
 
 
@@ -235,9 +253,12 @@ class TestCorrecting:
         return comment
 
     @pytest.mark.parametrize(
-        ("name", "to", "verb"), [("Ana", "spam", "submit-spam"), ("viagra-test-123", "shown", "submit-ham")]
+        ("name", "to", "verb"),
+        [("Ana", "spam", "submit-spam"), ("viagra-test-123", "shown", "submit-ham")],
     )
-    def test_where_a_moderator_decides_otherwise_it_is_told(self, edition, server, people, name, to, verb):
+    def test_where_a_moderator_decides_otherwise_it_is_told(
+        self, edition, server, people, name, to, verb
+    ):
         comment = self.decided(edition, people, to, name)
         task = DBTaskResult.objects.get(task_path=tasks.correct_akismet.module_path)
         assert task.args_kwargs["args"] == [[comment.pk]]

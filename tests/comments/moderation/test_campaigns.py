@@ -17,9 +17,14 @@ from comments.moderation import campaigns, decisions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-TEXT = "Nobody has asked the people of the harbour what they think, so sign the petition before Friday at noon"
+TEXT = (
+    "Nobody has asked the people of the harbour what they think, so sign the petition before Friday"
+    " at noon"
+)
 CHANGED = TEXT.replace("Friday", "Monday")
-OTHER = "I liked the photographs most of all, especially the one with the two dogs on the pier at dawn"
+OTHER = (
+    "I liked the photographs most of all, especially the one with the two dogs on the pier at dawn"
+)
 
 
 @pytest.fixture
@@ -28,7 +33,9 @@ def stories(people):
 
 
 def send(story, text: str = TEXT, number: int = 0, state: str = "held", now=None) -> Comment:
-    comment = factories.reply(story, text, name=f"Name {number}", email=f"n{number}@example.org", state=state, now=now)
+    comment = factories.reply(
+        story, text, name=f"Name {number}", email=f"n{number}@example.org", state=state, now=now
+    )
     tasks.compare.call(comment.pk)
     return comment
 
@@ -38,13 +45,18 @@ def campaign(stories):
     now = timezone.now()
     for number in range(3):
         send(
-            stories[number % 2], TEXT if number else CHANGED, number, now=now - dt.timedelta(minutes=20 - 10 * number)
+            stories[number % 2],
+            TEXT if number else CHANGED,
+            number,
+            now=now - dt.timedelta(minutes=20 - 10 * number),
         )
     return Campaign.objects.get()
 
 
 def stands(campaign: Campaign) -> dict[int, str]:
-    return {comment.pk: comment.stand for comment in Comment.objects.filter(likeness__campaign=campaign)}
+    return {
+        comment.pk: comment.stand for comment in Comment.objects.filter(likeness__campaign=campaign)
+    }
 
 
 class TestFinding:
@@ -67,7 +79,9 @@ class TestFinding:
 
     def test_a_new_reply_is_compared_by_the_worker(self, stories):
         comment = factories.post(stories[0], TEXT)
-        assert DBTaskResult.objects.get(task_path=tasks.compare.module_path).args_kwargs["args"] == [comment.pk]
+        assert DBTaskResult.objects.get(task_path=tasks.compare.module_path).args_kwargs[
+            "args"
+        ] == [comment.pk]
 
     def test_a_task_may_run_twice(self, campaign):
         for comment in Comment.objects.all():
@@ -106,7 +120,9 @@ class TestFinding:
 def test_two_workers_at_once_make_one_campaign(people):
     story = factories.published()
     replies = [
-        factories.reply(story, TEXT, name=f"N {number}", email=f"n{number}@example.org", state="held")
+        factories.reply(
+            story, TEXT, name=f"N {number}", email=f"n{number}@example.org", state="held"
+        )
         for number in range(6)
     ]
     barrier = threading.Barrier(2)
@@ -126,17 +142,26 @@ def test_two_workers_at_once_make_one_campaign(people):
 
 
 class TestDoor:
-    def test_the_same_words_as_a_decided_campaign_are_held_in_an_open_thread(self, stories, campaign, people):
+    def test_the_same_words_as_a_decided_campaign_are_held_in_an_open_thread(
+        self, stories, campaign, people
+    ):
         campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign))
         Policy.objects.create(mode="open")
         comment = factories.post(stories[2], TEXT.upper(), email="new@example.org")
         assert comment.state == "held"
-        assert "The same text as a campaign that was marked as spam" in Decision.objects.get(comment=comment).reasons
+        assert (
+            "The same text as a campaign that was marked as spam"
+            in Decision.objects.get(comment=comment).reasons
+        )
 
-    @pytest.mark.parametrize(("to", "holds"), [("spam", True), ("rejected", True), ("shown", False)])
+    @pytest.mark.parametrize(
+        ("to", "holds"), [("spam", True), ("rejected", True), ("shown", False)]
+    )
     def test_what_was_approved_is_not_held(self, stories, campaign, people, to, holds):
         rule = factories.house_rule()
-        campaigns.decide(campaign.pk, to=to, by=people["moderator"], rule=rule, seen=stands(campaign))
+        campaigns.decide(
+            campaign.pk, to=to, by=people["moderator"], rule=rule, seen=stands(campaign)
+        )
         Policy.objects.create(mode="open")
         assert (factories.post(stories[2], TEXT, email="new@example.org").state == "held") == holds
 
@@ -161,7 +186,9 @@ class TestDoor:
 
     def test_not_what_a_person_has_approved(self, stories, campaign, people):
         campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign))
-        comment = factories.reply(stories[2], f"Hello! {TEXT}", email="new@example.org", state="shown")
+        comment = factories.reply(
+            stories[2], f"Hello! {TEXT}", email="new@example.org", state="shown"
+        )
         tasks.compare.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "shown"
@@ -169,11 +196,19 @@ class TestDoor:
 
 class TestDeciding:
     def test_all_at_once_and_back_at_once(self, campaign, people):
-        outcome = campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign))
+        outcome = campaigns.decide(
+            campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign)
+        )
         assert len(outcome.decided) == 3
-        assert set(Decision.objects.filter(batch=outcome.batch).values_list("trigger", flat=True)) == {"campaign"}
+        assert set(
+            Decision.objects.filter(batch=outcome.batch).values_list("trigger", flat=True)
+        ) == {"campaign"}
         campaign.refresh_from_db()
-        assert (campaign.state, campaign.to_state, campaign.decided_by) == ("decided", "spam", people["moderator"])
+        assert (campaign.state, campaign.to_state, campaign.decided_by) == (
+            "decided",
+            "spam",
+            people["moderator"],
+        )
         assert Record.objects.get(verb="campaign decided").by == people["moderator"]
         decisions.undo(outcome.batch, by=people["moderator"])
         campaign.refresh_from_db()
@@ -193,13 +228,17 @@ class TestDeciding:
     def test_nothing_that_is_no_part_of_it(self, stories, campaign, people):
         stranger = factories.reply(stories[0], OTHER, state="held")
         with pytest.raises(DecisionRefused):
-            campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen={stranger.pk: "held"})
+            campaigns.decide(
+                campaign.pk, to="spam", by=people["moderator"], seen={stranger.pk: "held"}
+            )
         stranger.refresh_from_db()
         assert stranger.state == "held"
 
     def test_a_rejection_needs_a_rule(self, campaign, people):
         with pytest.raises(DecisionRefused):
-            campaigns.decide(campaign.pk, to="rejected", by=people["moderator"], seen=stands(campaign))
+            campaigns.decide(
+                campaign.pk, to="rejected", by=people["moderator"], seen=stands(campaign)
+            )
         campaign.refresh_from_db()
         assert campaign.state == "open"
 
@@ -214,14 +253,19 @@ class TestDeciding:
         assert Campaign.objects.get().state == "dismissed"
 
     def test_a_writer_may_not(self, campaign, people):
-        for step in (campaigns.dismiss, lambda pk, by: campaigns.decide(pk, to="spam", by=by, seen={})):
+        for step in (
+            campaigns.dismiss,
+            lambda pk, by: campaigns.decide(pk, to="spam", by=by, seen={}),
+        ):
             with pytest.raises(NotAllowed):
                 step(campaign.pk, by=people["writer"])
 
 
 def test_how_many_say_the_same_elsewhere(stories, campaign, django_assert_num_queries):
     pair = [send(stories[0], OTHER, 5), send(stories[1], OTHER, 6)]
-    alone = send(stories[0], "Quite another text about the library and its long opening hours on Sundays", 7)
+    alone = send(
+        stories[0], "Quite another text about the library and its long opening hours on Sundays", 7
+    )
     ids = [*Comment.objects.filter(likeness__campaign=campaign).values_list("pk", flat=True)]
     with django_assert_num_queries(3):
         counted = campaigns.same_text([*ids, pair[0].pk, alone.pk])
@@ -245,26 +289,42 @@ class TestPages:
     def test_deciding_and_undoing(self, browse, campaign):
         client = browse("moderator")
         seen = client.get(f"{self.url(campaign)}change/").context["seen"]
-        answer = client.post(f"{self.url(campaign)}decide/", {"act": "spam", "seen": seen}, follow=True)
+        answer = client.post(
+            f"{self.url(campaign)}decide/", {"act": "spam", "seen": seen}, follow=True
+        )
         assert "3 replies decided in one act" in answer.content.decode()
-        answer = client.post(f"{self.url(campaign)}undo/", {"batch": answer.context["done"]}, follow=True)
+        answer = client.post(
+            f"{self.url(campaign)}undo/", {"batch": answer.context["done"]}, follow=True
+        )
         assert "Undone: 3 replies as before" in answer.content.decode()
         assert Campaign.objects.get().state == "open"
 
     def test_a_rejection_without_a_rule_keeps_what_was_typed(self, browse, campaign):
         client = browse("moderator")
-        answer = client.post(f"{self.url(campaign)}decide/", {"act": "rejected", "seen": "", "note": "Astroturf"})
+        answer = client.post(
+            f"{self.url(campaign)}decide/", {"act": "rejected", "seen": "", "note": "Astroturf"}
+        )
         assert answer.status_code == 422
         assert 'value="Astroturf"' in answer.content.decode()
 
     def test_dismissing(self, browse, campaign):
-        answer = browse("moderator").post(f"{self.url(campaign)}decide/", {"act": "dismiss"}, follow=True)
+        answer = browse("moderator").post(
+            f"{self.url(campaign)}decide/", {"act": "dismiss"}, follow=True
+        )
         assert "no campaign" in answer.content.decode()
-        assert "No campaign" in browse("moderator").get("/admin/comments/campaign/?settled").content.decode()
+        assert (
+            "No campaign"
+            in browse("moderator").get("/admin/comments/campaign/?settled").content.decode()
+        )
 
-    @pytest.mark.parametrize("given", [{}, {"act": "x"}, {"act": "spam", "seen": "x:,,9999999999999999999:held"}])
+    @pytest.mark.parametrize(
+        "given", [{}, {"act": "x"}, {"act": "spam", "seen": "x:,,9999999999999999999:held"}]
+    )
     def test_nonsense_changes_no_reply(self, browse, campaign, given):
-        assert browse("moderator").post(f"{self.url(campaign)}decide/", given).status_code in (302, 422)
+        assert browse("moderator").post(f"{self.url(campaign)}decide/", given).status_code in (
+            302,
+            422,
+        )
         assert Campaign.objects.get().state == "open"
         assert set(Comment.objects.values_list("state", flat=True)) == {"held"}
 
@@ -276,18 +336,27 @@ class TestPages:
         assert client.post(f"{self.url(campaign)}undo/", {}).status_code == 403
 
     def test_anothers_act_is_not_undone(self, browse, campaign, people):
-        outcome = campaigns.decide(campaign.pk, to="spam", by=people["senior"], seen=stands(campaign))
-        answer = browse("moderator").post(f"{self.url(campaign)}undo/", {"batch": str(outcome.batch)})
+        outcome = campaigns.decide(
+            campaign.pk, to="spam", by=people["senior"], seen=stands(campaign)
+        )
+        answer = browse("moderator").post(
+            f"{self.url(campaign)}undo/", {"batch": str(outcome.batch)}
+        )
         assert answer.status_code == 403
 
-    def test_as_many_queries_for_three_as_for_one(self, browse, stories, campaign, django_assert_num_queries):
+    def test_as_many_queries_for_three_as_for_one(
+        self, browse, stories, campaign, django_assert_num_queries
+    ):
         client = browse("moderator")
         client.get("/admin/comments/campaign/")
         with django_assert_num_queries(6):
             client.get("/admin/comments/campaign/")
         with django_assert_num_queries(9):
             client.get(f"{self.url(campaign)}change/")
-        for text in (OTHER, "Quite another text about the library and its long opening hours on Sundays"):
+        for text in (
+            OTHER,
+            "Quite another text about the library and its long opening hours on Sundays",
+        ):
             for number in range(3):
                 send(stories[number], text, number)
         for number in range(4, 7):

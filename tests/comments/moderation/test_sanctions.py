@@ -1,4 +1,5 @@
-"""Measures about people: what each does to a reply, whom it meets, how it is told, ended and undone."""
+"""Measures about people: what each does to a reply, whom it meets, how it is told, ended and
+undone."""
 
 import datetime as dt
 
@@ -34,11 +35,15 @@ def sent(post, **more):
 
 
 class TestWhatItDoes:
-    #: What becomes of a reply: from an address nobody has confirmed; from a confirmed one with proof; without.
+    #: What becomes of a reply: from an address nobody has confirmed; from a confirmed one with
+    #: proof; without.
     TABLE = [
-        ("message", "shown", "shown"), ("warn", "held", "held"), ("hold", "held", "held"), ("suspend", 403, 403),
+        ("message", "shown", "shown"),
+        ("warn", "held", "held"),
+        ("hold", "held", "held"),
+        ("suspend", 403, 403),
         ("ban", 403, 403),
-    ]  # fmt: skip
+    ]
 
     @pytest.mark.parametrize(("kind", "unknown", "proven"), TABLE)
     def test_each_kind(self, post, kind, unknown, proven):
@@ -62,11 +67,17 @@ class TestWhatItDoes:
         assert told == (kind != "message")
         assert sanctions.told_at(reply) == []
 
-    @pytest.mark.parametrize(("kind", "changes"), [
-        ("suspend", {"until": timezone.now() - DAY}), ("suspend", {"lifted_at": timezone.now()}),
-        ("ban", {"lifted_at": timezone.now()}), ("hold", {"lifted_at": timezone.now()}),
-        ("warn", {"seen_at": timezone.now()}), ("hold", {"until": timezone.now() - DAY}),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("kind", "changes"),
+        [
+            ("suspend", {"until": timezone.now() - DAY}),
+            ("suspend", {"lifted_at": timezone.now()}),
+            ("ban", {"lifted_at": timezone.now()}),
+            ("hold", {"lifted_at": timezone.now()}),
+            ("warn", {"seen_at": timezone.now()}),
+            ("hold", {"until": timezone.now() - DAY}),
+        ],
+    )
     def test_what_is_over_has_no_effect(self, post, kind, changes):
         made = factories.sanction(ANA, kind)
         Sanction.objects.filter(pk=made.pk).update(**changes)
@@ -79,8 +90,12 @@ class TestWhatItDoes:
     def test_a_refusal_says_until_when_and_why_and_keeps_the_text(self, post, settings):
         settings.TIME_ZONE = "UTC"
         now = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
-        made = factories.sanction(ANA, "suspend", rule=factories.house_rule(), message="Third time.", days=30)
-        Sanction.objects.filter(pk=made.pk).update(until=timezone.now().replace(year=now.year + 1, month=3, day=5))
+        made = factories.sanction(
+            ANA, "suspend", rule=factories.house_rule(), message="Third time.", days=30
+        )
+        Sanction.objects.filter(pk=made.pk).update(
+            until=timezone.now().replace(year=now.year + 1, month=3, day=5)
+        )
         answer = post(comment="But I have to say this.")
         page = answer.content.decode()
         assert answer.status_code == 403
@@ -92,11 +107,16 @@ class TestWhatItDoes:
 
 
 class TestTaking:
-    @pytest.mark.parametrize(("role", "kinds"), [
-        ("writer", set()), ("editor", {"message", "warn", "hold", "suspend"}),
-        ("moderator", {"message", "warn", "hold", "suspend"}), ("senior", set(Sanction.Kind.values)),
-        ("chief", set(Sanction.Kind.values)),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("role", "kinds"),
+        [
+            ("writer", set()),
+            ("editor", {"message", "warn", "hold", "suspend"}),
+            ("moderator", {"message", "warn", "hold", "suspend"}),
+            ("senior", set(Sanction.Kind.values)),
+            ("chief", set(Sanction.Kind.values)),
+        ],
+    )
     def test_who_may_take_which(self, people, role, kinds):
         done = set()
         for kind in Sanction.Kind.values:
@@ -110,14 +130,20 @@ class TestTaking:
     @pytest.mark.parametrize(
         ("given", "field"),
         [
-            ({"kind": "shout"}, "kind"), ({"kind": "suspend", "days": 2}, "kind"), ({"kind": "warn", "message": " "}, "message"),
-            ({"kind": "hold", "note": "x" * 2001}, "note"), ({"email": " "}, "kind"), ({"reject_days": 7}, "rule"),
+            ({"kind": "shout"}, "kind"),
+            ({"kind": "suspend", "days": 2}, "kind"),
+            ({"kind": "warn", "message": " "}, "message"),
+            ({"kind": "hold", "note": "x" * 2001}, "note"),
+            ({"email": " "}, "kind"),
+            ({"reject_days": 7}, "rule"),
             ({"reject_days": 8}, "reject_days"),
         ],
-    )  # fmt: skip
+    )
     def test_what_cannot_be_is_refused_at_its_field(self, people, given, field):
         with pytest.raises(sanctions.SanctionRefused) as refusal:
-            sanctions.sanction(**{"email": ANA, "kind": "hold", "by": people["senior"], "message": "x", **given})
+            sanctions.sanction(
+                **{"email": ANA, "kind": "hold", "by": people["senior"], "message": "x", **given}
+            )
         assert refusal.value.field == field
         assert Sanction.objects.count() == 0
 
@@ -137,13 +163,22 @@ class TestTaking:
         counts, last = sanctions.counted(ANA, now)
         assert counts == {1: 2, 7: 2, 30: 3, 90: 3}
         late = factories.reply(edition, email=ANA)
-        made = factories.sanction(ANA, "hold", reject_days=7, rule=factories.house_rule(), up_to=last)
+        made = factories.sanction(
+            ANA, "hold", reject_days=7, rule=factories.house_rule(), up_to=last
+        )
         states = dict(Comment.objects.values_list("pk", "state"))
         assert [states[c.pk] for c in (shown, held, spam, long_ago, other, late)] == [
-            "rejected", "rejected", "spam", "shown", "shown", "shown",
-        ]  # fmt: skip
+            "rejected",
+            "rejected",
+            "spam",
+            "shown",
+            "shown",
+            "shown",
+        ]
         decisions = Decision.objects.filter(batch=made.batch)
-        assert {(each.trigger, each.rule) for each in decisions} == {("sanction", factories.house_rule())}
+        assert {(each.trigger, each.rule) for each in decisions} == {
+            ("sanction", factories.house_rule())
+        }
         assert Record.objects.get(verb="person: hold").note == "2 replies rejected with it"
         decision_steps.undo(made.batch, by=people["senior"])
         states = dict(Comment.objects.values_list("pk", "state"))
@@ -166,7 +201,9 @@ class TestTelling:
         return address_for_author(Comment.objects.get()).partition("#")[0]
 
     def test_a_warning_stands_on_the_receipt_until_it_is_read(self, client, post, receipt):
-        made = factories.sanction(ANA, "warn", message="Please <b>mind</b> the rules.", rule=factories.house_rule())
+        made = factories.sanction(
+            ANA, "warn", message="Please <b>mind</b> the rules.", rule=factories.house_rule()
+        )
         page = client.get(receipt).content.decode()
         assert "A warning from the moderators" in page
         assert "Please &lt;b&gt;mind&lt;/b&gt; the rules." in page
@@ -189,14 +226,23 @@ class TestTelling:
         typed = Comment.objects.get()
         reader = factories.reader(ANA)
         post(comment="Mine", proof=readers.proof_for(reader), name="Reader")
-        about, general = factories.sanction(ANA, "warn", comment=typed), factories.sanction(ANA, "message")
+        about, general = (
+            factories.sanction(ANA, "warn", comment=typed),
+            factories.sanction(ANA, "message"),
+        )
         assert sanctions.told_at(typed) == [about]
         assert sanctions.told_at(Comment.objects.latest("pk")) == [general, about]
 
-    @pytest.mark.parametrize(("kind", "words"), [
-        ("message", "write to you."), ("warn", "this is a warning."), ("suspend", "we take no replies from your address until"),
-        ("ban", "we take no more replies"), ("hold", None),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("kind", "words"),
+        [
+            ("message", "write to you."),
+            ("warn", "this is a warning."),
+            ("suspend", "we take no replies from your address until"),
+            ("ban", "we take no more replies"),
+            ("hold", None),
+        ],
+    )
     def test_a_confirmed_reader_is_written_to(self, edition, kind, words):
         reader = factories.reader(ANA)
         reply = factories.reply(edition, email=ANA)
@@ -229,7 +275,9 @@ class TestTelling:
 
 
 class TestPeople:
-    def test_what_is_known_of_many_costs_as_much_as_of_one(self, edition, people, django_assert_num_queries):
+    def test_what_is_known_of_many_costs_as_much_as_of_one(
+        self, edition, people, django_assert_num_queries
+    ):
         from comments.people.track_record import record
 
         for number in range(3):
@@ -240,9 +288,10 @@ class TestPeople:
         for emails in (["r0@example.org"], [f"r{number}@example.org" for number in range(3)]):
             with django_assert_num_queries(3):
                 found = record(emails)
-                assert [(p.states, p.sanctions[0].kind, p.note.text, str(p.note.by)) for p in found.values()] == [
-                    ({"shown": 1}, "hold", "Second", "moderator")
-                ] * len(emails)
+                assert [
+                    (p.states, p.sanctions[0].kind, p.note.text, str(p.note.by))
+                    for p in found.values()
+                ] == [({"shown": 1}, "hold", "Second", "moderator")] * len(emails)
 
     def test_nobody(self, django_assert_num_queries):
         with django_assert_num_queries(0):
@@ -281,7 +330,9 @@ class TestThePage:
         return client
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_it_costs_so_many_queries(self, senior, people, edition, django_assert_num_queries, count):
+    def test_it_costs_so_many_queries(
+        self, senior, people, edition, django_assert_num_queries, count
+    ):
         for _ in range(count):
             factories.reply(edition, email=ANA)
             factories.sanction(ANA, "hold", reject_days=1, rule=factories.house_rule())
@@ -298,9 +349,14 @@ class TestThePage:
         assert f'name="comment" value="{reply.pk}"' in page
         assert "1 of the last 7 days" in page
         sent = {
-            "email": ANA, "measure": "suspend-7", "message": "Enough.", "rule": factories.house_rule().pk,
-            "reject_days": "7", "comment": reply.pk, "up_to": reply.pk,
-        }  # fmt: skip
+            "email": ANA,
+            "measure": "suspend-7",
+            "message": "Enough.",
+            "rule": factories.house_rule().pk,
+            "reject_days": "7",
+            "comment": reply.pk,
+            "up_to": reply.pk,
+        }
         answer = senior.post(f"{PERSON}measure/", sent)
         assert answer["Location"] == f"{PERSON}?email=ana%40example.org"
         made = Sanction.objects.get()
@@ -316,7 +372,9 @@ class TestThePage:
         assert "lifted by senior" in senior.get(f"{PERSON}?email={ANA}").content.decode()
 
     def test_what_is_wrong_stands_at_its_field_and_all_is_kept(self, senior):
-        answer = senior.post(f"{PERSON}measure/", {"email": ANA, "measure": "warn", "note": "For us"})
+        answer = senior.post(
+            f"{PERSON}measure/", {"email": ANA, "measure": "warn", "note": "For us"}
+        )
         page = answer.content.decode()
         assert answer.status_code == 422
         assert "Write what the person is told." in page
@@ -329,7 +387,9 @@ class TestThePage:
         page = moderator.get(PERSON, {"email": ANA}).content.decode()
         assert "Ban:" not in page
         assert "Lift it" not in page
-        assert moderator.post(f"{PERSON}measure/", {"email": ANA, "measure": "ban"}).status_code == 422
+        assert (
+            moderator.post(f"{PERSON}measure/", {"email": ANA, "measure": "ban"}).status_code == 422
+        )
         assert moderator.post(f"/admin/comments/sanction/{made.pk}/lift/").status_code == 403
         assert Sanction.objects.get().lifted_at is None
 
@@ -344,22 +404,36 @@ class TestThePage:
         for address in ("person/measure/", "person/note/", f"{made.pk}/lift/", f"{made.pk}/undo/"):
             assert senior.get(f"/admin/comments/sanction/{address}").status_code == 302
         made.refresh_from_db()
-        assert (made.lifted_at, Sanction.objects.count(), PersonNote.objects.count()) == (None, 1, 0)
+        assert (made.lifted_at, Sanction.objects.count(), PersonNote.objects.count()) == (
+            None,
+            1,
+            0,
+        )
 
     def test_by_a_script(self, senior, edition):
         factories.reply(edition, email=ANA)
         asks = {"headers": {"Accept": "application/json"}}
         assert senior.get(PERSON, {"email": ANA}, **asks).json() == {
-            "email": ANA, "states": {"shown": 1}, "sanctions": [], "note": None,
-        }  # fmt: skip
+            "email": ANA,
+            "states": {"shown": 1},
+            "sanctions": [],
+            "note": None,
+        }
         done = senior.post(f"{PERSON}measure/", {"email": ANA, "measure": "hold"}, **asks).json()
         assert done["words"] == "Always hold: done, and on record."
         assert [each["kind"] for each in done["person"]["sanctions"]] == ["hold"]
-        noted = senior.post(f"{PERSON}note/", {"email": ANA, "text": "Knows ferries"}, **asks).json()
+        noted = senior.post(
+            f"{PERSON}note/", {"email": ANA, "text": "Knows ferries"}, **asks
+        ).json()
         assert noted["person"]["note"]["text"] == "Knows ferries"
         wrong = senior.post(f"{PERSON}measure/", {"email": ANA, "measure": "warn"}, **asks)
-        assert (wrong.status_code, wrong.json()["errors"]) == (422, {"message": ["Write what the person is told."]})
-        lifted = senior.post(f"/admin/comments/sanction/{Sanction.objects.get().pk}/lift/", **asks).json()
+        assert (wrong.status_code, wrong.json()["errors"]) == (
+            422,
+            {"message": ["Write what the person is told."]},
+        )
+        lifted = senior.post(
+            f"/admin/comments/sanction/{Sanction.objects.get().pk}/lift/", **asks
+        ).json()
         assert lifted["person"]["sanctions"] == []
 
     def test_nobody(self, senior):

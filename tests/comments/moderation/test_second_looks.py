@@ -26,7 +26,10 @@ class TestChoosing:
         assert 500 < len(chosen) < 700
         assert all(second_looks.is_chosen(number) for number in chosen)
         settings.SECRET_KEY = "another"
-        assert len(chosen & {number for number in range(20_000) if second_looks.is_chosen(number)}) < 60
+        assert (
+            len(chosen & {number for number in range(20_000) if second_looks.is_chosen(number)})
+            < 60
+        )
 
     def test_the_worker_chooses_each_once(self, edition, monkeypatch):
         monkeypatch.setattr(second_looks, "SHARE", 0.5)
@@ -54,7 +57,9 @@ class TestChoosing:
         Decision.objects.filter(comment=comment).update(to_state=to, from_state="rejected")
         assert second_looks.tidy() == chosen
 
-    def test_what_the_policy_decided_too_but_nothing_that_was_undone(self, edition, people, monkeypatch):
+    def test_what_the_policy_decided_too_but_nothing_that_was_undone(
+        self, edition, people, monkeypatch
+    ):
         monkeypatch.setattr(second_looks, "SHARE", 1)
         past = timezone.now() - AGO
         factories.judged(edition, ["One"], "shown", now=past)
@@ -74,7 +79,9 @@ class TestAnswering:
     def look(self, edition, people):
         return factories.second_look(edition, by=people["moderator"])
 
-    @pytest.mark.parametrize(("to", "agrees"), [("spam", True), ("shown", False), ("rejected", False)])
+    @pytest.mark.parametrize(
+        ("to", "agrees"), [("spam", True), ("shown", False), ("rejected", False)]
+    )
     def test_it_is_recorded_and_changes_nothing(self, look, people, to, agrees):
         done = second_looks.answer(look.pk, to=to, by=people["senior"], rule=factories.house_rule())
         assert (done.agrees, done.by, done.to_state) == (agrees, people["senior"], to)
@@ -84,7 +91,9 @@ class TestAnswering:
 
     def test_the_editor_is_asked_once(self, look, people):
         comment = Comment.objects.get()
-        Escalation.objects.create(comment=comment, to="editor", by=people["chief"], at=timezone.now())
+        Escalation.objects.create(
+            comment=comment, to="editor", by=people["chief"], at=timezone.now()
+        )
         second_looks.answer(look.pk, to="shown", by=people["senior"])
         assert Escalation.objects.count() == 1
 
@@ -116,8 +125,11 @@ class TestAnswering:
 
 def test_agreement_by_reason_and_by_person(edition, people, django_assert_num_queries):
     for to, by, answer in [
-        ("spam", "moderator", "spam"), ("spam", "moderator", "shown"), ("shown", "editor", "shown"), ("rejected", "editor", "rejected"),
-    ]:  # fmt: skip
+        ("spam", "moderator", "spam"),
+        ("spam", "moderator", "shown"),
+        ("shown", "editor", "shown"),
+        ("rejected", "editor", "rejected"),
+    ]:
         look = factories.second_look(edition, state=to, by=people[by])
         second_looks.answer(look.pk, to=answer, by=people["senior"], rule=factories.house_rule())
     look = factories.second_look(edition)
@@ -127,8 +139,10 @@ def test_agreement_by_reason_and_by_person(edition, people, django_assert_num_qu
         found = second_looks.agreement(timezone.now() - AGO)
     assert (found.looks, found.agreed) == (5, 3)
     assert [(row.name, row.looks, row.agreed) for row in found.by_person] == [
-        ("The policy and the checks", 1, 0), ("moderator", 2, 1), ("editor", 2, 2),
-    ]  # fmt: skip
+        ("The policy and the checks", 1, 0),
+        ("moderator", 2, 1),
+        ("editor", 2, 2),
+    ]
     assert {row.name: row.agreed for row in found.by_reason} == {
         "Stay on the subject": 0,
         "Spam": 1,
@@ -150,7 +164,9 @@ class TestPages:
     def test_answering_leads_to_the_next(self, browse, edition, people):
         look = factories.second_look(edition, "The first", by=people["moderator"])
         factories.second_look(edition, "The second", by=people["moderator"])
-        answer = browse("senior").post(f"{PAGE}answer/", {"look": look.pk, "act": "spam"}, follow=True)
+        answer = browse("senior").post(
+            f"{PAGE}answer/", {"look": look.pk, "act": "spam"}, follow=True
+        )
         assert "The second" in answer.content.decode()
 
     def test_a_rejection_without_a_rule(self, browse, edition):
@@ -160,7 +176,10 @@ class TestPages:
         assert "Choose the house rule" in answer.content.decode()
 
     def test_nothing_waits(self, browse):
-        assert "Nothing waits for a second look by you." in browse("moderator").get(PAGE).content.decode()
+        assert (
+            "Nothing waits for a second look by you."
+            in browse("moderator").get(PAGE).content.decode()
+        )
 
     def test_the_text_that_was_decided_about(self, browse, edition):
         look = factories.second_look(edition, "The first text")
@@ -181,7 +200,10 @@ class TestPages:
 
     def test_ones_own_are_refused(self, browse, edition, people):
         look = factories.second_look(edition, by=people["senior"])
-        assert browse("senior").post(f"{PAGE}answer/", {"look": look.pk, "act": "spam"}).status_code == 403
+        assert (
+            browse("senior").post(f"{PAGE}answer/", {"look": look.pk, "act": "spam"}).status_code
+            == 403
+        )
 
     def test_as_many_queries_for_three_as_for_one(self, browse, edition, django_assert_num_queries):
         client = browse("senior")

@@ -43,7 +43,9 @@ def ana(edition):
 
 def theirs(edition, reader, text="Mine", state="held", **more) -> Comment:
     """A reply of that reader, who wants to be told about it."""
-    comment = factories.reply(edition, text, name=reader.name, email=reader.email, state="held", **more)
+    comment = factories.reply(
+        edition, text, name=reader.name, email=reader.email, state="held", **more
+    )
     Comment.objects.filter(pk=comment.pk).update(reader=reader, wants_mail=True)
     if state != "held":
         Comment.objects.filter(pk=comment.pk).update(state=state, shown_at=timezone.now())
@@ -58,7 +60,9 @@ def work(clock):
     def work(minutes: float = 0) -> list:
         until = timezone.now() + dt.timedelta(minutes=minutes)
         mail.outbox.clear()
-        waiting = DBTaskResult.objects.filter(status="READY", run_after__lte=until).order_by("run_after")
+        waiting = DBTaskResult.objects.filter(status="READY", run_after__lte=until).order_by(
+            "run_after"
+        )
         while task := DBTaskResult.objects.ready().first() or waiting.first():
             if task.run_after > timezone.now() and task.run_after <= until:
                 clock.move_to(task.run_after)
@@ -73,7 +77,9 @@ def work(clock):
 
 
 def decide(people, *comments, to="shown", **more):
-    return decisions.decide([comment.pk for comment in comments], to=to, by=people["moderator"], **more)
+    return decisions.decide(
+        [comment.pk for comment in comments], to=to, by=people["moderator"], **more
+    )
 
 
 class TestDecisions:
@@ -92,15 +98,23 @@ class TestDecisions:
         assert work(30) == []
         assert not Notice.objects.exists()
 
-    def test_rejected_says_rule_and_note_and_nothing_of_the_moderator(self, client, people, edition, ana, work):
+    def test_rejected_says_rule_and_note_and_nothing_of_the_moderator(
+        self, client, people, edition, ana, work
+    ):
         mine = theirs(edition, ana)
         rule = factories.house_rule()
         rule.text = "A reply answers the story."
         changes.settle(rule, by=people["chief"])
         moderator = people["moderator"]
-        moderator.first_name, moderator.last_name, moderator.email = "Mona", "Ruiz", "mona@example.org"
+        moderator.first_name, moderator.last_name, moderator.email = (
+            "Mona",
+            "Ruiz",
+            "mona@example.org",
+        )
         moderator.save()
-        decide(people, mine, to="rejected", rule=rule, note="This belongs under the story on trams.")
+        decide(
+            people, mine, to="rejected", rule=rule, note="This belongs under the story on trams."
+        )
         [message] = work(3)
         assert message.subject == "Your reply to “Ferry back” is not shown"
         for words in (str(rule), rule.text, "This belongs under the story on trams."):
@@ -108,7 +122,9 @@ class TestDecisions:
         for words in ("Mona", "Ruiz", moderator.email, moderator.username):
             assert words not in message.body
         [receipt] = [
-            line.removeprefix("http://localhost:8000") for line in message.body.splitlines() if "/receipt/" in line
+            line.removeprefix("http://localhost:8000")
+            for line in message.body.splitlines()
+            if "/receipt/" in line
         ]
         assert client.get(receipt).status_code == 200
 
@@ -134,7 +150,9 @@ class TestDecisions:
         decide(people, one, two)
         assert work(30) == []
 
-    def test_a_rejection_is_told_to_all_who_have_confirmed_wished_for_or_not(self, people, edition, ana, work):
+    def test_a_rejection_is_told_to_all_who_have_confirmed_wished_for_or_not(
+        self, people, edition, ana, work
+    ):
         wishes, unknown = theirs(edition, ana), theirs(edition, ana, "Another")
         Comment.objects.filter(pk=wishes.pk).update(wants_mail=False)
         Comment.objects.filter(pk=unknown.pk).update(reader=None)
@@ -148,12 +166,21 @@ class TestDecisions:
         assert work(30) == []
 
     def test_the_reasons_by_law_name_provision_and_courts(self, people, edition, ana, work):
-        decide(people, theirs(edition, ana), to="rejected", law="§ 186 of the Penal Code: it is not proven.")
+        decide(
+            people,
+            theirs(edition, ana),
+            to="rejected",
+            law="§ 186 of the Penal Code: it is not proven.",
+        )
         [message] = work(3)
         for words in (
-            "  § 186 of the Penal Code: it is not proven.\n", "  Your reply is not shown.\n", "A person decided, not software.",
-            "everywhere this site can be read, until further notice.", "appeal until 4 November 2026", "Article 21",
-        ):  # fmt: skip
+            "  § 186 of the Penal Code: it is not proven.\n",
+            "  Your reply is not shown.\n",
+            "A person decided, not software.",
+            "everywhere this site can be read, until further notice.",
+            "appeal until 4 November 2026",
+            "Article 21",
+        ):
             assert words in message.body, words
 
     def test_a_story_that_is_gone_is_not_told_of(self, people, edition, ana, work):
@@ -164,7 +191,9 @@ class TestDecisions:
         assert work(30) == []
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_many_decisions_cost_as_much_as_one(self, people, edition, ana, count, django_assert_num_queries):
+    def test_many_decisions_cost_as_much_as_one(
+        self, people, edition, ana, count, django_assert_num_queries
+    ):
         comments = [theirs(edition, ana, f"Reply {number}") for number in range(count)]
         for comment in comments:
             comment.state, comment.shown_at = "shown", timezone.now()
@@ -194,8 +223,13 @@ class TestAppeals:
         self.answered(people, rejected, "uphold")
         [message] = work(3)
         assert message.subject == "What came of your appeal: Ferry back"
-        for words in ("The decision stands", "  We have read it again.\n", "no software took part", "the courts are open",
-                      "/receipt/"):  # fmt: skip
+        for words in (
+            "The decision stands",
+            "  We have read it again.\n",
+            "no software took part",
+            "the courts are open",
+            "/receipt/",
+        ):
             assert words in message.body, words
         assert "senior" not in message.body
 
@@ -222,7 +256,13 @@ class TestAnswers:
     def test_several_go_in_one_mail(self, edition, ana, work, people):
         mine = theirs(edition, ana, state="shown")
         for name in ("Bo", "Cy"):
-            factories.reply(edition, f"{name} says no", name=name, email=f"{name}@example.org".lower(), parent=mine)
+            factories.reply(
+                edition,
+                f"{name} says no",
+                name=name,
+                email=f"{name}@example.org".lower(),
+                parent=mine,
+            )
         assert work(9) == []
         [message] = work(2)
         assert (message.to, message.subject) == ([ANA], "News about replies (2)")
@@ -233,7 +273,8 @@ class TestAnswers:
     def test_one_that_is_gone_by_then_is_left_out(self, edition, ana, work, people):
         mine = theirs(edition, ana, state="shown")
         first, second = (
-            factories.reply(edition, name=name, email=f"{name}@example.org", parent=mine) for name in "bc"
+            factories.reply(edition, name=name, email=f"{name}@example.org", parent=mine)
+            for name in "bc"
         )
         decide(people, second, to="spam")
         [message] = work(11)
@@ -241,7 +282,9 @@ class TestAnswers:
 
     def test_one_that_was_hidden_and_comes_back_is_told_once(self, edition, ana, work, people):
         mine = theirs(edition, ana, state="shown")
-        answer = factories.reply(edition, name="Bo", email="bo@example.org", parent=mine, state="held")
+        answer = factories.reply(
+            edition, name="Bo", email="bo@example.org", parent=mine, state="held"
+        )
         assert work(20) == []  # shown for a moment by the factory, and told nobody
         decide(people, answer)
         assert len(work(11)) == 1
@@ -256,10 +299,14 @@ class TestAnswers:
 
     @pytest.mark.parametrize(
         ("at", "told"),
-        [("2026-05-04 12:00", "2026-05-05 08:00"), ("2026-05-04 03:00", "2026-05-04 08:00"),
-         ("2026-03-28 12:00", "2026-03-29 08:00"), ("2026-10-24 12:00", "2026-10-25 08:00"),
-         ("2026-05-04 07:55", "2026-05-05 08:00")],
-    )  # fmt: skip
+        [
+            ("2026-05-04 12:00", "2026-05-05 08:00"),
+            ("2026-05-04 03:00", "2026-05-04 08:00"),
+            ("2026-03-28 12:00", "2026-03-29 08:00"),
+            ("2026-10-24 12:00", "2026-10-25 08:00"),
+            ("2026-05-04 07:55", "2026-05-05 08:00"),
+        ],
+    )
     def test_once_a_day_is_at_eight_in_the_sites_time(self, settings, at, told):
         from zoneinfo import ZoneInfo
 
@@ -345,11 +392,15 @@ class TestFollowers:
         names = [f"f{number}" for number in range(5)]
         follow(*names)
         factories.reply(edition)
-        assert sorted(message.to[0] for message in work(30)) == [f"{name}@example.org" for name in names]
+        assert sorted(message.to[0] for message in work(30)) == [
+            f"{name}@example.org" for name in names
+        ]
         assert Notice.objects.filter(told_at__isnull=False).count() == 5
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_a_batch_of_any_size_costs_the_same(self, edition, follow, count, django_assert_num_queries):
+    def test_a_batch_of_any_size_costs_the_same(
+        self, edition, follow, count, django_assert_num_queries
+    ):
         follow(*[f"f{number}" for number in range(count)])
         comment = factories.reply(edition)
         with django_assert_num_queries(9):
@@ -383,7 +434,9 @@ class TestFollowers:
 
 
 class TestOnceOnly:
-    def test_a_mail_that_fails_to_be_written_is_not_marked_as_told(self, edition, ana, people, clock, monkeypatch):
+    def test_a_mail_that_fails_to_be_written_is_not_marked_as_told(
+        self, edition, ana, people, clock, monkeypatch
+    ):
         decide(people, theirs(edition, ana))
         clock.shift(dt.timedelta(minutes=5))
         mail.outbox.clear()
@@ -463,7 +516,9 @@ def test_a_link_that_is_followed_twice_at_once_confirms_once(post, links):
     assert Reader.objects.count() == 1
 
 
-def test_a_link_that_confirms_later_is_in_time_for_the_decision(client, edition, post, links, people, work):
+def test_a_link_that_confirms_later_is_in_time_for_the_decision(
+    client, edition, post, links, people, work
+):
     post(wants_mail="on")
     readers.confirm(links()[0].split("/")[-2])
     decide(people, Comment.objects.get())

@@ -1,4 +1,5 @@
-"""The whole way: a form, the outbox, a worker, a mail server, a link, a decision, one click to end it. All real."""
+"""The whole way: a form, the outbox, a worker, a mail server, a link, a decision, one click to end
+it. All real."""
 
 import re
 
@@ -22,7 +23,11 @@ def server(settings, tmp_path):
     server.start()
     settings.EMAIL_BACKEND = "newsroom.mail.outbox.Outbox"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    process = worker(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{server.port}", NEWSROOM_SECRET_KEY=settings.SECRET_KEY)
+    process = worker(
+        tmp_path,
+        EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
+        NEWSROOM_SECRET_KEY=settings.SECRET_KEY,
+    )
     process.start()
     yield server
     process.kill()
@@ -43,7 +48,9 @@ def test_from_the_form_to_the_letter_box_and_back(client, people, post, server):
     to, message = server.got[1]
     assert (to, message["Subject"]) == (ANA, "Your reply to “Ferry back” is shown")
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    off = re.fullmatch(r"<https?://[^/]+(/replies/mail/\S+/off/)>", "".join(message["List-Unsubscribe"].split()))[1]
+    off = re.fullmatch(
+        r"<https?://[^/]+(/replies/mail/\S+/off/)>", "".join(message["List-Unsubscribe"].split())
+    )[1]
     assert client.post(off, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Reader.objects.get().decisions_mail == "never"
     until(lambda: Mail.objects.filter(state="sent").count() == 2)

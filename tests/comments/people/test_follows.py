@@ -49,7 +49,10 @@ class TestAsking:
         assert (follow.reader.email, follow.article_id) == (ANA, edition.article_id)
 
     def test_the_answer_is_the_same_whatever_the_address(self, client, address, ana):
-        answers = {client.post(address, {"email": email})["Location"] for email in (ANA, ANA, "new@example.org")}
+        answers = {
+            client.post(address, {"email": email})["Location"]
+            for email in (ANA, ANA, "new@example.org")
+        }
         assert len(answers) == 1
         assert [message.to for message in mail.outbox] == [[ANA], ["new@example.org"]]
 
@@ -60,9 +63,12 @@ class TestAsking:
 
     @pytest.mark.parametrize(
         ("email", "says"),
-        [("", "Please give your email address."), ("ana", "This does not look like an email address."),
-         ("a@" + "b" * 120 + ".org", "at most 100 characters")],
-    )  # fmt: skip
+        [
+            ("", "Please give your email address."),
+            ("ana", "This does not look like an email address."),
+            ("a@" + "b" * 120 + ".org", "at most 100 characters"),
+        ],
+    )
     def test_what_is_wrong_is_said_and_kept(self, client, address, email, says):
         answer = client.post(address, {"email": email})
         assert answer.status_code == 422
@@ -73,7 +79,10 @@ class TestAsking:
 
     def test_one_network_asks_for_so_many_and_no_more(self, client, address, monkeypatch):
         monkeypatch.setattr("comments.views.follow.FOLLOWED", 2)
-        asked = [client.post(address, {"email": f"{n}@example.org"}, REMOTE_ADDR="203.0.113.9") for n in range(3)]
+        asked = [
+            client.post(address, {"email": f"{n}@example.org"}, REMOTE_ADDR="203.0.113.9")
+            for n in range(3)
+        ]
         assert [answer.status_code for answer in asked] == [303, 303, 429]
         assert 'value="2@example.org"' in asked[-1].content.decode()
         assert len(mail.outbox) == 2
@@ -100,7 +109,13 @@ class TestChoosing:
         page = client.get(choices_of(ana))
         assert (page.status_code, page["Cache-Control"]) == (200, "private, no-store")
         answer = client.post(
-            choices_of(ana), {"save": "1", "answers_mail": "daily", "decisions_mail": "never", "stories_mail": "now"}
+            choices_of(ana),
+            {
+                "save": "1",
+                "answers_mail": "daily",
+                "decisions_mail": "never",
+                "stories_mail": "now",
+            },
         )
         assert answer.status_code == 303
         assert "Your choice is saved." in client.get(answer["Location"]).content.decode()
@@ -108,7 +123,9 @@ class TestChoosing:
         assert (ana.answers_mail, ana.decisions_mail, ana.stories_mail) == ("daily", "never", "now")
 
     def test_what_is_no_choice_is_refused(self, client, ana):
-        answer = client.post(choices_of(ana), {"save": "1", "answers_mail": "hourly", "decisions_mail": "now"})
+        answer = client.post(
+            choices_of(ana), {"save": "1", "answers_mail": "hourly", "decisions_mail": "now"}
+        )
         assert answer.status_code == 422
         ana.refresh_from_db()
         assert ana.answers_mail == "now"
@@ -137,7 +154,9 @@ class TestChoosing:
         assert client.get(choices_of(ana)).status_code == 200
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_a_page_of_stories_costs_so_many_queries(self, client, ana, people, count, django_assert_num_queries):
+    def test_a_page_of_stories_costs_so_many_queries(
+        self, client, ana, people, count, django_assert_num_queries
+    ):
         for number in range(count):
             story = factories.published(f"Story {number}").article
             Follow.objects.create(reader=ana, article=story, since=timezone.now())
@@ -168,6 +187,9 @@ class TestOneClick:
         assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
     def test_kinds(self, client, ana):
-        client.post(f"{choices_of(ana, ['answers_mail', 'decisions_mail'])}off/", {"List-Unsubscribe": "One-Click"})
+        client.post(
+            f"{choices_of(ana, ['answers_mail', 'decisions_mail'])}off/",
+            {"List-Unsubscribe": "One-Click"},
+        )
         ana.refresh_from_db()
         assert (ana.answers_mail, ana.decisions_mail, ana.stories_mail) == ("never", "never", "now")

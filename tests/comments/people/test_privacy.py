@@ -47,7 +47,9 @@ def test_what_readers_did_is_kept_without_who_they_were(replies):
 
 
 def test_they_are_found_by_an_index(replies):
-    rows = Comment.objects.filter(~privacy.Q(network="", agent=""), created_at__lt=timezone.now()).order_by()
+    rows = Comment.objects.filter(
+        ~privacy.Q(network="", agent=""), created_at__lt=timezone.now()
+    ).order_by()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")

@@ -1,4 +1,5 @@
-"""Readers: an address is confirmed by a link, a proof stays in the browser, and nobody else is taken for them."""
+"""Readers: an address is confirmed by a link, a proof stays in the browser, and nobody else is
+taken for them."""
 
 import datetime as dt
 import logging
@@ -52,7 +53,11 @@ class TestConfirming:
         assert "Well said." in asked.content.decode()
         assert not Reader.objects.exists()  # to look at it does nothing
         done = client.post(link)
-        assert (done.status_code, done["Cache-Control"], done.cookies) == (200, "private, no-store", {})
+        assert (done.status_code, done["Cache-Control"], done.cookies) == (
+            200,
+            "private, no-store",
+            {},
+        )
         reader = Reader.objects.get()
         assert (reader.email, reader.name, reader.folded_name) == (ANA, "Ana", "ana")
         assert Comment.objects.get().reader == reader
@@ -87,7 +92,9 @@ class TestConfirming:
         now = (timezone.now() + dt.timedelta(days=1)).replace(hour=6, minute=0)
         for hour, count in enumerate([1, 2, 3, 4, 5, 5, 5]):
             for minute in (0, 30):
-                with time_machine.travel(now + dt.timedelta(hours=hour, minutes=minute), tick=False):
+                with time_machine.travel(
+                    now + dt.timedelta(hours=hour, minutes=minute), tick=False
+                ):
                     assert post(comment=f"At {hour}.{minute}", wants_mail="on").status_code == 303
             assert len(mail.outbox) == count
 
@@ -105,7 +112,9 @@ class TestConfirming:
         assert page.status_code == 404
         assert "This link is not known here." in page.content.decode()
 
-    def test_the_mark_appears_on_a_reply_that_is_shown_already(self, client, post, links, edition, is_open):
+    def test_the_mark_appears_on_a_reply_that_is_shown_already(
+        self, client, post, links, edition, is_open
+    ):
         post(wants_mail="on")
         assert "mark-confirmed" not in client.get(edition.get_absolute_url()).content.decode()
         client.post(links()[0])
@@ -158,7 +167,9 @@ class TestProof:
     def test_trust_is_the_readers(self, edition):
         reader = factories.reader(ANA, "Ana")
         factories.reply(edition, email=ANA, name="Ana")
-        draft = readers.recognised(Draft("Ana", ANA, "", "Again", proof=readers.proof_for(reader), rules_seen=1))
+        draft = readers.recognised(
+            Draft("Ana", ANA, "", "Again", proof=readers.proof_for(reader), rules_seen=1)
+        )
         assert [finding.code for finding in examine(draft)] == ["first", "model"]
         Comment.objects.update(reader=reader)
         assert [finding.code for finding in examine(draft)] == ["model"]
@@ -167,9 +178,16 @@ class TestProof:
         reader = factories.reader(ANA, "Ana")
         factories.reply(edition, email=ANA, name="Ana", state="spam")
         draft = Draft("Ana", ANA, "", "Not me", proof=readers.proof_for(reader), rules_seen=1)
-        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first", "model"]
+        assert [finding.code for finding in examine(readers.recognised(draft))] == [
+            "first",
+            "model",
+        ]
         Comment.objects.update(reader=reader)
-        assert [finding.code for finding in examine(readers.recognised(draft))] == ["first", "earlier-spam", "model"]
+        assert [finding.code for finding in examine(readers.recognised(draft))] == [
+            "first",
+            "earlier-spam",
+            "model",
+        ]
 
 
 class TestProtection:
@@ -178,7 +196,8 @@ class TestProtection:
         post(name="Somebody")
         assert Comment.objects.get().state == "held"
         assert reasons() == [
-            "This address belongs to a confirmed reader; whoever wrote this has not shown that it is theirs"
+            "This address belongs to a confirmed reader; whoever wrote this has not shown that it"
+            " is theirs"
         ]
         [message] = mail.outbox
         assert (message.to, message.subject) == ([ANA], "Was this you?")
@@ -213,7 +232,9 @@ class TestProtection:
         post()
         assert Comment.objects.get().state == "held"
 
-    @pytest.mark.parametrize("name", ["Béla Kis", " BÉLA  kis", "Be\u0301la Kis", "Béla\u3000Kis", "Ｂéla Kis"])
+    @pytest.mark.parametrize(
+        "name", ["Béla Kis", " BÉLA  kis", "Be\u0301la Kis", "Béla\u3000Kis", "Ｂéla Kis"]
+    )
     def test_a_confirmed_readers_name_is_theirs(self, post, edition, is_open, name):
         bela = factories.reader("bela@example.org", "Béla Kis")
         factories.reply(edition, name="Béla Kis", email=bela.email)
@@ -261,9 +282,16 @@ def test_an_address_is_nowhere_to_be_read(client, post, links, edition, is_open,
     story = edition.get_absolute_url()
     number = Comment.objects.get().pk
     for address in (
-        story, f"{story}?thread={number}", f"{story}?replytocom={number}", f"{story}feed/", f"{story}feed/json/",
-        f"{story}feed/atom/", f"{story}replies/count/", "/", "/feed/",
-    ):  # fmt: skip
+        story,
+        f"{story}?thread={number}",
+        f"{story}?replytocom={number}",
+        f"{story}feed/",
+        f"{story}feed/json/",
+        f"{story}feed/atom/",
+        f"{story}replies/count/",
+        "/",
+        "/feed/",
+    ):
         page = Client().get(address)
         assert page.status_code == 200, address
         assert "ana@example" not in page.content.decode().lower(), address

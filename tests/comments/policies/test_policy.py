@@ -1,4 +1,5 @@
-"""Under which terms replies are taken: what is nearest counts, the clock closes, a risk goes before all."""
+"""Under which terms replies are taken: what is nearest counts, the clock closes, a risk goes before
+all."""
 
 import datetime as dt
 
@@ -135,7 +136,9 @@ class TestRisk:
         answer = client.get(edition.get_absolute_url())
         assert answer.wsgi_request.META[STANDING].until == risk.ends_at
         self.flip(people["editor"], edition, mode="closed")
-        assert "Replies to this story are closed. The newsroom takes none for the time being" in page()
+        assert (
+            "Replies to this story are closed. The newsroom takes none for the time being" in page()
+        )
         for word in ("ourt", "Corbet", "risk"):
             assert word not in page()[page().index('id="comments"') :]
 
@@ -145,8 +148,9 @@ class TestRisk:
         assert "are read before they are shown" not in page()
         assert policy.mode_of(edition, timezone.now()) == "open"
         assert [row.verb for row in edition.article.records.filter(verb__startswith="risk")] == [
-            "risk lifted", "risk set",
-        ]  # fmt: skip
+            "risk lifted",
+            "risk set",
+        ]
 
     def test_a_new_one_ends_the_one_before(self, people, edition):
         first = self.flip(people["editor"], edition, mode="closed")
@@ -155,8 +159,15 @@ class TestRisk:
         first.refresh_from_db()
         assert first.ends_at <= timezone.now()
 
-    @pytest.mark.parametrize("wrong", [{"mode": "open"}, {"why": "x"}, {"until": timezone.now() - DAY},
-                                       {"until": timezone.now() + 800 * DAY}])  # fmt: skip
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"mode": "open"},
+            {"why": "x"},
+            {"until": timezone.now() - DAY},
+            {"until": timezone.now() + 800 * DAY},
+        ],
+    )
     def test_what_makes_no_sense_is_refused(self, people, edition, wrong):
         with pytest.raises(story_risk.RiskRefused):
             self.flip(people["editor"], edition, **wrong)

@@ -1,4 +1,5 @@
-"""The house rules in versions: each change is one, readers can look at all, decisions and replies name them."""
+"""The house rules in versions: each change is one, readers can look at all, decisions and replies
+name them."""
 
 import pytest
 
@@ -27,14 +28,20 @@ def change(by, **fields):
 def test_what_stood_at_first_is_version_one():
     first = RulesVersion.objects.get()
     assert first.number == 1
-    assert [rule["number"] for rule in first.rules] == list(HouseRule.objects.values_list("number", flat=True))
+    assert [rule["number"] for rule in first.rules] == list(
+        HouseRule.objects.values_list("number", flat=True)
+    )
 
 
 def test_a_change_is_a_version_and_none_is_none(people):
     change(people["chief"], text="Another text.")
     change(people["chief"], text="Another text.")
     newest = RulesVersion.objects.first()
-    assert (newest.number, newest.by, newest.rules[0]["text"]) == (2, people["chief"], "Another text.")
+    assert (newest.number, newest.by, newest.rules[0]["text"]) == (
+        2,
+        people["chief"],
+        "Another text.",
+    )
 
 
 def test_the_page_names_the_version_and_leads_to_the_earlier(client, people):
@@ -54,7 +61,9 @@ def test_the_page_names_the_version_and_leads_to_the_earlier(client, people):
 
 
 def test_an_added_rule_is_marked_whole(client, people):
-    changes.settle(HouseRule(number=9, title="Be <brief>", text="Short is good."), by=people["chief"])
+    changes.settle(
+        HouseRule(number=9, title="Be <brief>", text="Short is good."), by=people["chief"]
+    )
     page = client.get("/house-rules/2/").content.decode()
     assert "Be &lt;brief&gt;</ins>" in page
 
@@ -62,7 +71,9 @@ def test_an_added_rule_is_marked_whole(client, people):
 def test_a_decision_names_the_version_of_its_rule(people, edition):
     comment = factories.reply(edition, state="held")
     change(people["chief"], text="Another text.")
-    decisions.decide([comment.pk], to="rejected", by=people["moderator"], rule=HouseRule.objects.get(number=1))
+    decisions.decide(
+        [comment.pk], to="rejected", by=people["moderator"], rule=HouseRule.objects.get(number=1)
+    )
     assert comment.decisions.first().rules_version == 2
     decisions.decide([comment.pk], to="shown", by=people["moderator"])
     assert comment.decisions.first().rules_version is None
@@ -84,7 +95,9 @@ class TestFirstReply:
         comment = Comment.objects.get()
         assert (comment.state, comment.rules_seen) == ("shown", 1)
 
-    @pytest.mark.parametrize("given", [{}, {"rules_seen": ""}, {"rules_seen": "yes\x00"}, {"rules_seen": "9" * 40}])
+    @pytest.mark.parametrize(
+        "given", [{}, {"rules_seen": ""}, {"rules_seen": "yes\x00"}, {"rules_seen": "9" * 40}]
+    )
     def test_without_it_it_waits_and_the_receipt_says_why(self, client, edition, given):
         answer = self.post(client, edition, **given)
         comment = Comment.objects.get()
@@ -101,7 +114,10 @@ class TestFirstReply:
 
     def test_the_form_says_so_before(self, client, edition):
         page = client.get(edition.get_absolute_url()).content.decode()
-        assert "shown at once. A first one without the tick for the house rules waits for a moderator." in page
+        assert (
+            "shown at once. A first one without the tick for the house rules waits for a moderator."
+            in page
+        )
 
     def test_whoever_is_known_is_not_asked(self, client, edition):
         factories.reply(edition, email="ana@example.org")
@@ -118,4 +134,6 @@ class TestFirstReply:
     def test_it_stays_ticked_when_something_else_is_wrong(self, client, edition):
         answer = self.post(client, edition, rules_seen="1", name="")
         assert answer.status_code == 422
-        assert '<input type="checkbox" name="rules_seen" value="1" checked>' in answer.content.decode()
+        assert (
+            '<input type="checkbox" name="rules_seen" value="1" checked>' in answer.content.decode()
+        )

@@ -1,4 +1,5 @@
-"""What is said of waiting: from real decisions, in the hours of the desk, and turning when it turns."""
+"""What is said of waiting: from real decisions, in the hours of the desk, and turning when it
+turns."""
 
 import datetime as dt
 
@@ -14,7 +15,9 @@ from comments.policies.waiting_time import Desk, Hours
 from tests import factories
 
 NINE, NOON, TWO, FIVE = dt.time(9), dt.time(12), dt.time(14), dt.time(17)
-WEEK = Hours(tuple((day, opens, closes) for day in range(5) for opens, closes in ((NINE, NOON), (TWO, FIVE))))
+WEEK = Hours(
+    tuple((day, opens, closes) for day in range(5) for opens, closes in ((NINE, NOON), (TWO, FIVE)))
+)
 NIGHT = Hours(((0, dt.time(20), dt.time(23, 59)), (1, dt.time(0), dt.time(2))))
 
 
@@ -26,7 +29,11 @@ def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
 @pytest.mark.parametrize(
     ("now", "words", "until"),
     [
-        (at(0, 10), "A moderator reads it before it is shown; you will see it here meanwhile.", at(0, 12)),
+        (
+            at(0, 10),
+            "A moderator reads it before it is shown; you will see it here meanwhile.",
+            at(0, 12),
+        ),
         (at(0, 12), "The moderators are back at 14:00; your reply waits until then", at(0, 14)),
         (at(0, 7), "The moderators are back at 09:00; your", at(0, 9)),
         (at(0, 18), "The moderators are back at 09:00 tomorrow; your", at(1, 0)),
@@ -57,13 +64,18 @@ def test_across_the_change_of_clocks(settings):
 
 @pytest.mark.parametrize(
     ("usual", "most", "words"),
-    [(10, 10, "shown, usually within 10 minutes; you"),
-     (5, 60, "usually within 5 minutes and nearly always within an hour; you"),
-     (120, 2880, "usually within 2 hours and nearly always within 2 days; you"),
-     (1440, 1440, "usually within a day; you")],
-)  # fmt: skip
+    [
+        (10, 10, "shown, usually within 10 minutes; you"),
+        (5, 60, "usually within 5 minutes and nearly always within an hour; you"),
+        (120, 2880, "usually within 2 hours and nearly always within 2 days; you"),
+        (1440, 1440, "usually within a day; you"),
+    ],
+)
 def test_usually(usual, most, words):
-    assert words in waiting_time.before_writing("held", Desk(Hours(), usual, most), timezone.now()).words
+    assert (
+        words
+        in waiting_time.before_writing("held", Desk(Hours(), usual, most), timezone.now()).words
+    )
 
 
 def test_other_modes():
@@ -72,14 +84,26 @@ def test_other_modes():
         "Your comment is shown at once."
     )
     newcomers = waiting_time.before_writing("newcomers", Desk(Hours(), 5, 5), now).words
-    assert newcomers.endswith("A moderator reads a first one before it is shown, usually within 5 minutes.")
-    assert "A first one waits for a moderator. The moderators are back at 09:00." in waiting_time.before_writing(
-        "newcomers", Desk(WEEK), at(0, 7)).words  # fmt: skip
+    assert newcomers.endswith(
+        "A moderator reads a first one before it is shown, usually within 5 minutes."
+    )
+    assert (
+        "A first one waits for a moderator. The moderators are back at 09:00."
+        in waiting_time.before_writing("newcomers", Desk(WEEK), at(0, 7)).words
+    )
 
 
-@pytest.mark.parametrize(("minutes", "words"), [
-    (0, "5 minutes"), (5, "5 minutes"), (5.1, "10 minutes"), (61, "2 hours"), (1441, "2 days"), (1440, "a day"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "5 minutes"),
+        (5, "5 minutes"),
+        (5.1, "10 minutes"),
+        (61, "2 hours"),
+        (1441, "2 days"),
+        (1440, "a day"),
+    ],
+)
 def test_rounded_up(minutes, words):
     assert waiting_time.in_words(waiting_time.told(minutes)) == words
 
@@ -93,7 +117,12 @@ class TestMeasuring:
     def decided(self, edition, people, minutes, ago=dt.timedelta(hours=5)):
         came = timezone.now() - ago
         comment = factories.reply(edition, state="held", now=came)
-        decisions.decide([comment.pk], to="shown", by=people["moderator"], now=came + dt.timedelta(minutes=minutes))
+        decisions.decide(
+            [comment.pk],
+            to="shown",
+            by=people["moderator"],
+            now=came + dt.timedelta(minutes=minutes),
+        )
         return comment
 
     def test_the_first_decision_of_a_person_counts(self, people, edition):
@@ -126,7 +155,9 @@ class TestMeasuring:
         assert "usually" not in before
         waiting_time.measure.func()
         answer = client.get(edition.get_absolute_url())
-        assert "usually within 15 minutes; you will see it here meanwhile." in answer.content.decode()
+        assert (
+            "usually within 15 minutes; you will see it here meanwhile." in answer.content.decode()
+        )
         numbers = answer.wsgi_request.META[STANDING].numbers
         self.decided(edition, people, 13)
         waiting_time.measure.func()
@@ -138,7 +169,10 @@ class TestMeasuring:
 
         for minutes in (0, 5, 20):
             waiting_time.note_decision(at(0, 10, minutes))
-        assert DBTaskResult.objects.filter(task_path="comments.policies.waiting_time.measure").count() == 2
+        assert (
+            DBTaskResult.objects.filter(task_path="comments.policies.waiting_time.measure").count()
+            == 2
+        )
 
     def test_the_receipt_says_how_many_are_before(self, client, people, edition):
         typed = {"comment": "Mine", "name": "Ana", "email": "ana@example.org"}
@@ -161,10 +195,14 @@ class TestHours:
         hours.full_clean()
         return changes.settle(hours, by=by)
 
-    @pytest.mark.parametrize(("opens", "closes", "told"), [
-        (NOON, NINE, "This is before the desk opens."), (dt.time(11), TWO, "The desk is open then already: Monday"),
-        (dt.time(8), FIVE, "The desk is open then already: Monday"),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("opens", "closes", "told"),
+        [
+            (NOON, NINE, "This is before the desk opens."),
+            (dt.time(11), TWO, "The desk is open then already: Monday"),
+            (dt.time(8), FIVE, "The desk is open then already: Monday"),
+        ],
+    )
     def test_what_makes_no_sense(self, people, opens, closes, told):
         self.settle(people["chief"])
         with pytest.raises(ValidationError, match=told):

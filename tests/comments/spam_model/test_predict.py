@@ -13,8 +13,13 @@ from newsroom.lib.learning.features import Context
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-SPAM = "Check out my channel and subscribe!!! Buy cheap followers at http://followers.biz or mail me@followers.biz"
-GOOD = "I disagree with the mayor. The ferry has been late every day this week, and nobody says why."
+SPAM = (
+    "Check out my channel and subscribe!!! Buy cheap followers at http://followers.biz or mail"
+    " me@followers.biz"
+)
+GOOD = (
+    "I disagree with the mayor. The ferry has been late every day this week, and nobody says why."
+)
 
 
 @pytest.fixture
@@ -23,7 +28,9 @@ def edition(people):
 
 
 def judged(text: str, **more):
-    return next(found for found in examine(Draft("Ana", "", "", text, **more)) if found.code == "model")
+    return next(
+        found for found in examine(Draft("Ana", "", "", text, **more)) if found.code == "model"
+    )
 
 
 def test_the_seed_is_the_first_version(db):
@@ -51,7 +58,11 @@ def test_what_it_finds_nothing_against_is_shown(edition):
     Policy.objects.create(mode="open")
     comment = factories.post(edition, GOOD)
     assert (comment.state, comment.band) == ("shown", Band.CLEAR)
-    assert Decision.objects.get().findings[-1]["words"].startswith("The model finds nothing against it (")
+    assert (
+        Decision.objects.get()
+        .findings[-1]["words"]
+        .startswith("The model finds nothing against it (")
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,11 +87,16 @@ def test_each_band_in_words(score, band, holds, words):
 def test_it_knows_the_story_and_the_reply_before(edition):
     parent = factories.reply(edition, "Which bridge do you mean?")
     context = predict.context_of(edition, parent)
-    assert (context.about.strip(), context.answered) == ("Ferry late again", "Which bridge do you mean?")
+    assert (context.about.strip(), context.answered) == (
+        "Ferry late again",
+        "Which bridge do you mean?",
+    )
     assert predict.context_of(None, None) == Context()
 
 
-def test_the_live_version_is_kept_until_another_one_is(django_assert_num_queries, django_capture_on_commit_callbacks):
+def test_the_live_version_is_kept_until_another_one_is(
+    django_assert_num_queries, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         predict.live()
     with django_assert_num_queries(1):

@@ -1,4 +1,5 @@
-"""Learning from decisions: which ones teach, when a version goes live, and who may choose another."""
+"""Learning from decisions: which ones teach, when a version goes live, and who may choose
+another."""
 
 import datetime as dt
 
@@ -44,7 +45,9 @@ def many(count: int, text: str) -> list[str]:
         "garden",
         "theatre",
     ]
-    return [f"{text} {words[n % 12]} {words[n // 12 % 12]} {'x' * (n // 144)}" for n in range(count)]
+    return [
+        f"{text} {words[n % 12]} {words[n // 12 % 12]} {'x' * (n // 144)}" for n in range(count)
+    ]
 
 
 @pytest.fixture
@@ -59,10 +62,14 @@ class TestLabels:
     def labels(self) -> dict[int, bool]:
         return {comment: is_one for comment, _, is_one in train.labels()}
 
-    @pytest.mark.parametrize(("state", "teaches"), [("shown", False), ("rejected", True), ("spam", True)])
+    @pytest.mark.parametrize(
+        ("state", "teaches"), [("shown", False), ("rejected", True), ("spam", True)]
+    )
     def test_what_a_person_decided_teaches(self, edition, people, state, teaches):
         comment = factories.reply(edition, state="held")
-        decisions.decide([comment.pk], to=state, by=people["moderator"], rule=factories.house_rule())
+        decisions.decide(
+            [comment.pk], to=state, by=people["moderator"], rule=factories.house_rule()
+        )
         assert self.labels() == {comment.pk: teaches}
 
     def test_what_software_decided_teaches_nothing(self, edition):
@@ -145,7 +152,8 @@ class TestVersions:
 
     def test_one_that_is_worse_is_kept_aside(self, decided, monkeypatch):
         train.retrain()
-        monkeypatch.setattr(train, "trained", lambda *args: Linear(shift=3.0))  # finds everything doubtful
+        # finds everything doubtful
+        monkeypatch.setattr(train, "trained", lambda *args: Linear(shift=3.0))
         version = train.retrain()
         assert (version.number, version.is_live) == (3, False)
         assert predict.live().number == 2
@@ -158,7 +166,11 @@ class TestVersions:
     def test_no_version_has_learned_from_what_it_is_measured_by(self, decided, monkeypatch):
         given = []
         trained = train.trained
-        monkeypatch.setattr(train, "trained", lambda learned, *more: given.extend(learned) or trained(learned, *more))
+        monkeypatch.setattr(
+            train,
+            "trained",
+            lambda learned, *more: given.extend(learned) or trained(learned, *more),
+        )
         train.retrain()
         assert given
         assert all(example.group % train.HELD_OUT for example in given)
@@ -169,7 +181,12 @@ class TestVersions:
         def slow(*args):
             if TextModel.objects.count() == 1:
                 TextModel.objects.create(
-                    number=2, trained_at=timezone.now(), learned_from=1, numbers=b"x", clear_to=0, doubt_from=1
+                    number=2,
+                    trained_at=timezone.now(),
+                    learned_from=1,
+                    numbers=b"x",
+                    clear_to=0,
+                    doubt_from=1,
                 )
             return trained(*args)
 
@@ -181,7 +198,11 @@ class TestVersions:
         monkeypatch.setattr(train, "KEPT", 1)
         train.retrain()
         train.retrain()
-        assert [bool(row.numbers) for row in TextModel.objects.order_by("number")] == [False, False, True]
+        assert [bool(row.numbers) for row in TextModel.objects.order_by("number")] == [
+            False,
+            False,
+            True,
+        ]
 
     def test_the_command_trains_at_once(self, decided, capsys):
         call_command("train_model")
@@ -194,7 +215,12 @@ class TestSteps:
         version = train.choose_model(1, by=people["senior"])
         assert (version.is_live, version.by) == (True, people["senior"])
         assert TextModel.objects.get(is_live=True).number == predict.live().number == 1
-        assert Record.objects.filter(verb="model chosen", subject="Version 1", by=people["senior"]).count() == 1
+        assert (
+            Record.objects.filter(
+                verb="model chosen", subject="Version 1", by=people["senior"]
+            ).count()
+            == 1
+        )
 
     def test_the_cost_sets_the_bands_and_stays_with_later_versions(self, decided, people):
         before = predict.live().doubt_from

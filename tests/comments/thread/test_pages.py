@@ -23,7 +23,8 @@ def address(edition):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Pages so small that a test can fill them: three threads, eight replies, two of each thread at least."""
+    """Pages so small that a test can fill them: three threads, eight replies, two of each thread at
+    least."""
     for name, value in {"ROOTS": 3, "ROWS": 8, "FEWEST": 2, "SURELY_WHOLE": 3}.items():
         monkeypatch.setattr(thread_pages, name, value)
 
@@ -55,10 +56,16 @@ class TestPagesOfThreads:
     def test_threads_are_paged_oldest_first(self, edition, small):
         roots = some(edition, 7)
         pages = [thread_pages.page(edition.article_id, number) for number in (1, 2, 3)]
-        assert [numbers(page) for page in pages] == [[r.pk for r in roots[i : i + 3]] for i in (0, 3, 6)]
+        assert [numbers(page) for page in pages] == [
+            [r.pk for r in roots[i : i + 3]] for i in (0, 3, 6)
+        ]
         assert [page.has_next for page in pages] == [True, True, False]
         assert [page.count for page in pages] == [7, 7, 7]
-        assert thread_pages.page(edition.article_id, 4) is thread_pages.page(edition.article_id, 0) is None
+        assert (
+            thread_pages.page(edition.article_id, 4)
+            is thread_pages.page(edition.article_id, 0)
+            is None
+        )
 
     def test_long_threads_are_folded_so_that_the_others_have_room(self, edition, small):
         long, short, middle = some(edition, 3)
@@ -66,7 +73,10 @@ class TestPagesOfThreads:
         some(edition, 4, parent=middle)
         page = thread_pages.page(edition.article_id)
         assert len(page.rows) <= thread_pages.ROWS
-        assert [(row.root, row.folded) for row in page.rows if row.folded] == [(long.pk, 7), (middle.pk, 2)]
+        assert [(row.root, row.folded) for row in page.rows if row.folded] == [
+            (long.pk, 7),
+            (middle.pk, 2),
+        ]
         assert not page.is_whole
         assert short.pk in numbers(page)
 
@@ -75,7 +85,9 @@ class TestPagesOfThreads:
         some(edition, 7, parent=root)
         assert thread_pages.page(edition.article_id).is_whole
 
-    def test_what_is_left_of_a_reply_that_is_not_shown_keeps_its_answers_together(self, edition, small):
+    def test_what_is_left_of_a_reply_that_is_not_shown_keeps_its_answers_together(
+        self, edition, small
+    ):
         root = factories.reply(edition)
         answer = factories.reply(edition, parent=root)
         Comment.objects.filter(pk=root.pk).update(state="rejected")
@@ -91,7 +103,14 @@ class TestPagesOfThreads:
 
     @pytest.mark.parametrize(
         ("lengths", "fits"),
-        [([], 200), ([1] * 50, 200), ([150, 50], 200), ([151, 50], 150), ([1000] * 50, 4), ([300], 200)],
+        [
+            ([], 200),
+            ([1] * 50, 200),
+            ([150, 50], 200),
+            ([151, 50], 150),
+            ([1000] * 50, 4),
+            ([300], 200),
+        ],
     )
     def test_how_many_of_each_thread_fit(self, lengths, fits):
         assert thread_pages.longest(lengths) == fits
@@ -111,10 +130,14 @@ class TestConversations:
     def test_a_long_conversation_is_paged_with_what_is_answered_above(self, edition, small):
         root = factories.reply(edition)
         answers = some(edition, 17, parent=root)
-        pages = [thread_pages.conversation(edition.article_id, answers[at].pk) for at in (0, 10, 16)]
+        pages = [
+            thread_pages.conversation(edition.article_id, answers[at].pk) for at in (0, 10, 16)
+        ]
         assert [len(page.rows) for page in pages] == [8, 9, 3]
         assert [page.rows[0].number for page in pages] == [root.pk] * 3
-        assert [row.number for page in pages for row in page.rows if row.number != root.pk] == [a.pk for a in answers]
+        assert [row.number for page in pages for row in page.rows if row.number != root.pk] == [
+            a.pk for a in answers
+        ]
         first, second, third = pages
         assert (first.earlier, third.later) == (0, 0)
         for before, after in ((first, second), (second, third)):
@@ -141,36 +164,56 @@ class TestOnThePage:
         assert "5 replies" in second
 
     @pytest.mark.parametrize(
-        "query", ["page=2", "page=0", "page=x", "page=-1", "thread=x", "thread=0", f"thread={'9' * 40}", "page=1²"]
+        "query",
+        [
+            "page=2",
+            "page=0",
+            "page=x",
+            "page=-1",
+            "thread=x",
+            "thread=0",
+            f"thread={'9' * 40}",
+            "page=1²",
+        ],
     )
     def test_what_is_not_there_is_404(self, client, edition, address, query):
         factories.reply(edition)
         assert client.get(f"{address}?{query}").status_code == 404
 
     @pytest.mark.parametrize("state", ["held", "rejected", "spam", "elsewhere", "never"])
-    def test_a_link_to_a_reply_that_is_not_shown_leads_to_the_story(self, client, edition, address, state):
+    def test_a_link_to_a_reply_that_is_not_shown_leads_to_the_story(
+        self, client, edition, address, state
+    ):
         story = factories.published("Other") if state == "elsewhere" else edition
         kept = "shown" if state in ("elsewhere", "never") else state
         number = factories.reply(story, state=kept).pk + (state == "never")
         answer = client.get(f"{address}?thread={number}")
         assert (answer.status_code, answer["Location"]) == (302, f"{address}#comments")
 
-    def test_answering_a_reply_of_a_later_page_shows_its_conversation(self, client, edition, address, small):
+    def test_answering_a_reply_of_a_later_page_shows_its_conversation(
+        self, client, edition, address, small
+    ):
         last = some(edition, 5)[-1]
         page = text(client.get(f"{address}?replytocom={last.pk}"))
         assert f'id="comment-{last.pk}"' in page
         assert "Leave a Reply to" in page
         assert "See all replies" in page
 
-    def test_who_is_answered_stays_with_a_form_that_is_not_sent_yet(self, client, edition, address, small):
+    def test_who_is_answered_stays_with_a_form_that_is_not_sent_yet(
+        self, client, edition, address, small
+    ):
         last = some(edition, 5)[-1]
-        answer = client.post(f"{address}reply/", {"comment": "", "name": "Ada", "email": "", "parent": last.pk})
+        answer = client.post(
+            f"{address}reply/", {"comment": "", "name": "Ada", "email": "", "parent": last.pk}
+        )
         assert answer.status_code == 422
         assert f'id="comment-{last.pk}"' in text(answer)
 
     def test_a_new_reply_is_found_where_its_author_is_sent(self, client, edition, address, small):
         some(edition, 5)
-        answer = client.post(f"{address}reply/", {"comment": "Me too", "name": "Ada", "email": "ada@example.org"})
+        answer = client.post(
+            f"{address}reply/", {"comment": "Me too", "name": "Ada", "email": "ada@example.org"}
+        )
         place, _, anchor = answer["Location"].partition("#")
         assert f'id="{anchor}"' in text(client.get(place))
         assert "Me too" in text(client.get(place))
@@ -182,7 +225,9 @@ class TestOnThePage:
         last = some(edition, 5)[-1]
         Policy.objects.update(mode="held")
         fields = {"comment": "Hold me", "name": "Ada", "email": "ada@example.org"}
-        answer = client.post(f"{address}reply/", fields | ({"parent": last.pk} if answering else {}))
+        answer = client.post(
+            f"{address}reply/", fields | ({"parent": last.pk} if answering else {})
+        )
         page = text(client.get(answer["Location"].partition("#")[0]))
         assert "Hold me" in page
         assert "awaiting moderation" in page

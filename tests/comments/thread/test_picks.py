@@ -23,12 +23,16 @@ def page(client, story, query="") -> str:
 
 
 def test_a_pick_is_marked_and_stands_above_the_thread(client, people, story):
-    replies = [factories.reply(story, f"Words {number}", name=f"Reader {number}") for number in range(5)]
+    replies = [
+        factories.reply(story, f"Words {number}", name=f"Reader {number}") for number in range(5)
+    ]
     assert 'class="picks"' not in page(client, story)
     for reply in replies[:4]:
         picks.pick(reply.pk, by=people["moderator"])
     found = page(client, story)
-    strip = found[found.index('class="picks"') : found.index("</aside>", found.index('class="picks"'))]
+    strip = found[
+        found.index('class="picks"') : found.index("</aside>", found.index('class="picks"'))
+    ]
     assert [number for number in range(5) if f"Words {number}" in strip] == [1, 2, 3]
     assert strip.index("Words 3") < strip.index("Words 1")
     assert f'href="{story.get_absolute_url()}#comment-{replies[3].pk}"' in strip
@@ -48,7 +52,9 @@ def test_a_pick_that_is_not_shown_any_more_is_gone_from_there(client, people, st
     assert "The newsroom has picked none yet." in page(client, story, "?order=picks")
 
 
-@pytest.mark.parametrize(("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("moderator", True)])
+@pytest.mark.parametrize(
+    ("role", "may"), [("writer", False), ("editor", True), ("chief", True), ("moderator", True)]
+)
 def test_who_may_pick(people, story, role, may):
     reply = factories.reply(story)
     if not may:
@@ -59,7 +65,9 @@ def test_who_may_pick(people, story, role, may):
     assert picks.pick(reply.pk, by=people[role]).picked_at == first
     picks.unpick(reply.pk, by=people[role])
     picks.unpick(reply.pk, by=people[role])
-    assert list(Record.objects.filter(verb__startswith="reply ").values_list("verb", flat=True)) == [
+    assert list(
+        Record.objects.filter(verb__startswith="reply ").values_list("verb", flat=True)
+    ) == [
         "reply unpicked",
         "reply picked",
     ]
@@ -77,7 +85,9 @@ def test_it_is_done_on_the_desk(client, people, story):
     reply = factories.reply(story, name="Ada")
     client.force_login(people["moderator"])
     assert f'formaction="{DESK}pick/"' in client.get(f"{DESK}?queue=shown").content.decode()
-    told = client.post(f"{DESK}pick/", {"act": reply.pk, "queue": "shown"}, follow=True).content.decode()
+    told = client.post(
+        f"{DESK}pick/", {"act": reply.pk, "queue": "shown"}, follow=True
+    ).content.decode()
     assert "The reply of Ada is picked" in told
     assert f'formaction="{DESK}unpick/"' in told
     client.post(f"{DESK}unpick/", {"act": reply.pk, "queue": "shown"})

@@ -65,13 +65,18 @@ class TestPages:
         liked(answer, 100)  # recommended answers don't move their thread
         for place, root in enumerate(reversed(roots[7 - count :])):
             liked(root, 90 - 10 * place, views=1000)
-        expected = [*(r.pk for r in reversed(roots[7 - count :])), *(r.pk for r in roots[: 7 - count])]
+        expected = [
+            *(r.pk for r in reversed(roots[7 - count :])),
+            *(r.pk for r in roots[: 7 - count]),
+        ]
         expected.insert(expected.index(roots[0].pk) + 1, answer.pk)
         found = pages(edition, "best")
         assert [number for page in found for number in page] == expected
         assert len(found) == 3
 
-    def test_a_thread_whose_first_reply_is_not_shown_is_no_longer_among_the_best(self, edition, small):
+    def test_a_thread_whose_first_reply_is_not_shown_is_no_longer_among_the_best(
+        self, edition, small
+    ):
         first, second = some(edition, 2)
         answer = factories.reply(edition, parent=second)
         liked(second, 5)
@@ -85,7 +90,10 @@ class TestPages:
         some(edition, 4, parent=middle)
         liked(middle, 3)
         page = thread_pages.page(edition.article_id, order=order)
-        assert {row.root: row.folded for row in page.rows if row.folded} == {long.pk: 7, middle.pk: 2}
+        assert {row.root: row.folded for row in page.rows if row.folded} == {
+            long.pk: 7,
+            middle.pk: 2,
+        }
         assert page.rows[0].root == middle.pk
         assert short.pk in numbers(page)
 
@@ -102,7 +110,9 @@ class TestPages:
         assert (page.count, page.is_whole) == (3, False)
 
     @pytest.mark.parametrize("order", thread_pages.ORDERS)
-    def test_the_number_of_queries_is_bounded(self, edition, small, order, django_assert_max_num_queries):
+    def test_the_number_of_queries_is_bounded(
+        self, edition, small, order, django_assert_max_num_queries
+    ):
         for root in some(edition, 7):
             some(edition, 3, parent=root)
         for root in Comment.objects.filter(parent=None)[:4]:
@@ -113,7 +123,9 @@ class TestPages:
 
 
 class TestOnThePage:
-    def test_the_order_is_chosen_by_links_and_kept_through_paging_and_folding(self, client, edition, address, small):
+    def test_the_order_is_chosen_by_links_and_kept_through_paging_and_folding(
+        self, client, edition, address, small
+    ):
         root = some(edition, 4)[-1]
         some(edition, 9, parent=root)
         page = text(client.get(f"{address}?order=newest"))
@@ -124,7 +136,9 @@ class TestOnThePage:
         assert f'href="{more}#comment-{root.pk}"' in page
         conversation = text(client.get(more.replace("&amp;", "&")))
         assert f'<a href="{address}?order=newest#comments">See all replies' in conversation
-        assert f'href="{address}?order=newest#comments">Previous' in text(client.get(f"{address}?order=newest&page=2"))
+        assert f'href="{address}?order=newest#comments">Previous' in text(
+            client.get(f"{address}?order=newest&page=2")
+        )
 
     def test_an_order_that_there_is_not_is_404(self, client, edition, address):
         factories.reply(edition)
@@ -142,10 +156,13 @@ class TestOnThePage:
         roots = some(edition, thread_pages.ROOTS)
         for root in roots:
             some(edition, 4, parent=root)
-        Comment.objects.update(recommended=12, text="It was about time, and I say so as one who waited. " * 3)
+        Comment.objects.update(
+            recommended=12, text="It was about time, and I say so as one who waited. " * 3
+        )
         page = client.get(address).content
         assert page.count(b'<li id="comment-') == thread_pages.ROWS
-        short = re.sub(rb"\d{5,}", lambda digits: digits[0][-4:], page)  # PostgreSQL counts on from test to test
+        # PostgreSQL counts on from test to test
+        short = re.sub(rb"\d{5,}", lambda digits: digits[0][-4:], page)
         assert len(short) <= 200 * 1024
 
 
@@ -180,7 +197,9 @@ class TestScores:
         decisions.decide([held.pk], to="shown", by=factories.somebody("moderator"))
         assert Comment.objects.get(pk=held.pk).views_before == 500
 
-    def test_readings_are_counted_by_sample_and_scores_made_anew_at_each_tenth_more(self, client, edition, address):
+    def test_readings_are_counted_by_sample_and_scores_made_anew_at_each_tenth_more(
+        self, client, edition, address
+    ):
         comment = factories.reply(edition)
         liked(comment, 5)
         before = best_of(comment)
@@ -207,10 +226,16 @@ class TestScores:
         ranking.seen(article_id=edition.article_id)
         assert versions.numbers([key]) != before
 
-    def test_one_network_is_not_counted_more_often_than_people_read(self, client, edition, address, monkeypatch):
+    def test_one_network_is_not_counted_more_often_than_people_read(
+        self, client, edition, address, monkeypatch
+    ):
         monkeypatch.setattr("comments.views.thread.SEEN", 2)
         for _ in range(4):
-            assert client.post(f"{address}replies/seen/", REMOTE_ADDR="192.0.2.77").status_code == 204
+            assert (
+                client.post(f"{address}replies/seen/", REMOTE_ADDR="192.0.2.77").status_code == 204
+            )
         assert Thread.objects.get().views == 20
-        assert client.post("/2026/05/none/replies/seen/", REMOTE_ADDR="192.0.2.78").status_code == 204
+        assert (
+            client.post("/2026/05/none/replies/seen/", REMOTE_ADDR="192.0.2.78").status_code == 204
+        )
         assert client.get(f"{address}replies/seen/").status_code == 405

@@ -38,7 +38,9 @@ def address(reply) -> str:
 
 
 def press(client, reply, wanted="", **browser):
-    return client.post(address(reply), {"wanted": wanted} if wanted else {}, **{**BROWSER, **browser})
+    return client.post(
+        address(reply), {"wanted": wanted} if wanted else {}, **{**BROWSER, **browser}
+    )
 
 
 def count(reply) -> int:
@@ -94,14 +96,21 @@ class TestPressing:
         assert json.loads(answer.content) == {"count": 1, "recommended": True}
         Comment.objects.filter(pk=reply.pk).update(state="held")
         answer = press(client, reply, "yes", HTTP_ACCEPT="application/json")
-        assert (answer.status_code, json.loads(answer.content)["why"]) == (404, "This reply is not shown any more.")
+        assert (answer.status_code, json.loads(answer.content)["why"]) == (
+            404,
+            "This reply is not shown any more.",
+        )
 
-    def test_the_page_of_the_story_says_how_many_and_nothing_else_is_new(self, client, story, reply):
+    def test_the_page_of_the_story_says_how_many_and_nothing_else_is_new(
+        self, client, story, reply
+    ):
         key = f"replies:{story.article_id}"
         before, all_before = versions.numbers([key]), versions.numbers(["replies"])
         assert "<b>" not in client.get(story.get_absolute_url()).content.decode()
         press(client, reply)
-        assert "Recommend<b> 1</b></button>" in client.get(story.get_absolute_url()).content.decode()
+        assert (
+            "Recommend<b> 1</b></button>" in client.get(story.get_absolute_url()).content.decode()
+        )
         assert versions.numbers([key]) != before
         assert versions.numbers(["replies"]) == all_before
 
@@ -124,7 +133,10 @@ class TestPressing:
 
     def test_a_machine_is_asked_to_wait(self, client, reply, monkeypatch):
         monkeypatch.setattr("comments.views.thread.RECOMMENDED", 2)
-        codes = [press(client, reply, REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT=f"{n}").status_code for n in range(3)]
+        codes = [
+            press(client, reply, REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT=f"{n}").status_code
+            for n in range(3)
+        ]
         assert codes == [303, 303, 429]
 
     def test_a_held_reply_has_no_button(self, client, story, reply):
@@ -163,7 +175,9 @@ class TestAtTheSameMoment:
 
     def test_different_readers_all_count(self, reply):
         def act(name: str):
-            return lambda: recommendations.recommend(article_id=reply.article_id, number=reply.pk, who=name)
+            return lambda: recommendations.recommend(
+                article_id=reply.article_id, number=reply.pk, who=name
+            )
 
         at_once(*(act(f"reader {number}") for number in range(5)))
         assert count(reply) == Recommendation.objects.count() == 5

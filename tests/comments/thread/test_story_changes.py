@@ -1,4 +1,5 @@
-"""What a reply says of changes that the story saw after it was written; and the pings of old below the thread."""
+"""What a reply says of changes that the story saw after it was written; and the pings of old below
+the thread."""
 
 import datetime as dt
 
@@ -78,7 +79,9 @@ def test_the_weightiest_change_is_told_and_the_earliest_of_these(story, noon):
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_it_costs_one_query_however_often_the_story_changed(story, noon, count, django_assert_num_queries):
+def test_it_costs_one_query_however_often_the_story_changed(
+    story, noon, count, django_assert_num_queries
+):
     for number in range(count):
         now = changed(story, "update", noon + (number + 1) * HOUR)
     with django_assert_num_queries(1):
@@ -92,13 +95,20 @@ def test_pings_of_old_stand_apart_and_are_bounded(client, story, noon, monkeypat
     assert "From other sites" not in page(client, story)
     for number in range(3):
         Ping.objects.create(
-            article=story.article, kind="pingback", title=f"Site <{number}>", created_at=noon + number * HOUR,
-            address=f"https://site-{number}.example/", excerpt=f"It <b>links</b> {number}",
-        )  # fmt: skip
+            article=story.article,
+            kind="pingback",
+            title=f"Site <{number}>",
+            created_at=noon + number * HOUR,
+            address=f"https://site-{number}.example/",
+            excerpt=f"It <b>links</b> {number}",
+        )
     Ping.objects.filter(title="Site <1>").update(address="javascript:alert(1)")
     found = page(client, story)
     assert "<summary>From other sites (3)</summary>" in found
-    assert 'href="https://site-2.example/" rel="ugc external nofollow noopener"><bdi>Site &lt;2&gt;' in found
+    assert (
+        'href="https://site-2.example/" rel="ugc external nofollow noopener"><bdi>Site &lt;2&gt;'
+        in found
+    )
     assert "It &lt;b&gt;links&lt;/b&gt; 2" in found
     assert "<bdi>Site &lt;1&gt;</bdi>" in found
     assert "javascript:" not in found

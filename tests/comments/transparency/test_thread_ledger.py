@@ -21,7 +21,9 @@ def rejected(edition, people, number: int = 0, count: int = 1, **more) -> list[C
     """So many replies, rejected by the house rule of that number."""
     rule = HouseRule.objects.get(number=number) if number else None
     made = [factories.reply(edition) for _ in range(count)]
-    decisions.decide([comment.pk for comment in made], to="rejected", by=people["moderator"], rule=rule, **more)
+    decisions.decide(
+        [comment.pk for comment in made], to="rejected", by=people["moderator"], rule=rule, **more
+    )
     return made
 
 
@@ -40,9 +42,13 @@ def test_it_is_counted_by_ground_the_most_frequent_first(people, edition):
     rejected(edition, people, law="§ 185", trigger="notice")
     assert line(edition) == "1 shown · 9 removed: 5 personal attacks, 3 off the subject, 1 by law"
     for comment in rejected(edition, people, 2, count=2):
-        appeals.answer(factories.appeal(comment), "overturn", by=people["senior"], answer="Read again.")
-    assert line(edition) == (
-        "3 shown · 9 removed: 5 personal attacks, 3 off the subject, 1 by law · 2 restored on appeal"
+        appeals.answer(
+            factories.appeal(comment), "overturn", by=people["senior"], answer="Read again."
+        )
+    assert (
+        line(edition)
+        == "3 shown · 9 removed: 5 personal attacks, 3 off the subject, 1 by law · 2 restored on"
+        " appeal"
     )
 
 
@@ -56,7 +62,9 @@ def test_what_was_restored_and_removed_again_is_not_restored(people, edition):
     [comment] = rejected(edition, people, 1)
     appeals.answer(factories.appeal(comment), "overturn", by=people["senior"], answer="Read again.")
     assert line(edition) == "1 shown · 1 restored on appeal"
-    decisions.decide([comment.pk], to="rejected", by=people["chief"], rule=HouseRule.objects.get(number=6))
+    decisions.decide(
+        [comment.pk], to="rejected", by=people["chief"], rule=HouseRule.objects.get(number=6)
+    )
     assert line(edition) == "0 shown · 1 removed: 1 with private data of others"
 
 

@@ -34,7 +34,9 @@ def at(month: int, day: int, hour: int = 12) -> dt.datetime:
 def removed(edition, people, when, rule: int = 0, to="rejected", **more):
     comment = factories.reply(edition, now=when)
     by_rule = HouseRule.objects.get(number=rule) if rule else None
-    return comment, decisions.decide([comment.pk], to=to, by=people["moderator"], rule=by_rule, now=when, **more)
+    return comment, decisions.decide(
+        [comment.pk], to=to, by=people["moderator"], rule=by_rule, now=when, **more
+    )
 
 
 @pytest.fixture
@@ -53,7 +55,11 @@ def busy(edition, people):
         comment, _ = removed(edition, people, at(5, 1), 1)
         appeal = factories.appeal(comment, now=at(5, 2))
         appeals.answer(
-            appeal, outcome, by=people["senior"], answer="Read.", now=at(5, 2) + dt.timedelta(hours=hours, minutes=-5)
+            appeal,
+            outcome,
+            by=people["senior"],
+            answer="Read.",
+            now=at(5, 2) + dt.timedelta(hours=hours, minutes=-5),
         )
     dropped, _ = removed(edition, people, at(5, 1), 1)
     factories.appeal(dropped, now=at(5, 2))
@@ -68,9 +74,12 @@ def busy(edition, people):
 def test_a_year_counted_by_hand(busy):
     year = year_ledger.of_year(2026)
     assert [(ground.words, ground.by_people, ground.by_software) for ground in year.grounds] == [
-        ("House rule 1: Stay on the subject", 5, 0), ("House rule 2: No personal attacks", 2, 0), ("Spam", 2, 0),
-        ("By law", 1, 0), ("For another reason", 0, 1),
-    ]  # fmt: skip
+        ("House rule 1: Stay on the subject", 5, 0),
+        ("House rule 2: No personal attacks", 2, 0),
+        ("Spam", 2, 0),
+        ("By law", 1, 0),
+        ("For another reason", 0, 1),
+    ]
     assert (year.removed, year.by_software) == (11, 1)
     assert {month.month: sums for month, sums in year.months if sums["removed"]} == {
         4: {"removed": 6, "by_software": 1, "by_law": 1, "restored": 0, "notices": 0},
@@ -78,10 +87,15 @@ def test_a_year_counted_by_hand(busy):
     }
     assert year.appeals == {"came": 4, "overturned": 1, "upheld": 2, "dropped": 1}
     assert (year.appeal_hours, year.notice_hours) == (10, 24)
-    assert year.notices == [("Defamation or insult", 1, 0, 1), ("Privacy or personal data", 1, 0, 0)]
+    assert year.notices == [
+        ("Defamation or insult", 1, 0, 1),
+        ("Privacy or personal data", 1, 0, 0),
+    ]
 
 
-def test_months_are_counted_once_when_they_have_ended_and_the_running_one_each_hour(edition, people):
+def test_months_are_counted_once_when_they_have_ended_and_the_running_one_each_hour(
+    edition, people
+):
     removed(edition, people, at(4, 30), 1)
     year_ledger.tidy(at(4, 30, 13))
     removed(edition, people, at(4, 30, 14), 1)
@@ -95,7 +109,9 @@ def test_months_are_counted_once_when_they_have_ended_and_the_running_one_each_h
 
 
 def count(month: int) -> int:
-    return sum(n for _, _, n in LedgerMonth.objects.get(month=dt.date(2026, month, 1)).figures["removed"])
+    return sum(
+        n for _, _, n in LedgerMonth.objects.get(month=dt.date(2026, month, 1)).figures["removed"]
+    )
 
 
 def test_some_months_at_a_time_the_oldest_first(edition, people, monkeypatch):
@@ -124,7 +140,9 @@ def test_nothing_due_costs_one_query(edition, people, django_assert_num_queries)
         year_ledger.tidy(NOW)
 
 
-@pytest.mark.parametrize(("hours", "median"), [({}, None), ({3: 1}, 3), ({1: 1, 9: 1}, 1), ({1: 2, 5: 3}, 5)])
+@pytest.mark.parametrize(
+    ("hours", "median"), [({}, None), ({3: 1}, 3), ({1: 1, 9: 1}, 1), ({1: 2, 5: 3}, 5)]
+)
 def test_half_took_no_longer(hours, median):
     from collections import Counter
 
@@ -137,16 +155,27 @@ class TestThePage:
             page = client.get(address)
             text = page.content.decode()
             assert page.status_code == 200
-            for words in ("11 replies were not shown or taken off, 1 of them by software alone", "House rule 2: No personal attacks",
-                          "Came: 4. Upheld: 2. Overturned, the reply restored: 1. Without object any more: 1.", "Median time to answer: 10 hours",
-                          "Median time to decide: 24 hours", "<svg"):  # fmt: skip
+            for words in (
+                "11 replies were not shown or taken off, 1 of them by software alone",
+                "House rule 2: No personal attacks",
+                (
+                    "Came: 4. Upheld: 2. Overturned, the reply restored: 1. Without object any"
+                    " more: 1."
+                ),
+                "Median time to answer: 10 hours",
+                "Median time to decide: 24 hours",
+                "<svg",
+            ):
                 assert words in text, words
 
     def test_as_csv(self, client, busy):
         answer = client.get("/replies/ledger/2026/csv/")
         assert answer["Content-Type"].startswith("text/csv")
         rows = answer.content.decode().splitlines()
-        assert "Removed, by month,2026-04,6,1".replace("Removed, by month", '"Removed, by month"') in rows
+        assert (
+            "Removed, by month,2026-04,6,1".replace("Removed, by month", '"Removed, by month"')
+            in rows
+        )
         assert "Appeals,overturned,1," in rows
         assert '"Notices, not followed",Defamation or insult,1,' in rows
 

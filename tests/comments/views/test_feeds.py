@@ -39,7 +39,10 @@ def test_shown_replies_stand_in_it_and_nothing_private(client, story, tail):
     assert parsed.version == FORMS[tail][0]
     assert (parsed.feed.title, parsed.feed.link) == ("Replies to “Ferry back”", address)
     (entry,) = parsed.entries
-    assert (entry.title, entry.link) == ("Reply by Ada", f"{address}?thread={first.pk}#comment-{first.pk}")
+    assert (entry.title, entry.link) == (
+        "Reply by Ada",
+        f"{address}?thread={first.pk}#comment-{first.pk}",
+    )
     assert entry.id.endswith(f":reply-{first.pk}")
     assert entry.authors[0].name == "Ada"
     assert "Good &lt;news&gt;" in entry.content[0].value
@@ -49,7 +52,10 @@ def test_shown_replies_stand_in_it_and_nothing_private(client, story, tail):
 def test_an_answer_says_what_it_answers(client, story):
     first = factories.reply(story, "One")
     factories.reply(story, "Two", parent=first)
-    for tail, entries in (("feed/", "channel/item"), ("feed/atom/", "{http://www.w3.org/2005/Atom}entry")):
+    for tail, entries in (
+        ("feed/", "channel/item"),
+        ("feed/atom/", "{http://www.w3.org/2005/Atom}entry"),
+    ):
         root = ElementTree.fromstring(client.get(f"{story.get_absolute_url()}{tail}").content)
         answer, top = (entry.find(f"{{{THREADS}}}in-reply-to") for entry in root.findall(entries))
         assert answer.get("ref").endswith(f":reply-{first.pk}")
@@ -59,7 +65,9 @@ def test_an_answer_says_what_it_answers(client, story):
 
 def test_what_is_shown_last_comes_first(client, story, people):
     held = factories.reply(story, "Held for long", state="held", name="Late", now=story.live_from)
-    factories.reply(story, "Shown at once", name="Early", now=story.live_from + dt.timedelta(minutes=1))
+    factories.reply(
+        story, "Shown at once", name="Early", now=story.live_from + dt.timedelta(minutes=1)
+    )
     decisions.decide([held.pk], to="shown", by=people["moderator"])
     titles = [entry.title for entry in read(client, f"{story.get_absolute_url()}feed/").entries]
     assert titles == ["Reply by Late", "Reply by Early"]
@@ -110,12 +118,16 @@ class TestOfAllStories:
         other = factories.published("Harbour closed")
         now = story.live_from
         for number, edition in enumerate((story, other, story)):
-            factories.reply(edition, f"Words {number}", name="Ada", now=now + dt.timedelta(minutes=number))
+            factories.reply(
+                edition, f"Words {number}", name="Ada", now=now + dt.timedelta(minutes=number)
+            )
         factories.reply(other, "Held", state="held")
         parsed = read(client, f"/replies/{tail}")
         assert parsed.version == FORMS[tail][0]
         titles = [entry.title for entry in parsed.entries]
-        assert titles == [f"Reply by Ada to “{name}”" for name in ("Ferry back", "Harbour closed", "Ferry back")]
+        assert titles == [
+            f"Reply by Ada to “{name}”" for name in ("Ferry back", "Harbour closed", "Ferry back")
+        ]
         editions.withdraw(story.article, by=people["editor"])
         assert len(read(client, f"/replies/{tail}").entries) == 1
 
@@ -123,11 +135,15 @@ class TestOfAllStories:
         reply = factories.reply(story, "One")
         factories.reply(story, "Two", parent=reply)
         (mine, of_all) = (
-            read(client, place).entries for place in (f"{story.get_absolute_url()}feed/", "/replies/feed/")
+            read(client, place).entries
+            for place in (f"{story.get_absolute_url()}feed/", "/replies/feed/")
         )
         assert {(e.id, e.link) for e in mine} == {(e.id, e.link) for e in of_all}
         root = ElementTree.fromstring(client.get("/replies/feed/").content)
-        answers = [entry.find(f"{{{THREADS}}}in-reply-to").get("ref") for entry in root.findall("channel/item")]
+        answers = [
+            entry.find(f"{{{THREADS}}}in-reply-to").get("ref")
+            for entry in root.findall("channel/item")
+        ]
         assert answers[0].endswith(f":reply-{reply.pk}")
         assert answers[1].endswith(f":story-{story.article_id}")
 
@@ -153,7 +169,13 @@ def test_the_feed_of_stories_says_where_the_replies_to_each_are(client, story):
     assert item.findtext(f"{{{WELL_FORMED}}}commentRss") == f"{address}feed/"
     atom = "{http://www.w3.org/2005/Atom}"
     entry = ElementTree.fromstring(client.get("/feed/atom/").content).find(f"{atom}entry")
-    links = [(link.get("type"), link.get("href")) for link in entry.findall(f"{atom}link[@rel='replies']")]
-    assert links == [("text/html", f"{address}#comments"), ("application/atom+xml", f"{address}feed/atom/")]
+    links = [
+        (link.get("type"), link.get("href"))
+        for link in entry.findall(f"{atom}link[@rel='replies']")
+    ]
+    assert links == [
+        ("text/html", f"{address}#comments"),
+        ("application/atom+xml", f"{address}feed/atom/"),
+    ]
     for _, place in links:
         assert client.get(place).status_code == 200

@@ -26,7 +26,9 @@ def choices(user: User) -> tuple[str, str]:
 
 def test_it_shows_who_one_is(client, log_in):
     user = log_in("editor")
-    User.objects.filter(pk=user.pk).update(first_name="Ines", last_name="Marchetti", email="ines@example.org")
+    User.objects.filter(pk=user.pk).update(
+        first_name="Ines", last_name="Marchetti", email="ines@example.org"
+    )
     text = client.get(ADDRESS).text
     for words in ("Ines Marchetti", "ines@example.org", "editor"):
         assert words in text
@@ -59,9 +61,17 @@ def test_only_those_who_review_are_asked_about_it(client, log_in, role, asked):
 
 def test_nothing_else_of_a_person_can_be_changed(client, log_in):
     user = log_in("writer")
-    client.post(ADDRESS, {"story_mail": "never", "is_superuser": "on", "email": "x@example.org", "username": "root"})
+    client.post(
+        ADDRESS,
+        {"story_mail": "never", "is_superuser": "on", "email": "x@example.org", "username": "root"},
+    )
     user.refresh_from_db()
-    assert (user.story_mail, user.is_superuser, user.email, user.username) == ("never", False, "", "writer")
+    assert (user.story_mail, user.is_superuser, user.email, user.username) == (
+        "never",
+        False,
+        "",
+        "writer",
+    )
 
 
 def test_a_choice_that_there_is_not_is_refused(client, log_in):

@@ -27,7 +27,9 @@ def test_a_report_says_what_came_and_what_did_not(browse):
         "Done",
     ):
         assert words in page
-    listed = client.get(f"/admin/newsroom/importline/?run__id__exact={run.pk}&outcome__exact=lost").content.decode()
+    listed = client.get(
+        f"/admin/newsroom/importline/?run__id__exact={run.pk}&outcome__exact=lost"
+    ).content.decode()
     assert listed.count("is not in /uploads") == 3
     assert "export.xml, line 100" in listed
     assert "The bridge opens" not in listed
@@ -38,7 +40,9 @@ def test_a_report_says_what_came_and_what_did_not(browse):
 def test_lines_are_narrowed_to_a_reason_and_searched(browse):
     run, client = factories.brought(lost=12), browse("chief")
     factories.brought(lost=2)
-    address = f"/admin/newsroom/importline/?run__id__exact={run.pk}&about__exact=Picture+can%27t+be+had"
+    address = (
+        f"/admin/newsroom/importline/?run__id__exact={run.pk}&about__exact=Picture+can%27t+be+had"
+    )
     assert client.get(address).context["cl"].result_count == 12
     assert client.get(f"{address}&q=Quay+11").context["cl"].result_count == 1
 
@@ -46,7 +50,8 @@ def test_lines_are_narrowed_to_a_reason_and_searched(browse):
 def test_what_was_deleted_since_is_named_without_a_link(browse):
     edition = factories.published("Gone soon")
     run = factories.brought(edition.article)
-    ImportLine.objects.filter(run=run).update(article=999_999_999)  # as the version before leaves it
+    # as the version before leaves it
+    ImportLine.objects.filter(run=run).update(article=999_999_999)
     page = browse("chief").get(f"/admin/newsroom/importline/?run__id__exact={run.pk}")
     assert page.status_code == 200
     assert "Gone soon" in page.content.decode()

@@ -69,7 +69,9 @@ def test_a_story_refers_to_what_exists(subtests):
             assert set(story.topics) <= {topic.slug for topic in TOPICS}
             assert set(story.authors) <= {author.slug for author in AUTHORS}
             assert 1 <= len(story.authors) <= 3
-            assert story.picture is None or (story.picture.drawing in DRAWINGS and story.picture.alt)
+            assert story.picture is None or (
+                story.picture.drawing in DRAWINGS and story.picture.alt
+            )
 
 
 def test_a_body_is_clean(subtests):
@@ -109,7 +111,10 @@ def test_each_change_changes_what_the_edition_before_said():
 
 
 def test_one_story_is_corrected_and_one_updated():
-    assert sorted(change.kind for story in STORIES for change in story.changes) == ["correction", "update"]
+    assert sorted(change.kind for story in STORIES for change in story.changes) == [
+        "correction",
+        "update",
+    ]
 
 
 def test_two_authors_have_a_login():

@@ -23,7 +23,12 @@ def test_it_holds_stories_and_replies_in_every_state(client):
     assert Edition.objects.live(now).count() >= 11
     assert Edition.objects.scheduled(now).count() == 1
     assert set(Article.objects.values_list("state", flat=True)) == {"draft", "review", "ready"}
-    assert set(Comment.objects.values_list("state", flat=True)) == {"shown", "held", "rejected", "spam"}
+    assert set(Comment.objects.values_list("state", flat=True)) == {
+        "shown",
+        "held",
+        "rejected",
+        "spam",
+    }
     assert {"correction", "update"} <= set(Edition.objects.values_list("kind", flat=True))
     shown = Comment.objects.shown()
     assert shown.filter(picked_at__isnull=False).exists()
@@ -38,10 +43,17 @@ def test_fronts_are_composed_a_series_is_told_and_a_topic_introduced(client):
     now = timezone.now()
     page = client.get("/").text
     lead = page.index("The Sorrel stops")
-    assert lead < page.index("Where does one go when the library shuts?") < page.index("Tide tables for the estuary")
+    assert (
+        lead
+        < page.index("Where does one go when the library shuts?")
+        < page.index("Tide tables for the estuary")
+    )
     assert FrontEdition.objects.filter(front__place="home").scheduled(now).get().note == "Morning"
     assert "Essential reading" in client.get("/topic/council/").text
-    assert "Part 2 of 3:" in client.get(Edition.objects.live(now).get(series_part=2).get_absolute_url()).text
+    assert (
+        "Part 2 of 3:"
+        in client.get(Edition.objects.live(now).get(series_part=2).get_absolute_url()).text
+    )
 
 
 def test_a_second_time_changes_nothing(capsys):
@@ -55,5 +67,8 @@ def test_the_newsroom_has_settled_things(client):
     open_hints = Feedback.objects.filter(state="open")
     assert open_hints.count() == 2
     assert Feedback.objects.filter(state="answered").count() == 1
-    assert {DeskHours.objects.values("day").distinct().count(), RulesVersion.objects.count()} == {7, 2}
+    assert {DeskHours.objects.values("day").distinct().count(), RulesVersion.objects.count()} == {
+        7,
+        2,
+    }
     assert "Your own website" in client.get("/house-rules/2/").content.decode()

@@ -16,7 +16,9 @@ HOUR = dt.timedelta(hours=1)
 
 
 def line(client, name: str):
-    return next((line for line in client.get("/admin/").context["lines"] if line.name == name), None)
+    return next(
+        (line for line in client.get("/admin/").context["lines"] if line.name == name), None
+    )
 
 
 class TestLines:
@@ -26,7 +28,9 @@ class TestLines:
         assert line(browse("editor"), "waiting").rows == [story]
         assert line(browse("writer"), "waiting").rows == []
 
-    def test_what_was_sent_back_waits_for_its_writer_until_it_is_submitted_again(self, browse, people):
+    def test_what_was_sent_back_waits_for_its_writer_until_it_is_submitted_again(
+        self, browse, people
+    ):
         story = factories.article(by=people["writer"])
         workflow.move(story, to="submit", by=people["writer"])
         workflow.move(story, to="send_back", by=people["editor"], note="Who says so?")
@@ -57,7 +61,10 @@ class TestLines:
     def test_a_live_story_that_was_changed(self, browse, people):
         story = factories.published().article
         planned = factories.published().article
-        for article, field, value in ((story, "headline", "Another"), (planned, "due_at", NOW + HOUR)):
+        for article, field, value in (
+            (story, "headline", "Another"),
+            (planned, "due_at", NOW + HOUR),
+        ):
             setattr(article, field, value)
             save.save_article(article, by=people["editor"])
         assert line(browse("editor"), "changed").rows == [story]
@@ -67,10 +74,16 @@ class TestLines:
         for number, edition in enumerate([one, two, two]):
             factories.reply(edition, f"Held {number}", state="held", email=f"{number}@example.org")
         held = line(browse("editor"), "held")
-        assert ([(story.headline, count) for story, count in held.rows], held.count) == ([("Two", 2), ("One", 1)], 3)
+        assert ([(story.headline, count) for story, count in held.rows], held.count) == (
+            [("Two", 2), ("One", 1)],
+            3,
+        )
 
     def test_a_moderator_sees_replies_alone(self, browse):
-        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == ["hints", "held"]
+        assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == [
+            "hints",
+            "held",
+        ]
 
     def test_hints_and_risks_stand_on_the_desk(self, browse):
         edition = factories.published("Ferry back")
@@ -95,12 +108,16 @@ class TestLines:
         assert line(browse("writer"), "appeals") is None
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_the_number_of_queries_does_not_grow(self, count, browse, people, django_assert_num_queries):
+    def test_the_number_of_queries_does_not_grow(
+        self, count, browse, people, django_assert_num_queries
+    ):
         for number in range(count):
             factories.article(f"Late {number}", due_at=NOW - HOUR)
             edition = factories.published(f"Out {number}")
             factories.reply(edition, state="held", email=f"{number}@example.org")
-            editions.publish(factories.article(f"Tomorrow {number}"), by=people["editor"], at=NOW + HOUR)
+            editions.publish(
+                factories.article(f"Tomorrow {number}"), by=people["editor"], at=NOW + HOUR
+            )
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
@@ -127,9 +144,11 @@ class TestCalendar:
         page = browse("writer").get("/admin/desk/calendar/?day=2027-03-02")
         days = [day for week in page.context["span"].weeks for day in week]
         assert (days[0].date, days[-1].date) == (dt.date(2027, 3, 1), dt.date(2027, 4, 4))
-        assert [(day.date.day, [each.headline for each in day.happenings]) for day in days if day.happenings] == [
-            (15, ["In March"])
-        ]
+        assert [
+            (day.date.day, [each.headline for each in day.happenings])
+            for day in days
+            if day.happenings
+        ] == [(15, ["In March"])]
         assert "March 2027" in page.text
 
     def test_a_full_day_leads_to_its_week(self, browse):
@@ -137,7 +156,9 @@ class TestCalendar:
         for number in range(8):
             factories.article(f"Story {number}", due_at=at)
         assert "2 more" in browse("writer").get("/admin/desk/calendar/?day=2027-03-02").text
-        assert "Story 7" in browse("writer").get("/admin/desk/calendar/?span=week&day=2027-03-15").text
+        assert (
+            "Story 7" in browse("writer").get("/admin/desk/calendar/?span=week&day=2027-03-15").text
+        )
 
     def test_undated_stories_wait_in_a_tray(self, browse):
         undated = factories.article("Some day")
@@ -147,11 +168,20 @@ class TestCalendar:
 
     def test_moving_what_is_due(self, browse):
         story = factories.article(due_at=NOW)
-        sent = {"article": story.pk, "kind": "due", "version": 1, "at": "2027-03-15T09:00", "question": "span=week"}
+        sent = {
+            "article": story.pk,
+            "kind": "due",
+            "version": 1,
+            "at": "2027-03-15T09:00",
+            "question": "span=week",
+        }
         answer = browse("editor").post("/admin/desk/calendar/move/", sent)
         assert answer["Location"] == "/admin/desk/calendar/?span=week"
         story.refresh_from_db()
-        assert (timezone.localtime(story.due_at).isoformat()[:16], story.version) == ("2027-03-15T09:00", 2)
+        assert (timezone.localtime(story.due_at).isoformat()[:16], story.version) == (
+            "2027-03-15T09:00",
+            2,
+        )
         assert story.records.get(verb="saved").by == factories.somebody("editor")
 
     def test_moving_what_is_scheduled(self, browse, people):
@@ -162,7 +192,9 @@ class TestCalendar:
         waiting = story.editions.scheduled(NOW).get()
         assert timezone.localtime(waiting.live_from).isoformat()[:16] == "2027-03-15T09:00"
 
-    def test_what_was_changed_since_it_was_scheduled_is_not_published_by_moving_it(self, browse, people):
+    def test_what_was_changed_since_it_was_scheduled_is_not_published_by_moving_it(
+        self, browse, people
+    ):
         story = factories.article()
         editions.publish(story, by=people["editor"], at=NOW + HOUR)
         again = Article.objects.get(pk=story.pk)
@@ -177,13 +209,17 @@ class TestCalendar:
     def test_no_time(self, at, browse):
         story = factories.article(due_at=NOW)
         sent = {"article": story.pk, "kind": "due", "version": 1, "at": at}
-        assert "Give a date and time." in browse("editor").post("/admin/desk/calendar/move/", sent, follow=True).text
+        assert (
+            "Give a date and time."
+            in browse("editor").post("/admin/desk/calendar/move/", sent, follow=True).text
+        )
 
     def test_a_writer_moves_his_own_only(self, browse, people):
         sent = {"kind": "due", "version": 1, "at": "2027-03-15T09:00"}
         answers = [
             browse("writer").post(
-                "/admin/desk/calendar/move/", {**sent, "article": factories.article(by=people[who]).pk}
+                "/admin/desk/calendar/move/",
+                {**sent, "article": factories.article(by=people[who]).pk},
             )
             for who in ("writer", "editor")
         ]
@@ -210,11 +246,17 @@ class TestBoard:
         factories.published()
         columns = browse("writer").get("/admin/desk/board/").context["columns"]
         assert [(column.name, column.cards) for column in columns] == [
-            ("draft", [draft]), ("review", [review]), ("ready", []), ("scheduled", [scheduled]),
-        ]  # fmt: skip
-        assert [[move.name for move in card.moves] for column in columns[:2] for card in column.cards] == [
-            ["submit"], ["take_back"],
-        ]  # fmt: skip
+            ("draft", [draft]),
+            ("review", [review]),
+            ("ready", []),
+            ("scheduled", [scheduled]),
+        ]
+        assert [
+            [move.name for move in card.moves] for column in columns[:2] for card in column.cards
+        ] == [
+            ["submit"],
+            ["take_back"],
+        ]
 
     def test_a_move(self, browse, people):
         story = factories.article()
@@ -223,7 +265,9 @@ class TestBoard:
         assert story.state == "ready"
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_the_number_of_queries_does_not_grow(self, count, browse, people, django_assert_num_queries):
+    def test_the_number_of_queries_does_not_grow(
+        self, count, browse, people, django_assert_num_queries
+    ):
         for _ in range(count):
             factories.article(by=people["writer"], authors=[factories.author()])
             editions.publish(factories.article(), by=people["editor"], at=NOW + HOUR)
@@ -245,7 +289,9 @@ class TestOutput:
     def test_stories_and_words(self, browse, out):
         page = browse("chief").get("/admin/desk/output/")
         assert page.context["rows"] == [("City", 2, 5), ("World", 1, 1)]
-        assert browse("chief").get("/admin/desk/output/?by=author").context["rows"] == [("Ada Novak", 3, 6)]
+        assert browse("chief").get("/admin/desk/output/?by=author").context["rows"] == [
+            ("Ada Novak", 3, 6)
+        ]
         today = str(timezone.localdate())
         assert browse("chief").get("/admin/desk/output/?by=day").context["rows"] == [(today, 3, 6)]
 
@@ -256,7 +302,10 @@ class TestOutput:
         assert answer["Content-Disposition"].startswith('attachment; filename="output-by-section-')
 
     def test_a_time_in_which_nothing_came_out(self, browse):
-        assert "Nothing came out" in browse("chief").get("/admin/desk/output/?from=2001-01-01&to=2001-02-01").text
+        assert (
+            "Nothing came out"
+            in browse("chief").get("/admin/desk/output/?from=2001-01-01&to=2001-02-01").text
+        )
 
 
 def test_late_ends_some_time():

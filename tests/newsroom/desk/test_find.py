@@ -26,7 +26,9 @@ def test_stories_by_words_of_the_headline_in_any_order(browse):
 def test_a_live_story_has_a_public_address_and_a_draft_has_none(browse):
     edition = factories.published("Out")
     factories.article("Out tomorrow")
-    addresses = {hit["label"]: hit["address"] for hit in found(browse("editor"), "out", kind="story")}
+    addresses = {
+        hit["label"]: hit["address"] for hit in found(browse("editor"), "out", kind="story")
+    }
     assert addresses == {"Out": edition.get_absolute_url(), "Out tomorrow": ""}
 
 

@@ -16,7 +16,9 @@ def as_chief(client, people):
     return client
 
 
-def write(to: str = "ada@example.org", text: str = "See https://paper.example/x and <b>this</b>.") -> Mail:
+def write(
+    to: str = "ada@example.org", text: str = "See https://paper.example/x and <b>this</b>."
+) -> Mail:
     send_mail("Hello", text, None, [to])
     return Mail.objects.latest("pk")
 
@@ -25,7 +27,9 @@ def page(mail: Mail) -> str:
     return f"{LIST}{mail.pk}/change/"
 
 
-@pytest.mark.parametrize(("role", "status"), [("writer", 403), ("editor", 403), ("moderator", 403), ("chief", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("writer", 403), ("editor", 403), ("moderator", 403), ("chief", 200)]
+)
 def test_who_sees_it(role, status, client, people):
     mail = write()
     client.force_login(people[role])
@@ -35,7 +39,9 @@ def test_who_sees_it(role, status, client, people):
 def test_the_list_tells_what_became_of_each(as_chief):
     write()
     write("bo@example.org")
-    Mail.objects.filter(to="bo@example.org").update(state="failed", attempts=2, error="550 No such user")
+    Mail.objects.filter(to="bo@example.org").update(
+        state="failed", attempts=2, error="550 No such user"
+    )
     text = as_chief.get(LIST).text
     for words in ("ada@example.org", "Kept here", "bo@example.org", "Failed", "550 No such user"):
         assert words in text
@@ -60,7 +66,9 @@ def test_it_says_when_no_server_is_named(as_chief, server, settings):
 
 def test_what_is_kept_here_can_be_read_here(as_chief):
     text = as_chief.get(page(write())).text
-    assert 'See <a href="https://paper.example/x" rel="nofollow">https://paper.example/x</a>' in text
+    assert (
+        'See <a href="https://paper.example/x" rel="nofollow">https://paper.example/x</a>' in text
+    )
     assert "&lt;b&gt;this&lt;/b&gt;" in text
 
 
@@ -81,7 +89,9 @@ def test_what_went_to_its_reader_or_is_deleted_can_not(as_chief, fields):
     assert "paper.example/x" not in text
 
 
-@pytest.mark.parametrize(("to", "read"), [("ROOT@xn--mnchen-3ya.example", False), ("other@example.org", True)])
+@pytest.mark.parametrize(
+    ("to", "read"), [("ROOT@xn--mnchen-3ya.example", False), ("other@example.org", True)]
+)
 def test_a_superusers_mail_is_his_own(to, read, as_chief, client):
     root = User.objects.create_superuser("root", "root@münchen.example", "password")
     User.objects.create_superuser("broken", "not @ an address", "password")

@@ -182,9 +182,19 @@ def test_mail_for_a_server_that_is_named_no_more_is_kept(server, deliver, settin
 
 @pytest.mark.parametrize(
     ("code", "attempts", "state"),
-    [(250, 1, "sent"), (0, 1, "waiting"), (421, 1, "waiting"), (452, 1, "waiting"), (530, 1, "waiting"),
-     (501, 1, "failed"), (553, 1, "failed"), (451, 83, "waiting"), (451, 84, "failed"), (0, 84, "failed")],
-)  # fmt: skip
+    [
+        (250, 1, "sent"),
+        (0, 1, "waiting"),
+        (421, 1, "waiting"),
+        (452, 1, "waiting"),
+        (530, 1, "waiting"),
+        (501, 1, "failed"),
+        (553, 1, "failed"),
+        (451, 83, "waiting"),
+        (451, 84, "failed"),
+        (0, 84, "failed"),
+    ],
+)
 def test_what_each_answer_means(server, code, attempts, state):
     mail = write(ADA)
     mail.attempts = attempts
@@ -196,8 +206,26 @@ def test_what_each_answer_means(server, code, attempts, state):
 def certificate(tmp_path_factory):
     """A key and a certificate for 127.0.0.1 that only those trust who are told to."""
     path = tmp_path_factory.mktemp("tls") / "both.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path), "-out", str(path.with_name("cert.pem"))]
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
+    files = [
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-keyout",
+        str(path),
+        "-out",
+        str(path.with_name("cert.pem")),
+    ]
     subprocess.run([*command, *files], check=True, capture_output=True)
     path.write_text(path.read_text() + path.with_name("cert.pem").read_text())
     return path
@@ -212,7 +240,12 @@ class TestEncrypted:
         def start(at_once: bool) -> MailServer:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
-            login = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": known}
+            login = {
+                "tls_context": context,
+                "require_starttls": True,
+                "auth_required": True,
+                "authenticator": known,
+            }
             server = MailServer(**({"ssl_context": context} if at_once else login))
             server.start()
             running.append(server)
@@ -227,7 +260,9 @@ class TestEncrypted:
             server.stop()
 
     @pytest.mark.parametrize("at_once", [True, False])
-    def test_a_server_that_proves_itself_gets_the_mail(self, at_once, start, deliver, certificate, monkeypatch):
+    def test_a_server_that_proves_itself_gets_the_mail(
+        self, at_once, start, deliver, certificate, monkeypatch
+    ):
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         server = start(at_once)
         write(ADA)
@@ -242,7 +277,9 @@ class TestEncrypted:
         assert (fate(ADA), server.got) == (("waiting", 1), [])
         assert "certificate verify failed" in Mail.objects.get().error
 
-    def test_a_wrong_password_is_no_fault_of_the_mail(self, start, deliver, certificate, monkeypatch, settings, clock):
+    def test_a_wrong_password_is_no_fault_of_the_mail(
+        self, start, deliver, certificate, monkeypatch, settings, clock
+    ):
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         server = start(at_once=False)
         settings.EMAIL_HOST_PASSWORD = "typo"
@@ -266,7 +303,10 @@ class TestProcesses:
         """Two of them, and each mail arrives once."""
         (tmp_path / "1").mkdir()
         (tmp_path / "2").mkdir()
-        workers = [worker(tmp_path / name, EMAIL_URL=f"smtp://127.0.0.1:{server.port}") for name in ("1", "2")]
+        workers = [
+            worker(tmp_path / name, EMAIL_URL=f"smtp://127.0.0.1:{server.port}")
+            for name in ("1", "2")
+        ]
         try:
             for number in range(20):
                 write(f"reader-{number}@example.org")
@@ -279,14 +319,18 @@ class TestProcesses:
         finally:
             for process in workers:
                 process.kill()
-        assert sorted(to for to, _ in server.got) == sorted(f"reader-{number}@example.org" for number in range(20))
+        assert sorted(to for to, _ in server.got) == sorted(
+            f"reader-{number}@example.org" for number in range(20)
+        )
 
     def test_a_worker_that_was_killed_in_the_middle_loses_nothing(self, server, tmp_path):
         """Its mail is the next one's once the first, had it lived, would have ended."""
         server.start()
         server.pondering = True
         mail = write(ADA, BO)
-        first, second = (worker(tmp_path, lease=2, EMAIL_URL=f"smtp://127.0.0.1:{server.port}") for _ in range(2))
+        first, second = (
+            worker(tmp_path, lease=2, EMAIL_URL=f"smtp://127.0.0.1:{server.port}") for _ in range(2)
+        )
         try:
             first.start()
             until(lambda: server.asked)
@@ -297,7 +341,9 @@ class TestProcesses:
             second.start()
             until(lambda: fate(BO) == ("sent", 1))
             assert fate(ADA) == ("waiting", 1)
-            later = DBTaskResult.objects.filter(status="READY", queue_name="mail", run_after__gt=timezone.now())
+            later = DBTaskResult.objects.filter(
+                status="READY", queue_name="mail", run_after__gt=timezone.now()
+            )
             until(later.exists)
             Mail.objects.filter(pk=mail.pk).update(due_at=timezone.now())
             later.update(run_after=timezone.now())
@@ -317,13 +363,20 @@ class TestProcesses:
                 process.start()
                 until(DBTaskResult.objects.running().exists)
                 for queue in ("prompt", "default"):
-                    tasks.note.using(queue_name=queue).enqueue(str(tmp_path), 1 if queue == "prompt" else 2)
+                    tasks.note.using(queue_name=queue).enqueue(
+                        str(tmp_path), 1 if queue == "prompt" else 2
+                    )
                 until(lambda: DBTaskResult.objects.successful().count() == 2)
-                assert DBTaskResult.objects.running().get().task_path == "newsroom.mail.delivery.deliver"
+                assert (
+                    DBTaskResult.objects.running().get().task_path
+                    == "newsroom.mail.delivery.deliver"
+                )
             finally:
                 process.kill()
 
 
 def test_words_of_errors():
-    assert delivery.in_words(smtplib.SMTPResponseException(550, b"caf\xc3\xa9 \xff")) == "550 café �"
+    assert (
+        delivery.in_words(smtplib.SMTPResponseException(550, b"caf\xc3\xa9 \xff")) == "550 café �"
+    )
     assert delivery.in_words(TimeoutError("timed out")) == "timed out"

@@ -1,4 +1,5 @@
-"""What people are owed about replies reaches them: from the step through the outbox to a real mail server."""
+"""What people are owed about replies reaches them: from the step through the outbox to a real mail
+server."""
 
 import datetime as dt
 
@@ -21,7 +22,9 @@ ANA = "ana@example.org"
 def reply(people, server):
     """Of a confirmed reader, who did not ask for mail."""
     server.start()
-    comment = factories.reply(factories.published("Ferry back"), "He is no fool.", name="Ana", email=ANA, state="held")
+    comment = factories.reply(
+        factories.published("Ferry back"), "He is no fool.", name="Ana", email=ANA, state="held"
+    )
     Comment.objects.update(reader=factories.reader(ANA, "Ana"))
     return comment
 
@@ -31,10 +34,14 @@ def tell(server, deliver):
     """Write and send what is due; gives subject and text of each mail."""
 
     def tell() -> list[tuple[str, str]]:
-        Notice.objects.filter(due_at__isnull=False).update(due_at=timezone.now() - dt.timedelta(seconds=1))
+        Notice.objects.filter(due_at__isnull=False).update(
+            due_at=timezone.now() - dt.timedelta(seconds=1)
+        )
         digest.tell_some()
         deliver()
-        found = [(message["Subject"], message.get_content()) for to, message in server.got if to == ANA]
+        found = [
+            (message["Subject"], message.get_content()) for to, message in server.got if to == ANA
+        ]
         server.got.clear()
         return found
 
@@ -43,14 +50,28 @@ def tell(server, deliver):
 
 @pytest.mark.parametrize(
     ("outcome", "said"),
-    [("uphold", "The decision stands"), ("overturn", "The decision was wrong: your reply is shown")],
+    [
+        ("uphold", "The decision stands"),
+        ("overturn", "The decision was wrong: your reply is shown"),
+    ],
 )
 def test_reasons_and_the_outcome_of_an_appeal(people, reply, tell, outcome, said):
     rule = factories.house_rule()
-    decisions.decide([reply.pk], to="rejected", by=people["moderator"], rule=rule, note="“Fool” is about a person.")
+    decisions.decide(
+        [reply.pk],
+        to="rejected",
+        by=people["moderator"],
+        rule=rule,
+        note="“Fool” is about a person.",
+    )
     [(subject, text)] = tell()
     assert subject == "Your reply to “Ferry back” is not shown"
-    for words in ("“Fool” is about a person.", rule.title, "A person decided, not software.", "/receipt/"):
+    for words in (
+        "“Fool” is about a person.",
+        rule.title,
+        "A person decided, not software.",
+        "/receipt/",
+    ):
         assert words in text, words
     appeal = factories.appeal(reply)
     appeals.answer(appeal, outcome, by=people["senior"], answer="Read again, by somebody else.")
@@ -62,7 +83,9 @@ def test_reasons_and_the_outcome_of_an_appeal(people, reply, tell, outcome, said
 
 def test_a_decision_that_is_taken_back_by_the_database_mails_nobody(people, reply, tell):
     with transaction.atomic():
-        decisions.decide([reply.pk], to="rejected", by=people["moderator"], rule=factories.house_rule())
+        decisions.decide(
+            [reply.pk], to="rejected", by=people["moderator"], rule=factories.house_rule()
+        )
         transaction.set_rollback(True)
     assert tell() == []
 

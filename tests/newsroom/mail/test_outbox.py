@@ -38,13 +38,21 @@ def whole(mail: Mail):
 
 def tasks() -> list[list[int]]:
     """The numbers of the mails that each waiting task is to deliver."""
-    return [task.args_kwargs["args"][0] for task in DBTaskResult.objects.filter(status="READY", queue_name="mail")]
+    return [
+        task.args_kwargs["args"][0]
+        for task in DBTaskResult.objects.filter(status="READY", queue_name="mail")
+    ]
 
 
 def test_a_mail_is_a_row_and_a_task(server):
     assert send_mail("Hello", "A text.", None, ["ada@example.org"]) == 1
     mail = Mail.objects.get()
-    assert (mail.state, mail.to, mail.subject, mail.attempts) == ("waiting", "ada@example.org", "Hello", 0)
+    assert (mail.state, mail.to, mail.subject, mail.attempts) == (
+        "waiting",
+        "ada@example.org",
+        "Hello",
+        0,
+    )
     assert mail.sender == "newsroom@localhost"
     assert tasks() == [[mail.pk]]
 
@@ -58,12 +66,18 @@ def test_what_is_taken_back_mails_nobody(server):
 
 
 def test_each_recipient_has_a_row_and_all_the_same_message(server):
-    message = one("Ada <ada@example.org>", cc=["bo@example.org", "ada@example.org"], bcc=["cy@example.org"])
+    message = one(
+        "Ada <ada@example.org>", cc=["bo@example.org", "ada@example.org"], bcc=["cy@example.org"]
+    )
     message.send()
     mails = list(Mail.objects.order_by("pk"))
     assert [mail.to for mail in mails] == ["ada@example.org", "bo@example.org", "cy@example.org"]
     assert tasks() == [[mail.pk for mail in mails]]
-    assert len({mail.message_id for mail in mails}) == len({bytes(mail.content) for mail in mails}) == 1
+    assert (
+        len({mail.message_id for mail in mails})
+        == len({bytes(mail.content) for mail in mails})
+        == 1
+    )
     assert (whole(mails[0])["To"], whole(mails[0])["Cc"]) == (
         "Ada <ada@example.org>",
         "bo@example.org, ada@example.org",
@@ -112,7 +126,9 @@ def test_what_every_mail_bears(server):
     [
         EmailMessage("Hello\nBcc: all@example.org", "…", to=["ada@example.org"]),
         EmailMessage("Hello", "…", to=["ada@example.org\nBcc: all@example.org"]),
-        EmailMessage("Hello", "…", to=["ada@example.org"], bcc=["x@example.org\r\nRCPT TO:<all@example.org>"]),
+        EmailMessage(
+            "Hello", "…", to=["ada@example.org"], bcc=["x@example.org\r\nRCPT TO:<all@example.org>"]
+        ),
         EmailMessage("Hello", "…", to=["ada@example.org"], from_email="paper@example.org\nX: y"),
         EmailMessage("Hello", "…", to=["ada@example.org"], reply_to=["x@example.org\nX: y"]),
         EmailMessage("Hello", "…", to=["ada@example.org"], headers={"X-Story": "1\nX: y"}),
@@ -147,7 +163,9 @@ def test_without_a_server_mail_is_kept():
 
 
 def test_djangos_password_reset_goes_through_it(server, people, settings):
-    settings.ROOT_URLCONF = (path("reset/<uidb64>/<token>/", lambda request: None, name="password_reset_confirm"),)
+    settings.ROOT_URLCONF = (
+        path("reset/<uidb64>/<token>/", lambda request: None, name="password_reset_confirm"),
+    )
     User.objects.filter(username="writer").update(email="tomas@example.org")
     form = PasswordResetForm({"email": "tomas@example.org"})
     assert form.is_valid()
@@ -202,7 +220,9 @@ class TestTidy:
         Mail.objects.filter(pk=mail.pk).update(state=state, due_at=None, **fields)
         return mail
 
-    @pytest.mark.parametrize(("state", "fields"), [("sent", {"sent_at": NOW}), ("failed", {}), ("kept", {})])
+    @pytest.mark.parametrize(
+        ("state", "fields"), [("sent", {"sent_at": NOW}), ("failed", {}), ("kept", {})]
+    )
     def test_texts_go_after_a_fortnight_and_rows_after_three_months(self, state, fields):
         new, old, _ = (self.mail(state, days, **fields) for days in (13, 15, 91))
         outbox.tidy(NOW)
@@ -222,7 +242,10 @@ class TestTidy:
         outbox.tidy(NOW)
         outbox.tidy(NOW)
         assert tasks() == [[lost.pk]]
-        assert set(Mail.objects.values_list("pk", "due_at")) == {(lost.pk, NOW), (due.pk, NOW - less)}
+        assert set(Mail.objects.values_list("pk", "due_at")) == {
+            (lost.pk, NOW),
+            (due.pk, NOW - less),
+        }
 
 
 def test_times_are_the_sites(server):

@@ -30,13 +30,21 @@ def begin(port):
     begun = []
 
     def begin(home: Path) -> subprocess.Popen:
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "REDIS_URL")
+        }
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
-            cwd=ROOT, env={**kept, "NEWSROOM_HOME": str(home), "PORT": str(port)},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored below a shell's background job
-        )  # fmt: skip
+            cwd=ROOT,
+            env={**kept, "NEWSROOM_HOME": str(home), "PORT": str(port)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            # ignored below a shell's background job
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         begun.append(process)
         return process
 
@@ -114,9 +122,13 @@ def test_a_worker_that_died_is_started_again(serve, port):
 def test_only_the_server(tmp_path, port):
     environment = {**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)}
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--only-server"], cwd=ROOT, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        [sys.executable, "manage.py", "serve", "--only-server"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     until_ready(port, process)
     assert b"granian" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
     assert not list(tmp_path.glob("*.sqlite3"))
@@ -130,8 +142,12 @@ def test_a_port_that_is_taken_is_said(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "manage.py", "serve"], cwd=ROOT, capture_output=True, text=True, check=False,
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
             env={**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)},
-        )  # fmt: skip
+        )
     assert done.returncode != 0
     assert f"Port {port} is taken" in done.stderr

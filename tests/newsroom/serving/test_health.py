@@ -20,7 +20,13 @@ def test_ready_means_database_and_cache(client):
 
 def test_a_cache_that_can_not_be_reached_is_said(client, settings):
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1",
+        }
     }
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"database": "ok", "cache": "ConnectionError"})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"database": "ok", "cache": "ConnectionError"},
+    )

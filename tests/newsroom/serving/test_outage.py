@@ -1,4 +1,5 @@
-"""The database is away: a server of its own that finds none. (Away and back again: tests/cluster/.)"""
+"""The database is away: a server of its own that finds none. (Away and back again:
+tests/cluster/.)"""
 
 import re
 import sys
@@ -23,7 +24,12 @@ def site(tmp_path_factory):
     port = services.free_port()
     nowhere = f"postgresql://nobody@127.0.0.1:{services.free_port()}/none"
     command = [sys.executable, "manage.py", "serve", "--only-server"]
-    environment = {"PORT": str(port), "DATABASE_URL": nowhere, "NEWSROOM_HOME": str(home), "NEWSROOM_WORKERS": "1"}
+    environment = {
+        "PORT": str(port),
+        "DATABASE_URL": nowhere,
+        "NEWSROOM_HOME": str(home),
+        "NEWSROOM_WORKERS": "1",
+    }
     static = services.Service(
         [sys.executable, "manage.py", "collectstatic", "--noinput"], 0, home / "log", **environment
     )
@@ -60,7 +66,12 @@ def test_pages_say_that_they_will_be_back(site, path):
 
 def test_a_reply_is_in_the_page_to_be_sent_again(site):
     path = "/2026/11/story/reply/"
-    sent = {"comment": 'Two\nlines & <b>"more"</b>', "name": "Ann & Bo", "email": "a@example.org", "parent": "7"}
+    sent = {
+        "comment": 'Two\nlines & <b>"more"</b>',
+        "name": "Ann & Bo",
+        "email": "a@example.org",
+        "parent": "7",
+    }
     status, _, page = ask(f"{site}{path}", **sent)
     assert status == 503
     assert f'<form method="post" action="{path}"' in page
@@ -71,10 +82,14 @@ def test_a_reply_is_in_the_page_to_be_sent_again(site):
 
 def test_nor_does_the_admin_lose_a_text_or_show_a_secret(site):
     token = "t" * 32
-    status, _, page = ask(f"{site}/admin/login/", username="ann", password="secret", csrfmiddlewaretoken=token)
+    status, _, page = ask(
+        f"{site}/admin/login/", username="ann", password="secret", csrfmiddlewaretoken=token
+    )
     assert status == 503
     assert "secret" not in page
-    with_session = urllib.request.Request(f"{site}/admin/", headers={"Cookie": f"sessionid={token}"})
+    with_session = urllib.request.Request(
+        f"{site}/admin/", headers={"Cookie": f"sessionid={token}"}
+    )
     with pytest.raises(urllib.error.HTTPError, match="503"):
         urllib.request.urlopen(with_session, timeout=120)
 
@@ -122,7 +137,10 @@ def test_other_faults_stay_faults(rf, error, status):
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(raised(OperationalError(), under=SessionInterrupted()), 503), (raised(SessionInterrupted()), 400)],
+    [
+        (raised(OperationalError(), under=SessionInterrupted()), 503),
+        (raised(SessionInterrupted()), 400),
+    ],
 )
 def test_a_session_that_could_not_be_saved_is_one_too(rf, error, status):
     assert outage.bad_request(rf.get("/admin/"), error).status_code == status

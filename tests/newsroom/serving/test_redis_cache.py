@@ -35,11 +35,20 @@ def cache(redis, settings, monkeypatch):
 def test_without_redis_it_is_empty_and_forgets(cache, redis, caplog):
     cache.set("a", 1)
     cache.set("n", 1)
-    assert (cache.get("a"), cache.incr("n"), cache.add("a", 2), cache.has_key("a")) == (1, 2, False, True)
+    assert (cache.get("a"), cache.incr("n"), cache.add("a", 2), cache.has_key("a")) == (
+        1,
+        2,
+        False,
+        True,
+    )
     redis.kill()
     with caplog.at_level(logging.WARNING):
         cache.set("b", 1)
-        assert (cache.get("a"), cache.get("b", "other"), cache.get_many(["a", "b"])) == (None, "other", {})
+        assert (cache.get("a"), cache.get("b", "other"), cache.get_many(["a", "b"])) == (
+            None,
+            "other",
+            {},
+        )
         assert (cache.add("c", 1), cache.touch("a"), cache.delete("a"), cache.has_key("a")) == (
             True,
             False,

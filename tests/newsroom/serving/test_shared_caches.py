@@ -40,7 +40,11 @@ def cache(settings):
 
 
 def tasks() -> list[DBTaskResult]:
-    return list(DBTaskResult.objects.filter(task_path="newsroom.serving.shared_caches.purge").order_by("enqueued_at"))
+    return list(
+        DBTaskResult.objects.filter(task_path="newsroom.serving.shared_caches.purge").order_by(
+            "enqueued_at"
+        )
+    )
 
 
 def run(task: DBTaskResult) -> None:
@@ -52,7 +56,10 @@ def test_a_change_orders_a_purge_in_its_own_transaction(cache):
     DBTaskResult.objects.all().delete()
     factories.reply(edition)
     [task] = tasks()
-    assert task.args_kwargs["args"][:2] == [cache.address, ["replies", f"replies:{edition.article_id}"]]
+    assert task.args_kwargs["args"][:2] == [
+        cache.address,
+        ["replies", f"replies:{edition.article_id}"],
+    ]
     assert task.queue_name == "prompt"
     with transaction.atomic():
         versions.move("furniture")

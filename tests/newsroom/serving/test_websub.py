@@ -25,7 +25,8 @@ HOUR = dt.timedelta(hours=1)
 
 
 class Hub(HTTPServer):
-    """A small hub. `asked`: which feeds it was told of; `handed_on`: titles of what its fetch of each brought."""
+    """A small hub. `asked`: which feeds it was told of; `handed_on`: titles of what its fetch of
+    each brought."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -34,7 +35,8 @@ class Hub(HTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}/hub?key=1"
 
     def fetch(self, topic: str) -> None:
-        """Hand on a feed that says itself that it is that topic, and that this is its hub; refuse any other."""
+        """Hand on a feed that says itself that it is that topic, and that this is its hub; refuse
+        any other."""
         with urlopen(topic, timeout=20) as answer:
             parsed, link = feedparser.parse(answer.read()), answer.headers["Link"]
         links = {each.rel: each.href for each in parsed.feed.get("links", [])}
@@ -100,16 +102,21 @@ def test_a_change_is_noted_in_its_own_transaction_and_told_once(hub, people, at_
     assert (tasks(), waiting()) == (0, {})
     edition = factories.published(topics=[factories.topic()])
     editions.withdraw(edition.article, by=people["chief"])
-    assert waiting() == {"stories": 2, f"section:{edition.section_id}": 2, f"topic:{factories.topic().pk}": 2}
+    assert waiting() == {
+        "stories": 2,
+        f"section:{edition.section_id}": 2,
+        f"topic:{factories.topic().pk}": 2,
+    }
     assert tasks() == 1
     websub.tell.call()
     assert hub.asked == []  # more may come within these seconds
     at_ten.move_to(FIRST + 6 * SECOND, tick=False)
     websub.tell.call()
     assert sorted(paths(hub)) == sorted(
-        f"{place}{form}" for place in ("/feed/", "/corrections/feed/", "/section/city/feed/", "/topic/harbour/feed/")
+        f"{place}{form}"
+        for place in ("/feed/", "/corrections/feed/", "/section/city/feed/", "/topic/harbour/feed/")
         for form in ("", "atom/", "json/")
-    )  # fmt: skip
+    )
     assert waiting() == {}
 
 
@@ -213,9 +220,16 @@ def test_the_clock_is_told_too_after_any_standstill(hub, people, at_ten):
     assert waiting() == {}
     at_ten.move_to(FIRST + 30 * HOUR, tick=False)  # nobody worked for a day
     websub.tidy()
-    numbers = {"section": story.section_id, "topic": factories.topic().pk, "author": factories.author().pk,
-               "series": factories.series().pk}  # fmt: skip
-    assert waiting() == {"stories": 1, **{f"{kind}:{number}": 1 for kind, number in numbers.items()}}
+    numbers = {
+        "section": story.section_id,
+        "topic": factories.topic().pk,
+        "author": factories.author().pk,
+        "series": factories.series().pk,
+    }
+    assert waiting() == {
+        "stories": 1,
+        **{f"{kind}:{number}": 1 for kind, number in numbers.items()},
+    }
     websub.tidy()
     assert set(waiting().values()) == {1}
 
@@ -244,6 +258,11 @@ def test_a_hub_finds_what_it_was_told_of(hub, live_server, settings, people):
     Announcement.objects.update(due_at=timezone.now() - SECOND)
     websub.tell.call()
     assert hub.refused == []
-    places = [f"{live_server.url}{place}{form}" for place in ("/feed/", "/section/city/feed/", "/topic/harbour/feed/")
-              for form in ("", "atom/")]  # fmt: skip
-    assert {place: hub.handed_on[place] for place in places} == dict.fromkeys(places, ["Ferry is back"])
+    places = [
+        f"{live_server.url}{place}{form}"
+        for place in ("/feed/", "/section/city/feed/", "/topic/harbour/feed/")
+        for form in ("", "atom/")
+    ]
+    assert {place: hub.handed_on[place] for place in places} == dict.fromkeys(
+        places, ["Ferry is back"]
+    )

@@ -24,9 +24,17 @@ def start(tmp_path):
     running = []
 
     def start(lease: float = 30) -> subprocess.Popen:
-        environment = {**os.environ, "DATABASE_URL": database_url(), "NEWSROOM_HOME": str(tmp_path / "home")}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url(),
+            "NEWSROOM_HOME": str(tmp_path / "home"),
+        }
         running.append(
-            subprocess.Popen([sys.executable, "manage.py", "worker", f"--lease={lease}"], cwd=ROOT, env=environment)
+            subprocess.Popen(
+                [sys.executable, "manage.py", "worker", f"--lease={lease}"],
+                cwd=ROOT,
+                env=environment,
+            )
         )
         return running[-1]
 
@@ -86,7 +94,8 @@ class TestProcesses:
 
     @pytest.mark.parametrize("queue", ["default", worker.MAIL])
     def test_a_long_task_stays_with_its_worker(self, queue, start, folder, tmp_path):
-        """However busy the workers are with prompt ones meanwhile: until it was renewed after the first lease's end."""
+        """However busy the workers are with prompt ones meanwhile: until it was renewed after the
+        first lease's end."""
         lease, end = dt.timedelta(seconds=6), tmp_path / "end"
         tasks.take_until.using(queue_name=queue).enqueue(str(folder), str(end))
         for _ in range(100):
@@ -94,7 +103,9 @@ class TestProcesses:
         start(lease=6)
         start(lease=6)
         long = DBTaskResult.objects.filter(queue_name=queue)
-        outlived = long.filter(run_after__gt=F("started_at") + 2 * lease, run_after__lt=get_date_max())
+        outlived = long.filter(
+            run_after__gt=F("started_at") + 2 * lease, run_after__lt=get_date_max()
+        )
         until(lambda: outlived.running().exists())
         end.touch()
         task = until(lambda: long.finished().first())
@@ -102,21 +113,32 @@ class TestProcesses:
 
     @pytest.mark.parametrize(
         ("queue", "other"),
-        [("default", worker.PROMPT), ("default", worker.MAIL), (worker.MAIL, "default"), (worker.MAIL, worker.PROMPT)],
+        [
+            ("default", worker.PROMPT),
+            ("default", worker.MAIL),
+            (worker.MAIL, "default"),
+            (worker.MAIL, worker.PROMPT),
+        ],
     )
     def test_a_long_task_holds_up_its_own_queue_alone(self, queue, other, start, folder):
         tasks.take_long.using(queue_name=queue).enqueue(str(folder))
         start()
         until(lambda: any(folder.iterdir()))
         tasks.fail.using(queue_name=other).enqueue(str(folder), 0)
-        assert until(lambda: DBTaskResult.objects.successful().first()).task_path == "tests.tasks.fail"
+        assert (
+            until(lambda: DBTaskResult.objects.successful().first()).task_path == "tests.tasks.fail"
+        )
         assert DBTaskResult.objects.running().get().task_path == "tests.tasks.take_long"
 
     def test_what_fails_is_tried_again(self, start, folder):
         tasks.fail.enqueue(str(folder), 1)
         start()
         task = until(lambda: DBTaskResult.objects.finished().first())
-        assert (task.status, task.return_value, len(task.worker_ids)) == (TaskResultStatus.SUCCESSFUL, "at last", 2)
+        assert (task.status, task.return_value, len(task.worker_ids)) == (
+            TaskResultStatus.SUCCESSFUL,
+            "at last",
+            2,
+        )
 
 
 @pytest.mark.django_db
@@ -141,7 +163,10 @@ class TestRows:
         task = self.claimed(12)
         worker.put_back(task, ValueError("no"))
         task.refresh_from_db()
-        assert (task.status, task.exception_class_path) == (TaskResultStatus.FAILED, "builtins.ValueError")
+        assert (task.status, task.exception_class_path) == (
+            TaskResultStatus.FAILED,
+            "builtins.ValueError",
+        )
 
     @pytest.mark.parametrize(
         ("began", "lease_ends", "status"),
@@ -170,6 +195,9 @@ class TestRows:
         now = timezone.now()
         done = {"status": TaskResultStatus.SUCCESSFUL}
         self.claimed(finished_at=now - dt.timedelta(days=4), **done)
-        kept = [self.claimed(finished_at=now - dt.timedelta(days=2), **done), self.claimed(status="READY")]
+        kept = [
+            self.claimed(finished_at=now - dt.timedelta(days=2), **done),
+            self.claimed(status="READY"),
+        ]
         worker.tend()
         assert set(DBTaskResult.objects.all()) == set(kept)

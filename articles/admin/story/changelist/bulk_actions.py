@@ -1,4 +1,5 @@
-"""What can be done with several stories at once: each takes the same step as when it is done alone."""
+"""What can be done with several stories at once: each takes the same step as when it is done
+alone."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ class NothingAsked(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    remark = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text="Each gets it.")
+    remark = forms.CharField(
+        max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text="Each gets it."
+    )
 
 
 class OwnerForm(forms.Form):
@@ -37,12 +40,15 @@ class SectionForm(forms.Form):
 
 
 class HoursForm(forms.Form):
-    hours = forms.IntegerField(min_value=-HOURS, max_value=HOURS, help_text="−2 is two hours earlier.")
+    hours = forms.IntegerField(
+        min_value=-HOURS, max_value=HOURS, help_text="−2 is two hours earlier."
+    )
 
 
 @dataclass(frozen=True)
 class Act:
-    """`what` tells what a story has now and would have then; `do` does it. Both may raise StepRefused."""
+    """`what` tells what a story has now and would have then; `do` does it. Both may raise
+    StepRefused."""
 
     name: str
     label: str
@@ -74,7 +80,8 @@ def _change(name: str, label: str, form: type[forms.Form], field: str, then: Cal
     def what(article: Article, given: dict, user) -> tuple[str, str]:
         if not permissions.can_edit(user, article):
             raise StepRefused("Your role does not allow changing this story.")
-        now, new = getattr(article, field), then(article, given)
+        now = getattr(article, field)
+        new = then(article, given)
         if now == new:
             raise StepRefused("Nothing changes.")
         return _words(now), _words(new)
@@ -103,7 +110,13 @@ ACTS = (
     _move("approve", "Mark as ready", rule=permissions.can_approve),
     _move("send_back", "Send back to draft…", RemarkForm, rule=permissions.can_approve),
     _change("give", "Give to an owner…", OwnerForm, "owner", lambda article, given: given["owner"]),
-    _change("file", "Move to a section…", SectionForm, "section", lambda article, given: given["section"]),
+    _change(
+        "file",
+        "Move to a section…",
+        SectionForm,
+        "section",
+        lambda article, given: given["section"],
+    ),
     _change("shift", "Shift the due time…", HoursForm, "due_at", _later),
 )
 BY_NAME = {act.name: act for act in ACTS}

@@ -1,4 +1,5 @@
-"""Several stories of the list at once: first what will happen is shown, then what has happened, story by story."""
+"""Several stories of the list at once: first what will happen is shown, then what has happened,
+story by story."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from articles.models import Article
 
 
 def _action(act: Act):
-    """The admin's action that leads to the page; it takes what is picked on one page, never all pages."""
+    """The admin's action that leads to the page; it takes what is picked on one page, never all
+    pages."""
 
     @admin.action(description=act.label)
     def lead(model_admin, request: HttpRequest, queryset) -> HttpResponse:
@@ -39,34 +41,50 @@ class BulkActs:
     def get_actions(self, request: HttpRequest) -> dict:
         """Those that the role allows. Without deletion: stories are withdrawn one by one."""
         allowed = {f"bulk_{act.name}" for act in ACTS if act.rule(request.user)}
-        return {name: action for name, action in super().get_actions(request).items() if name in allowed}
+        return {
+            name: action for name, action in super().get_actions(request).items() if name in allowed
+        }
 
     def bulk_view(self, request: HttpRequest) -> HttpResponse:
         """Asks what the act needs to know, shows what it would do, does it when that is sent."""
         if not request.user.has_perm("articles.change_article"):
             raise PermissionDenied("Your role does not allow changing stories.")
         data = request.POST if request.method == "POST" else request.GET
-        act, stories = BY_NAME.get(data.get("act", "")), self._picked(data)
+        act = BY_NAME.get(data.get("act", ""))
+        stories = self._picked(data)
         if act is None or not stories:
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         asked = "asked" in data or not act.form.base_fields
         form = act.form(data if asked else None)
-        rows, valid = [], form.is_valid()
+        rows = []
+        valid = form.is_valid()
         if valid:
             take = _taken if request.method == "POST" else _foreseen
             rows = [take(act, story, form.cleaned_data, request) for story in stories]
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": act.label.rstrip("…"),
-            "act": act, "form": form, "stories": stories, "rows": rows,
-            "done": valid and request.method == "POST", "number": sum(row["ok"] for row in rows),
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": act.label.rstrip("…"),
+            "act": act,
+            "form": form,
+            "stories": stories,
+            "rows": rows,
+            "done": valid and request.method == "POST",
+            "number": sum(row["ok"] for row in rows),
+        }
         status = 422 if asked and not valid else 200
         return TemplateResponse(request, "admin/articles/article/bulk.html", context, status=status)
 
     def _picked(self, data: QueryDict) -> list[Article]:
         """At most the stories of a page, in the list's order."""
-        numbers = [pk for pk in data.getlist("story") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-        return list(Article.objects.filter(pk__in=numbers[: self.list_per_page]).select_related("section", "owner"))
+        numbers = [
+            pk for pk in data.getlist("story") if pk.isascii() and pk.isdigit() and len(pk) < 19
+        ]
+        return list(
+            Article.objects.filter(pk__in=numbers[: self.list_per_page]).select_related(
+                "section", "owner"
+            )
+        )
 
 
 def _foreseen(act: Act, story: Article, given: dict, request: HttpRequest) -> dict:

@@ -1,4 +1,5 @@
-"""What a row of the list of stories tells. Nothing here asks the database: see the fills of the list."""
+"""What a row of the list of stories tells. Nothing here asks the database: see the fills of the
+list."""
 
 from __future__ import annotations
 
@@ -11,10 +12,19 @@ from articles.admin.story.changelist.times import moment
 from articles.models import Article, State
 
 SIGNS = {
-    "draft": "○", "review": "◐", "ready": "●", "live": "▶", "off": "■", "scheduled": "◷", "unpublished": "✎",
-}  # fmt: skip
+    "draft": "○",
+    "review": "◐",
+    "ready": "●",
+    "live": "▶",
+    "off": "■",
+    "scheduled": "◷",
+    "unpublished": "✎",
+}
 PILL = '<span class="pill pill--{}"><span aria-hidden="true">{}</span> {}</span>'
-PICTURE = '<span class="thumb"><img class="thumbnail" src="{}" alt="" width="48" height="48" loading="lazy">{}</span>'
+PICTURE = (
+    '<span class="thumb"><img class="thumbnail" src="{}" alt="" width="48" height="48"'
+    ' loading="lazy">{}</span>'
+)
 LACKS = '<span class="lacks" title="{0}"><span class="visually-hidden">{0}</span></span>'
 HERE = '<span class="here"><span aria-hidden="true">●</span> {} {} it open</span>'
 
@@ -34,14 +44,17 @@ class Columns:
     @admin.display(description="story", ordering="headline")
     def story(self, article: Article) -> str:
         return format_html(
-            '{}<a class="headline" href="{}">{}</a><span class="facts">{}{}<span>saved {} by {}</span>{}</span>',
+            '{}<a class="headline" href="{}">{}</a><span class="facts">{}{}<span>saved {} by'
+            " {}</span>{}</span>",
             format_html('<span class="kicker">{}</span>', article.kicker) if article.kicker else "",
-            reverse("admin:articles_article_change", args=[article.pk]), article.headline,
+            reverse("admin:articles_article_change", args=[article.pk]),
+            article.headline,
             _here(article.here),
             format_html('<span class="slug">{}</span>', article.slug) if article.slug else "",
-            moment(article.saved_at, article.asked.now), article.saved_by,
+            moment(article.saved_at, article.asked.now),
+            article.saved_by,
             self.row_link(article),
-        )  # fmt: skip
+        )
 
     def row_link(self, article: Article) -> str:
         """What else can be done with the story from its row."""
@@ -71,7 +84,13 @@ class Columns:
         now, facts = article.asked.now, []
         if article.due_at and not article.live:
             late = article.is_late
-            facts.append(("late" if late else "due", "late, due" if late else "due", moment(article.due_at, now)))
+            facts.append(
+                (
+                    "late" if late else "due",
+                    "late, due" if late else "due",
+                    moment(article.due_at, now),
+                )
+            )
         if article.waiting:
             facts.append(("waiting", "goes live", moment(article.waiting.live_from, now)))
         if article.live:
@@ -91,4 +110,6 @@ def pill(article: Article) -> str:
 def _here(people: list[str]) -> str:
     if not people:
         return ""
-    return format_html(HERE, ", ".join(people), "has" if len(people) == 1 and people != ["You"] else "have")
+    return format_html(
+        HERE, ", ".join(people), "has" if len(people) == 1 and people != ["You"] else "have"
+    )

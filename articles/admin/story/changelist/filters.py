@@ -17,11 +17,18 @@ class OwnerFilter(admin.SimpleListFilter):
     parameter_name = "owner"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("me", "Me"), *((str(person.pk), str(person)) for person in people_of_the_newsroom())]
+        return [
+            ("me", "Me"),
+            *((str(person.pk), str(person)) for person in people_of_the_newsroom()),
+        ]
 
     def queryset(self, request: HttpRequest, queryset):
         value = request.user.pk if self.value() == "me" else self.value()
-        return queryset.filter(owner=value) if value in dict(self.lookup_choices) or self.value() == "me" else queryset
+        return (
+            queryset.filter(owner=value)
+            if value in dict(self.lookup_choices) or self.value() == "me"
+            else queryset
+        )
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -34,10 +41,13 @@ class DueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset):
         now = timezone.localtime()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        monday, day = today - dt.timedelta(days=today.weekday()), dt.timedelta(days=1)
+        monday = today - dt.timedelta(days=today.weekday())
+        day = dt.timedelta(days=1)
         match self.value():
             case "late":
-                return queryset.filter(due_at__gt=now - LATE, due_at__lt=now, live_edition__isnull=True)
+                return queryset.filter(
+                    due_at__gt=now - LATE, due_at__lt=now, live_edition__isnull=True
+                )
             case "today":
                 return queryset.filter(due_at__gte=today, due_at__lt=today + day)
             case "week":

@@ -24,7 +24,9 @@ class StoryList(UncountedList):
     """The part of the list that a tab shows; its rows know what their columns tell."""
 
     def get_filters_params(self, params=None) -> dict:
-        return {name: value for name, value in super().get_filters_params(params).items() if name != TAB}
+        return {
+            name: value for name, value in super().get_filters_params(params).items() if name != TAB
+        }
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None):
         self.asked = Asked(request.user, timezone.now(), request.META.get("QUERY_STRING", ""))
@@ -53,12 +55,18 @@ class StoryList(UncountedList):
 
 
 def editions_of(stories: list[Article], asked: Asked) -> None:
-    """Puts the live and the scheduled edition on each story, and what follows from them. One query."""
+    """Puts the live and the scheduled edition on each story, and what follows from them. One
+    query."""
     wanted = [pk for story in stories for pk in (story.live_edition, story.scheduled_edition) if pk]
-    rows = {row.pk: row for row in Edition.objects.filter(pk__in=wanted).only("live_from", "article_version")}
+    rows = {
+        row.pk: row
+        for row in Edition.objects.filter(pk__in=wanted).only("live_from", "article_version")
+    }
     for story in stories:
         story.live, story.waiting = rows.get(story.live_edition), rows.get(story.scheduled_edition)
-        story.is_ahead = bool(story.live) and (story.waiting or story.live).article_version < story.text_version
+        story.is_ahead = (
+            bool(story.live) and (story.waiting or story.live).article_version < story.text_version
+        )
         story.is_late = bool(story.due_at) and story.due_at < asked.now and not story.live
         story.asked = asked
 
@@ -67,10 +75,14 @@ def people_in(stories: list[Article], asked: Asked) -> None:
     """Puts the names of those who have a story open on it, with who asks as the last. One query."""
     names = defaultdict(dict)
     here = Presence.objects.here(asked.now).filter(article__in=stories).select_related("person")
-    for presence in sorted(here, key=lambda each: (each.person_id == asked.user.pk, each.person_id)):
+    for presence in sorted(
+        here, key=lambda each: (each.person_id == asked.user.pk, each.person_id)
+    ):
         names[presence.article_id][presence.person_id] = presence.person
     for story in stories:
-        story.here = ["You" if person == asked.user else str(person) for person in names[story.pk].values()]
+        story.here = [
+            "You" if person == asked.user else str(person) for person in names[story.pk].values()
+        ]
 
 
 def may_be_changed(stories: list[Article], asked: Asked) -> None:
@@ -83,8 +95,8 @@ def may_be_changed(stories: list[Article], asked: Asked) -> None:
 class Listing(Columns):
     """A ModelAdmin with this list.
 
-    `fills` are called with the stories of a page and who asks when, so that another part can add a column that
-    costs no query for each row.
+    `fills` are called with the stories of a page and who asks when, so that another part can add a
+    column that costs no query for each row.
     """
 
     change_list_template = "admin/articles/article/change_list.html"

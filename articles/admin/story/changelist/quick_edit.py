@@ -1,4 +1,5 @@
-"""The few fields of a story that are changed from the list: a small page, and the same as a drawer."""
+"""The few fields of a story that are changed from the list: a small page, and the same as a
+drawer."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ class QuickForm(ArticleForm):
         model = Article
         fields = ("headline", "slug", "section", "owner", "due_at")
         widgets = {
-            "due_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M:%S"),
+            "due_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M:%S"
+            ),
         }
 
 
@@ -44,7 +47,12 @@ class QuickEdit:
         if not article.may_edit:
             return ""
         address = reverse("admin:articles_article_quick", args=[article.pk])
-        return format_html(LINK, article.pk, f"{address}?{urlencode({'back': article.asked.query})}", article.headline)
+        return format_html(
+            LINK,
+            article.pk,
+            f"{address}?{urlencode({'back': article.asked.query})}",
+            article.headline,
+        )
 
     def quick_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, and saving it: back to the list, or 204 where the script asked."""
@@ -65,7 +73,13 @@ class QuickEdit:
             else:
                 return self._quickly_saved(request, article, saved.note)
         part = PART in request.headers
-        context = {"form": form, "article": article, "headline": headline, "part": part, "title": "Quick edit"}
+        context = {
+            "form": form,
+            "article": article,
+            "headline": headline,
+            "part": part,
+            "title": "Quick edit",
+        }
         context["back"] = (request.POST or request.GET).get("back", "")
         if not part:
             context |= {**self.admin_site.each_context(request), "opts": self.opts}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
@@ -14,8 +20,14 @@ from articles.admin.story.changelist.tabs import TAB
 from articles.errors import NotAllowed, StepRefused
 from articles.models import SavedView
 
-#: The parameters of the list that a view holds. Its order is not among them: columns differ between roles.
-HELD = (TAB, "q", "section__id__exact", *(each.parameter_name for each in (OwnerFilter, DueFilter, PictureFilter)))
+#: The parameters of the list that a view holds. Its order is not among them: columns differ between
+#: roles.
+HELD = (
+    TAB,
+    "q",
+    "section__id__exact",
+    *(each.parameter_name for each in (OwnerFilter, DueFilter, PictureFilter)),
+)
 
 
 def held(query: str) -> str:
@@ -35,11 +47,17 @@ class SavedViews:
         view = self.admin_site.admin_view
         return [
             path("views/keep/", view(self.keep_view), name="articles_article_keep_view"),
-            path("views/<int:number>/remove/", view(self.remove_view), name="articles_article_remove_view"),
+            path(
+                "views/<int:number>/remove/",
+                view(self.remove_view),
+                name="articles_article_remove_view",
+            ),
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
         here = held(request.META.get("QUERY_STRING", ""))
         views = saved_views.views_for(request.user)
         context = {"views": [(view, view.query == here) for view in views], "view_here": here}
@@ -51,7 +69,8 @@ class SavedViews:
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        query, name = held(request.POST.get("query", "")), request.POST.get("name", "")
+        query = held(request.POST.get("query", ""))
+        name = request.POST.get("name", "")
         try:
             saved_views.keep_view(name, query, by=request.user, is_shared="shared" in request.POST)
         except NotAllowed as refusal:

@@ -1,4 +1,5 @@
-"""The tabs above the list of stories: the parts of it that somebody works through, each with its number."""
+"""The tabs above the list of stories: the parts of it that somebody works through, each with its
+number."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ class Tab:
 
 
 def _waiting(stories: QuerySet, asked: Asked) -> QuerySet:
-    return stories.filter(pk__in=schedule.waiting_for(asked.user, asked.now).order_by().values("pk"))
+    return stories.filter(
+        pk__in=schedule.waiting_for(asked.user, asked.now).order_by().values("pk")
+    )
 
 
 TABS = (
@@ -53,10 +56,16 @@ TABS = (
     Tab("review", "In review", lambda stories, asked: stories.filter(state=State.REVIEW)),
     Tab("ready", "Ready", lambda stories, asked: stories.ready_to_publish(asked.now)),
     Tab("scheduled", "Scheduled", lambda stories, asked: stories.scheduled(asked.now)),
-    Tab("live", "Live", lambda stories, asked: stories.filter(live_edition__isnull=False),
-        counted=lambda asked: Edition.objects.live(asked.now)),
-    Tab("changed", "Live, with changes", lambda stories, asked: stories.ahead_of_readers(asked.now)),
-)  # fmt: skip
+    Tab(
+        "live",
+        "Live",
+        lambda stories, asked: stories.filter(live_edition__isnull=False),
+        counted=lambda asked: Edition.objects.live(asked.now),
+    ),
+    Tab(
+        "changed", "Live, with changes", lambda stories, asked: stories.ahead_of_readers(asked.now)
+    ),
+)
 BY_NAME = {tab.name: tab for tab in TABS}
 
 

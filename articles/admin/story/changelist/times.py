@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-MINUTE, HOURS = dt.timedelta(minutes=1), 12
+MINUTE = dt.timedelta(minutes=1)
+HOURS = 12
 
 
 def moment(at: dt.datetime, now: dt.datetime) -> str:
@@ -16,8 +17,10 @@ def moment(at: dt.datetime, now: dt.datetime) -> str:
     local = timezone.localtime(at)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
-        local.isoformat(timespec="minutes"), date_format(local, "j F Y, H:i"), said(at, now),
-    )  # fmt: skip
+        local.isoformat(timespec="minutes"),
+        date_format(local, "j F Y, H:i"),
+        said(at, now),
+    )
 
 
 def said(at: dt.datetime, now: dt.datetime) -> str:

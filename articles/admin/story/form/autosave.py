@@ -1,4 +1,5 @@
-"""The story form's way of losing nothing: what is typed is kept, and offered again; who is there is told."""
+"""The story form's way of losing nothing: what is typed is kept, and offered again; who is there is
+told."""
 
 from __future__ import annotations
 
@@ -44,15 +45,22 @@ class Drafts:
     def autosave_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep the form's fields; answers when, once they are on disk."""
         article = get_object_or_404(Article, pk=pk) if pk else None
-        if not (self.has_change_permission(request, article) if article else self.has_add_permission(request)):
+        if not (
+            self.has_change_permission(request, article)
+            if article
+            else self.has_add_permission(request)
+        ):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        tab, seen = _tab(request), request.POST.get("seen_version", "")
+        tab = _tab(request)
+        seen = request.POST.get("seen_version", "")
         if tab is None:
             return HttpResponseBadRequest("A form says which one it is.")
         fields = {name: values for name, values in request.POST.lists() if name not in LEFT_OUT}
-        kept = autosave.keep(article, fields, by=request.user, tab=tab, seen_version=number(seen, digits=9))
+        kept = autosave.keep(
+            article, fields, by=request.user, tab=tab, seen_version=number(seen, digits=9)
+        )
         return JsonResponse({"at": _clock(kept.at)})
 
     def presence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,12 +76,16 @@ class Drafts:
         if "leaving" in request.POST:
             autosave.leave(article, by=request.user, tab=tab)
             return HttpResponse(status=204)
-        others = autosave.be_here(article, by=request.user, tab=tab, is_typing=request.POST.get("typing") == "1")
-        return JsonResponse({
-            "others": [{"name": one.name, "typing": one.is_typing} for one in others],
-            "version": article.version,
-            "saved": {"by": str(article.saved_by), "at": _clock(article.saved_at)},
-        })  # fmt: skip
+        others = autosave.be_here(
+            article, by=request.user, tab=tab, is_typing=request.POST.get("typing") == "1"
+        )
+        return JsonResponse(
+            {
+                "others": [{"name": one.name, "typing": one.is_typing} for one in others],
+                "version": article.version,
+                "saved": {"by": str(article.saved_by), "at": _clock(article.saved_at)},
+            }
+        )
 
     def discard_view(self, request: HttpRequest, tab: uuid.UUID) -> HttpResponse:
         """Forget one's own text that was never saved."""
@@ -85,9 +97,12 @@ class Drafts:
             self.message_user(request, "Discarded.")
         return HttpResponseRedirect(_form_of(kept.article_id) if kept else _form_of(None))
 
-    # -- the form --------------------------------------------------------------------------------------
+    # -- the form
+    # --------------------------------------------------------------------------------------
 
-    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ) -> HttpResponse:
         request.taken_up = self._taken_up(request, object_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -99,13 +114,22 @@ class Drafts:
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline, prefix: str) -> dict:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         taken_up = getattr(request, "taken_up", None)
-        if taken_up and hasattr(inline.formset, "unchecked") and f"{prefix}-TOTAL_FORMS" in taken_up.fields:
+        if (
+            taken_up
+            and hasattr(inline.formset, "unchecked")
+            and f"{prefix}-TOTAL_FORMS" in taken_up.fields
+        ):
             kwargs |= {"data": _as_posted(taken_up.fields), "unchecked": True}
         return kwargs
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
-        article, taken_up = kwargs.get("obj"), getattr(request, "taken_up", None)
-        asked = request.POST.get("tab") if request.method == "POST" else taken_up and str(taken_up.tab)
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        taken_up = getattr(request, "taken_up", None)
+        asked = (
+            request.POST.get("tab") if request.method == "POST" else taken_up and str(taken_up.tab)
+        )
         context["tab"] = asked or str(uuid.uuid4())
         context["taken_up"] = taken_up
         saved_tab = request.session.pop("saved_tab", None)
@@ -120,7 +144,8 @@ class Drafts:
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_in(self, request: HttpRequest) -> None:
-        """What stood in this form is saved: the autosave goes, and the browser may forget its own copy."""
+        """What stood in this form is saved: the autosave goes, and the browser may forget its own
+        copy."""
         tab = _tab(request)
         if tab:
             autosave.discard(request.user, tab)

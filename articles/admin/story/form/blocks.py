@@ -1,4 +1,5 @@
-"""What the blocks of a story's text are called: the pictures and stories that it names by their numbers."""
+"""What the blocks of a story's text are called: the pictures and stories that it names by their
+numbers."""
 
 from __future__ import annotations
 
@@ -23,16 +24,23 @@ class BodyPages:
         return [path("blocks/", named, name="articles_article_blocks"), *super().get_urls()]
 
     def blocks_view(self, request: HttpRequest) -> HttpResponse:
-        """`?pictures=` and `?stories=`, numbers with commas between: what is known of each, as JSON."""
+        """`?pictures=` and `?stories=`, numbers with commas between: what is known of each, as
+        JSON."""
         if not permissions.can_write(request.user):
             raise PermissionDenied("Your role does not allow writing stories.")
         pictures = Picture.objects.filter(pk__in=_numbers(request, "pictures"))
-        stories = Article.objects.filter(pk__in=_numbers(request, "stories")).select_related("section")
+        stories = Article.objects.filter(pk__in=_numbers(request, "stories")).select_related(
+            "section"
+        )
         return JsonResponse(
             {
                 "pictures": [_picture(picture) for picture in pictures],
                 "stories": [
-                    {"id": story.pk, "label": story.headline, "hint": story.section.name if story.section else ""}
+                    {
+                        "id": story.pk,
+                        "label": story.headline,
+                        "hint": story.section.name if story.section else "",
+                    }
                     for story in stories
                     if permissions.can_read(request.user, story)
                 ],
@@ -47,8 +55,12 @@ def _numbers(request: HttpRequest, name: str) -> list[int]:
 
 def _picture(picture: Picture) -> dict:
     return {
-        "id": picture.pk, "alt": picture.alt, "caption": picture.caption, "credit": picture.credit,
-        "width": picture.width, "height": picture.height,
+        "id": picture.pk,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+        "width": picture.width,
+        "height": picture.height,
         "thumb": own_address(picture, "square", min(320, max(picture.widths("square"))), "webp"),
         "medium": own_address(picture, "whole", min(640, max(picture.widths("whole"))), "webp"),
-    }  # fmt: skip
+    }

@@ -25,7 +25,12 @@ class BylineFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        labels = {"author": "Author", "role": "What they did", "position": "Order in the byline", "DELETE": "Remove"}
+        labels = {
+            "author": "Author",
+            "role": "What they did",
+            "position": "Order in the byline",
+            "DELETE": "Remove",
+        }
         for name, label in labels.items():
             if name in form.fields:
                 form.fields[name].widget.attrs["aria-label"] = label
@@ -58,7 +63,9 @@ class BylineFormSet(BaseInlineFormSet):
 
 class CreditForm(forms.ModelForm):
     position = forms.IntegerField(label="Order", required=False, min_value=0, max_value=999)
-    role = forms.ChoiceField(label="What they did", choices=Role.choices, required=False, initial=Role.REPORTING)
+    role = forms.ChoiceField(
+        label="What they did", choices=Role.choices, required=False, initial=Role.REPORTING
+    )
 
     def clean_role(self) -> str:
         return self.cleaned_data["role"] or Role.REPORTING
@@ -92,7 +99,9 @@ class CreditInline(admin.TabularInline):
         return permissions.can_read(request.user, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return permissions.can_edit(request.user, obj) if obj else permissions.can_write(request.user)
+        return (
+            permissions.can_edit(request.user, obj) if obj else permissions.can_write(request.user)
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return self.has_add_permission(request, obj)

@@ -1,4 +1,5 @@
-"""Checks on a story's page: beside the text while it is written, and in a message when it is saved."""
+"""Checks on a story's page: beside the text while it is written, and in a message when it is
+saved."""
 
 from __future__ import annotations
 
@@ -24,15 +25,22 @@ class CheckPages:
         return [path("checks/", view, name="articles_article_checks"), *super().get_urls()]
 
     def checks_view(self, request: HttpRequest) -> HttpResponse:
-        """The findings about the form's fields as they are sent, as a fragment of HTML. Nothing is saved or read."""
+        """The findings about the form's fields as they are sent, as a fragment of HTML. Nothing is
+        saved or read."""
         if not permissions.can_write(request.user):
             raise PermissionDenied("Your role does not allow writing stories.")
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         names = [credit.author.name for credit in unsaved.credits(request.POST)]
-        return render(request, FOUND, {"findings": checklist.run_typed(unsaved.story(request.POST), signed_by=names)})
+        return render(
+            request,
+            FOUND,
+            {"findings": checklist.run_typed(unsaved.story(request.POST), signed_by=names)},
+        )
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
         article = kwargs.get("obj")
         if article and self.has_change_permission(request, article):
             context["findings"] = checklist.run(article)

@@ -1,4 +1,5 @@
-"""The page on which two people's changes of one story are joined: nothing is overwritten, nothing lost."""
+"""The page on which two people's changes of one story are joined: nothing is overwritten, nothing
+lost."""
 
 from __future__ import annotations
 
@@ -22,7 +23,10 @@ class CollisionPages:
 
     def get_urls(self) -> list:
         settle = self.admin_site.admin_view(self.settle_view)
-        return [path("<int:pk>/settle/", settle, name="articles_article_settle"), *super().get_urls()]
+        return [
+            path("<int:pk>/settle/", settle, name="articles_article_settle"),
+            *super().get_urls(),
+        ]
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -33,7 +37,8 @@ class CollisionPages:
             raise PermissionDenied(str(refusal)) from None
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save what was chosen. Where somebody saved yet another version, the page comes again with that one."""
+        """Save what was chosen. Where somebody saved yet another version, the page comes again with
+        that one."""
         article = get_object_or_404(Article, pk=pk)
         if not permissions.can_edit(request.user, article):
             raise PermissionDenied("Your role does not allow saving this story.")
@@ -49,10 +54,13 @@ class CollisionPages:
         try:
             article.full_clean(validate_unique=False)
             save.save_article(
-                article, by=request.user, topics=Topic.objects.filter(pk__in=given["topics"]),
-                authors=[authors[pk] for pk in given["authors"] if pk in authors], roles=content.roles_in(given),
+                article,
+                by=request.user,
+                topics=Topic.objects.filter(pk__in=given["topics"]),
+                authors=[authors[pk] for pk in given["authors"] if pk in authors],
+                roles=content.roles_in(given),
                 note="Joined by hand with what somebody else had saved",
-            )  # fmt: skip
+            )
         except Collision as collision:
             return collision_page(self, request, collision)
         except ValidationError as error:
@@ -66,7 +74,8 @@ class CollisionPages:
 
 
 def collision_page(admin, request: HttpRequest, collision: Collision) -> HttpResponse:
-    """Base, theirs and mine of each field that collides, and of each place in the text, to choose from; 409."""
+    """Base, theirs and mine of each field that collides, and of each place in the text, to choose
+    from; 409."""
     words = content.Words(collision.base, collision.theirs, collision.mine)
     labels = content.labels()
     merged = collision.merged
@@ -77,7 +86,10 @@ def collision_page(admin, request: HttpRequest, collision: Collision) -> HttpRes
             "is_text": name in content.TEXTS,
             "is_long": name in content.LONG,
             "most": Article._meta.get_field(name).max_length,
-            **{side: words.of(name, getattr(collision, side).get(name)) for side in ("base", "theirs", "mine")},
+            **{
+                side: words.of(name, getattr(collision, side).get(name))
+                for side in ("base", "theirs", "mine")
+            },
         }
         for name in merged.collisions
         if name != "body" or not merged.body
@@ -97,7 +109,7 @@ def collision_page(admin, request: HttpRequest, collision: Collision) -> HttpRes
             ("theirs", json.dumps(theirs)),
             ("body", json.dumps(parts)),
             ("tab", request.POST.get("tab", "")),
-        ],  # fmt: skip
+        ],
     }
     return TemplateResponse(request, "admin/articles/article/collision.html", context, status=409)
 
@@ -117,12 +129,16 @@ def _places(parts: list) -> list[dict]:
 def _chosen(request: HttpRequest) -> tuple[content.Content, int] | None:
     """What was chosen, and the version it is to follow; None where the page sent is not ours."""
     try:
-        given, theirs, parts = (json.loads(request.POST[name]) for name in ("merged", "theirs", "body"))
+        given, theirs, parts = (
+            json.loads(request.POST[name]) for name in ("merged", "theirs", "body")
+        )
         seen = int(request.POST["seen_version"])
         whole = "".join(_part(request, number, part) for number, part in enumerate(parts))
     except (KeyError, TypeError, ValueError):
         return None
-    if not (isinstance(given, dict) and isinstance(theirs, dict) and set(given) == set(content.FIELDS)):
+    if not (
+        isinstance(given, dict) and isinstance(theirs, dict) and set(given) == set(content.FIELDS)
+    ):
         return None
     for name in set(theirs) & set(content.FIELDS):
         match request.POST.get(f"choose-{name}"):
@@ -141,4 +157,6 @@ def _part(request: HttpRequest, number: int, part: str | list) -> str:
     if isinstance(part, str):
         return part
     theirs, mine = ("".join(side) for side in part)
-    return {"theirs": theirs, "both": theirs + mine}.get(request.POST.get(f"place-{number}", ""), mine)
+    return {"theirs": theirs, "both": theirs + mine}.get(
+        request.POST.get(f"place-{number}", ""), mine
+    )

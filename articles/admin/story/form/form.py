@@ -15,20 +15,48 @@ from articles.writing import save
 
 
 class ArticleForm(forms.ModelForm):
-    """Knows which version of the story its reader has seen; the step that saves makes sure of the rest."""
+    """Knows which version of the story its reader has seen; the step that saves makes sure of the
+    rest."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    related = RelatedField(help_text="Shown first under the story, in this order. Others follow by topic and text.")
+    related = RelatedField(
+        help_text="Shown first under the story, in this order. Others follow by topic and text."
+    )
 
     class Meta:
         model = Article
         fields = (
-            "kicker", "headline", "standfirst", "body", "section", "topics", "genre", "paid_by",
-            "byline_text", "dateline", "lead_picture", "lead_alt", "lead_caption", "lead_credit",
-            "series", "series_part", "related", "front_headline", "slug",
-            "search_title", "search_description", "social_title", "social_description",
-            "owner", "due_at", "embargo_until", "expires_at", "slugline", "note", "legal_hold",
-        )  # fmt: skip
+            "kicker",
+            "headline",
+            "standfirst",
+            "body",
+            "section",
+            "topics",
+            "genre",
+            "paid_by",
+            "byline_text",
+            "dateline",
+            "lead_picture",
+            "lead_alt",
+            "lead_caption",
+            "lead_credit",
+            "series",
+            "series_part",
+            "related",
+            "front_headline",
+            "slug",
+            "search_title",
+            "search_description",
+            "social_title",
+            "social_description",
+            "owner",
+            "due_at",
+            "embargo_until",
+            "expires_at",
+            "slugline",
+            "note",
+            "legal_hold",
+        )
         labels = {"body": "Story text", "lead_picture": "Picture"}
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1, "data-most": 100}),
@@ -80,5 +108,6 @@ class ArticleForm(forms.ModelForm):
         given = super().clean()
         if given.get("series_part") and not given.get("series") and "series" not in self.errors:
             self.add_error("series_part", "Choose the series of which it is a part.")
-        self.instance.version = given.get("seen_version") or 0  # what is saved is compared with this one
+        # what is saved is compared with this one
+        self.instance.version = given.get("seen_version") or 0
         return given

@@ -1,4 +1,5 @@
-"""The preview beside a story's form: what is typed, through the templates that readers get; nothing is saved."""
+"""The preview beside a story's form: what is typed, through the templates that readers get; nothing
+is saved."""
 
 from __future__ import annotations
 
@@ -16,11 +17,16 @@ from articles.admin.story.form import unsaved
 from articles.models import Article, Publication
 from articles.pages import story_text
 
-#: What search engines and cards of shared links show of a text, in characters, and a mail program of a subject.
+#: What search engines and cards of shared links show of a text, in characters, and a mail program
+#: of a subject.
 CUT = {
-    "search_title": 60, "search_description": 155, "share_title": 70, "share_description": 155,
-    "subject": 50, "card": 70,
-}  # fmt: skip
+    "search_title": 60,
+    "search_description": 155,
+    "share_title": 70,
+    "share_description": 155,
+    "subject": 50,
+    "card": 70,
+}
 
 
 class LivePreview:
@@ -31,20 +37,25 @@ class LivePreview:
         return [path("typed/", view, name="articles_article_typed"), *super().get_urls()]
 
     def typed_view(self, request: HttpRequest) -> HttpResponse:
-        """The form's fields as a page of their own: ?surface=page, as readers see the story, or =others, its cards
-        and snippets."""
+        """The form's fields as a page of their own: ?surface=page, as readers see the story, or
+        =others, its cards and snippets."""
         if not permissions.can_write(request.user):
             raise PermissionDenied("Your role does not allow writing stories.")
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         story = as_shown(unsaved.story(request.POST))
         if request.GET.get("surface") == "others":
-            return render(request, "articles/surfaces.html", {"edition": story, "told": told(request, story)})
+            return render(
+                request, "articles/surfaces.html", {"edition": story, "told": told(request, story)}
+            )
         shown = story_text.Text(story_text.look_up([story.body], timezone.now()), folder=own_folder)
         context = {
-            "edition": story, "credits": unsaved.credits(request.POST), "topics": unsaved.topics(request.POST),
-            "current_section": story.section_id, "text": shown.whole(story.body),
-        }  # fmt: skip
+            "edition": story,
+            "credits": unsaved.credits(request.POST),
+            "topics": unsaved.topics(request.POST),
+            "current_section": story.section_id,
+            "text": shown.whole(story.body),
+        }
         return render(request, "articles/typed.html", context)
 
 
@@ -59,7 +70,9 @@ def as_shown(story: Article) -> Article:
 def told(request: HttpRequest, story: Article) -> dict:
     """What other surfaces show of the story, each with what is cut off of it there."""
     texts = {
-        "search_title": f"{story.page_title} | {Publication.objects.current().name}" if story.headline else "",
+        "search_title": f"{story.page_title} | {Publication.objects.current().name}"
+        if story.headline
+        else "",
         "search_description": story.page_description,
         "share_title": story.share_title,
         "share_description": story.share_description,
@@ -71,7 +84,8 @@ def told(request: HttpRequest, story: Article) -> dict:
 
 
 def cut(text: str, most: int) -> dict:
-    """A text as it is shown where there is room for `most` characters: at the end of a word, and what is lost."""
+    """A text as it is shown where there is room for `most` characters: at the end of a word, and
+    what is lost."""
     text = " ".join(text.split())
     if len(text) <= most:
         return {"shown": text, "lost": "", "most": most}

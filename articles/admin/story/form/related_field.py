@@ -15,7 +15,8 @@ MOST = 12
 
 
 class InOrder(AutocompleteSelectMultiple):
-    """Shows what is chosen in the order in which it was, and asks for others as the field of a relation does."""
+    """Shows what is chosen in the order in which it was, and asks for others as the field of a
+    relation does."""
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(Revision._meta.get_field("article"), admin.site, attrs=attrs)

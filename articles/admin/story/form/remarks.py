@@ -1,4 +1,5 @@
-"""Remarks in the admin: beside the story's text, and on a page of their own where one could not be taken."""
+"""Remarks in the admin: beside the story's text, and on a page of their own where one could not be
+taken."""
 
 from __future__ import annotations
 
@@ -25,13 +26,23 @@ class RemarkPages:
         view, name = self.admin_site.admin_view, "articles_article_{}".format
         return [
             path("<int:pk>/remarks/", view(self.remarks_view), name=name("remarks")),
-            path("<int:pk>/remarks/<int:number>/answer/", view(self.answer_view), name=name("answer")),
-            path("<int:pk>/remarks/<int:number>/resolve/", view(self.resolve_view), name=name("resolve")),
-            path("<int:pk>/remarks/<int:number>/reopen/", view(self.reopen_view), name=name("reopen")),
+            path(
+                "<int:pk>/remarks/<int:number>/answer/", view(self.answer_view), name=name("answer")
+            ),
+            path(
+                "<int:pk>/remarks/<int:number>/resolve/",
+                view(self.resolve_view),
+                name=name("resolve"),
+            ),
+            path(
+                "<int:pk>/remarks/<int:number>/reopen/", view(self.reopen_view), name=name("reopen")
+            ),
             *super().get_urls(),
         ]
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
         article = kwargs.get("obj")
         if article:
             context |= panel(request, article)
@@ -42,7 +53,8 @@ class RemarkPages:
         article = self._remarkable(request, pk)
         if request.method != "POST":
             return self._remarks_page(request, article)
-        text, at = request.POST.get("remark-text", ""), request.POST.get("remark-at", "")
+        text = request.POST.get("remark-text", "")
+        at = request.POST.get("remark-at", "")
         story = Article.objects.get(pk=pk)
         known = next((spot for spot in anchors.of(story, ()) if spot.at == at), None)
         pin = anchors.pin(story, at if known else Place.STORY)
@@ -60,7 +72,9 @@ class RemarkPages:
         try:
             remarks.answer(_remark(article, number), text=text, by=request.user)
         except StepRefused as refusal:
-            return self._remarks_page(request, article, refused=str(refusal), answered=number, answer=text)
+            return self._remarks_page(
+                request, article, refused=str(refusal), answered=number, answer=text
+            )
         return _back(pk)
 
     def resolve_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -85,7 +99,12 @@ class RemarkPages:
         return article
 
     def _remarks_page(self, request: HttpRequest, article: Article, **refused) -> HttpResponse:
-        base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article, "title": "Remarks"}
+        base = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "article": article,
+            "title": "Remarks",
+        }
         context = {**base, **panel(request, article), "original": article, **refused}
         template = "admin/articles/article/remarks.html"
         return TemplateResponse(request, template, context, status=422 if refused else 200)
@@ -94,10 +113,18 @@ class RemarkPages:
 def panel(request: HttpRequest, article: Article) -> dict:
     """What the panel shows, beside the story as it is stored. At most four queries."""
     stored = paragraphs.of(article.body)
-    known = article.remarks.threads().select_related("by", "link", "resolved_by").prefetch_related("answers__by")
+    known = (
+        article.remarks.threads()
+        .select_related("by", "link", "resolved_by")
+        .prefetch_related("answers__by")
+    )
     return {
-        "remarks": [_found(remark, stored) for remark in known.filter(resolved_at__isnull=True)[:OPEN]],
-        "resolved": [_found(remark, stored) for remark in known.filter(resolved_at__isnull=False)[:RESOLVED]],
+        "remarks": [
+            _found(remark, stored) for remark in known.filter(resolved_at__isnull=True)[:OPEN]
+        ],
+        "resolved": [
+            _found(remark, stored) for remark in known.filter(resolved_at__isnull=False)[:RESOLVED]
+        ],
         "spots": anchors.of(article, ()),
         "may_resolve": permissions.can_resolve(request.user, article),
     }
@@ -106,7 +133,11 @@ def panel(request: HttpRequest, article: Article) -> dict:
 def _found(remark: Remark, stored: list[paragraphs.Paragraph]) -> dict:
     """A remark, and the number of its paragraph as the text stands now; None when that is gone."""
     number = paragraphs.find(stored, remark.paragraph, remark.quote) if remark.paragraph else None
-    return {"remark": remark, "number": number, "is_gone": bool(remark.paragraph) and number is None}
+    return {
+        "remark": remark,
+        "number": number,
+        "is_gone": bool(remark.paragraph) and number is None,
+    }
 
 
 def _remark(article: Article, number: int) -> Remark:

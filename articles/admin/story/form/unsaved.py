@@ -1,4 +1,5 @@
-"""What stands in a story's form, whether it could be saved or not: for checks and previews while it is typed."""
+"""What stands in a story's form, whether it could be saved or not: for checks and previews while it
+is typed."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ MOST = 100
 
 
 def story(data: QueryDict) -> Article:
-    """An unsaved story with the fields of the form, whatever they hold. Two queries: its section and lead picture."""
+    """An unsaved story with the fields of the form, whatever they hold. Two queries: its section
+    and lead picture."""
     typed = Article(**{name: data.get(name, "") for name in TEXTS if name != "body"})
     typed.body = html.clean_body(data.get("body", ""))
     typed.genre = typed.genre if typed.genre in Genre.values else Genre.NEWS
@@ -29,10 +31,13 @@ def credits(data: QueryDict) -> list[Credit]:
     """The rows of the byline that name somebody, in their order, unsaved. One query."""
     rows = []
     for row in range(min(number(data.get("credits-TOTAL_FORMS")), MOST)):
-        author, role = number(data.get(f"credits-{row}-author")), data.get(f"credits-{row}-role", "")
+        author = number(data.get(f"credits-{row}-author"))
+        role = data.get(f"credits-{row}-role", "")
         place = data.get(f"credits-{row}-position", "")
         if author and not data.get(f"credits-{row}-DELETE"):
-            rows.append((int(place) if place.isdecimal() and len(place) < 4 else 1000, author, role))
+            rows.append(
+                (int(place) if place.isdecimal() and len(place) < 4 else 1000, author, role)
+            )
     authors = Author.objects.in_bulk({author for _, author, _ in rows})
     return [
         Credit(author=authors[author], role=role if role in Role.values else Role.REPORTING)
@@ -42,4 +47,6 @@ def credits(data: QueryDict) -> list[Credit]:
 
 
 def topics(data: QueryDict) -> list[Topic]:
-    return list(Topic.objects.filter(pk__in=[number(each) for each in data.getlist("topics")[:MOST]]))
+    return list(
+        Topic.objects.filter(pk__in=[number(each) for each in data.getlist("topics")[:MOST]])
+    )

@@ -1,4 +1,5 @@
-"""A WordPress text as a story's text: what docs/story-text.md lists, and a word about whatever that can't hold."""
+"""A WordPress text as a story's text: what docs/story-text.md lists, and a word about whatever that
+can't hold."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from newsroom.moving.wordpress.converting.shortcodes import mark
 
 __all__ = ["Converted", "Pointed", "convert", "pointed"]
 
-#: What stands at these places in Windows-1252; in HTML that says it is something else they are no characters.
+#: What stands at these places in Windows-1252; in HTML that says it is something else they are no
+#: characters.
 _WINDOWS = {place: bytes([place]).decode("cp1252", "ignore") for place in range(0x80, 0xA0)}
 
 
@@ -23,23 +25,35 @@ class Converted:
     """A text, and what is to be told of it."""
 
     body: str  # has gone through html.clean_body
-    unknown: tuple[str, ...]  # shortcodes and blocks that nobody here knows: "[contact-form]", "acme/slider"
+    # shortcodes and blocks that nobody here knows: "[contact-form]", "acme/slider"
+    unknown: tuple[str, ...]
     lost: tuple[str, ...]  # what could not be kept, each in a sentence
     pictures: tuple[int, ...]  # ours, that the text shows
 
 
 def convert(
-    content: str, *, picture: Callable[[Pointed], int | None], base: str = "", own: Iterable[int] = (), notes: str = ""
+    content: str,
+    *,
+    picture: Callable[[Pointed], int | None],
+    base: str = "",
+    own: Iterable[int] = (),
+    notes: str = "",
 ) -> Converted:
     """The content of a post as a story's text.
 
-    `picture` answers with the number of our picture, None where it did not come over: then a link to the original
-    stands in its place. `base` is the old address of the post, `own` are the numbers of its attachments (for a
-    gallery that names none), `notes` is what its "footnotes" hold, JSON. Raises nothing, whatever comes in.
+    `picture` answers with the number of our picture, None where it did not come over: then a link
+    to the original stands in its place. `base` is the old address of the post, `own` are the
+    numbers of its attachments (for a gallery that names none), `notes` is what its "footnotes"
+    hold, JSON. Raises nothing, whatever comes in.
     """
     marked = mark(_letters(content))
     converting = Converting(
-        marked.parts, picture=picture, base=base, own=own, notes=_notes(notes), breaks=not marked.has_blocks
+        marked.parts,
+        picture=picture,
+        base=base,
+        own=own,
+        notes=_notes(notes),
+        breaks=not marked.has_blocks,
     )
     converting.walk(nodes.read(marked.html))
     body = html.clean_body(converting.flow.result())
@@ -63,7 +77,8 @@ def pointed(content: str, *, base: str = "", own: Iterable[int] = ()) -> Iterato
 
 
 def _letters(content: str) -> str:
-    """One kind of line ends; letters of Windows-1252 that were stored as control characters as what they were."""
+    """One kind of line ends; letters of Windows-1252 that were stored as control characters as what
+    they were."""
     content = content.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     return content.replace("\r\n", "\n").replace("\r", "\n").translate(_WINDOWS)
 

@@ -1,7 +1,8 @@
-"""One WordPress text on its way to a story's: HTML is walked as it is read, and blocks are written as they end.
+"""One WordPress text on its way to a story's: HTML is walked as it is read, and blocks are written
+as they end.
 
-shortcodes.py has found blocks and shortcodes before; handlers.py says what becomes of each. What comes out is
-understood by `newsroom.lib.text.html.clean_body`, which has the last word.
+shortcodes.py has found blocks and shortcodes before; handlers.py says what becomes of each. What
+comes out is understood by `newsroom.lib.text.html.clean_body`, which has the last word.
 """
 
 from __future__ import annotations
@@ -27,9 +28,15 @@ class Converting:
     """Walks a text once. `picture`, `base` and `own` are those of `convert`."""
 
     def __init__(
-        self, parts: list[Part], *, picture: Callable[[Pointed], int | None], base: str, own: Iterable[int],
-        notes: dict[str, str], breaks: bool,
-    ) -> None:  # fmt: skip
+        self,
+        parts: list[Part],
+        *,
+        picture: Callable[[Pointed], int | None],
+        base: str,
+        own: Iterable[int],
+        notes: dict[str, str],
+        breaks: bool,
+    ) -> None:
         self.parts, self.find_picture, self.base, self.own = parts, picture, base, tuple(own)
         self.notes = notes
         self.breaks = breaks
@@ -101,7 +108,8 @@ class Converting:
         self.marks.pop()
 
     def apart(self, node: Node, *, inside: bool = True) -> Flow:
-        """What stands in an element, gathered by itself; what can't lie in there goes beside what we write now."""
+        """What stands in an element, gathered by itself; what can't lie in there goes beside what
+        we write now."""
         outer, marks, self.marks = self.flow, self.marks, []
         self.flow = inner = Flow(inside=inside)
         self.walk(node)
@@ -110,7 +118,8 @@ class Converting:
         return inner
 
     def line(self, node: Node) -> str:
-        """What stands in an element, as one run of text; pictures in it stand after the block we are in."""
+        """What stands in an element, as one run of text; pictures in it stand after the block we
+        are in."""
         inner = self.apart(node)
         for block in inner.beside:
             self.flow.figure(block)
@@ -132,25 +141,31 @@ class Converting:
             node = nodes.without(node, "img")
         if not address:
             if written and node.text.strip():
-                words, led = nodes.said(node.text), written[: nodes.SAID]
+                words = nodes.said(node.text)
+                led = written[: nodes.SAID]
                 self.lost.append(f"A link was left out, its words stay: “{words}” ({led}).")
             self.walk(node)
             return
         self.marked("a", f' href="{escape(address)}"', node)
 
     def href(self, written: str) -> str:
-        """Where a link leads from our pages: to the old site's own pages by their path, so that it finds what they
-        became; "" where it leads nowhere."""
+        """Where a link leads from our pages: to the old site's own pages by their path, so that it
+        finds what they became; "" where it leads nowhere."""
         if not written or written.startswith("#"):
             return ""
         address = media_references.joined(self.base, written)
         try:
-            there, here = urlsplit(address), urlsplit(self.base)
+            there = urlsplit(address)
+            here = urlsplit(self.base)
         except ValueError:
             return ""
-        own = here.hostname and (there.hostname or "").removeprefix("www.") == here.hostname.removeprefix("www.")
+        own = here.hostname and (there.hostname or "").removeprefix(
+            "www."
+        ) == here.hostname.removeprefix("www.")
         if own and there.scheme in ("http", "https") and "/wp-content/" not in there.path:
-            address = there._replace(scheme="", netloc="", path="/" + there.path.lstrip("/")).geturl()
+            address = there._replace(
+                scheme="", netloc="", path="/" + there.path.lstrip("/")
+            ).geturl()
         return address if prose.safe_href(address) else ""
 
     def struck(self, node: Node) -> None:
@@ -163,7 +178,8 @@ class Converting:
         if "data-fn" in node.attrs:
             self.note(node)
             return
-        text, signs = node.text.strip(), _SUPERSCRIPTS if node.tag == "sup" else _SUBSCRIPTS
+        text = node.text.strip()
+        signs = _SUPERSCRIPTS if node.tag == "sup" else _SUBSCRIPTS
         if text and not node.elements and all(ord(each) in signs for each in text):
             self.flow.text(text.translate(signs), tuple(self.marks), breaks=False)
         else:
@@ -259,7 +275,8 @@ class Converting:
         said, source = nodes.signed(node)
         inner = self.apart(said)
         inner.end_paragraph()
-        quote, signed = "".join(inner.blocks), self.line(source) if source else ""
+        quote = "".join(inner.blocks)
+        signed = self.line(source) if source else ""
         if pulled and quote and not self.flow.inside:
             footer = f"<footer>{signed}</footer>" if signed else ""
             self.flow.block(f'<aside data-block="pull-quote">{quote}{footer}</aside>')
@@ -267,18 +284,25 @@ class Converting:
             said = f"<blockquote>{quote}</blockquote><figcaption>{signed}</figcaption>"
             self.flow.block(f'<figure data-block="quote">{said}</figure>')
         elif quote:
-            self.flow.text_block(f"<blockquote>{quote}{f'<p>{signed}</p>' if signed else ''}</blockquote>")
+            self.flow.text_block(
+                f"<blockquote>{quote}{f'<p>{signed}</p>' if signed else ''}</blockquote>"
+            )
         elif signed:
             self.flow.text_block(f"<p>{signed}</p>")
         for block in inner.beside:
             self.flow.block(block)
 
     def box(self, node: Node) -> None:
-        inner = self.apart(Node("", {}, [child for child in node.children if not nodes.is_a(child, "footer")]))
+        inner = self.apart(
+            Node("", {}, [child for child in node.children if not nodes.is_a(child, "footer")])
+        )
         source = next((child for child in node.elements if child.tag == "footer"), None)
         inner.end_paragraph()
         footer = f"<footer>{self.line(source)}</footer>" if source else ""
-        self.flow.block(f'<aside data-block="{node.attrs["data-block"]}">{"".join(inner.blocks)}{footer}</aside>')
+        self.flow.block(
+            "<aside"
+            f' data-block="{node.attrs["data-block"]}">{"".join(inner.blocks)}{footer}</aside>'
+        )
         for block in inner.beside:
             self.flow.block(block)
 
@@ -301,9 +325,12 @@ class Converting:
         tables.write(self, node)
 
     def figure(self, node: Node) -> None:
-        """A figure by what is in it: a gallery, a player, a pull quote, a table, a picture, a quotation."""
+        """A figure by what is in it: a gallery, a player, a pull quote, a table, a picture, a
+        quotation."""
         classes = node.attrs.get("class", "")
-        caption = next((child for child in reversed(node.elements) if child.tag == "figcaption"), None)
+        caption = next(
+            (child for child in reversed(node.elements) if child.tag == "figcaption"), None
+        )
         rest = Node("", {}, [child for child in node.children if child is not caption])
         images = self.pictures_of(rest)
         if address := node.attrs.get("data-embed"):
@@ -317,14 +344,23 @@ class Converting:
             self.quotation(quote or rest, pulled=True)
             if caption:
                 self.around(caption)
-        elif len(own := [each for each in rest.elements if each.tag == "table"]) == 1 and len(rest.elements) == 1:
+        elif (
+            len(own := [each for each in rest.elements if each.tag == "table"]) == 1
+            and len(rest.elements) == 1
+        ):
             tables.write(self, own[0], caption)
         elif len(images) == 1 and not nodes.words(rest):
             self.picture_with(rest, images[0], caption)
         elif (players := list(rest.find(*nodes.PLAYERS))) and not nodes.words(rest) and not images:
             self.player(players[0], caption)
         elif [each.tag for each in rest.elements] == ["blockquote"] and caption:
-            self.quotation(Node("blockquote", {}, [*rest.elements[0].children, Node("footer", {}, caption.children)]))
+            self.quotation(
+                Node(
+                    "blockquote",
+                    {},
+                    [*rest.elements[0].children, Node("footer", {}, caption.children)],
+                )
+            )
         else:
             self.around(node)
 
@@ -332,7 +368,9 @@ class Converting:
 
     def pictures_of(self, node: Node) -> list[Node]:
         return [
-            i for i in node.find("img") if media_references.words_for(i) is None and not media_references.is_counter(i)
+            i
+            for i in node.find("img")
+            if media_references.words_for(i) is None and not media_references.is_counter(i)
         ]
 
     def picture_with(self, node: Node, image: Node, caption: Node | None) -> None:
@@ -348,7 +386,10 @@ class Converting:
             self.flow.text(words, tuple(self.marks), breaks=False)
         elif media_references.is_counter(node):
             address = media_references.joined(self.base, node.attrs.get("src", ""))
-            self.lost.append(f"A picture of one dot, there to be counted, was left out ({address[: nodes.SAID]}).")
+            self.lost.append(
+                "A picture of one dot, there to be counted, was left out"
+                f" ({address[: nodes.SAID]})."
+            )
         else:
             self.flow.figure(self.picture(node, "", link))
 
@@ -378,23 +419,30 @@ class Converting:
             self.lost.append("A picture without an address was left out.")
             return f"<p>{caption or escape(found.alt, quote=False)}</p>"
         if re.match(r"(?!https?:)[\w+.-]+:", found.address, re.IGNORECASE):
-            self.lost.append(f"A picture that has no address of the web was left out ({found.address[:30]}…).")
+            self.lost.append(
+                f"A picture that has no address of the web was left out ({found.address[:30]}…)."
+            )
             return f"<p>{caption or escape(found.alt, quote=False)}</p>"
         if (number := self.find_picture(found)) is not None:
             self.pictures.append(number)
             if len(found.alt) > 300:
-                self.lost.append(f"An alternative text is cut after 300 letters: “{nodes.said(found.alt)}”.")
+                self.lost.append(
+                    f"An alternative text is cut after 300 letters: “{nodes.said(found.alt)}”."
+                )
             alt = f' data-alt="{escape(found.alt)}"' if found.alt else ""
             said = f"<figcaption>{caption}</figcaption>" if caption else ""
             return f'<figure data-picture="{number}"{alt}>{said}</figure>'
         if not found.address:
-            self.lost.append(f"A picture did not come over, and only its number is known: {found.number}.")
+            self.lost.append(
+                f"A picture did not come over, and only its number is known: {found.number}."
+            )
             return f"<p>{caption}</p>" if caption else ""
         self.lost.append(f"A picture did not come over; a link to it stands: {found.address}.")
         words = escape(found.alt or media_references.name(found.address), quote=False)
+        below = f"<p>{caption}</p>" if caption else ""
         if not prose.safe_href(found.address):
-            return f"<p>{words}</p>{f'<p>{caption}</p>' if caption else ''}"
-        return f'<p><a href="{escape(found.address)}">{words}</a></p>{f"<p>{caption}</p>" if caption else ""}'
+            return f"<p>{words}</p>{below}"
+        return f'<p><a href="{escape(found.address)}">{words}</a></p>{below}'
 
     def gallery(self, node: Node) -> None:
         """Every picture in an element, as one gallery."""
@@ -447,15 +495,23 @@ class Converting:
         address = media_references.player(node, self.base)
         self.flow.end_paragraph()
         if not address:
-            self.lost.append(f"Something shown from elsewhere ({node.tag}) was left out: it has no address.")
+            self.lost.append(
+                f"Something shown from elsewhere ({node.tag}) was left out: it has no address."
+            )
             if caption:
                 self.around(caption)
         elif node.tag in KINDS_OF_PLAYERS:
-            self.lost.append(f"A {KINDS_OF_PLAYERS[node.tag]} stays where it is, with a link to it: {address}.")
+            self.lost.append(
+                f"A {KINDS_OF_PLAYERS[node.tag]} stays where it is, with a link to it: {address}."
+            )
             self.put_embed(address, caption or nodes.titled(node))
         else:
             self.put_embed(address, caption or nodes.titled(node))
-        if node.tag != "iframe" and (words := nodes.without(node, *nodes.PLAYERS, "img").text.strip()) and not address:
+        if (
+            node.tag != "iframe"
+            and (words := nodes.without(node, *nodes.PLAYERS, "img").text.strip())
+            and not address
+        ):
             self.flow.text(words, (), breaks=False)
             self.flow.end_paragraph()
 
@@ -470,11 +526,27 @@ class Converting:
 
 
 _METHODS: dict[str, Callable[[Converting, Node], None]] = {
-    "a": Converting.anchor, "area": Converting.nothing, "blockquote": Converting.quotation,
-    "br": Converting.line_break, "del": Converting.struck,
-    "figure": Converting.figure, "form": Converting.form, "hr": Converting.rule,
-    "img": Converting.image, "input": Converting.nothing, "ol": Converting.list_of, "pre": Converting.preformatted,
-    "q": Converting.quoted, "s": Converting.struck, "select": Converting.field, "small": Converting.small,
-    "span": Converting.span, "strike": Converting.struck, "sub": Converting.raised, "sup": Converting.raised,
-    "table": Converting.table, "textarea": Converting.field, "ul": Converting.list_of,
-}  # fmt: skip
+    "a": Converting.anchor,
+    "area": Converting.nothing,
+    "blockquote": Converting.quotation,
+    "br": Converting.line_break,
+    "del": Converting.struck,
+    "figure": Converting.figure,
+    "form": Converting.form,
+    "hr": Converting.rule,
+    "img": Converting.image,
+    "input": Converting.nothing,
+    "ol": Converting.list_of,
+    "pre": Converting.preformatted,
+    "q": Converting.quoted,
+    "s": Converting.struck,
+    "select": Converting.field,
+    "small": Converting.small,
+    "span": Converting.span,
+    "strike": Converting.struck,
+    "sub": Converting.raised,
+    "sup": Converting.raised,
+    "table": Converting.table,
+    "textarea": Converting.field,
+    "ul": Converting.list_of,
+}

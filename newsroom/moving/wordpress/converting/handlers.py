@@ -1,4 +1,5 @@
-"""What becomes of each block and each shortcode; of what nobody here knows, the content stays and it is told."""
+"""What becomes of each block and each shortcode; of what nobody here knows, the content stays and
+it is told."""
 
 from __future__ import annotations
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 #: Blocks whose HTML says all there is to say.
 SPEAKING = {
-    "audio", "button", "buttons", "classic", "code", "column", "columns", "details", "gallery", "group", "heading",
-    "html", "image", "list", "list-item", "media-text", "paragraph", "preformatted", "pullquote", "quote", "row",
-    "stack", "separator", "subhead", "table", "text-columns", "verse", "video", "social-links", "accordion",
+    "audio", "button", "buttons", "classic", "code", "column", "columns", "details", "gallery",
+    "group", "heading",
+    "html", "image", "list", "list-item", "media-text", "paragraph", "preformatted", "pullquote",
+    "quote", "row",
+    "stack", "separator", "subhead", "table", "text-columns", "verse", "video", "social-links",
+    "accordion",
     "accordion-item", "accordion-heading", "accordion-panel", "navigation", "navigation-submenu",
 }  # fmt: skip
 #: Blocks in which text is written as it was before there were blocks.
@@ -27,15 +31,24 @@ CLASSIC = {"freeform", "shortcode"}
 SILENT = {"spacer", "more", "nextpage", "footnotes"}
 #: Blocks that WordPress fills when a page is shown, with things of the site and not of the text.
 OF_THE_SITE = {
-    "archives", "avatar", "calendar", "categories", "comment-author-avatar", "comment-author-name", "comment-content",
-    "comment-date", "comment-edit-link", "comment-reply-link", "comment-template", "comments", "comments-pagination",
-    "comments-pagination-next", "comments-pagination-numbers", "comments-pagination-previous", "comments-title",
-    "home-link", "latest-comments", "latest-posts", "loginout", "page-list", "page-list-item", "post-author",
-    "post-author-biography", "post-author-name", "post-comments", "post-comments-count", "post-comments-form",
-    "post-comments-link", "post-content", "post-date", "post-excerpt", "post-featured-image", "post-navigation-link",
-    "post-template", "post-terms", "post-time-to-read", "post-title", "query", "query-no-results", "query-pagination",
-    "query-pagination-next", "query-pagination-numbers", "query-pagination-previous", "query-title", "query-total",
-    "read-more", "rss", "search", "site-logo", "site-tagline", "site-title", "tag-cloud", "template-part",
+    "archives", "avatar", "calendar", "categories", "comment-author-avatar", "comment-author-name",
+    "comment-content",
+    "comment-date", "comment-edit-link", "comment-reply-link", "comment-template", "comments",
+    "comments-pagination",
+    "comments-pagination-next", "comments-pagination-numbers", "comments-pagination-previous",
+    "comments-title",
+    "home-link", "latest-comments", "latest-posts", "loginout", "page-list", "page-list-item",
+    "post-author",
+    "post-author-biography", "post-author-name", "post-comments", "post-comments-count",
+    "post-comments-form",
+    "post-comments-link", "post-content", "post-date", "post-excerpt", "post-featured-image",
+    "post-navigation-link",
+    "post-template", "post-terms", "post-time-to-read", "post-title", "query", "query-no-results",
+    "query-pagination",
+    "query-pagination-next", "query-pagination-numbers", "query-pagination-previous",
+    "query-title", "query-total",
+    "read-more", "rss", "search", "site-logo", "site-tagline", "site-title", "tag-cloud",
+    "template-part",
     "term-description", "widget-group", "legacy-widget", "breadcrumbs",
 }  # fmt: skip
 
@@ -53,7 +66,8 @@ def write(to: Converting, part: Part, node: Node) -> None:
         _block(to, part, node)
 
 
-# -- blocks ----------------------------------------------------------------------------------------------
+# -- blocks
+# ----------------------------------------------------------------------------------------------
 
 
 def _block(to: Converting, part: Part, node: Node) -> None:
@@ -70,7 +84,9 @@ def _block(to: Converting, part: Part, node: Node) -> None:
     elif name in SPEAKING or name in CLASSIC:
         to.walk(node)
     elif name in OF_THE_SITE:
-        to.lost.append(f"The block “{name}” shows things of the site when a page is shown; it was left out.")
+        to.lost.append(
+            f"The block “{name}” shows things of the site when a page is shown; it was left out."
+        )
         to.walk(node)
     elif name.endswith("gallery") and to.pictures_of(node):
         to.gallery(node)
@@ -83,7 +99,9 @@ def _unknown(to: Converting, part: Part, node: Node) -> None:
     """A block that nobody here knows: what is in it; its name, where that is nothing."""
     to.unknown.append(part.name)
     to.flow.end_paragraph()
-    if node.text.strip() or any(node.find("img", "x-part", "iframe", "video", "audio", "embed", "object")):
+    if node.text.strip() or any(
+        node.find("img", "x-part", "iframe", "video", "audio", "embed", "object")
+    ):
         to.walk(node)
     else:
         to.flow.block(f"<p>[{escape(part.name)}]</p>")
@@ -99,7 +117,8 @@ def _reusable(to: Converting, part: Part, node: Node) -> None:
 
 def _cover(to: Converting, part: Part, node: Node) -> None:
     """Text over a picture: the picture, then the text."""
-    address, number = media_references.joined(to.base, part.value("url")), part.value("id")
+    address = media_references.joined(to.base, part.value("url"))
+    number = part.value("id")
     if media_references.is_web(address) and not any(node.find("img", "video")):
         if part.value("backgroundType") == "video":
             to.flow.block(to.embed(address))
@@ -120,19 +139,27 @@ def _embed(to: Converting, part: Part, node: Node) -> None:
 
 def _file(to: Converting, part: Part, node: Node) -> None:
     """A file to fetch: a link to it. The button beside it says the same again."""
-    links = [link for link in node.find("a") if "wp-block-file__button" not in link.attrs.get("class", "").split()]
+    links = [
+        link
+        for link in node.find("a")
+        if "wp-block-file__button" not in link.attrs.get("class", "").split()
+    ]
     wanted = links or list(node.find("a"))
     to.flow.end_paragraph()
     for link in wanted:
         to.anchor(link)
-        to.lost.append(f"A file stays where it is, with a link to it: {link.attrs.get('href', '')}.")
+        to.lost.append(
+            f"A file stays where it is, with a link to it: {link.attrs.get('href', '')}."
+        )
     to.flow.end_paragraph()
 
 
 def _link(to: Converting, part: Part, node: Node) -> None:
     """A block that is a link by its attributes: to a page, to somebody's account elsewhere."""
     address = part.value("url")
-    words = part.value("label") or part.value("service").capitalize() or media_references.name(address)
+    words = (
+        part.value("label") or part.value("service").capitalize() or media_references.name(address)
+    )
     to.flow.end_paragraph()
     if address:
         label = Node("", {}, [re.sub("<[^<>]*>", "", words)])
@@ -142,12 +169,18 @@ def _link(to: Converting, part: Part, node: Node) -> None:
 
 
 _BLOCKS: dict[str, Callable[[Converting, Part, Node], None]] = {
-    "block": _reusable, "cover": _cover, "cover-image": _cover, "embed": _embed, "file": _file,
-    "navigation-link": _link, "social-link": _link,
-}  # fmt: skip
+    "block": _reusable,
+    "cover": _cover,
+    "cover-image": _cover,
+    "embed": _embed,
+    "file": _file,
+    "navigation-link": _link,
+    "social-link": _link,
+}
 
 
-# -- shortcodes ------------------------------------------------------------------------------------------
+# -- shortcodes
+# ------------------------------------------------------------------------------------------
 
 
 def _shortcode(to: Converting, part: Part, node: Node) -> None:
@@ -166,7 +199,9 @@ def _caption(to: Converting, part: Part, node: Node) -> None:
         _stays(to, part, node)
         return
     words = (
-        nodes.read(part.value("caption")) if part.value("caption") else Node("", {}, _but(node, images[0]).children)
+        nodes.read(part.value("caption"))
+        if part.value("caption")
+        else Node("", {}, _but(node, images[0]).children)
     )
     if not images[0].attrs.get("class") and (number := re.search(r"\d+", part.value("id"))):
         images[0].attrs["class"] = f"wp-image-{number[0]}"
@@ -229,14 +264,30 @@ def _player(to: Converting, part: Part, node: Node) -> None:
 
 
 def _address(to: Converting, given: str) -> str:
-    """An address of the web that somebody gave; a file's may be written as it is found on the old site."""
+    """An address of the web that somebody gave; a file's may be written as it is found on the old
+    site."""
     if not given or re.search(r"\s", given):
         return ""
     address = media_references.joined(to.base, given) if "/" in given else given
     return address if media_references.is_web(address) else ""
 
 
-_SOURCES = ("src", "url", "id", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
+_SOURCES = (
+    "src",
+    "url",
+    "id",
+    "mp4",
+    "m4v",
+    "webm",
+    "ogv",
+    "flv",
+    "wmv",
+    "mp3",
+    "m4a",
+    "ogg",
+    "wav",
+    "wma",
+)
 
 
 def _quote(to: Converting, part: Part, node: Node) -> None:
@@ -259,7 +310,13 @@ def _parts_text(to: Converting, part: Part, node: Node) -> None:
 
 
 _SHORTCODES: dict[str, Callable[[Converting, Part, Node], None]] = {
-    "caption": _caption, "wp_caption": _caption, "gallery": _gallery, "quote": _quote, "blockquote": _quote,
-    "pullquote": _quote, "more": _parts_text, "nextpage": _parts_text,
+    "caption": _caption,
+    "wp_caption": _caption,
+    "gallery": _gallery,
+    "quote": _quote,
+    "blockquote": _quote,
+    "pullquote": _quote,
+    "more": _parts_text,
+    "nextpage": _parts_text,
     **dict.fromkeys(("embed", "audio", "video", "youtube", "vimeo", "tweet"), _player),
-}  # fmt: skip
+}

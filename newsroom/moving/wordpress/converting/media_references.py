@@ -52,7 +52,8 @@ def name(address: str) -> str:
 
 
 def _uncached(address: str) -> str:
-    """The address of a picture itself, where one of WordPress's caches in between is named (i0.wp.com)."""
+    """The address of a picture itself, where one of WordPress's caches in between is named
+    (i0.wp.com)."""
     parts = urlsplit(address)
     return f"https:/{parts.path}" if re.fullmatch(r"i[0-3]\.wp\.com", parts.netloc) else address
 
@@ -65,7 +66,8 @@ def is_file(address: str) -> bool:
         return False
 
 
-# -- pictures --------------------------------------------------------------------------------------------
+# -- pictures
+# --------------------------------------------------------------------------------------------
 
 
 def pointed(image: Node, base: str, link: str, caption: str) -> Pointed:
@@ -86,43 +88,66 @@ def _stem(address: str) -> str:
 
 def _number(image: Node) -> int:
     given = [image.attrs.get("data-id", ""), image.attrs.get("data-attachment-id", "")]
-    given += [found[1] for each in image.attrs.get("class", "").split() if (found := _NUMBER.fullmatch(each))]
+    given += [
+        found[1]
+        for each in image.attrs.get("class", "").split()
+        if (found := _NUMBER.fullmatch(each))
+    ]
     return next((int(each) for each in given if re.fullmatch(r"[1-9]\d{0,14}", each)), 0)
 
 
 def words_for(image: Node) -> str | None:
-    """The words that a picture stands for where it is a sign of writing: a smiley, an emoji. None for others."""
+    """The words that a picture stands for where it is a sign of writing: a smiley, an emoji. None
+    for others."""
     classes = set(image.attrs.get("class", "").split())
     is_emoji = "//s.w.org/images/core/emoji/" in image.attrs.get("src", "")
-    if classes & {"wp-smiley", "emoji"} or is_emoji or "/wp-includes/images/smilies/" in image.attrs.get("src", ""):
+    if (
+        classes & {"wp-smiley", "emoji"}
+        or is_emoji
+        or "/wp-includes/images/smilies/" in image.attrs.get("src", "")
+    ):
         return image.attrs.get("alt") or name(image.attrs.get("src", "")).rpartition(".")[0]
     return None
 
 
 def is_counter(image: Node) -> bool:
     """Whether a picture is there to be loaded and not to be seen: one dot by one."""
-    width, height = (image.attrs.get(each, "").strip().removesuffix("px") for each in ("width", "height"))
+    width, height = (
+        image.attrs.get(each, "").strip().removesuffix("px") for each in ("width", "height")
+    )
     style = image.attrs.get("style", "").replace(" ", "").lower()
     return (width in ("0", "1") and height in ("0", "1")) or "width:1px;height:1px" in style
 
 
-# -- players ---------------------------------------------------------------------------------------------
+# -- players
+# ---------------------------------------------------------------------------------------------
 
 
 def player(node: Node, base: str) -> str:
-    """What a frame, a plug-in, a film or a sound shows: an address of the web, "" where there is none."""
-    return next((watched(found) for each in _sources(node) if is_web(found := joined(base, each))), "")
+    """What a frame, a plug-in, a film or a sound shows: an address of the web, "" where there is
+    none."""
+    return next(
+        (watched(found) for each in _sources(node) if is_web(found := joined(base, each))), ""
+    )
 
 
 def _sources(node: Node) -> Iterator[str]:
-    yield from (node.attrs.get(each, "") for each in ("src", *_LAZY, "data", "href") if node.attrs.get(each))
+    yield from (
+        node.attrs.get(each, "") for each in ("src", *_LAZY, "data", "href") if node.attrs.get(each)
+    )
     for inner in node.find("embed", "param", "source", "iframe", "video", "audio"):
-        if inner.tag != "param" or inner.attrs.get("name", "").lower() in ("movie", "src", "url", "filename"):
+        if inner.tag != "param" or inner.attrs.get("name", "").lower() in (
+            "movie",
+            "src",
+            "url",
+            "filename",
+        ):
             yield from (inner.attrs[each] for each in ("src", "value") if inner.attrs.get(each))
 
 
 def watched(address: str) -> str:
-    """The page on which people watch what a frame of YouTube or Vimeo shows; any other address as it is."""
+    """The page on which people watch what a frame of YouTube or Vimeo shows; any other address as
+    it is."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
@@ -133,10 +158,14 @@ def watched(address: str) -> str:
         found := re.match(r"/(?:embed|v|e)/([\w-]{11})(?![\w-])", parts.path)
     ):
         start = query.get("start", query.get("t", [""]))[0]
-        return f"https://www.youtube.com/watch?v={found[1]}" + (f"&t={start}" if start.isdigit() else "")
+        return f"https://www.youtube.com/watch?v={found[1]}" + (
+            f"&t={start}" if start.isdigit() else ""
+        )
     if host == "player.vimeo.com" and (found := re.match(r"/video/(\d{1,12})", parts.path)):
         key = query.get("h", [""])[0]
-        return f"https://vimeo.com/{found[1]}" + (f"/{key}" if re.fullmatch("[0-9a-f]{6,20}", key) else "")
+        return f"https://vimeo.com/{found[1]}" + (
+            f"/{key}" if re.fullmatch("[0-9a-f]{6,20}", key) else ""
+        )
     return address
 
 

@@ -9,33 +9,42 @@ from newsroom.lib.text.tree import Node, parse
 from newsroom.moving.wordpress.converting.shortcodes import PART
 
 MARKS = {
-    "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code", "tt": "code",
+    "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code",
+    "tt": "code",
     "samp": "code", "var": "em", "dfn": "em",
 }  # fmt: skip
 TEXT_BLOCKS = {**prose.TEXT_BLOCKS, "summary": "p", "dt": "p"}
 #: Elements around blocks: they end the paragraph before them and say nothing themselves.
 AROUND = {
-    "address", "article", "aside", "button", "caption", "center", "dd", "details", "div", "dl", "fieldset",
-    "figcaption", "footer", "header", "hgroup", "label", "legend", "li", "main", "menu", "nav", "option", "section",
+    "address", "article", "aside", "button", "caption", "center", "dd", "details", "div", "dl",
+    "fieldset",
+    "figcaption", "footer", "header", "hgroup", "label", "legend", "li", "main", "menu", "nav",
+    "option", "section",
     "td", "th", "tr",
 }  # fmt: skip
 PLAYERS = {"iframe", "embed", "object", "video", "audio"}
 DROPPED = {
-    "script": "A script was left out", "style": "A style sheet was left out", "svg": "A drawing (SVG) was left out",
-    "canvas": "A drawing made by a script was left out", "noscript": "", "head": "", "title": "", "template": "",
+    "script": "A script was left out", "style": "A style sheet was left out",
+    "svg": "A drawing (SVG) was left out",
+    "canvas": "A drawing made by a script was left out", "noscript": "", "head": "", "title": "",
+    "template": "",
     "applet": "A program (applet) was left out",
 }  # fmt: skip
 
 #: HTML as a browser reads it, with nothing in it that the walk below doesn't ask for.
 _READER = nh3.Cleaner(
     tags={
-        *MARKS, *TEXT_BLOCKS, *AROUND, *PLAYERS, *DROPPED, PART, "a", "blockquote", "br", "cite", "colgroup", "del",
-        "figure", "form", "hr", "img", "input", "ins", "map", "area", "ol", "param", "pre", "q", "s", "select",
-        "small", "source", "span", "strike", "sub", "sup", "table", "tbody", "textarea", "tfoot", "thead", "ul",
+        *MARKS, *TEXT_BLOCKS, *AROUND, *PLAYERS, *DROPPED, PART, "a", "blockquote", "br", "cite",
+        "colgroup", "del",
+        "figure", "form", "hr", "img", "input", "ins", "map", "area", "ol", "param", "pre", "q",
+        "s", "select",
+        "small", "source", "span", "strike", "sub", "sup", "table", "tbody", "textarea", "tfoot",
+        "thead", "ul",
         "font",
     } - {"head", "title"},
     attributes={
-        "*": {"alt", "class", "colspan", "data", "height", "href", "id", "name", "rel", "reversed", "rowspan", "src",
+        "*": {"alt", "class", "colspan", "data", "height", "href", "id", "name", "rel", "reversed",
+        "rowspan", "src",
               "start", "style", "title", "value", "width", "type"},
         PART: {"n"},
     },
@@ -43,7 +52,8 @@ _READER = nh3.Cleaner(
     clean_content_tags={"title"},
     # Those that no text of ours may lead to are read, too: it is told that they were left out.
     url_schemes={
-        "http", "https", "mailto", "data", "tel", "sms", "ftp", "file", "feed", "irc", "javascript", "magnet", "skype",
+        "http", "https", "mailto", "data", "tel", "sms", "ftp", "file", "feed", "irc",
+        "javascript", "magnet", "skype",
         "webcal", "whatsapp",
     },
     link_rel=None,
@@ -91,7 +101,11 @@ def without(node: Node, *tags: str) -> Node:
 def items(node: Node) -> list[Node]:
     """The items that a child of a list stands for; a block around an item is looked into."""
     if node.tag == PART and any(child.tag in ("li", PART) for child in node.elements):
-        return [each for child in node.children for each in (items(child) if isinstance(child, Node) else [])]
+        return [
+            each
+            for child in node.children
+            for each in (items(child) if isinstance(child, Node) else [])
+        ]
     return [Node("", {}, node.children if node.tag == "li" else [node])]
 
 
@@ -104,7 +118,11 @@ def signed(node: Node) -> tuple[Node, Node | None]:
     if not isinstance(last, Node):
         return node, None
     inner = last.elements
-    if last.tag == "p" and [each.tag for each in inner] == ["cite"] and last.text.strip() == inner[0].text.strip():
+    if (
+        last.tag == "p"
+        and [each.tag for each in inner] == ["cite"]
+        and last.text.strip() == inner[0].text.strip()
+    ):
         last = inner[0]
     if last.tag not in ("cite", "footer") or not last.text.strip():
         return node, None
@@ -124,7 +142,8 @@ def lines(node: Node) -> str:
 
 
 def captioned(node: Node) -> list[tuple[Node | None, Node | None]]:
-    """The pictures of a gallery, each with its caption, then the caption of the whole, which has no picture."""
+    """The pictures of a gallery, each with its caption, then the caption of the whole, which has no
+    picture."""
     found: list[tuple[Node | None, Node | None]] = []
     for child in node.elements:
         if child.tag == "img":

@@ -1,4 +1,5 @@
-"""Running text on its way to blocks: what stands in a paragraph is gathered, and written out when it ends."""
+"""Running text on its way to blocks: what stands in a paragraph is gathered, and written out when
+it ends."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 @dataclass
 class _Atom:
-    """A piece of a line: text under its marks, HTML that is made already, or a block that stands in the midst."""
+    """A piece of a line: text under its marks, HTML that is made already, or a block that stands in
+    the midst."""
 
     text: str = ""
     marks: tuple[Mark, ...] = ()
@@ -25,8 +27,9 @@ class _Atom:
 
 @dataclass
 class Flow:
-    """Blocks, one after the other. `embed` makes a block of an address that stands alone in its line; None: it stays
-    text. What can't lie in here (`inside` a list, a table, a quotation) is gathered in `beside`."""
+    """Blocks, one after the other. `embed` makes a block of an address that stands alone in its
+    line; None: it stays text. What can't lie in here (`inside` a list, a table, a quotation) is
+    gathered in `beside`."""
 
     embed: Callable[[str], str] | None = None
     inside: bool = False
@@ -37,7 +40,8 @@ class Flow:
     broken: bool = False  # the last thing was a break, so a new line in the source is no second one
 
     def text(self, text: str, marks: tuple[Mark, ...], *, breaks: bool) -> None:
-        """Text as it stands in HTML; with `breaks`, blank lines part paragraphs and new lines break them."""
+        """Text as it stands in HTML; with `breaks`, blank lines part paragraphs and new lines break
+        them."""
         if not breaks:
             self._put(text, marks)
             return
@@ -87,7 +91,8 @@ class Flow:
         self.blocks.append(html)
 
     def end_paragraph(self) -> None:
-        """Write what was gathered: lines of text as a paragraph, blocks before or after it, embeds between."""
+        """Write what was gathered: lines of text as a paragraph, blocks before or after it, embeds
+        between."""
         lines, tag = self.lines, self.tag
         self.lines, self.tag, self.broken = [[]], "p", False
         waiting: list[str] = []
@@ -103,7 +108,9 @@ class Flow:
                 for figure in figures:
                     self._stand(figure)
             else:
-                first = next(place for place, atom in enumerate([*line, _Atom(text="x")]) if _says(atom))
+                first = next(
+                    place for place, atom in enumerate([*line, _Atom(text="x")]) if _says(atom)
+                )
                 if not any(waiting):
                     for atom in line[:first]:
                         self._stand(atom.block)
@@ -159,7 +166,10 @@ def _written(line: list[_Atom]) -> list[str]:
         if atom.block:
             continue
         common = 0
-        while common < min(len(open_marks), len(atom.marks)) and open_marks[common] == atom.marks[common]:
+        while (
+            common < min(len(open_marks), len(atom.marks))
+            and open_marks[common] == atom.marks[common]
+        ):
             common += 1
         while len(open_marks) > common:
             pieces.append(f"</{open_marks.pop()[0]}>")

@@ -1,7 +1,8 @@
 """What WordPress adds to HTML, found in a text as it is stored: shortcodes, and blocks in comments.
 
-Both become elements, `<x-part n="3">`, so that HTML can be read as HTML afterwards; number 3 of the parts says what
-it is. The source is walked once, from left to right, and what is found there costs no more than its length.
+Both become elements, `<x-part n="3">`, so that HTML can be read as HTML afterwards; number 3 of the
+parts says what it is. The source is walked once, from left to right, and what is found there costs
+no more than its length.
 """
 
 from __future__ import annotations
@@ -11,23 +12,50 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-#: The element of a part. No HTML has it; whoever writes it gets what its number says, or its content.
+#: The element of a part. No HTML has it; whoever writes it gets what its number says, or its
+#: content.
 PART = "x-part"
 
 #: Shortcodes that are understood: with or without their end, only with it, and with it around code.
 ALONE = {
-    "caption", "wp_caption", "gallery", "embed", "audio", "video", "youtube", "vimeo", "tweet", "more", "nextpage",
-}  # fmt: skip
+    "caption",
+    "wp_caption",
+    "gallery",
+    "embed",
+    "audio",
+    "video",
+    "youtube",
+    "vimeo",
+    "tweet",
+    "more",
+    "nextpage",
+}
 ENCLOSING = {"quote", "blockquote", "pullquote"}
 CODE = {
-    "code", "sourcecode", "source", "php", "html", "css", "javascript", "js", "python", "ruby", "java", "sql", "xml",
+    "code",
+    "sourcecode",
+    "source",
+    "php",
+    "html",
+    "css",
+    "javascript",
+    "js",
+    "python",
+    "ruby",
+    "java",
+    "sql",
+    "xml",
     "bash",
-}  # fmt: skip
-#: Of plugins that many have, written without anything by which one could tell them from words in brackets.
+}
+#: Of plugins that many have, written without anything by which one could tell them from words in
+#: brackets.
 PLUGINS = {
-    "archives", "breadcrumb", "contact", "contactform", "form", "formidable", "gist", "gravityform", "iframe", "login",
-    "map", "members", "mla_gallery", "newsletter", "ngg", "nggallery", "playlist", "poll", "polldaddy", "products",
-    "recaptcha", "related", "rev_slider", "shortcode", "sitemap", "slider", "slideshow", "subscribe", "table",
+    "archives", "breadcrumb", "contact", "contactform", "form", "formidable", "gist",
+    "gravityform", "iframe", "login",
+    "map", "members", "mla_gallery", "newsletter", "ngg", "nggallery", "playlist", "poll",
+    "polldaddy", "products",
+    "recaptcha", "related", "rev_slider", "shortcode", "sitemap", "slider", "slideshow",
+    "subscribe", "table",
     "testimonials", "toc", "wpforms",
 }  # fmt: skip
 
@@ -45,12 +73,15 @@ _ATTRIBUTE = re.compile(
 )
 _NAMED = re.compile(r"\s[\w-]+=[\"'“”″\w&#]")
 _A_TAG = re.compile(r"<[^<>]*+>")
-_BLOCK = re.compile(r"(?P<end>/?)wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)(?P<rest>\s.*)?", re.DOTALL)
+_BLOCK = re.compile(
+    r"(?P<end>/?)wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)(?P<rest>\s.*)?", re.DOTALL
+)
 
 
 @dataclass
 class Part:
-    """A shortcode or a block. `kind` is "shortcode", "block" or "page" (a mark that parts pages)."""
+    """A shortcode or a block. `kind` is "shortcode", "block" or "page" (a mark that parts
+    pages)."""
 
     kind: str
     name: str
@@ -67,7 +98,8 @@ class Part:
 
 @dataclass
 class Marked:
-    """HTML with parts for elements; `unknown` are the shortcodes that stay in the text, each as "[name]"."""
+    """HTML with parts for elements; `unknown` are the shortcodes that stay in the text, each as
+    "[name]"."""
 
     html: str
     parts: list[Part]
@@ -98,7 +130,9 @@ def mark(source: str) -> Marked:
             pieces.append(_end(token, partner, source))
         elif token.name in CODE and partner is not None and not token.escaped:
             inner = source[token.stop : tokens[partner].start]
-            pieces.append(_element(marked, _shortcode(token, source, code=unescape(inner))) + f"</{PART}>")
+            pieces.append(
+                _element(marked, _shortcode(token, source, code=unescape(inner))) + f"</{PART}>"
+            )
             done = tokens[partner].stop
         else:
             pieces.append(_begin(token, partner, source, marked))
@@ -124,19 +158,24 @@ class _Token:
     literal: str | None = None
 
 
-#: Elements lie in one another no deeper, of those that can: browsers take long over thousands, and show no difference.
+#: Elements lie in one another no deeper, of those that can: browsers take long over thousands, and
+#: show no difference.
 DEEPEST = 150
 _NESTING = {
-    "a", "article", "aside", "b", "blockquote", "center", "code", "dl", "div", "em", "figure", "font", "i", "object",
+    "a", "article", "aside", "b", "blockquote", "center", "code", "dl", "div", "em", "figure",
+    "font", "i", "object",
     "ol", "pre", "q", "section", "small", "span", "strong", "sub", "sup", "table", "u", "ul",
 }  # fmt: skip
 
 
-# -- reading ---------------------------------------------------------------------------------------------
+# -- reading
+# ---------------------------------------------------------------------------------------------
 
 
 def _tokens(source: str):
-    place, no_end_of_comments, no_end_of = 0, False, set()
+    place = 0
+    no_end_of_comments = False
+    no_end_of = set()
     escaped_ends = set(_ESCAPED_END.findall(source))
     depth = 0
     while found := _TOKEN.search(source, place):
@@ -176,22 +215,29 @@ def _of_comment(text: str, start: int, stop: int) -> _Token:
     rest = (found["rest"] or "").strip()
     void = rest.endswith("/")
     name = found["name"].removeprefix("core/")
-    return _Token(start, stop, name, bool(found["end"]), rest.rstrip("/").strip(), block=True, void=void)
+    return _Token(
+        start, stop, name, bool(found["end"]), rest.rstrip("/").strip(), block=True, void=void
+    )
 
 
 def _of_shortcode(found: re.Match, escaped_ends: set[str]) -> _Token:
-    """ "[[name]" without its other bracket is a bracket before a shortcode, and "[name]]" one after it; but for those
-    that are escaped from their beginning to their end, as in "[[name]…[/name]]"."""
+    """ "[[name]" without its other bracket is a bracket before a shortcode, and "[name]]" one after
+    it; but for those that are escaped from their beginning to their end, as in "[[name]…[/name]]".
+    """
     start, stop = found.span()
-    extra, more, ends = bool(found["extra"]), bool(found["more"]), bool(found["end"])
+    extra = bool(found["extra"])
+    more = bool(found["more"])
+    ends = bool(found["end"])
     escaped = extra and (more or (not ends and found["name"] in escaped_ends))
     if not escaped:
-        start, stop = start + extra, stop if ends else stop - more
+        start = start + extra
+        stop = stop if ends else stop - more
     return _Token(start, stop, found["name"], ends, found["attrs"], escaped=escaped)
 
 
 def _unescaped(code: str) -> str:
-    """Text of code, where shortcodes were written twice in brackets so that WordPress leaves them alone."""
+    """Text of code, where shortcodes were written twice in brackets so that WordPress leaves them
+    alone."""
     return re.sub(r"\[(\[/?[a-zA-Z][\w-]*+[^\[\]]*+\])\]", r"\1", code)
 
 
@@ -211,7 +257,8 @@ def _pairs(tokens: list[_Token]) -> dict[int, int]:
     return pairs
 
 
-# -- writing ---------------------------------------------------------------------------------------------
+# -- writing
+# ---------------------------------------------------------------------------------------------
 
 
 def _element(marked: Marked, part: Part) -> str:
@@ -273,8 +320,14 @@ def _is_shortcode(token: _Token, partner: int | None, source: str) -> bool:
     if partner is not None or attrs.rstrip().endswith("/") or "_" in token.name:
         return True
     if attrs.strip():
-        return bool(_NAMED.search(_A_TAG.sub("", attrs))) or (token.name in PLUGINS and _stands_alone(token, source))
-    return ("-" in token.name or token.name in PLUGINS) and token.name.islower() and _stands_alone(token, source)
+        return bool(_NAMED.search(_A_TAG.sub("", attrs))) or (
+            token.name in PLUGINS and _stands_alone(token, source)
+        )
+    return (
+        ("-" in token.name or token.name in PLUGINS)
+        and token.name.islower()
+        and _stands_alone(token, source)
+    )
 
 
 def _stands_alone(token: _Token, source: str) -> bool:
@@ -286,7 +339,9 @@ def _stands_alone(token: _Token, source: str) -> bool:
 
 def _shortcode(token: _Token, source: str, code: str | None = None) -> Part:
     attrs, values = attributes(token.attrs)
-    return Part("shortcode", token.name, dict(attrs), values, source[token.start : token.stop], code)
+    return Part(
+        "shortcode", token.name, dict(attrs), values, source[token.start : token.stop], code
+    )
 
 
 def attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:

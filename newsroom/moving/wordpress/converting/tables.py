@@ -13,14 +13,20 @@ if TYPE_CHECKING:
 
 
 def write(to: Converting, node: Node, caption: Node | None = None) -> None:
-    """A table of lines of text. One that holds others, or a single cell, is a frame around its content."""
-    cells = [(head, [each for each in row.elements if each.tag in ("td", "th")]) for head, row in _rows(node)]
+    """A table of lines of text. One that holds others, or a single cell, is a frame around its
+    content."""
+    cells = [
+        (head, [each for each in row.elements if each.tag in ("td", "th")])
+        for head, row in _rows(node)
+    ]
     width = max((sum(_span(cell, "colspan") for cell in row) for _, row in cells), default=0)
     frame = any(node.find("table")) or sum(len(row) for _, row in cells) <= 1
     caption = next((child for child in node.elements if child.tag == "caption"), None) or caption
     if frame or width > 30:
         if not frame:
-            to.lost.append("A table of more than 30 columns stands as text, a paragraph for each cell.")
+            to.lost.append(
+                "A table of more than 30 columns stands as text, a paragraph for each cell."
+            )
         if caption:
             to.around(Node("div", {}, caption.children))
         to.around(Node("div", {}, node.children if frame else [c for _, row in cells for c in row]))
@@ -37,7 +43,8 @@ def write(to: Converting, node: Node, caption: Node | None = None) -> None:
                 place += 1
             inner = to.apart(cell)
             beside += inner.beside
-            columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+            columns = _span(cell, "colspan")
+            rows = _span(cell, "rowspan")
             span = f' colspan="{columns}"' if columns > 1 else ""
             made.append(f"<{cell.tag}{span}>{inner.result()}</{cell.tag}>")
             if rows > 1:

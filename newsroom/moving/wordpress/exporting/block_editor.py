@@ -1,5 +1,5 @@
-"""A story's text as WordPress's block editor keeps it: each block between comments that say what it is, in the markup
-that the editor itself writes for it
+"""A story's text as WordPress's block editor keeps it: each block between comments that say what it
+is, in the markup that the editor itself writes for it
 (https://developer.wordpress.org/block-editor/reference-guides/core-blocks/)."""
 
 from __future__ import annotations
@@ -17,24 +17,30 @@ from newsroom.lib.text import html
 from newsroom.lib.text.tree import Node, parse
 from newsroom.lib.web import players
 
-#: Wider than any rendition. A text shows the same file as the attachment: by that the importer knows it.
+#: Wider than any rendition. A text shows the same file as the attachment: by that the importer
+#: knows it.
 WIDEST = 10_000
 #: What WordPress would take for a shortcode, and run.
 _SHORTCODE = re.compile(r"\[(?=/?[\w-])")
 #: Addresses of frames, which no oEmbed provider knows, and the page that shows the same.
 _FRAMES = (
-    (re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{11})\b.*"), "https://www.youtube.com/watch?v={}"),
+    (
+        re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{11})\b.*"),
+        "https://www.youtube.com/watch?v={}",
+    ),
     (re.compile(r"https?://player\.vimeo\.com/video/(\d+)\b.*"), "https://vimeo.com/{}"),
-)  # fmt: skip
+)
 #: In an attribute of a block, these would end the comment or the tag that it stands in.
 _UNSAFE = {"--": "\\u002d\\u002d", "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", '\\"': "\\u0022"}
 
 
 class BlockText(story_text.FeedText):
-    """A text that needs nothing of ours. `address` is that of its page, `story` its number, `first_picture` what is
-    added to the number of a picture."""
+    """A text that needs nothing of ours. `address` is that of its page, `story` its number,
+    `first_picture` what is added to the number of a picture."""
 
-    def __init__(self, found: story_text.Found, *, address: str, story: int, first_picture: int) -> None:
+    def __init__(
+        self, found: story_text.Found, *, address: str, story: int, first_picture: int
+    ) -> None:
         super().__init__(found)
         self.address, self.story_number, self.first_picture = address, story, first_picture
 
@@ -49,19 +55,29 @@ class BlockText(story_text.FeedText):
             if name in node.attrs:
                 return make(node)
         make = {
-            "p": self._paragraph, "h2": self._heading, "h3": self._heading, "ul": self._list, "ol": self._list,
-            "blockquote": self._quotation, "hr": self._rule, "pre": self._code, "table": self.table,
-        }.get(node.tag)  # fmt: skip
+            "p": self._paragraph,
+            "h2": self._heading,
+            "h3": self._heading,
+            "ul": self._list,
+            "ol": self._list,
+            "blockquote": self._quotation,
+            "hr": self._rule,
+            "pre": self._code,
+            "table": self.table,
+        }.get(node.tag)
         return make(node) if make else _block("html", self.show(node))
 
     def show(self, node: Node | str) -> str:
         if isinstance(node, str):
             return _SHORTCODE.sub("&#091;", super().show(node))
         if node.tag == "a" and node.attrs.get("href", "").startswith("/"):
-            node = Node("a", node.attrs | {"href": urljoin(self.address, node.attrs["href"])}, node.children)
+            node = Node(
+                "a", node.attrs | {"href": urljoin(self.address, node.attrs["href"])}, node.children
+            )
         return super().show(node)
 
-    # -- running text ----------------------------------------------------------------------------------------
+    # -- running text
+    # ----------------------------------------------------------------------------------------
 
     def _paragraph(self, node: Node) -> str:
         return _block("paragraph", f"<p>{self.inside(node)}</p>")
@@ -72,16 +88,20 @@ class BlockText(story_text.FeedText):
         return _block("heading", self.element(node.tag, attrs, self.inside(node)), **level)
 
     def _list(self, node: Node) -> str:
-        if next(node.find("h2", "h3", "blockquote", "hr"), None):  # which no item of theirs can hold
+        # which no item of theirs can hold
+        if next(node.find("h2", "h3", "blockquote", "hr"), None):
             return _block("html", self.show(node))
         attrs = {"ordered": True} if node.tag == "ol" else {}
         if start := node.attrs.get("start"):
             attrs["start"] = int(start)
         items = "\n\n".join(self._item(item) for item in node.elements)
-        return _block("list", self.element(node.tag, node.attrs | {"class": "wp-block-list"}, items), **attrs)
+        return _block(
+            "list", self.element(node.tag, node.attrs | {"class": "wp-block-list"}, items), **attrs
+        )
 
     def _item(self, node: Node) -> str:
-        lines, lists = [Node()], []
+        lines = [Node()]
+        lists = []
         for child in node.children:
             if isinstance(child, Node) and child.tag in ("ul", "ol"):
                 lists.append(self._list(child))
@@ -94,7 +114,9 @@ class BlockText(story_text.FeedText):
 
     def _quotation(self, node: Node, source: str = "") -> str:
         inner = "\n\n".join(filter(None, (self.top(child) for child in node.children)))
-        return _block("quote", f'<blockquote class="wp-block-quote">{inner}{_cited(source)}</blockquote>')
+        return _block(
+            "quote", f'<blockquote class="wp-block-quote">{inner}{_cited(source)}</blockquote>'
+        )
 
     def _rule(self, node: Node) -> str:
         return _block("separator", '<hr class="wp-block-separator has-alpha-channel-opacity">')
@@ -109,7 +131,8 @@ class BlockText(story_text.FeedText):
         return f"<sup>{self.element('a', mark, str(number))}</sup>"
 
     def notes(self) -> str:
-        """The footnotes, as HTML of one's own: the block for them keeps its notes elsewhere, and few know it."""
+        """The footnotes, as HTML of one's own: the block for them keeps its notes elsewhere, and
+        few know it."""
         if not self.footnotes:
             return ""
         items = "".join(
@@ -121,21 +144,30 @@ class BlockText(story_text.FeedText):
     def _note(self, number: int) -> str:
         return f"note-{self.story_number}-{number}"
 
-    # -- what is more than running text ----------------------------------------------------------------------
+    # -- what is more than running text
+    # ----------------------------------------------------------------------
 
     def picture(self, node: Node, sizes: str = "") -> str:
         picture = self.found.pictures.get(int(node.attrs["data-picture"]))
         if picture is None:
             return ""
-        words, number = self.words(node, picture), self.first_picture + picture.pk
-        attrs = {"src": urljoin(self.address, picture.address("whole", WIDEST)), "alt": words["alt"],
-                 "class": f"wp-image-{number}"}  # fmt: skip
+        words = self.words(node, picture)
+        number = self.first_picture + picture.pk
+        attrs = {
+            "src": urljoin(self.address, picture.address("whole", WIDEST)),
+            "alt": words["alt"],
+            "class": f"wp-image-{number}",
+        }
         caption = _caption(self._told(words["caption"], words["credit"], picture))
-        figure = f'<figure class="wp-block-image size-full">{self.element("img", attrs, "")}{caption}</figure>'
+        figure = (
+            '<figure class="wp-block-image'
+            f' size-full">{self.element("img", attrs, "")}{caption}</figure>'
+        )
         return _block("image", figure, id=number, sizeSlug="full", linkDestination="none")
 
     def _told(self, caption: str, credit: str, picture: Picture) -> str:
-        """A caption, and behind it in brackets whose picture it is, for which WordPress has no place of its own."""
+        """A caption, and behind it in brackets whose picture it is, for which WordPress has no
+        place of its own."""
         whose = self.show(", ".join(filter(None, [credit, picture.origin_label])))
         words = caption if isinstance(caption, SafeString) else self.show(caption)
         return " ".join(filter(None, [words, f"({whose})" if whose else ""]))
@@ -144,12 +176,15 @@ class BlockText(story_text.FeedText):
         pictures = [self.picture(child) for child in node.elements if "data-picture" in child.attrs]
         if not any(pictures):
             return ""
-        inner = "\n\n".join(filter(None, pictures)) + _caption(self.caption(node), "blocks-gallery-caption ")
+        inner = "\n\n".join(filter(None, pictures)) + _caption(
+            self.caption(node), "blocks-gallery-caption "
+        )
         kind = "wp-block-gallery has-nested-images columns-default is-cropped"
         return _block("gallery", f'<figure class="{kind}">{inner}</figure>', linkTo="none")
 
     def embed(self, node: Node) -> str:
-        address, player = node.attrs["data-embed"], players.find(node.attrs["data-embed"])
+        address = node.attrs["data-embed"]
+        player = players.find(node.attrs["data-embed"])
         for frame, page in _FRAMES:
             if found := frame.fullmatch(address):
                 address = page.format(found[1])
@@ -168,7 +203,9 @@ class BlockText(story_text.FeedText):
             return ""
         link = {"href": urljoin(self.address, edition.get_absolute_url())}
         words = self.element("a", link, self.show(edition.headline))
-        return _block("paragraph", f'<p class="related-story">{words}</p>', className="related-story")
+        return _block(
+            "paragraph", f'<p class="related-story">{words}</p>', className="related-story"
+        )
 
     def block_key_points(self, node: Node) -> str:
         inner = "\n\n".join(filter(None, (self.top(child) for child in node.children)))
@@ -190,7 +227,9 @@ class BlockText(story_text.FeedText):
         caption = "".join(self.inside(child) for child in node.elements if child.tag == "caption")
         rows = Node("table", {}, [child for child in node.elements if child.tag != "caption"])
         table = f"<table>{self.inside(rows)}</table>{_caption(caption)}"
-        return _block("table", f'<figure class="wp-block-table">{table}</figure>', hasFixedLayout=False)
+        return _block(
+            "table", f'<figure class="wp-block-table">{table}</figure>', hasFixedLayout=False
+        )
 
 
 def _block(name: str, inner: str, **attrs) -> str:

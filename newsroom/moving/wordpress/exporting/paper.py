@@ -1,8 +1,9 @@
 """Leaving: this paper as WordPress would have it.
 
-Sections become categories, topics tags, bylines authors, pictures attachments, stories posts. What WordPress has no
-place for (editions, corrections, credits …) goes along as meta: see own_meta.py. That a post has several authors
-stands as Co-Authors Plus has it, a plugin that such papers use. Everything is read in portions, and nothing is kept.
+Sections become categories, topics tags, bylines authors, pictures attachments, stories posts. What
+WordPress has no place for (editions, corrections, credits …) goes along as meta: see own_meta.py.
+That a post has several authors stands as Co-Authors Plus has it, a plugin that such papers use.
+Everything is read in portions, and nothing is kept.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 
 from articles.exchange import portable
-from articles.models import Article, Author, Edition, Picture, Publication, Section, Series, State, Topic
+from articles.models import (
+    Article,
+    Author,
+    Edition,
+    Picture,
+    Publication,
+    Section,
+    Series,
+    State,
+    Topic,
+)
 from articles.pages import story_text
 from comments.models import Comment, Ping
 from comments.policies import policy
@@ -36,12 +47,21 @@ LONGEST_LOGIN = 50
 COAUTHOR = "cap-"
 STATUS = {State.DRAFT: "draft", State.REVIEW: "pending", State.READY: "draft"}
 #: What of a picture goes along that WordPress has no field for.
-FACTS = ("credit", "copyright", "place", "source_type", "licence", "focal_x", "focal_y", "from_file")
+FACTS = (
+    "credit",
+    "copyright",
+    "place",
+    "source_type",
+    "licence",
+    "focal_x",
+    "focal_y",
+    "from_file",
+)
 
 
 class Leaving:
-    """The paper at `now`. Numbers of pictures begin behind those of stories, as in WordPress both are posts; those of
-    pings, and of replies that can't keep theirs, behind those of replies."""
+    """The paper at `now`. Numbers of pictures begin behind those of stories, as in WordPress both
+    are posts; those of pings, and of replies that can't keep theirs, behind those of replies."""
 
     def __init__(self, now: dt.datetime, *, zone: dt.tzinfo | None = None) -> None:
         self.now, self.zone = now, zone or ZoneInfo(settings.TIME_ZONE)
@@ -53,19 +73,27 @@ class Leaving:
     def site(self) -> Site:
         paper = Publication.objects.current()
         return Site(
-            title=paper.name, link=settings.SITE_URL, description=paper.tagline, language=settings.LANGUAGE_CODE,
-            base_site_url=settings.SITE_URL, base_blog_url=settings.SITE_URL,
-        )  # fmt: skip
+            title=paper.name,
+            link=settings.SITE_URL,
+            description=paper.tagline,
+            language=settings.LANGUAGE_CODE,
+            base_site_url=settings.SITE_URL,
+            base_blog_url=settings.SITE_URL,
+        )
 
     def persons(self) -> Iterator[Person]:
-        """Bylines, with the number of their login where they have one; then logins that answered readers."""
+        """Bylines, with the number of their login where they have one; then logins that answered
+        readers."""
         for author in Author.objects.select_related("user").order_by("pk").iterator(PORTION):
             user = author.user
             yield Person(
-                login=_byline(author), number=user.pk if user else 0, email=user.email if user else "",
-                display_name=author.name, first_name=user.first_name if user else "",
+                login=_byline(author),
+                number=user.pk if user else 0,
+                email=user.email if user else "",
+                display_name=author.name,
+                first_name=user.first_name if user else "",
                 last_name=user.last_name if user else "",
-            )  # fmt: skip
+            )
         answered = Comment.objects.filter(user=OuterRef("pk"))
         users = get_user_model().objects.filter(Exists(answered), author=None).order_by("pk")
         for user in users.iterator(PORTION):
@@ -80,7 +108,9 @@ class Leaving:
                 number += 1
                 facts = {"kind": model._meta.model_name}
                 facts |= {
-                    name: getattr(row, name) for name in ("position", "intro", "is_closed") if hasattr(row, name)
+                    name: getattr(row, name)
+                    for name in ("position", "intro", "is_closed")
+                    if hasattr(row, name)
                 }
                 yield Term(
                     taxonomy,
@@ -93,19 +123,27 @@ class Leaving:
         for author in Author.objects.select_related("user").order_by("pk").iterator(PORTION):
             number += 1
             login = author.user.username if author.user else ""
-            facts = {name: getattr(author, name) for name in ("role", "bio", "website", "fediverse")}
+            facts = {
+                name: getattr(author, name) for name in ("role", "bio", "website", "fediverse")
+            }
             facts |= {"kind": "author", "login": login}
             yield Term(
-                "author", f"{COAUTHOR}{author.slug}", author.name, number, meta=own_meta.meta(own_meta.TERM, facts)
+                "author",
+                f"{COAUTHOR}{author.slug}",
+                author.name,
+                number,
+                meta=own_meta.meta(own_meta.TERM, facts),
             )
 
     def pictures(self) -> Iterator[Picture]:
         yield from Picture.objects.order_by("uploaded_at", "pk").iterator(PORTION)
 
     def items(self, file_of: Callable[[Picture], str]) -> Iterator[Item]:
-        """Pictures first, so that the stories that show them find them. `file_of` says under which name the original
-        of a picture lies in the folder of uploads, "" where it goes along with no folder."""
-        at, titles = None, Counter()
+        """Pictures first, so that the stories that show them find them. `file_of` says under which
+        name the original of a picture lies in the folder of uploads, "" where it goes along with no
+        folder."""
+        at = None
+        titles = Counter()
         for picture in self.pictures():
             if picture.uploaded_at.replace(microsecond=0) != at:
                 at = picture.uploaded_at.replace(microsecond=0)
@@ -116,7 +154,11 @@ class Leaving:
             if titles[title] > 1:  # of one title and second, WordPress takes the first alone
                 item.title = f"{title} ({titles[title]})"
             yield item
-        rows = Article.objects.order_by("pk").prefetch_related("topics", "credits__author").select_related("section")
+        rows = (
+            Article.objects.order_by("pk")
+            .prefetch_related("topics", "credits__author")
+            .select_related("section")
+        )
         stories = rows.iterator(PORTION)
         while portion := list(islice(stories, PORTION)):
             yield from self._posts(portion)
@@ -125,59 +167,112 @@ class Leaving:
         """How many items there are."""
         return Picture.objects.count() + Article.objects.count()
 
-    # -- one thing each ------------------------------------------------------------------------------------
+    # -- one thing each
+    # ------------------------------------------------------------------------------------
 
     def attachment(self, picture: Picture, file: str) -> Item:
         facts = {name: getattr(picture, name) for name in FACTS}
-        facts |= {"number": picture.pk, "taken_at": picture.taken_at and picture.taken_at.isoformat(),
-                  "licence_until": picture.licence_until and picture.licence_until.isoformat()}  # fmt: skip
+        facts |= {
+            "number": picture.pk,
+            "taken_at": picture.taken_at and picture.taken_at.isoformat(),
+            "licence_until": picture.licence_until and picture.licence_until.isoformat(),
+        }
         meta = [("_wp_attachment_image_alt", picture.alt), *own_meta.meta(own_meta.PICTURE, facts)]
         if file:
             meta.append(("_wp_attached_file", file))
         address = f"{settings.SITE_URL}{picture.address('whole', WIDEST)}"
         return Item(
-            number=self.first_picture + picture.pk, kind="attachment", title=str(picture), link=address,
-            guid=self._guid("picture", picture.pk), excerpt=picture.caption, slug=f"picture-{picture.pk}",
-            status="inherit", comment_status="closed", ping_status="closed", attachment_url=address, meta=meta,
+            number=self.first_picture + picture.pk,
+            kind="attachment",
+            title=str(picture),
+            link=address,
+            guid=self._guid("picture", picture.pk),
+            excerpt=picture.caption,
+            slug=f"picture-{picture.pk}",
+            status="inherit",
+            comment_status="closed",
+            ping_status="closed",
+            attachment_url=address,
+            meta=meta,
             **self._dates(picture.uploaded_at, picture.uploaded_at),
-        )  # fmt: skip
+        )
 
     def _posts(self, articles: list[Article]) -> Iterator[Item]:
-        """These stories, with what readers see of each; a number of queries that doesn't depend on how many."""
+        """These stories, with what readers see of each; a number of queries that doesn't depend on
+        how many."""
         numbers = [article.pk for article in articles]
         shown = _by_article(Edition.objects.live(self.now), numbers)
         to_come = _by_article(Edition.objects.scheduled(self.now), numbers)
         standing = [(row, shown.get(row.pk) or to_come.get(row.pk)) for row in articles]
         closed = policy.closed(
-            [(row.pk, (edition or row).section_id, edition.first_published_at if edition else self.now)
-             for row, edition in standing], self.now,
-        )  # fmt: skip
-        found = story_text.look_up([row.body for row in (*articles, *shown.values(), *to_come.values())], self.now)
+            [
+                (
+                    row.pk,
+                    (edition or row).section_id,
+                    edition.first_published_at if edition else self.now,
+                )
+                for row, edition in standing
+            ],
+            self.now,
+        )
+        found = story_text.look_up(
+            [row.body for row in (*articles, *shown.values(), *to_come.values())], self.now
+        )
         data = {each["number"]: each for each in portable.of(articles)}
         for article, edition in standing:
-            status = "publish" if article.pk in shown else "future" if edition else STATUS[State(article.state)]
+            status = (
+                "publish"
+                if article.pk in shown
+                else "future"
+                if edition
+                else STATUS[State(article.state)]
+            )
             story = edition or article
             first = edition.first_published_at if edition else article.created_at
-            changed = (edition.updated_at or edition.first_published_at) if edition else article.saved_at
+            changed = (
+                (edition.updated_at or edition.first_published_at) if edition else article.saved_at
+            )
             bylines = story.bylines
-            link = settings.SITE_URL + (edition.get_absolute_url() if edition else f"/?p={article.pk}")
-            text = BlockText(found, address=link, story=article.pk, first_picture=self.first_picture)
+            link = settings.SITE_URL + (
+                edition.get_absolute_url() if edition else f"/?p={article.pk}"
+            )
+            text = BlockText(
+                found, address=link, story=article.pk, first_picture=self.first_picture
+            )
             meta = own_meta.meta(own_meta.STORY, data[article.pk])
             if story.lead_picture_id:
                 meta.append(("_thumbnail_id", str(self.first_picture + story.lead_picture_id)))
             yield Item(
-                number=article.pk, kind="post", title=story.headline, link=link, guid=self._guid("story", article.pk),
-                creator=_byline(bylines[0]) if bylines else "", content=text.whole(story.body),
+                number=article.pk,
+                kind="post",
+                title=story.headline,
+                link=link,
+                guid=self._guid("story", article.pk),
+                creator=_byline(bylines[0]) if bylines else "",
+                content=text.whole(story.body),
                 excerpt=story.standfirst,
-                slug=edition.address.slug if edition else article.slug, status=status,
-                comment_status="closed" if article.pk in closed else "open", ping_status="closed",
-                filed=[Filed("category", story.section.slug, story.section.name),
-                       *(Filed("post_tag", topic.slug, topic.name) for topic in story.topics.all()),
-                       *(Filed("author", f"{COAUTHOR}{author.slug}", author.name) for author in bylines),
-                       *([Filed("series", story.series.slug, story.series.name)] if story.series else [])],
-                meta=meta, is_sticky=article.pk in self.sticky, replies=self._replies(article.pk),
+                slug=edition.address.slug if edition else article.slug,
+                status=status,
+                comment_status="closed" if article.pk in closed else "open",
+                ping_status="closed",
+                filed=[
+                    Filed("category", story.section.slug, story.section.name),
+                    *(Filed("post_tag", topic.slug, topic.name) for topic in story.topics.all()),
+                    *(
+                        Filed("author", f"{COAUTHOR}{author.slug}", author.name)
+                        for author in bylines
+                    ),
+                    *(
+                        [Filed("series", story.series.slug, story.series.name)]
+                        if story.series
+                        else []
+                    ),
+                ],
+                meta=meta,
+                is_sticky=article.pk in self.sticky,
+                replies=self._replies(article.pk),
                 **self._dates(first, changed) | ({} if edition else {"date_gmt": stamp(None)}),
-            )  # fmt: skip
+            )
 
     def _replies(self, article: int) -> Iterator[Reply]:
         """In the order of the threads, so that each follows the one it answers."""
@@ -188,9 +283,11 @@ class Leaving:
 
     def _dates(self, at: dt.datetime, changed: dt.datetime) -> dict[str, str]:
         return {
-            "date": stamp(at, self.zone), "date_gmt": stamp(at),
-            "modified": stamp(changed, self.zone), "modified_gmt": stamp(changed),
-        }  # fmt: skip
+            "date": stamp(at, self.zone),
+            "date_gmt": stamp(at),
+            "modified": stamp(changed, self.zone),
+            "modified_gmt": stamp(changed),
+        }
 
     def _guid(self, kind: str, number: int) -> str:
         return f"{settings.SITE_URL}/?newsroom-{kind}={number}"
@@ -202,13 +299,17 @@ def _byline(author: Author) -> str:
 
 
 def _login(name: str, otherwise: str) -> str:
-    """`name` if WordPress can call somebody so: it strips a login of all but ASCII, and refuses long ones."""
+    """`name` if WordPress can call somebody so: it strips a login of all but ASCII, and refuses
+    long ones."""
     return name if name.isascii() and len(name) <= LONGEST_LOGIN else otherwise
 
 
 def _by_article(editions: QuerySet, numbers: list[int]) -> dict[int, Edition]:
     rows = editions.filter(article__in=numbers).select_related("address", "section", "series")
-    return {edition.article_id: edition for edition in rows.prefetch_related("topics", "credits__author")}
+    return {
+        edition.article_id: edition
+        for edition in rows.prefetch_related("topics", "credits__author")
+    }
 
 
 def _highest(model: type[Model]) -> int:

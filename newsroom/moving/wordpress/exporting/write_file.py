@@ -26,15 +26,26 @@ NAMESPACES = {
 
 
 def write(
-    site: Site, persons: Iterable[Person], terms: Iterable[Term], items: Iterable[Item], *, now: dt.datetime
+    site: Site,
+    persons: Iterable[Person],
+    terms: Iterable[Term],
+    items: Iterable[Item],
+    *,
+    now: dt.datetime,
 ) -> Iterator[str]:
     """The file, in pieces of text; `now` is told as its date."""
     spaces = "".join(f'\n\txmlns:{name}="{address}"' for name, address in NAMESPACES.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{spaces}\n>\n<channel>\n'
-    yield _plain("title", site.title) + _plain("link", site.link) + _plain("description", site.description)
+    yield (
+        _plain("title", site.title)
+        + _plain("link", site.link)
+        + _plain("description", site.description)
+    )
     yield _plain("pubDate", format_datetime(now)) + _plain("language", site.language)
     yield _plain("wp:wxr_version", VERSION)
-    yield _plain("wp:base_site_url", site.base_site_url) + _plain("wp:base_blog_url", site.base_blog_url)
+    yield _plain("wp:base_site_url", site.base_site_url) + _plain(
+        "wp:base_blog_url", site.base_blog_url
+    )
     yield _plain("generator", own_meta.GENERATOR)
     for person in persons:
         yield _person(person)
@@ -47,10 +58,13 @@ def write(
 
 def _person(person: Person) -> str:
     parts = (
-        _plain("wp:author_id", person.number), _said("wp:author_login", person.login),
-        _said("wp:author_email", person.email), _said("wp:author_display_name", person.display_name),
-        _said("wp:author_first_name", person.first_name), _said("wp:author_last_name", person.last_name),
-    )  # fmt: skip
+        _plain("wp:author_id", person.number),
+        _said("wp:author_login", person.login),
+        _said("wp:author_email", person.email),
+        _said("wp:author_display_name", person.display_name),
+        _said("wp:author_first_name", person.first_name),
+        _said("wp:author_last_name", person.last_name),
+    )
     return f"<wp:author>{''.join(parts)}</wp:author>\n"
 
 
@@ -59,21 +73,32 @@ def _term(term: Term) -> str:
     number = _plain("wp:term_id", term.number)
     if term.taxonomy == "category":
         parts = (
-            number, _said("wp:category_nicename", term.slug), _said("wp:category_parent", term.parent),
-            _said("wp:cat_name", term.name), _said("wp:category_description", term.description), meta,
-        )  # fmt: skip
+            number,
+            _said("wp:category_nicename", term.slug),
+            _said("wp:category_parent", term.parent),
+            _said("wp:cat_name", term.name),
+            _said("wp:category_description", term.description),
+            meta,
+        )
         return f"<wp:category>{''.join(parts)}</wp:category>\n"
     if term.taxonomy == "post_tag":
         parts = (
-            number, _said("wp:tag_slug", term.slug), _said("wp:tag_name", term.name),
-            _said("wp:tag_description", term.description), meta,
-        )  # fmt: skip
+            number,
+            _said("wp:tag_slug", term.slug),
+            _said("wp:tag_name", term.name),
+            _said("wp:tag_description", term.description),
+            meta,
+        )
         return f"<wp:tag>{''.join(parts)}</wp:tag>\n"
     parts = (
-        number, _said("wp:term_taxonomy", term.taxonomy), _said("wp:term_slug", term.slug),
-        _said("wp:term_parent", term.parent), _said("wp:term_name", term.name),
-        _said("wp:term_description", term.description), meta,
-    )  # fmt: skip
+        number,
+        _said("wp:term_taxonomy", term.taxonomy),
+        _said("wp:term_slug", term.slug),
+        _said("wp:term_parent", term.parent),
+        _said("wp:term_name", term.name),
+        _said("wp:term_description", term.description),
+        meta,
+    )
     return f"<wp:term>{''.join(parts)}</wp:term>\n"
 
 
@@ -87,10 +112,15 @@ def _item(item: Item) -> Iterator[str]:
     yield _said("content:encoded", item.content) + _said("excerpt:encoded", item.excerpt)
     yield _plain("wp:post_id", item.number)
     for name, value in (
-        ("post_date", item.date), ("post_date_gmt", item.date_gmt), ("post_modified", item.modified),
-        ("post_modified_gmt", item.modified_gmt), ("comment_status", item.comment_status),
-        ("ping_status", item.ping_status), ("post_name", item.slug), ("status", item.status),
-    ):  # fmt: skip
+        ("post_date", item.date),
+        ("post_date_gmt", item.date_gmt),
+        ("post_modified", item.modified),
+        ("post_modified_gmt", item.modified_gmt),
+        ("comment_status", item.comment_status),
+        ("ping_status", item.ping_status),
+        ("post_name", item.slug),
+        ("status", item.status),
+    ):
         yield _said(f"wp:{name}", value)
     yield _plain("wp:post_parent", item.parent) + _plain("wp:menu_order", item.menu_order)
     yield _said("wp:post_type", item.kind) + _said("wp:post_password", item.password)
@@ -112,14 +142,20 @@ def _filed(filed: Filed) -> str:
 
 def _reply(reply: Reply) -> str:
     parts = (
-        _plain("wp:comment_id", reply.number), _said("wp:comment_author", reply.author),
-        _said("wp:comment_author_email", reply.email), _plain("wp:comment_author_url", reply.url),
-        _said("wp:comment_author_IP", reply.ip), _said("wp:comment_date", reply.date),
-        _said("wp:comment_date_gmt", reply.date_gmt), _said("wp:comment_content", reply.content),
-        _said("wp:comment_approved", reply.approved), _said("wp:comment_type", reply.kind),
-        _plain("wp:comment_parent", reply.parent), _plain("wp:comment_user_id", reply.user),
+        _plain("wp:comment_id", reply.number),
+        _said("wp:comment_author", reply.author),
+        _said("wp:comment_author_email", reply.email),
+        _plain("wp:comment_author_url", reply.url),
+        _said("wp:comment_author_IP", reply.ip),
+        _said("wp:comment_date", reply.date),
+        _said("wp:comment_date_gmt", reply.date_gmt),
+        _said("wp:comment_content", reply.content),
+        _said("wp:comment_approved", reply.approved),
+        _said("wp:comment_type", reply.kind),
+        _plain("wp:comment_parent", reply.parent),
+        _plain("wp:comment_user_id", reply.user),
         _meta("wp:commentmeta", reply.meta),
-    )  # fmt: skip
+    )
     return f"<wp:comment>\n{''.join(parts)}</wp:comment>\n"
 
 

@@ -11,26 +11,44 @@ from newsroom.moving.wordpress.items import Item
 def rows(source: str, items: list[Item]) -> list[Imported | None]:
     """The row of each that is here, with its story, or None. Two queries for all."""
     stored = Imported.objects.filter(source=source, kind="item").select_related("article")
-    by_key = {row.key: row for row in stored.filter(key__in=[key for item in items for key in _keys(item)])}
-    by_number = {row.number: row for row in stored.filter(number__in=[item.number for item in items if item.number])}
+    by_key = {
+        row.key: row
+        for row in stored.filter(key__in=[key for item in items for key in _keys(item)])
+    }
+    by_number = {
+        row.number: row
+        for row in stored.filter(number__in=[item.number for item in items if item.number])
+    }
     return [_row(item, by_key, by_number) for item in items]
 
 
 def remember(source: str, pairs: list[tuple[Item, Article]]) -> None:
     """Note that these are here."""
-    stored = Imported.objects.filter(source=source, kind="item", key__in=[item_key(item) for item, _ in pairs])
+    stored = Imported.objects.filter(
+        source=source, kind="item", key__in=[item_key(item) for item, _ in pairs]
+    )
     taken = set(stored.values_list("key", flat=True))
     new = []
     for item, article in pairs:
         key, other = _keys(item)
         key = other if key in taken else key
         taken.add(key)
-        new.append(Imported(source=source, kind="item", key=key, number=item.number, digest=digest(item),
-                            article=article))  # fmt: skip
+        new.append(
+            Imported(
+                source=source,
+                kind="item",
+                key=key,
+                number=item.number,
+                digest=digest(item),
+                article=article,
+            )
+        )
     Imported.objects.bulk_create(new)
 
 
-def _row(item: Item, by_key: dict[str, Imported], by_number: dict[int, Imported]) -> Imported | None:
+def _row(
+    item: Item, by_key: dict[str, Imported], by_number: dict[int, Imported]
+) -> Imported | None:
     for key in _keys(item):
         if (row := by_key.get(key)) and row.number == item.number:
             return row

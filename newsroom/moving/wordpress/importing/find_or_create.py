@@ -1,4 +1,5 @@
-"""What stories that come in stand under and show: sections, topics, authors and pictures, found or made."""
+"""What stories that come in stand under and show: sections, topics, authors and pictures, found or
+made."""
 
 from __future__ import annotations
 
@@ -19,7 +20,13 @@ from newsroom.lib.pictures.images import BadPicture
 from newsroom.models import Imported, Outcome, User
 from newsroom.moving.wordpress import addresses
 from newsroom.moving.wordpress.converting.convert import Pointed
-from newsroom.moving.wordpress.importing.mapping import Filing, Place, named, parent_path, stories_below
+from newsroom.moving.wordpress.importing.mapping import (
+    Filing,
+    Place,
+    named,
+    parent_path,
+    stories_below,
+)
 from newsroom.moving.wordpress.importing.media import Media, NotHad
 from newsroom.moving.wordpress.importing.report import Lines
 from newsroom.moving.wordpress.importing.stories import cut, one_line
@@ -42,14 +49,18 @@ class Remembered(dict):
 
 
 class Desk:
-    """Finds or makes what is asked for, each in a transaction of its own, with the old addresses that lead there."""
+    """Finds or makes what is asked for, each in a transaction of its own, with the old addresses
+    that lead there."""
 
-    def __init__(self, survey: Survey, filing: Filing, media: Media, lines: Lines, *, by: User) -> None:
+    def __init__(
+        self, survey: Survey, filing: Filing, media: Media, lines: Lines, *, by: User
+    ) -> None:
         self.survey, self.filing, self.media, self.lines, self.by = survey, filing, media, lines, by
         self.source = survey.source
         self.known = Remembered()
 
-    # -- sections, topics, authors ---------------------------------------------------------------------------
+    # -- sections, topics, authors
+    # ---------------------------------------------------------------------------
 
     def furnish(self) -> None:
         """Make what the categories of the files become; those without stories stay behind."""
@@ -57,7 +68,12 @@ class Desk:
         for slug, category in sorted(self.survey.categories.items()):
             place = self.filing.categories.get(slug)
             if not stories_below(category, self.survey.categories):
-                self.lines.add(Outcome.LOST, "category", about="Category without stories", subject=category.name)
+                self.lines.add(
+                    Outcome.LOST,
+                    "category",
+                    about="Category without stories",
+                    subject=category.name,
+                )
             elif place and place.kind == "section":
                 self._remember("category", slug, self.section(place))
             elif place and place.kind == "topic":
@@ -70,7 +86,9 @@ class Desk:
 
     def topic(self, place: Place, filed: Filed) -> Topic:
         topic = self.known.once(("topic", place.slug), lambda: self._place(Topic, place))
-        self.known.once((filed.domain, filed.slug), lambda: self._remember(filed.domain, filed.slug, topic))
+        self.known.once(
+            (filed.domain, filed.slug), lambda: self._remember(filed.domain, filed.slug, topic)
+        )
         return topic
 
     def author(self, login: str) -> Author | None:
@@ -82,9 +100,19 @@ class Desk:
         if found:
             return found
         name = model._meta.model_name
-        of = [slug for slug, each in self.filing.categories.items() if (each.kind, each.slug) == (name, place.slug)]
-        said = (one_line(self.survey.categories[slug].description) for slug in of if slug in self.survey.categories)
-        found = model(slug=place.slug, name=place.name, description=cut(next(filter(None, said), ""), 300))
+        of = [
+            slug
+            for slug, each in self.filing.categories.items()
+            if (each.kind, each.slug) == (name, place.slug)
+        ]
+        said = (
+            one_line(self.survey.categories[slug].description)
+            for slug in of
+            if slug in self.survey.categories
+        )
+        found = model(
+            slug=place.slug, name=place.name, description=cut(next(filter(None, said), ""), 300)
+        )
         taxonomy.keep(found, by=self.by)
         words = f"{place.name}, {found.get_absolute_url()}"
         self.lines.add(Outcome.CAME, name, about=f"New {name}", words=words, subject=place.name)
@@ -94,14 +122,19 @@ class Desk:
     def _remember(self, taxonomy: str, slug: str, found: models.Model) -> None:
         """Note what a term became, and lead its old addresses there; once."""
         _, new = Imported.objects.get_or_create(
-            source=self.source, kind=taxonomy[:20], key=short(slug), defaults={found._meta.model_name: found}
+            source=self.source,
+            kind=taxonomy[:20],
+            key=short(slug),
+            defaults={found._meta.model_name: found},
         )
         if new:
             category = self.survey.categories.get(slug) if taxonomy == "category" else None
             number, parent = (category.number, category.parent) if category else (0, "")
             term = Term(taxonomy, slug, found.name, number, parent)
             path = "/".join(parent_path(slug, self.survey.categories)) if category else slug
-            former_addresses.lead(addresses.of_term(term, path, self.survey.site), found, by=self.by)
+            former_addresses.lead(
+                addresses.of_term(term, path, self.survey.site), found, by=self.by
+            )
 
     @transaction.atomic
     def _author(self, login: str) -> Author | None:
@@ -114,11 +147,16 @@ class Desk:
             user = self.user(person)
             free = user is not None and not Author.objects.filter(user=user).exists()
             name = signed.name or named(login)
-            found = taxonomy.keep(Author(slug=signed.slug, name=name, user=user if free else None), by=self.by)
+            found = taxonomy.keep(
+                Author(slug=signed.slug, name=name, user=user if free else None), by=self.by
+            )
             words = f"{name}, {found.get_absolute_url()}"
             self.lines.add(Outcome.CAME, "author", about="New author", words=words, subject=name)
         _, new = Imported.objects.get_or_create(
-            source=self.source, kind="author", key=short(login), defaults={"author": found, "number": person.number}
+            source=self.source,
+            kind="author",
+            key=short(login),
+            defaults={"author": found, "number": person.number},
         )
         if new:
             former_addresses.lead(addresses.of_person(person, self.survey.site), found, by=self.by)
@@ -128,9 +166,12 @@ class Desk:
         """The login here that has somebody's email address."""
         if not person.email:
             return None
-        return User.objects.filter(email__iexact=person.email, is_active=True).order_by("pk").first()
+        return (
+            User.objects.filter(email__iexact=person.email, is_active=True).order_by("pk").first()
+        )
 
-    # -- pictures --------------------------------------------------------------------------------------------
+    # -- pictures
+    # --------------------------------------------------------------------------------------------
 
     def lead(self, number: int) -> Picture | None:
         pk = self._of(number=number)
@@ -145,48 +186,80 @@ class Desk:
         """The number of our picture that is there for a number or address of theirs."""
 
         def found() -> int | None:
-            rows = Imported.objects.filter(source=self.source, kind="picture", picture__isnull=False, **by)
+            rows = Imported.objects.filter(
+                source=self.source, kind="picture", picture__isnull=False, **by
+            )
             pk = rows.values_list("picture", flat=True).first()
             return pk if pk and Picture.objects.filter(pk=pk).exists() else None
 
         return self.known.once(("picture", *by.items()), found)
 
     def bring_pointed(self, pointed: Pointed) -> None:
-        """Bring what a text points to and the files don't list, where it lies on the old site itself."""
+        """Bring what a text points to and the files don't list, where it lies on the old site
+        itself."""
         catalogue = self.survey.catalogue
-        if self.picture(pointed) or catalogue.of_number(pointed.number) or catalogue.at(pointed.address):
+        if (
+            self.picture(pointed)
+            or catalogue.of_number(pointed.number)
+            or catalogue.at(pointed.address)
+        ):
             return
         host = (urlsplit(pointed.address).hostname or "").lower()
         site = self.survey.site
         own = {(urlsplit(each).hostname or "").lower() for each in (site.link, site.base_blog_url)}
         if host not in own or not pointed.address:
             return
-        key, address = picture_key(pointed.address), pointed.address
-        loose = Attachment(0, key, address, "", "", pointed.alt, pointed.caption, "", 0, "", "", "", "", 0)
+        key = picture_key(pointed.address)
+        address = pointed.address
+        loose = Attachment(
+            0, key, address, "", "", pointed.alt, pointed.caption, "", 0, "", "", "", "", 0
+        )
         if loose.is_picture and ("failed", loose.key) not in self.known:
             self.bring(loose)
 
     def bring(self, attachment: Attachment) -> bool:
-        """Bring a picture, unless it is here; True if it came now. What fails is told, and tried again next time."""
-        known = Imported.objects.filter(source=self.source, kind="picture", key=attachment.key).first()
+        """Bring a picture, unless it is here; True if it came now. What fails is told, and tried
+        again next time."""
+        known = Imported.objects.filter(
+            source=self.source, kind="picture", key=attachment.key
+        ).first()
         if known:
             return False
         subject = attachment.name or attachment.address
-        where = {"file": attachment.source_file, "line": attachment.line, "number": attachment.number}
+        where = {
+            "file": attachment.source_file,
+            "line": attachment.line,
+            "number": attachment.number,
+        }
         try:
             data = self.media.read(attachment.address, attachment.file)
             picture = self._kept(attachment, data, where)
         except (NotHad, BadPicture, PermissionDenied, ValueError, OSError) as failure:
             self.known.once(("failed", attachment.key), lambda: True)
-            about = "Picture can't be had" if isinstance(failure, NotHad) else "Picture can't be used"
-            self.lines.add(Outcome.LOST, "picture", about=about, words=f"{attachment.address}: {failure}",
-                           subject=subject, **where)  # fmt: skip
+            about = (
+                "Picture can't be had" if isinstance(failure, NotHad) else "Picture can't be used"
+            )
+            self.lines.add(
+                Outcome.LOST,
+                "picture",
+                about=about,
+                words=f"{attachment.address}: {failure}",
+                subject=subject,
+                **where,
+            )
             return False
         self.known[("picture", ("key", attachment.key))] = picture.pk
         if attachment.number:
             self.known[("picture", ("number", attachment.number))] = picture.pk
-        self.lines.add(Outcome.CAME, "picture", about="Picture", words=attachment.address, subject=subject,
-                       picture=picture, **where)  # fmt: skip
+        self.lines.add(
+            Outcome.CAME,
+            "picture",
+            about="Picture",
+            words=attachment.address,
+            subject=subject,
+            picture=picture,
+            **where,
+        )
         return True
 
     def _kept(self, attachment: Attachment, data: bytes, where: dict) -> Picture:
@@ -196,26 +269,45 @@ class Desk:
             with transaction.atomic():
                 self._note(attachment, there)
             return there
-        told = {"alt": (one_line(attachment.alt), 300),
-                "caption": (one_line(attachment.caption) or one_line(attachment.description), 500)}  # fmt: skip
+        told = {
+            "alt": (one_line(attachment.alt), 300),
+            "caption": (one_line(attachment.caption) or one_line(attachment.description), 500),
+        }
         for name, (text, most) in told.items():
             if len(text) > most:
-                self.lines.add(Outcome.DOUBT, "picture", about=f"Picture's {name} shortened", words=text,
-                               subject=attachment.name, **where)  # fmt: skip
+                self.lines.add(
+                    Outcome.DOUBT,
+                    "picture",
+                    about=f"Picture's {name} shortened",
+                    words=text,
+                    subject=attachment.name,
+                    **where,
+                )
         return keep_picture(
-            by=self.by, file=ContentFile(data, attachment.address.rpartition("/")[2] or "picture"),
+            by=self.by,
+            file=ContentFile(data, attachment.address.rpartition("/")[2] or "picture"),
             then=lambda picture: self._note(attachment, picture),
             **{name: cut(text, most) or None for name, (text, most) in told.items()},
-        )  # fmt: skip
+        )
 
     def _note(self, attachment: Attachment, picture: Picture) -> None:
         Imported.objects.create(
-            source=self.source, kind="picture", key=attachment.key, number=attachment.number, picture=picture
+            source=self.source,
+            kind="picture",
+            key=attachment.key,
+            number=attachment.number,
+            picture=picture,
         )
         item = Item(
-            attachment.number, "attachment", guid=attachment.guid, link=attachment.link, slug=attachment.slug,
-            attachment_url=attachment.address, parent=attachment.parent, meta=[("_wp_attached_file", attachment.file)],
-        )  # fmt: skip
+            attachment.number,
+            "attachment",
+            guid=attachment.guid,
+            link=attachment.link,
+            slug=attachment.slug,
+            attachment_url=attachment.address,
+            parent=attachment.parent,
+            meta=[("_wp_attached_file", attachment.file)],
+        )
         former_addresses.lead(addresses.of_item(item, self.survey.site), picture, by=self.by)
 
 

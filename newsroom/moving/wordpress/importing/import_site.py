@@ -1,8 +1,9 @@
-"""Importing: a run over the export files of a site, from which all that can comes in, and a report that says the rest.
+"""Importing: a run over the export files of a site, from which all that can comes in, and a report
+that says the rest.
 
-A run may end at any point, by Ctrl-C or a power cut. Each story comes in with its replies and its old addresses in one
-transaction, with a row that says so: the next run passes over what is here, whatever an editor made of it meanwhile,
-and tries again what failed.
+A run may end at any point, by Ctrl-C or a power cut. Each story comes in with its replies and its
+old addresses in one transaction, with a row that says so: the next run passes over what is here,
+whatever an editor made of it meanwhile, and tries again what failed.
 """
 
 from __future__ import annotations
@@ -36,7 +37,13 @@ from newsroom.moving.wordpress.importing.mapping import Filing
 from newsroom.moving.wordpress.importing.media import Media
 from newsroom.moving.wordpress.importing.report import PassingLines, StoredLines, things
 from newsroom.moving.wordpress.importing.run import Run
-from newsroom.moving.wordpress.importing.stories import Ready, cut, is_unknown_field, one_line, ready
+from newsroom.moving.wordpress.importing.stories import (
+    Ready,
+    cut,
+    is_unknown_field,
+    one_line,
+    ready,
+)
 from newsroom.moving.wordpress.importing.survey import STORIES, Survey, digest, item_key
 from newsroom.moving.wordpress.importing.threads import Thread
 from newsroom.moving.wordpress.items import Item
@@ -53,7 +60,8 @@ class Busy(StepRefused):
     """Another import is running."""
 
 
-# -- a run from end to end -------------------------------------------------------------------------------
+# -- a run from end to end
+# -------------------------------------------------------------------------------
 
 
 def rehearse(
@@ -72,8 +80,15 @@ def rehearse(
     for number, attachment in enumerate(survey.catalogue.all()):
         say("pictures", number)
         if attachment.is_picture and media.has(attachment.address, attachment.file) is False:
-            run.lines.add(Outcome.LOST, "picture", about="Picture can't be had", words=attachment.address,
-                          subject=attachment.name, file=attachment.source_file, line=attachment.line)  # fmt: skip
+            run.lines.add(
+                Outcome.LOST,
+                "picture",
+                about="Picture can't be had",
+                words=attachment.address,
+                subject=attachment.name,
+                file=attachment.source_file,
+                line=attachment.line,
+            )
         _tell_of_file(run, attachment)
     for file, item in _items(run, say):
         outcome = _ready(run, file, item)
@@ -83,14 +98,23 @@ def rehearse(
 
 
 def carry_out(
-    kept: Import, survey: Survey, filing: Filing, media: Media, *, by: User, with_trash: bool = False,
+    kept: Import,
+    survey: Survey,
+    filing: Filing,
+    media: Media,
+    *,
+    by: User,
+    with_trash: bool = False,
     say: Say = lambda what, at: None,
-) -> Run:  # fmt: skip
-    """Bring in what isn't here yet, and keep the report as `kept`. Whatever interrupts it, what is here is whole."""
+) -> Run:
+    """Bring in what isn't here yet, and keep the report as `kept`. Whatever interrupts it, what is
+    here is whole."""
     lines = StoredLines(kept)
     desk = Desk(survey, filing, media, lines, by=by)
     run = Run(survey, filing, media, by, lines, desk, with_trash)
-    run.users = {p.number: user for p in survey.people.values() if p.number and (user := desk.user(p))}
+    run.users = {
+        p.number: user for p in survey.people.values() if p.number and (user := desk.user(p))
+    }
     _tell_of_fields(run)
     _name_paper(run)
     round_trip.furnish(survey.files, by=by)
@@ -113,7 +137,8 @@ def carry_out(
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One import at a time: on this machine and, on PostgreSQL, on all that share its database. Raises Busy."""
+    """One import at a time: on this machine and, on PostgreSQL, on all that share its database.
+    Raises Busy."""
     with (settings.HOME / "import.lock").open("a") as lock, connection.cursor() as cursor:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -139,7 +164,11 @@ def begin(survey: Survey, files: Sequence[Path], *, by: User) -> Import:
         killed.state = RunState.STOPPED
         killed.save(update_fields=["state"])
     return Import.objects.create(
-        source=survey.source, files=[path.name for path in files], started_at=now, seen_at=now, by=by
+        source=survey.source,
+        files=[path.name for path in files],
+        started_at=now,
+        seen_at=now,
+        by=by,
     )
 
 
@@ -150,11 +179,13 @@ def end(kept: Import, state: str, summary: list[str]) -> None:
 
 
 def unknown_fields(survey: Survey) -> list[tuple[str, int]]:
-    """The custom fields that nobody here knows, and how often each is there; the most frequent first."""
+    """The custom fields that nobody here knows, and how often each is there; the most frequent
+    first."""
     return [(name, count) for name, count in survey.fields.most_common() if is_unknown_field(name)]
 
 
-# -- reading ---------------------------------------------------------------------------------------------
+# -- reading
+# ---------------------------------------------------------------------------------------------
 
 
 def _items(run: Run, say: Say) -> Iterator[tuple[str, Item]]:
@@ -164,14 +195,25 @@ def _items(run: Run, say: Say) -> Iterator[tuple[str, Item]]:
         name = path.name
         for each in read(path, say=lambda at, before=before: say("stories", before + at)):
             if isinstance(each, Trouble):
-                outcome, about = (Outcome.LOST, "Can't be read") if each.is_lost else (Outcome.DOUBT, "Mended")
-                run.lines.add(outcome, "file", file=name, line=each.line, about=about, words=each.words)
+                outcome, about = (
+                    (Outcome.LOST, "Can't be read") if each.is_lost else (Outcome.DOUBT, "Mended")
+                )
+                run.lines.add(
+                    outcome, "file", file=name, line=each.line, about=about, words=each.words
+                )
             elif isinstance(each, Item) and each.kind in STORIES:
                 yield name, each
             elif isinstance(each, Item) and each.replies:
-                run.lines.add(Outcome.LOST, each.kind, about="Replies to what is no story", subject=each.title,
-                              words=f"{things(len(each.replies), 'reply', 'replies')} to a “{each.kind}”", file=name,
-                              line=each.line, number=each.number)  # fmt: skip
+                run.lines.add(
+                    Outcome.LOST,
+                    each.kind,
+                    about="Replies to what is no story",
+                    subject=each.title,
+                    words=f"{things(len(each.replies), 'reply', 'replies')} to a “{each.kind}”",
+                    file=name,
+                    line=each.line,
+                    number=each.number,
+                )
         before += path.stat().st_size
 
 
@@ -191,26 +233,49 @@ def _batches(items: Iterable[tuple[str, Item]]) -> Iterator[list[tuple[str, Item
 
 
 def _tell_of_file(run: Run, attachment) -> None:
-    where = {"subject": attachment.name, "file": attachment.source_file, "line": attachment.line,
-             "number": attachment.number}  # fmt: skip
+    where = {
+        "subject": attachment.name,
+        "file": attachment.source_file,
+        "line": attachment.line,
+        "number": attachment.number,
+    }
     if not attachment.is_picture:
-        run.lines.add(Outcome.LOST, "attachment", about="File that is no picture",
-                      words=f"{attachment.address}: links to it stay as they are", **where)  # fmt: skip
+        run.lines.add(
+            Outcome.LOST,
+            "attachment",
+            about="File that is no picture",
+            words=f"{attachment.address}: links to it stay as they are",
+            **where,
+        )
 
 
 def _tell_of_fields(run: Run) -> None:
     for name, count in unknown_fields(run.survey):
-        run.lines.add(Outcome.LOST, "custom field", about="Custom field", subject=name, words=things(count, "time"))
+        run.lines.add(
+            Outcome.LOST,
+            "custom field",
+            about="Custom field",
+            subject=name,
+            words=things(count, "time"),
+        )
     stories = run.survey.fields[own_meta.STORY]
     if stories and not own_meta.wrote(run.survey.site):
-        words = f"{things(stories, 'story', 'stories')}: what counts is what WordPress made of them since"
+        words = (
+            f"{things(stories, 'story', 'stories')}: what counts is what WordPress made of them"
+            " since"
+        )
         run.lines.add(Outcome.LOST, "custom field", about="Editions of before", words=words)
     kinds = Counter()
     for (kind, _), count in run.survey.kinds.items():
         kinds[kind] += count * (kind not in (*STORIES, "attachment"))
     for kind, count in sorted(kinds.items()):
         if count:
-            run.lines.add(Outcome.LOST, kind, about=f"A “{kind}”", words=f"{count:,} of them, which stay behind")
+            run.lines.add(
+                Outcome.LOST,
+                kind,
+                about=f"A “{kind}”",
+                words=f"{count:,} of them, which stay behind",
+            )
     run.lines.flush()
 
 
@@ -219,13 +284,15 @@ def _sign_of_life(run: Run, kept: Import) -> None:
     Import.objects.filter(pk=kept.pk).update(seen_at=timezone.now())
 
 
-# -- what the stories need ------------------------------------------------------------------------------
+# -- what the stories need
+# ------------------------------------------------------------------------------
 
 
 def _name_paper(run: Run) -> None:
     """A paper that nobody has named yet takes the name of the site."""
     if not Publication.objects.exists() and run.survey.site.title.strip():
-        name, tagline = one_line(run.survey.site.title), one_line(run.survey.site.description)
+        name = one_line(run.survey.site.title)
+        tagline = one_line(run.survey.site.description)
         taxonomy.keep(Publication(pk=1, name=cut(name, 100), tagline=cut(tagline, 200)), by=run.by)
 
 
@@ -234,7 +301,9 @@ def _keep_at_top(run: Run) -> None:
     try:
         sticky_posts.place([story for _, story in run.sticky], by=run.by, now=timezone.now())
     except StepRefused as refusal:
-        run.lines.add(Outcome.DOUBT, "front", about="Was sticky", words=str(refusal), subject="Front page")
+        run.lines.add(
+            Outcome.DOUBT, "front", about="Was sticky", words=str(refusal), subject="Front page"
+        )
 
 
 def _bring_own_pictures(run: Run) -> None:
@@ -245,13 +314,15 @@ def _bring_own_pictures(run: Run) -> None:
         for item in read(path):
             if not isinstance(item, Item) or item.kind != "attachment":
                 continue
-            facts, known = run.returning.note(item), run.survey.catalogue.of_number(item.number)
+            facts = run.returning.note(item)
+            known = run.survey.catalogue.of_number(item.number)
             if facts and known and run.desk.bring(known):
                 run.done["pictures"] += 1
                 round_trip.dress(run.desk.lead(item.number), facts, by=run.by)
 
 
-# -- stories ---------------------------------------------------------------------------------------------
+# -- stories
+# ---------------------------------------------------------------------------------------------
 
 
 def _take_in(run: Run, batch: list[tuple[str, Item]]) -> None:
@@ -306,7 +377,8 @@ def _add_pictures(run: Run, file: str, item: Item, article: Article) -> None:
     story = _prepared(run, file, item)
     if story is None:
         return
-    body, lead = story.story.body, story.story.lead_picture if needs_lead else None
+    body = story.story.body
+    lead = story.story.lead_picture if needs_lead else None
     more = len(blocks.pictures(body)) - shown + (lead is not None)
     if more <= 0:
         return
@@ -327,7 +399,9 @@ def _back(run: Run, file: str, item: Item, data: dict[str, Any]) -> None:
     """A story that says itself what it was, with all its editions; in a transaction of its own."""
     try:
         with run.together():
-            article = round_trip.take_in(data, run.returning, by=run.by, now=run.now, source=run.origin)
+            article = round_trip.take_in(
+                data, run.returning, by=run.by, now=run.now, source=run.origin
+            )
             earlier_runs.remember(run.source, [(item, article)])
             if item.comment_status == "closed":
                 _close(run, article)
@@ -368,8 +442,15 @@ def _prepared(run: Run, file: str, item: Item) -> Ready | None:
 
 def _ready(run: Run, file: str, item: Item) -> Ready | None:
     origin = f"{run.origin}, {item.kind} {item.number}"
-    found = ready(item, survey=run.survey, filing=run.filing, desk=run.desk, origin=origin, now=run.now,
-                  with_trash=run.with_trash)  # fmt: skip
+    found = ready(
+        item,
+        survey=run.survey,
+        filing=run.filing,
+        desk=run.desk,
+        origin=origin,
+        now=run.now,
+        with_trash=run.with_trash,
+    )
     if isinstance(found, Ready):
         return found
     run.tell(Outcome.LOST, file, item, "In the trash", found)
@@ -379,12 +460,19 @@ def _ready(run: Run, file: str, item: Item) -> Ready | None:
 def _together(run: Run, stories: list[tuple[str, Ready]]) -> None:
     """Stories with all that belongs to them, in one transaction."""
     with run.together():
-        all_taken = import_stories.take_in_all([story.story for _, story in stories], by=run.by, now=run.now)
-        came = [(file, story, taken) for (file, story), taken in zip(stories, all_taken, strict=True)]
+        all_taken = import_stories.take_in_all(
+            [story.story for _, story in stories], by=run.by, now=run.now
+        )
+        came = [
+            (file, story, taken) for (file, story), taken in zip(stories, all_taken, strict=True)
+        ]
         earlier_runs.remember(run.source, [(story.item, taken.article) for _, story, taken in came])
         for file, story, taken in came:
             _around(run, file, story, taken)
-        threads.take_in(run, [Thread(file, story.item, taken.article, taken.edition) for file, story, taken in came])
+        threads.take_in(
+            run,
+            [Thread(file, story.item, taken.article, taken.edition) for file, story, taken in came],
+        )
 
 
 def _around(run: Run, file: str, story: Ready, taken: import_stories.TakenIn) -> None:
@@ -418,6 +506,8 @@ def _tell_of_story(run: Run, file: str, story: Ready, article: Article | None) -
     else:
         kind, words = "drafts", f"A working copy, {facts.state}"
     run.done[kind] += 1
-    run.tell(Outcome.CAME, file, story.item, kind.capitalize(), words, article, subject=facts.headline)
+    run.tell(
+        Outcome.CAME, file, story.item, kind.capitalize(), words, article, subject=facts.headline
+    )
     for remark in story.remarks:
         run.tell(Outcome.DOUBT, file, story.item, remark.about, remark.words, article)

@@ -1,7 +1,9 @@
-"""The mapping: what the categories, pages and authors of a WordPress site become here. Proposed, and changed by hand.
+"""The mapping: what the categories, pages and authors of a WordPress site become here. Proposed,
+and changed by hand.
 
-It is a TOML file that a person reads: a line for each category and author. A site of ours has few sections, which
-readers find their way by, and any number of topics; WordPress knows one kind of category for both.
+It is a TOML file that a person reads: a line for each category and author. A site of ours has few
+sections, which readers find their way by, and any number of topics; WordPress knows one kind of
+category for both.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ class BadMapping(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """What a term becomes: a `kind` ("section", "topic", or "" for nothing), at an address, under a name."""
+    """What a term becomes: a `kind` ("section", "topic", or "" for nothing), at an address, under a
+    name."""
 
     kind: str
     slug: str = ""
@@ -50,7 +53,8 @@ class Filing:
     default: Place
     pages: Place
     categories: dict[str, Place] = field(default_factory=dict)
-    tags: dict[str, Place] = field(default_factory=dict)  # only those that differ from what a tag becomes by itself
+    # only those that differ from what a tag becomes by itself
+    tags: dict[str, Place] = field(default_factory=dict)
     authors: dict[str, Signed] = field(default_factory=dict)
 
 
@@ -64,19 +68,31 @@ def proposed(
     """A mapping for these files; the others are what is there already: names by their addresses."""
     everything = max(1, sum(survey.signed.values()))
     candidates = sorted(
-        (each for each in survey.categories.values() if not each.parent and each.slug != NO_CATEGORY),
+        (
+            each
+            for each in survey.categories.values()
+            if not each.parent and each.slug != NO_CATEGORY
+        ),
         key=lambda each: (-stories_below(each, survey.categories), each.slug),
     )
     enough = max(FEWEST, everything * SHARE)
     large = [each.slug for each in candidates if stories_below(each, survey.categories) >= enough]
-    chosen = {*large[:MOST_SECTIONS], *(slug for slug in survey.categories if address(slug) in sections)}
+    chosen = {
+        *large[:MOST_SECTIONS],
+        *(slug for slug in survey.categories if address(slug) in sections),
+    }
     places = {}
     for slug, each in sorted(survey.categories.items()):
         kind = "section" if slug in chosen else "" if slug == NO_CATEGORY else "topic"
         known = (sections if kind == "section" else topics).get(address(slug), "")
         places[slug] = Place(kind, address(slug), known or named(each.name)) if kind else Place("")
-    signed = {login: _author(survey.people.get(login, Person(login)), authors) for login in _logins(survey)}
-    return Filing(_section("news", "News", sections), _section("pages", "Pages", sections), places, {}, signed)
+    signed = {
+        login: _author(survey.people.get(login, Person(login)), authors)
+        for login in _logins(survey)
+    }
+    return Filing(
+        _section("news", "News", sections), _section("pages", "Pages", sections), places, {}, signed
+    )
 
 
 def _section(slug: str, name: str, sections: Mapping[str, str]) -> Place:
@@ -85,7 +101,9 @@ def _section(slug: str, name: str, sections: Mapping[str, str]) -> Place:
 
 def stories_below(category: Category, categories: Mapping[str, Category]) -> int:
     """The stories in a category, and in those below it."""
-    total, seen, level = 0, set(), {category.slug}
+    total = 0
+    seen = set()
+    level = {category.slug}
     while level - seen:
         seen |= level
         total += sum(categories[slug].stories for slug in level)
@@ -125,41 +143,61 @@ def parent_path(slug: str, categories: Mapping[str, Category]) -> list[str]:
     return path
 
 
-# -- as a file -------------------------------------------------------------------------------------------
+# -- as a file
+# -------------------------------------------------------------------------------------------
 
 
 def written(mapping: Filing, survey: Survey) -> str:
     """The mapping as a file to be read and changed."""
     lines = [
-        f"# How {survey.site.title or 'the archive'} ({survey.source.removeprefix('wordpress ')}) is filed here.",
-        "# Change what you like and give the file again with --mapping. Whatever is not there yet is made.",
+        (
+            f"# How {survey.site.title or 'the archive'}"
+            f" ({survey.source.removeprefix('wordpress ')}) is filed here."
+        ),
+        (
+            "# Change what you like and give the file again with --mapping. Whatever is not there"
+            " yet is made."
+        ),
         "",
         "# The section of stories that none of their categories places in one, and that of pages.",
         f"default = {_table(mapping.default)}",
         f"pages = {_table(mapping.pages)}",
         "",
-        "# A story stands in the first of its categories that is a section, or below one; the others become topics.",
-        "# { section = \"address\", name = \"Name\" }, { topic = \"address\", name = \"Name\" }, or {} for nothing.",
+        (
+            "# A story stands in the first of its categories that is a section, or below one; the"
+            " others become topics."
+        ),
+        (
+            '# { section = "address", name = "Name" }, { topic = "address", name = "Name" }, or {}'
+            " for nothing."
+        ),
         "[categories]",
-    ]  # fmt: skip
+    ]
     for slug, place in mapping.categories.items():
         category = survey.categories.get(slug, Category(slug, slug))
         under = f", under {category.parent}" if category.parent else ""
         lines.append(
-            f"{_text(slug)} = {_table(place)}  # {_one_line(category.name)}: {_stories(category.stories)}{under}"
+            f"{_text(slug)} = {_table(place)}  # {_one_line(category.name)}:"
+            f" {_stories(category.stories)}{under}"
         )
     lines += [
         "",
-        f"# Each of the {len(survey.tags):,} tags becomes a topic of the same name. Exceptions stand here, as above.",
+        (
+            f"# Each of the {len(survey.tags):,} tags becomes a topic of the same name. Exceptions"
+            " stand here, as above."
+        ),
         "[tags]",
     ]
     lines += [f"{_text(slug)} = {_table(place)}" for slug, place in mapping.tags.items()]
     lines += [
         "",
-        "# Who signs: { author = \"address\", name = \"Name\" }, or {} for no byline. An author who is there already",
+        (
+            '# Who signs: { author = "address", name = "Name" }, or {} for no byline. An author who'
+            " is there already"
+        ),
         "# is found by the address. One whose email address is that of a login here belongs to it.",
         "[authors]",
-    ]  # fmt: skip
+    ]
     for login, signed in mapping.authors.items():
         table = _dumped({"author": signed.slug, "name": signed.name} if signed.slug else {})
         lines.append(f"{_text(login)} = {table}  # {_stories(survey.signed[login])}")
@@ -167,14 +205,17 @@ def written(mapping: Filing, survey: Survey) -> str:
 
 
 def understood(text: str, base: Filing) -> Filing:
-    """The mapping that a file holds; what it doesn't speak of is as in `base`. Raises BadMapping."""
+    """The mapping that a file holds; what it doesn't speak of is as in `base`. Raises
+    BadMapping."""
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadMapping(f"It is not written as TOML: {error}.") from None
     if unknown := set(told) - {"default", "pages", "categories", "tags", "authors"}:
         raise BadMapping(f"“{sorted(unknown)[0]}” means nothing here.")
-    mapping = Filing(base.default, base.pages, dict(base.categories), dict(base.tags), dict(base.authors))
+    mapping = Filing(
+        base.default, base.pages, dict(base.categories), dict(base.tags), dict(base.authors)
+    )
     for name in ("default", "pages"):
         if name in told:
             place = _place(told[name], name)
@@ -186,7 +227,9 @@ def understood(text: str, base: Filing) -> Filing:
             getattr(mapping, group)[slug] = _place(given, f"{group}.{slug}")
     for login, given in _group(told, "authors"):
         if not isinstance(given, dict) or set(given) - {"author", "name"}:
-            raise BadMapping(f'“authors.{login}” has to be {{ author = "address", name = "Name" }} or {{}}.')
+            raise BadMapping(
+                f'“authors.{login}” has to be {{ author = "address", name = "Name" }} or {{}}.'
+            )
         slug = _slug(given.get("author", ""), f"authors.{login}") if given else ""
         mapping.authors[login] = Signed(slug, named(str(given.get("name") or slug)))
     return mapping
@@ -204,7 +247,9 @@ def _place(given: object, where: str) -> Place:
         return Place("")
     kinds = {"section", "topic"} & set(given) if isinstance(given, dict) else set()
     if len(kinds) != 1 or set(given) - {"section", "topic", "name"}:
-        raise BadMapping(f'“{where}” has to be {{ section = "address" }}, {{ topic = "address" }} or {{}}.')
+        raise BadMapping(
+            f'“{where}” has to be {{ section = "address" }}, {{ topic = "address" }} or {{}}.'
+        )
     (kind,) = kinds
     slug = _slug(given[kind], where)
     return Place(kind, slug, named(str(given.get("name") or slug)))
@@ -212,7 +257,9 @@ def _place(given: object, where: str) -> Place:
 
 def _slug(given: object, where: str) -> str:
     if not isinstance(given, str) or not given or address(given) != given:
-        raise BadMapping(f"“{given}” at “{where}” can't be an address: letters, digits and hyphens make one.")
+        raise BadMapping(
+            f"“{given}” at “{where}” can't be an address: letters, digits and hyphens make one."
+        )
     return given
 
 
@@ -221,7 +268,11 @@ def _table(place: Place) -> str:
 
 
 def _dumped(table: dict[str, str]) -> str:
-    return "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in table.items()) + " }" if table else "{}"
+    return (
+        "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in table.items()) + " }"
+        if table
+        else "{}"
+    )
 
 
 def _text(text: str) -> str:

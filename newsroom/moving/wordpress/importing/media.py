@@ -1,4 +1,5 @@
-"""Where the files of the media library come from: a copy of wp-content/uploads, or the old site itself."""
+"""Where the files of the media library come from: a copy of wp-content/uploads, or the old site
+itself."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class NotHad(Exception):
 
 class Media(Protocol):
     def read(self, address: str, file: str) -> bytes:
-        """The file at an address, which is called `file` under uploads if the export tells that. Raises NotHad."""
+        """The file at an address, which is called `file` under uploads if the export tells that.
+        Raises NotHad."""
 
     def has(self, address: str, file: str) -> bool | None:
         """Whether it can be had, if that can be told without having it."""
@@ -83,8 +85,8 @@ class Folder:
 
 @dataclass
 class Fetched:
-    """The old site, asked over http(s), one file after the other and not too fast. Its own `host` may be in our
-    network; no other may."""
+    """The old site, asked over http(s), one file after the other and not too fast. Its own `host`
+    may be in our network; no other may."""
 
     host: str
     pause: float = 0.1  # seconds between two files
@@ -98,7 +100,9 @@ class Fetched:
         try:
             for each in dict.fromkeys((original, address)):
                 try:
-                    return fetching.fetch(each, largest=images.MAX_BYTES, inside={self.host} if self.host else ())
+                    return fetching.fetch(
+                        each, largest=images.MAX_BYTES, inside={self.host} if self.host else ()
+                    )
                 except fetching.NotFetched as failure:
                     if each == address or failure.passing:
                         raise NotHad(f"{each} could not be fetched: {failure}") from None

@@ -38,11 +38,20 @@ class StoredLines:
     def __init__(self, run: Import) -> None:
         self.run, self.waiting = run, []
 
-    def add(self, outcome: str, kind: str, *, about: str, words: str = "", subject: str = "", **more) -> None:
+    def add(
+        self, outcome: str, kind: str, *, about: str, words: str = "", subject: str = "", **more
+    ) -> None:
         self.waiting.append(
-            ImportLine(run=self.run, outcome=outcome, kind=kind[:30], about=about[:80], words=words,
-                       subject=subject[:250], **more)
-        )  # fmt: skip
+            ImportLine(
+                run=self.run,
+                outcome=outcome,
+                kind=kind[:30],
+                about=about[:80],
+                words=words,
+                subject=subject[:250],
+                **more,
+            )
+        )
 
     def flush(self) -> None:
         ImportLine.objects.bulk_create(self.waiting, batch_size=BATCH)
@@ -70,13 +79,17 @@ class PassingLines:
     def add(self, outcome: str, kind: str, *, about: str, words: str = "", **more) -> None:
         values = {"outcome": str(outcome), "kind": kind, "about": about, "words": words} | more
         given = [values.get(name, 0 if name in ("line", "number") else "") for name in COLUMNS]
-        self.rows.execute(f"INSERT INTO line ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", given)
+        self.rows.execute(
+            f"INSERT INTO line ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", given
+        )
 
     def flush(self) -> None:
         pass
 
     def counts(self) -> list[tuple[str, str, int]]:
-        rows = self.rows.execute("SELECT outcome, about, count(*) FROM line GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2")
+        rows = self.rows.execute(
+            "SELECT outcome, about, count(*) FROM line GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
+        )
         return rows.fetchall()
 
     def all(self) -> Iterator[dict]:
@@ -84,13 +97,21 @@ class PassingLines:
             yield dict(zip(COLUMNS, row, strict=True))
 
 
-def write(file: IO[str], lines: Lines, *, source: str, files: list[str], state: str, summary: list[str]) -> None:
+def write(
+    file: IO[str], lines: Lines, *, source: str, files: list[str], state: str, summary: list[str]
+) -> None:
     """The report as JSON, line by line: it may be a long one."""
     head = {
-        "source": source.removeprefix("wordpress "), "files": files, "state": state, "summary": summary,
+        "source": source.removeprefix("wordpress "),
+        "files": files,
+        "state": state,
+        "summary": summary,
         "written_at": timezone.now().isoformat(timespec="seconds"),
-        "counts": [{"outcome": outcome, "about": about, "count": count} for outcome, about, count in lines.counts()],
-    }  # fmt: skip
+        "counts": [
+            {"outcome": outcome, "about": about, "count": count}
+            for outcome, about, count in lines.counts()
+        ],
+    }
     text = json.dumps(head, ensure_ascii=False, indent=1)
     file.write(f'{text[:-2]},\n "lines": [')
     for number, line in enumerate(lines.all()):
@@ -106,7 +127,8 @@ def in_words(counts: list[tuple[str, str, int]], most: int = 12) -> list[str]:
         told += [f"{begins}: {about} ({count:,})" for about, count in rows[:most]]
         if len(rows) > most:
             told.append(
-                f"{begins}: {sum(count for _, count in rows[most:]):,} more, for {len(rows) - most} other reasons"
+                f"{begins}: {sum(count for _, count in rows[most:]):,} more, for {len(rows) - most}"
+                " other reasons"
             )
     return told
 
@@ -121,39 +143,58 @@ def listed(parts: list[str]) -> str:
 
 
 _STATUS = {
-    "publish": "published", "future": "scheduled", "draft": "drafts", "auto-draft": "drafts never saved",
-    "pending": "waiting for review", "private": "private", "trash": "in the trash",
+    "publish": "published",
+    "future": "scheduled",
+    "draft": "drafts",
+    "auto-draft": "drafts never saved",
+    "pending": "waiting for review",
+    "private": "private",
+    "trash": "in the trash",
     "": "without a status",
-}  # fmt: skip
+}
 _KINDS = {"post": ("post", "posts"), "page": ("page", "pages")}
 _STANDS = {"shown": "shown", "held": "held", "spam": "spam", "rejected": "in the trash"}
 
 
 def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int]]) -> list[str]:
-    """What stands in the files. `has` is how many of the pictures can be had, None where that isn't known; `fields`
-    are the custom fields that nobody here knows, with how often each is there."""
+    """What stands in the files. `has` is how many of the pictures can be had, None where that isn't
+    known; `fields` are the custom fields that nobody here knows, with how often each is there."""
     told = [f"{survey.site.title or 'A site'}, {survey.source.removeprefix('wordpress ')}"]
     for kind, (one, many) in _KINDS.items():
-        by_status = {status: count for (each, status), count in survey.kinds.items() if each == kind}
+        by_status = {
+            status: count for (each, status), count in survey.kinds.items() if each == kind
+        }
         if by_status:
-            ways = [f"{count:,} {_STATUS.get(status, f'“{status}”')}" for status, count in by_status.items()]
+            ways = [
+                f"{count:,} {_STATUS.get(status, f'“{status}”')}"
+                for status, count in by_status.items()
+            ]
             told.append(f"{things(sum(by_status.values()), one, many)}: {listed(ways)}")
     if survey.protected:
         told.append(f"{survey.protected:,} of them protected by a password, which come as drafts")
     if survey.replies:
-        ways = [f"{count:,} {_STANDS.get(state, state)}" for state, count in survey.replies.most_common()]
+        ways = [
+            f"{count:,} {_STANDS.get(state, state)}"
+            for state, count in survey.replies.most_common()
+        ]
         deep = max(survey.depths)
-        levels = ", ".join(f"{survey.depths[depth]:,} at depth {depth}" for depth in sorted(survey.depths))
+        levels = ", ".join(
+            f"{survey.depths[depth]:,} at depth {depth}" for depth in sorted(survey.depths)
+        )
         told.append(f"{things(sum(survey.replies.values()), 'reply', 'replies')}: {listed(ways)}")
         told.append(
-            f"Threads go {things(deep, 'level', 'levels')} deep: {levels}" if deep else "No reply answers another"
+            f"Threads go {things(deep, 'level', 'levels')} deep: {levels}"
+            if deep
+            else "No reply answers another"
         )
     if survey.pings:
-        told.append(f"{things(sum(survey.pings.values()), 'pingback or trackback', 'pingbacks and trackbacks')}, "
-                    "kept apart from replies")  # fmt: skip
+        count = sum(survey.pings.values())
+        pings = things(count, "pingback or trackback", "pingbacks and trackbacks")
+        told.append(f"{pings}, kept apart from replies")
     told.append(
-        f"{things(len(survey.signed), 'author')}, {things(len(survey.categories), 'category', 'categories')}, "
-        f"{things(len(survey.tags), 'tag')}"
+        f"{things(len(survey.signed), 'author')},"
+        f" {things(len(survey.categories), 'category', 'categories')},"
+        f" {things(len(survey.tags), 'tag')}"
     )
     if survey.pictures:
         can = "" if has is None else f", of which {has:,} can be had"
@@ -163,20 +204,31 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
         others[kind] += count * (kind not in (*_KINDS, "attachment"))
     if survey.other_files:
         told.append(
-            f"Not brought: {things(survey.other_files, 'file that is', 'files that are')} no picture; links stay"
+            f"Not brought: {things(survey.other_files, 'file that is', 'files that are')} no"
+            " picture; links stay"
         )
     told += [f"Not brought: {count:,} “{kind}”" for kind, count in sorted(others.items()) if count]
     told += [
-        f"Not brought: {count:,} “{kind}” among the replies" for kind, count in sorted(survey.other_replies.items())
+        f"Not brought: {count:,} “{kind}” among the replies"
+        for kind, count in sorted(survey.other_replies.items())
     ]
-    terms = {name: count for name, count in survey.other_terms.items() if name not in ("category", "post_tag")}
-    told += [f"Not brought: {things(count, 'term')} of “{name}”" for name, count in sorted(terms.items())]
+    terms = {
+        name: count
+        for name, count in survey.other_terms.items()
+        if name not in ("category", "post_tag")
+    }
+    told += [
+        f"Not brought: {things(count, 'term')} of “{name}”" for name, count in sorted(terms.items())
+    ]
     if fields:
         names = ", ".join(f"{name} ({count:,})" for name, count in fields[:12])
         more = f" and {len(fields) - 12} more" if len(fields) > 12 else ""
         told.append(f"Not brought: custom fields {names}{more}")
     if survey.twice:
-        told.append(f"{things(survey.twice, 'item stands', 'items stand')} in the files more than once, and come once")
+        told.append(
+            f"{things(survey.twice, 'item stands', 'items stand')} in the files more than once, and"
+            " come once"
+        )
     if survey.lost:
         told.append(f"{things(survey.lost, 'part')} of the files can't be read")
     return told

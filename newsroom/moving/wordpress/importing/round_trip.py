@@ -42,7 +42,11 @@ def terms(files: Iterable[Path]) -> Iterator[tuple[Term, dict[str, Any]]]:
         for each in read(path):
             if isinstance(each, Item):
                 break
-            if isinstance(each, Term) and (facts := own_meta.told(each, own_meta.TERM)) and facts.get("kind") in KINDS:
+            if (
+                isinstance(each, Term)
+                and (facts := own_meta.told(each, own_meta.TERM))
+                and facts.get("kind") in KINDS
+            ):
                 yield each, facts
 
 
@@ -61,7 +65,8 @@ def furnish(files: Iterable[Path], *, by: User) -> int:
     made = 0
     for term, facts in terms(files):
         kind = facts["kind"]
-        model, slug = KINDS[kind], term.slug.removeprefix(COAUTHOR) if kind == "author" else term.slug
+        model = KINDS[kind]
+        slug = term.slug.removeprefix(COAUTHOR) if kind == "author" else term.slug
         if model.objects.filter(slug=slug).exists():
             continue
         given = {name: facts[name] for name in FIELDS[kind] if name in facts}
@@ -80,7 +85,8 @@ class Returning:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.pictures_from: int | None = None  # numbers of attachments are so much higher than those of pictures
+        # numbers of attachments are so much higher than those of pictures
+        self.pictures_from: int | None = None
 
     def note(self, attachment: Item) -> dict[str, Any] | None:
         """What an attachment says of its picture; None for one of another system."""
@@ -103,13 +109,17 @@ class Returning:
         return known or (None if Article.objects.filter(pk=number).exists() else number)
 
     def _imported(self, kind: str, number: int, name: str) -> int | None:
-        rows = Imported.objects.filter(source=self.source, kind=kind, number=number, **{f"{name}__isnull": False})
+        rows = Imported.objects.filter(
+            source=self.source, kind=kind, number=number, **{f"{name}__isnull": False}
+        )
         return rows.values_list(name, flat=True).first()
 
 
 def dress(picture: Picture, facts: dict[str, Any], *, by: User) -> Picture:
     """Say of a picture that came in what it said of itself."""
-    told: dict[str, Any] = {name: facts.get(name) for name in TOLD if isinstance(facts.get(name), str)}
+    told: dict[str, Any] = {
+        name: facts.get(name) for name in TOLD if isinstance(facts.get(name), str)
+    }
     if taken := facts.get("taken_at"):
         told["taken_at"] = dt.datetime.fromisoformat(taken)
     if until := facts.get("licence_until"):
@@ -118,6 +128,8 @@ def dress(picture: Picture, facts: dict[str, Any], *, by: User) -> Picture:
     return keep_picture(by=by, picture=picture, focal=focal, **told)
 
 
-def take_in(data: dict[str, Any], returning: Returning, *, by: User, now: dt.datetime, source: str) -> Article:
+def take_in(
+    data: dict[str, Any], returning: Returning, *, by: User, now: dt.datetime, source: str
+) -> Article:
     """A story, with all its editions. Raises as portable.take_in."""
     return portable.take_in(data, by=by, numbers=returning.numbers(), now=now, source=source)

@@ -41,7 +41,8 @@ class Run:
     now: dt.datetime = field(default_factory=timezone.now)
     done: Counter = field(default_factory=Counter)
     users: dict[int, User] = field(default_factory=dict)
-    sticky: list[tuple[dt.datetime, int]] = field(default_factory=list)  # the newest: since when live, and number
+    # the newest: since when live, and number
+    sticky: list[tuple[dt.datetime, int]] = field(default_factory=list)
     returning: Returning = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,7 +59,9 @@ class Run:
     @contextmanager
     def together(self) -> Iterator[None]:
         """All of it in one transaction: of what does not come, nothing is counted or told."""
-        waiting, done, at_top = len(self.lines.waiting), self.done.copy(), self.sticky
+        waiting = len(self.lines.waiting)
+        done = self.done.copy()
+        at_top = self.sticky
         try:
             with transaction.atomic():
                 yield
@@ -69,33 +72,67 @@ class Run:
             raise
 
     def keep_at_top(self, edition: Edition | None) -> None:
-        """Remember a story that was sticky, if readers see it and it is among the newest of those."""
-        if edition and edition.live_from <= self.now < (edition.live_until or dt.datetime.max.replace(tzinfo=dt.UTC)):
+        """Remember a story that was sticky, if readers see it and it is among the newest of
+        those."""
+        if edition and edition.live_from <= self.now < (
+            edition.live_until or dt.datetime.max.replace(tzinfo=dt.UTC)
+        ):
             newest = sorted({*self.sticky, (edition.live_from, edition.article_id)}, reverse=True)
             self.sticky = newest[: sticky_posts.room()]
 
-    def tell(self, outcome: Outcome, file: str, item: Item, about: str, words: str, article: Article | None = None,
-             **more) -> None:  # fmt: skip
+    def tell(
+        self,
+        outcome: Outcome,
+        file: str,
+        item: Item,
+        about: str,
+        words: str,
+        article: Article | None = None,
+        **more,
+    ) -> None:
         """A line of the report on an item; `more` are fields of that line."""
         where = {"file": file, "line": item.line, "number": item.number}
-        self.lines.add(outcome, item.kind, about=about, words=words, article=article,
-                       **where | {"subject": item.title or item.slug or item.link} | more)  # fmt: skip
+        self.lines.add(
+            outcome,
+            item.kind,
+            about=about,
+            words=words,
+            article=article,
+            **where | {"subject": item.title or item.slug or item.link} | more,
+        )
 
     def failed(self, file: str, item: Item, failure: Exception) -> None:
         """Tell of a story that could not come in; what nobody foresaw is logged in full as well."""
         if not isinstance(failure, StepRefused):
-            logger.error("%s %s of %s could not come in", item.kind, item.number, file, exc_info=failure)
+            logger.error(
+                "%s %s of %s could not come in", item.kind, item.number, file, exc_info=failure
+            )
         self.done["failed"] += 1
-        words = str(failure) if isinstance(failure, StepRefused) else f"{type(failure).__name__}: {failure}"
+        words = (
+            str(failure)
+            if isinstance(failure, StepRefused)
+            else f"{type(failure).__name__}: {failure}"
+        )
         self.tell(Outcome.LOST, file, item, "Failed", words)
 
     def in_words(self) -> list[str]:
         """What it did, in a few lines."""
         done, told = self.done, []
         stories = done["live"] + done["scheduled"] + done["withdrawn"] + done["drafts"]
-        parts = [f"{done[name]:,} {name}" for name in ("live", "scheduled", "withdrawn", "drafts") if done[name]]
-        told.append(f"Came in: {things(stories, 'story', 'stories')}" + (f" ({', '.join(parts)})" if parts else ""))
-        for name, one, many in (("replies", "reply", "replies"), ("pings", "ping", ""), ("pictures", "picture", "")):
+        parts = [
+            f"{done[name]:,} {name}"
+            for name in ("live", "scheduled", "withdrawn", "drafts")
+            if done[name]
+        ]
+        told.append(
+            f"Came in: {things(stories, 'story', 'stories')}"
+            + (f" ({', '.join(parts)})" if parts else "")
+        )
+        for name, one, many in (
+            ("replies", "reply", "replies"),
+            ("pings", "ping", ""),
+            ("pictures", "picture", ""),
+        ):
             if done[name]:
                 told.append(f"Came in: {things(done[name], one, many)}")
         if done["completed"]:
@@ -103,5 +140,7 @@ class Run:
         if done["known"]:
             told.append(f"Here already: {things(done['known'], 'story', 'stories')}")
         if done["failed"]:
-            told.append(f"Failed: {things(done['failed'], 'story', 'stories')}; run it again to try again")
+            told.append(
+                f"Failed: {things(done['failed'], 'story', 'stories')}; run it again to try again"
+            )
         return told

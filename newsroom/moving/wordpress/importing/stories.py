@@ -24,26 +24,52 @@ from newsroom.moving.wordpress.items import Filed, Item
 
 #: Custom fields that are understood, and those that say nothing outside of WordPress.
 USED = {
-    "_thumbnail_id", "_wp_attached_file", "_wp_attachment_image_alt", "_yoast_wpseo_title", "_yoast_wpseo_metadesc",
-    "_wp_trash_meta_status", "_wp_trash_meta_time", "footnotes", "_wp_old_slug", own_meta.STORY, own_meta.PICTURE,
-}  # fmt: skip
+    "_thumbnail_id",
+    "_wp_attached_file",
+    "_wp_attachment_image_alt",
+    "_yoast_wpseo_title",
+    "_yoast_wpseo_metadesc",
+    "_wp_trash_meta_status",
+    "_wp_trash_meta_time",
+    "footnotes",
+    "_wp_old_slug",
+    own_meta.STORY,
+    own_meta.PICTURE,
+}
 IGNORED = {
-    "_edit_last", "_edit_lock", "_wp_page_template", "_wp_attachment_metadata", "_pingme", "_encloseme",
-    "_wp_desired_post_slug", "_wp_attachment_backup_sizes", "_wp_attachment_context", "_oembed_time",
-}  # fmt: skip
+    "_edit_last",
+    "_edit_lock",
+    "_wp_page_template",
+    "_wp_attachment_metadata",
+    "_pingme",
+    "_encloseme",
+    "_wp_desired_post_slug",
+    "_wp_attachment_backup_sizes",
+    "_wp_attachment_context",
+    "_oembed_time",
+}
 _IGNORED_BEGINNINGS = (
-    "_oembed_", "_menu_item_", "_yoast_", "_jetpack_", "_publicize_", "_wpas_", "_transient_", f"{own_meta.STORY}_",
-)  # fmt: skip
+    "_oembed_",
+    "_menu_item_",
+    "_yoast_",
+    "_jetpack_",
+    "_publicize_",
+    "_wpas_",
+    "_transient_",
+    f"{own_meta.STORY}_",
+)
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|figure|figcaption|hr)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|figure|figcaption|hr)\b[^<>]*>",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What is worth a look: `about` in short, by which such remarks are counted, and the whole in `words`."""
+    """What is worth a look: `about` in short, by which such remarks are counted, and the whole in
+    `words`."""
 
     about: str
     words: str
@@ -77,9 +103,17 @@ class Ready:
 
 
 def ready(
-    item: Item, *, survey: Survey, filing: Filing, desk: Desk, origin: str, now: dt.datetime, with_trash: bool = False
+    item: Item,
+    *,
+    survey: Survey,
+    filing: Filing,
+    desk: Desk,
+    origin: str,
+    now: dt.datetime,
+    with_trash: bool = False,
 ) -> Ready | str:
-    """The story that an item is, or in words why it is none. Raises nothing for whatever stands in it."""
+    """The story that an item is, or in words why it is none. Raises nothing for whatever stands in
+    it."""
     if item.status == "trash" and not with_trash:
         return "It was in the trash; --with-trash brings it along."
     remarks: list[Remark] = []
@@ -90,9 +124,12 @@ def ready(
 
     times = _times(item, now, notes, tell)
     converted = convert(
-        item.content, picture=desk.picture, base=item.link, own=survey.catalogue.of_parent(item.number),
+        item.content,
+        picture=desk.picture,
+        base=item.link,
+        own=survey.catalogue.of_parent(item.number),
         notes=item.value("footnotes"),
-    )  # fmt: skip
+    )
     for name in converted.unknown:
         tell(f"Not understood: {name}"[:80], f"{name} stays visible in the text as it was written.")
     for words in converted.lost:
@@ -103,29 +140,48 @@ def ready(
     author = desk.author(item.creator) if item.creator else None
     if author is None and times.live_from:
         tell(
-            "No byline", f"Nobody signs it; there it was by “{item.creator}”." if item.creator else "Nobody signs it."
+            "No byline",
+            f"Nobody signs it; there it was by “{item.creator}”."
+            if item.creator
+            else "Nobody signs it.",
         )
     lead = None
     if number := _number(item.value("_thumbnail_id")):
         lead = desk.lead(number)
         if lead is None:
-            tell("Lead picture missing", f"Its featured picture, number {number} there, did not come.")
+            tell(
+                "Lead picture missing",
+                f"Its featured picture, number {number} there, did not come.",
+            )
     story = Story(
-        headline=_headline(item, converted.body, times.created_at, notes, tell), body=converted.body, section=section,
-        origin=origin, created_at=times.created_at, changed_at=times.changed_at, live_from=times.live_from,
-        live_until=times.live_until, state=times.state, slug=_slug(item, tell), topics=topics,
-        standfirst=_standfirst(item, notes, tell), authors=[author] if author else [], lead_picture=lead,
-        **_search(item, notes, tell), note=_note(notes, tell),
-    )  # fmt: skip
+        headline=_headline(item, converted.body, times.created_at, notes, tell),
+        body=converted.body,
+        section=section,
+        origin=origin,
+        created_at=times.created_at,
+        changed_at=times.changed_at,
+        live_from=times.live_from,
+        live_until=times.live_until,
+        state=times.state,
+        slug=_slug(item, tell),
+        topics=topics,
+        standfirst=_standfirst(item, notes, tell),
+        authors=[author] if author else [],
+        lead_picture=lead,
+        **_search(item, notes, tell),
+        note=_note(notes, tell),
+    )
     if item.is_sticky:
         tell(
-            "Was sticky", "It was kept at the top there. The newest of these that readers see stand at the top of the "
-            "front page here, unless somebody has composed that already.",
-        )  # fmt: skip
+            "Was sticky",
+            "It was kept at the top there. The newest of these that readers see stand at the top of"
+            " the front page here, unless somebody has composed that already.",
+        )
     return Ready(item, story, closed=item.comment_status == "closed", remarks=remarks)
 
 
-# -- times and states ------------------------------------------------------------------------------------
+# -- times and states
+# ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -141,7 +197,8 @@ Tell = Callable[[str, str], None]
 
 
 def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times:
-    date, changed = moment(item.date_gmt, item.date), moment(item.modified_gmt, item.modified)
+    date = moment(item.date_gmt, item.date)
+    changed = moment(item.modified_gmt, item.modified)
     created = date or changed or now
     changed = changed or date
     status = item.status
@@ -149,7 +206,10 @@ def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times
         status = item.value("_wp_trash_meta_status") or "draft"
         notes.append("It was in the trash of the old site.")
     if item.password and status in ("publish", "future"):
-        notes.append("It was protected by a password on the old site; nobody can read it here before it is published.")
+        notes.append(
+            "It was protected by a password on the old site; nobody can read it here before it is"
+            " published."
+        )
         tell("Protected by a password", "It came in as a draft.")
         status = "draft"
     if status == "private":
@@ -157,15 +217,24 @@ def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times
         tell("Private", "It came in as a draft.")
     if status in ("publish", "future"):
         if date is None:
-            tell("No date", f"It says that it is published, but not when; counted as {created:%Y-%m-%d}.")
+            tell(
+                "No date",
+                f"It says that it is published, but not when; counted as {created:%Y-%m-%d}.",
+            )
         if status == "publish" and created > now:
             tell("Published in the future", "It goes live when its date comes.")
         if status == "future" and created <= now:
-            tell("Its time has come meanwhile", "It was scheduled there for a time that has passed: live since then.")
+            tell(
+                "Its time has come meanwhile",
+                "It was scheduled there for a time that has passed: live since then.",
+            )
         until = None
         if item.status == "trash":
             stamp = _number(item.value("_wp_trash_meta_time"))
-            until = max(created, min(now, dt.datetime.fromtimestamp(stamp, dt.UTC)) if 0 < stamp < 1 << 33 else now)
+            until = max(
+                created,
+                min(now, dt.datetime.fromtimestamp(stamp, dt.UTC)) if 0 < stamp < 1 << 33 else now,
+            )
         return _Times(created, changed, created, until)
     if status not in ("draft", "auto-draft", "pending", "private", "inherit"):
         notes.append(f"Its status on the old site was “{status}”.")
@@ -173,34 +242,49 @@ def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times
     return _Times(created, changed, state=State.REVIEW if status == "pending" else State.DRAFT)
 
 
-# -- where it stands -------------------------------------------------------------------------------------
+# -- where it stands
+# -------------------------------------------------------------------------------------
 
 
-def _filed(item: Item, survey: Survey, filing: Filing, desk: Desk, tell: Tell) -> tuple[Section, list[Topic]]:
+def _filed(
+    item: Item, survey: Survey, filing: Filing, desk: Desk, tell: Tell
+) -> tuple[Section, list[Topic]]:
     section: Place | None = filing.pages if item.kind == "page" else None
     topics: dict[str, tuple[Place, Filed]] = {}
     above: Place | None = None
     for each in item.filed:
         if each.domain == "category":
-            place = filing.categories.get(each.slug) or Place("topic", address(each.slug), named(each.name))
+            place = filing.categories.get(each.slug) or Place(
+                "topic", address(each.slug), named(each.name)
+            )
             if place.kind == "section" and section is None:
                 section = place
             elif place.kind and place != section:
                 topics[place.slug] = Place("topic", place.slug, place.name), each
             for parent in reversed(parent_path(each.slug, survey.categories)[:-1]):
-                if above is None and (found := filing.categories.get(parent)) and found.kind == "section":
+                if (
+                    above is None
+                    and (found := filing.categories.get(parent))
+                    and found.kind == "section"
+                ):
                     above = found
         elif each.domain == "post_tag":
-            place = filing.tags.get(each.slug) or Place("topic", address(each.slug), named(each.name or each.slug))
+            place = filing.tags.get(each.slug) or Place(
+                "topic", address(each.slug), named(each.name or each.slug)
+            )
             if place.kind and place.slug:
                 topics[place.slug] = Place("topic", place.slug, place.name), each
         elif each.domain != "post_format":
-            tell(f"Filed by a plugin: {each.domain}"[:80], f"It was filed under “{each.name}”, a “{each.domain}”.")
+            tell(
+                f"Filed by a plugin: {each.domain}"[:80],
+                f"It was filed under “{each.name}”, a “{each.domain}”.",
+            )
     section = section or above or filing.default
     return desk.section(section), [desk.topic(*each) for slug, each in topics.items() if slug]
 
 
-# -- texts -----------------------------------------------------------------------------------------------
+# -- texts
+# -----------------------------------------------------------------------------------------------
 
 
 def one_line(text: str) -> str:
@@ -220,29 +304,39 @@ def cut(text: str, most: int) -> str:
 
 
 def _headline(item: Item, body: str, created_at: dt.datetime, notes: list[str], tell: Tell) -> str:
-    title, most = one_line(html.unescape(item.title)), _most("headline")
+    title = one_line(html.unescape(item.title))
+    most = _most("headline")
     if not title:
         words = _SPACE.sub(" ", plain(body)).strip()
         title = cut(words, 80) if words else f"Without a title, {created_at:%Y-%m-%d}"
         tell("No title", f"It has no title; its headline is “{title}”.")
     if len(title) > most:
         notes.append(f"Its whole headline: {title}")
-        tell("Headline shortened", f"Its headline has {len(title)} letters; the whole of it: {title}")
+        tell(
+            "Headline shortened", f"Its headline has {len(title)} letters; the whole of it: {title}"
+        )
     return cut(title, most)
 
 
 def _standfirst(item: Item, notes: list[str], tell: Tell) -> str:
-    text, most = one_line(item.excerpt), _most("standfirst")
+    text = one_line(item.excerpt)
+    most = _most("standfirst")
     if len(text) > most:
         notes.append(f"Its whole excerpt: {text}")
-        tell("Standfirst shortened", f"Its excerpt has {len(text)} letters; the whole of it: {text}")
+        tell(
+            "Standfirst shortened", f"Its excerpt has {len(text)} letters; the whole of it: {text}"
+        )
     return cut(text, most)
 
 
 def _search(item: Item, notes: list[str], tell: Tell) -> dict[str, str]:
-    """What Yoast's plugin tells search engines; its patterns (%%title%%) say nothing of the story."""
+    """What Yoast's plugin tells search engines; its patterns (%%title%%) say nothing of the
+    story."""
     found = {}
-    for name, key in (("search_title", "_yoast_wpseo_title"), ("search_description", "_yoast_wpseo_metadesc")):
+    for name, key in (
+        ("search_title", "_yoast_wpseo_title"),
+        ("search_description", "_yoast_wpseo_metadesc"),
+    ):
         text = one_line(item.value(key))
         if not text or "%%" in text:
             continue
@@ -265,7 +359,9 @@ def _slug(item: Item, tell: Tell) -> str:
     slug, most = slugs.like(wished, len(wished)), _most("slug")
     if len(slug) > most:
         slug = slug[: most + 1].rpartition("-")[0].strip("-") or slug[:most]
-        tell("Address shortened", f"Its address there, “{wished}”, is too long; here it is “{slug}”.")
+        tell(
+            "Address shortened", f"Its address there, “{wished}”, is too long; here it is “{slug}”."
+        )
     return slug
 
 

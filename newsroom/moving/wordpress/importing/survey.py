@@ -1,7 +1,8 @@
 """Surveying: what stands in the export files of a site, counted before anything of it comes in.
 
-The files are read once from end to end. What grows with them is kept in a catalogue on disk, not in memory: pictures
-are pointed to from anywhere, so all have to be known before the first story is converted.
+The files are read once from end to end. What grows with them is kept in a catalogue on disk, not in
+memory: pictures are pointed to from anywhere, so all have to be known before the first story is
+converted.
 """
 
 from __future__ import annotations
@@ -34,20 +35,23 @@ _RESIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{13})(?=\.[A-Za-z0
 _TABLES = """
     CREATE TABLE item (key TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE attachment (
-        number INTEGER, key TEXT PRIMARY KEY, address TEXT, file TEXT, name TEXT, alt TEXT, caption TEXT,
-        description TEXT, parent INTEGER, guid TEXT, link TEXT, slug TEXT, source_file TEXT, line INTEGER
+        number INTEGER, key TEXT PRIMARY KEY, address TEXT, file TEXT, name TEXT, alt TEXT,
+        caption TEXT, description TEXT, parent INTEGER, guid TEXT, link TEXT, slug TEXT,
+        source_file TEXT, line INTEGER
     );
     CREATE INDEX attachment_number ON attachment (number);
     CREATE INDEX attachment_parent ON attachment (parent, number);
     CREATE TABLE line (
-        outcome TEXT, kind TEXT, file TEXT, line INTEGER, number INTEGER, subject TEXT, about TEXT, words TEXT
+        outcome TEXT, kind TEXT, file TEXT, line INTEGER, number INTEGER, subject TEXT, about TEXT,
+        words TEXT
     );
 """
 
 
 @dataclass
 class Attachment:
-    """A file of the media library. `file` is its place under wp-content/uploads, where the export tells it."""
+    """A file of the media library. `file` is its place under wp-content/uploads, where the export
+    tells it."""
 
     number: int
     key: str
@@ -107,9 +111,12 @@ class Catalogue:
         return self._first("key = ?", picture_key(address)) if address else None
 
     def of_parent(self, number: int) -> list[int]:
-        """The numbers of the pictures that were uploaded with an item, in order: what its own gallery shows."""
+        """The numbers of the pictures that were uploaded with an item, in order: what its own
+        gallery shows."""
         rows = self._rows("parent = ? ORDER BY number LIMIT 500", number)
-        return [each.number for each in (Attachment(*values) for _, *values in rows) if each.is_picture]
+        return [
+            each.number for each in (Attachment(*values) for _, *values in rows) if each.is_picture
+        ]
 
     def _first(self, where: str, value: object) -> Attachment | None:
         rows = self._rows(f"{where} LIMIT 1", value)
@@ -117,7 +124,9 @@ class Catalogue:
 
     def _rows(self, where: str, value: object) -> list[tuple]:
         columns = ", ".join(_COLUMNS)
-        return self.rows.execute(f"SELECT rowid, {columns} FROM attachment WHERE {where}", [value]).fetchall()
+        return self.rows.execute(
+            f"SELECT rowid, {columns} FROM attachment WHERE {where}", [value]
+        ).fetchall()
 
 
 @dataclass
@@ -158,7 +167,8 @@ class Survey:
     protected: int = 0
     pictures: int = 0
     other_files: int = 0
-    troubles: list[tuple[str, Trouble]] = field(default_factory=list)  # the first of them, with their file
+    # the first of them, with their file
+    troubles: list[tuple[str, Trouble]] = field(default_factory=list)
     lost: int = 0
     mended: int = 0
 
@@ -182,12 +192,22 @@ def short(key: str) -> str:
 
 def digest(item: Item) -> str:
     """Of what a story says, to see whether it is the same."""
-    parts = (item.kind, item.title, item.content, item.excerpt, item.status, item.date, item.slug, item.password)
+    parts = (
+        item.kind,
+        item.title,
+        item.content,
+        item.excerpt,
+        item.status,
+        item.date,
+        item.slug,
+        item.password,
+    )
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def picture_key(address: str) -> str:
-    """What a file of the media library is known by: its address without scheme and query, as it was uploaded."""
+    """What a file of the media library is known by: its address without scheme and query, as it was
+    uploaded."""
     parts = urlsplit(address.strip())
     return short(f"{parts.netloc.lower()}{_RESIZED.sub('', unquote(parts.path))}")
 
@@ -201,8 +221,11 @@ def source_of(site: Site) -> str:
 
 
 @contextmanager
-def surveyed(paths: Sequence[Path], *, say: Callable[[Path, int], None] = lambda path, at: None) -> Iterator[Survey]:
-    """The survey of these files, as long as it is needed. `say` is told how many bytes of which were read.
+def surveyed(
+    paths: Sequence[Path], *, say: Callable[[Path, int], None] = lambda path, at: None
+) -> Iterator[Survey]:
+    """The survey of these files, as long as it is needed. `say` is told how many bytes of which
+    were read.
 
     Raises Refused, naming the file; OSError.
     """
@@ -210,7 +233,9 @@ def surveyed(paths: Sequence[Path], *, say: Callable[[Path, int], None] = lambda
         yield _survey(paths, Catalogue(Path(folder)), say)
 
 
-def _survey(paths: Iterable[Path], catalogue: Catalogue, say: Callable[[Path, int], None]) -> Survey:
+def _survey(
+    paths: Iterable[Path], catalogue: Catalogue, say: Callable[[Path, int], None]
+) -> Survey:
     survey: Survey | None = None
     for path in paths:
         early: list[Trouble] = []
@@ -237,8 +262,12 @@ def _begun(survey: Survey | None, site: Site, catalogue: Catalogue) -> Survey:
     if survey is None:
         return Survey(site, source_of(site), catalogue)
     if source_of(site) != survey.source:
-        names = " and ".join(sorted(each.removeprefix("wordpress ") for each in (survey.source, source_of(site))))
-        raise Refused(f"These files come from different sites, {names}: bring them in one after the other.")
+        names = " and ".join(
+            sorted(each.removeprefix("wordpress ") for each in (survey.source, source_of(site)))
+        )
+        raise Refused(
+            f"These files come from different sites, {names}: bring them in one after the other."
+        )
     return survey
 
 
@@ -253,7 +282,12 @@ def _count(survey: Survey, path: Path, each: object) -> None:
             stories = known.stories if known else 0
             known_number = known.number if known else 0
             survey.categories[each.slug] = Category(
-                each.slug, each.name, each.parent, each.description, stories, each.number or known_number
+                each.slug,
+                each.name,
+                each.parent,
+                each.description,
+                stories,
+                each.number or known_number,
             )
         case Term(taxonomy="post_tag"):
             survey.tags.add(each.slug)
@@ -325,8 +359,18 @@ def attachment(item: Item, name: str) -> Attachment:
     """An attachment as the catalogue keeps it; `name` is that of the export file."""
     address = item.attachment_url or item.guid
     return Attachment(
-        number=item.number, key=picture_key(address), address=address, file=item.value("_wp_attached_file").strip(),
-        name=item.title, alt=item.value("_wp_attachment_image_alt").strip(), caption=item.excerpt,
-        description=item.content, parent=item.parent, guid=item.guid, link=item.link, slug=item.slug,
-        source_file=name, line=item.line,
-    )  # fmt: skip
+        number=item.number,
+        key=picture_key(address),
+        address=address,
+        file=item.value("_wp_attached_file").strip(),
+        name=item.title,
+        alt=item.value("_wp_attachment_image_alt").strip(),
+        caption=item.excerpt,
+        description=item.content,
+        parent=item.parent,
+        guid=item.guid,
+        link=item.link,
+        slug=item.slug,
+        source_file=name,
+        line=item.line,
+    )

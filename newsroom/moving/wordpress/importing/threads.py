@@ -24,7 +24,8 @@ class Thread(NamedTuple):
 
 
 def take_in_later(run: Run, threads: list[Thread]) -> None:
-    """What is new under stories that are here; in one transaction if all goes well, else each in its own."""
+    """What is new under stories that are here; in one transaction if all goes well, else each in
+    its own."""
     if not threads:
         return
     try:
@@ -45,13 +46,15 @@ def take_in(run: Run, threads: list[Thread]) -> None:
     for thread in threads:
         came, pings = _arrived(run, thread)
         if came:
-            edition = thread.edition or import_stories.standing_edition(thread.article, by=run.by, now=run.now)
+            edition = thread.edition or import_stories.standing_edition(
+                thread.article, by=run.by, now=run.now
+            )
             with_replies.append(thread)
             arrived.append((edition, came))
         if pings:
             outcome = arriving_replies.take_in_pings(
                 thread.article, pings, source=run.source, by=run.by, now=run.now
-            )  # fmt: skip
+            )
             run.done["pings"] += outcome.came
     outcomes = arriving_replies.take_in_all(
         arrived, source=run.source, by=run.by, above=run.survey.highest_reply, now=run.now
@@ -81,7 +84,10 @@ def _arrived(run: Run, thread: Thread) -> tuple[list[Arrived], list[ArrivedPing]
 _DOUBTS = {
     "orphans": ("Reply to nothing", "What it answers is not there: it begins a thread of its own."),
     "flattened": ("Reply too deep", "It answers one further up: threads go no deeper here."),
-    "shortened": ("Reply's name or address shortened", "Its name, website or email address did not fit."),
+    "shortened": (
+        "Reply's name or address shortened",
+        "Its name, website or email address did not fit.",
+    ),
 }
 
 
@@ -95,6 +101,17 @@ def _tell(run: Run, thread: Thread, outcome: Outcome) -> None:
         _line(run, thread, models.Outcome.DOUBT, by_number[number], "Reply's number taken", words)
 
 
-def _line(run: Run, thread: Thread, outcome: models.Outcome, reply: Reply, about: str, words: str) -> None:
-    run.lines.add(outcome, "reply", about=about, words=words, file=thread.file, line=reply.line, number=reply.number,
-                  subject=thread.item.title, article=thread.article)  # fmt: skip
+def _line(
+    run: Run, thread: Thread, outcome: models.Outcome, reply: Reply, about: str, words: str
+) -> None:
+    run.lines.add(
+        outcome,
+        "reply",
+        about=about,
+        words=words,
+        file=thread.file,
+        line=reply.line,
+        number=reply.number,
+        subject=thread.item.title,
+        article=thread.article,
+    )

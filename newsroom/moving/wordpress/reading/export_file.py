@@ -1,7 +1,8 @@
 """Reading a WordPress export file, WXR 1.0 to 1.2, as a stream of what stands in it (items.py).
 
-After pieces.py, which finds the pieces by their bytes, and trees.py, which reads each by itself: a file of gigabytes
-needs no more memory than its largest item, and a broken item costs nothing but itself.
+After pieces.py, which finds the pieces by their bytes, and trees.py, which reads each by itself: a
+file of gigabytes needs no more memory than its largest item, and a broken item costs nothing but
+itself.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _IS_WORDPRESS = re.compile(r"wordpress\.org/export/|<wp:[a-z]")
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is wrong with a part of the file. `is_lost`: it could not be read; else it was, and is worth a look."""
+    """What is wrong with a part of the file. `is_lost`: it could not be read; else it was, and is
+    worth a look."""
 
     line: int
     words: str
@@ -41,10 +43,11 @@ class Trouble:
 def read(
     path: Path, *, largest: int = LARGEST, say: Callable[[int], None] = lambda at: None
 ) -> Iterator[Site | Person | Term | Item | Trouble]:
-    """All that stands in a file, in its order: first the site, once. A trouble stands before what it is about.
+    """All that stands in a file, in its order: first the site, once. A trouble stands before what
+    it is about.
 
-    `say` is told now and then how many bytes of the file were read.
-    Raises Refused where it is no WordPress export, or declares a document type or entities; OSError.
+    `say` is told now and then how many bytes of the file were read. Raises Refused where it is no
+    WordPress export, or declares a document type or entities; OSError.
     """
     with path.open("rb") as stream:
         head, tail, begun, is_ours = "", b"", False, False
@@ -63,7 +66,8 @@ def read(
                     yield each
             elif not begun and len(head) < _HEAD:
                 head += repaired(piece.source)[0]
-            tail, line = piece.source[-_TAIL:], piece.line + piece.source.count(b"\n")
+            tail = piece.source[-_TAIL:]
+            line = piece.line + piece.source.count(b"\n")
         if not begun:
             yield from _beginning(head)
         yield from _ending(tail, line)
@@ -73,20 +77,28 @@ def _beginning(head: str) -> Iterator[Site | Trouble]:
     """What stands before the first item, author or term."""
     if not _IS_RSS.search(head) or not _IS_WORDPRESS.search(head):
         raise Refused(
-            "This is no WordPress export file: it holds no RSS of WordPress's kind. Such a file is made in WordPress "
-            "under Tools → Export, and ends in .xml."
+            "This is no WordPress export file: it holds no RSS of WordPress's kind. Such a file is"
+            " made in WordPress under Tools → Export, and ends in .xml."
         )
     found = {name: _first(head, name) for name in ("title", "link", "description", "language")}
     site = Site(
-        **found, version=_first(head, "wp:wxr_version"), generator=_first(head, "generator"),
-        base_site_url=_first(head, "wp:base_site_url"), base_blog_url=_first(head, "wp:base_blog_url"),
-    )  # fmt: skip
+        **found,
+        version=_first(head, "wp:wxr_version"),
+        generator=_first(head, "generator"),
+        base_site_url=_first(head, "wp:base_site_url"),
+        base_blog_url=_first(head, "wp:base_blog_url"),
+    )
     first = 1 + head[: found_at.start()].count("\n") if (found_at := _IS_RSS.search(head)) else 1
     if not site.version:
-        yield Trouble(first, "The file doesn't say which version of the format it is in: read as version 1.2.")
+        yield Trouble(
+            first, "The file doesn't say which version of the format it is in: read as version 1.2."
+        )
     elif site.version not in VERSIONS:
-        yield Trouble(first, f"The file says that it is in version “{site.version[:40]}” of the format, which is not "
-                      f"known ({', '.join(VERSIONS)} are): read as version 1.2.")  # fmt: skip
+        yield Trouble(
+            first,
+            f"The file says that it is in version “{site.version[:40]}” of the format, which is not"
+            f" known ({', '.join(VERSIONS)} are): read as version 1.2.",
+        )
     if not re.search(r"<channel[\s>]", head):
         yield Trouble(first, "The file has no <channel>: what stands in it is read all the same.")
     before = head[: _IS_RSS.search(head).start()]
@@ -100,7 +112,9 @@ def _ending(tail: bytes, line: int) -> Iterator[Trouble]:
     _, end, after = tail.rpartition(b"</rss")
     if not end:
         yield Trouble(line, "The file ends before </rss>: its last part may be missing.")
-    elif re.search(rb"[^\s\0]", re.sub(rb"<!--.*?-->", b"", after.partition(b">")[2], flags=re.DOTALL)):
+    elif re.search(
+        rb"[^\s\0]", re.sub(rb"<!--.*?-->", b"", after.partition(b">")[2], flags=re.DOTALL)
+    ):
         yield Trouble(line, "Something stands behind the end of the XML: left out.")
 
 
@@ -109,17 +123,24 @@ def _first(head: str, name: str) -> str:
     if not found:
         return ""
     parts = re.split(r"<!\[CDATA\[(.*?)\]\]>", found[1], flags=re.DOTALL)
-    return "".join(part if number % 2 else html.unescape(part) for number, part in enumerate(parts)).strip()
+    return "".join(
+        part if number % 2 else html.unescape(part) for number, part in enumerate(parts)
+    ).strip()
 
 
 def _read(piece: Piece) -> Iterator[Person | Term | Item | Trouble]:
     if piece.large:
         yield Trouble(
-            piece.line, f"This <{piece.name}> has {piece.large >> 20} MB, more than can be read.", is_lost=True
+            piece.line,
+            f"This <{piece.name}> has {piece.large >> 20} MB, more than can be read.",
+            is_lost=True,
         )
         return
     if not piece.complete:
-        words = f"{'The file ends within' if piece.cut else 'There is no end tag for'} this <{piece.name}>"
+        words = (
+            f"{'The file ends within' if piece.cut else 'There is no end tag for'} this"
+            f" <{piece.name}>"
+        )
         if piece.cut or b"wp:post_type" not in piece.source and piece.name == "item":
             yield Trouble(piece.line, f"{words}: it is not complete.", is_lost=True)
             return
@@ -147,31 +168,53 @@ def _item(node: Node) -> Item:
     if not any(name.startswith("wp:") for name in found):
         raise ValueError("nothing in it is WordPress's.")
     return Item(
-        number=strings.number(word("wp:post_id")), kind=word("wp:post_type") or "post", title=word("title"),
-        link=word("link"), guid=word("guid"), creator=word("dc:creator"), content=raw("content:encoded"),
-        excerpt=raw("excerpt:encoded"), date=word("wp:post_date"), date_gmt=word("wp:post_date_gmt"),
-        modified=word("wp:post_modified"), modified_gmt=word("wp:post_modified_gmt"),
-        comment_status=word("wp:comment_status"), ping_status=word("wp:ping_status"), slug=word("wp:post_name"),
-        status=word("wp:status"), parent=strings.number(word("wp:post_parent")),
-        menu_order=strings.number(word("wp:menu_order")), password=word("wp:post_password"),
-        is_sticky=word("wp:is_sticky") == "1", attachment_url=word("wp:attachment_url"),
-        filed=_filed(node), meta=_meta(node, "wp:postmeta"), replies=[_reply(each) for each in node.all("wp:comment")],
+        number=strings.number(word("wp:post_id")),
+        kind=word("wp:post_type") or "post",
+        title=word("title"),
+        link=word("link"),
+        guid=word("guid"),
+        creator=word("dc:creator"),
+        content=raw("content:encoded"),
+        excerpt=raw("excerpt:encoded"),
+        date=word("wp:post_date"),
+        date_gmt=word("wp:post_date_gmt"),
+        modified=word("wp:post_modified"),
+        modified_gmt=word("wp:post_modified_gmt"),
+        comment_status=word("wp:comment_status"),
+        ping_status=word("wp:ping_status"),
+        slug=word("wp:post_name"),
+        status=word("wp:status"),
+        parent=strings.number(word("wp:post_parent")),
+        menu_order=strings.number(word("wp:menu_order")),
+        password=word("wp:post_password"),
+        is_sticky=word("wp:is_sticky") == "1",
+        attachment_url=word("wp:attachment_url"),
+        filed=_filed(node),
+        meta=_meta(node, "wp:postmeta"),
+        replies=[_reply(each) for each in node.all("wp:comment")],
         line=node.line,
-    )  # fmt: skip
+    )
 
 
 def _filed(node: Node) -> list[Filed]:
     """Each term once. WXR 1.0 names each twice, once without its slug."""
     found: list[Filed] = []
     for each in node.all("category"):
-        domain, slug = each.attributes.get("domain", ""), each.attributes.get("nicename", "")
+        domain = each.attributes.get("domain", "")
+        slug = each.attributes.get("nicename", "")
         if slug:
-            found.append(Filed({"tag": "post_tag"}.get(domain, domain or "category"), slug, each.text.strip()))
+            found.append(
+                Filed(
+                    {"tag": "post_tag"}.get(domain, domain or "category"), slug, each.text.strip()
+                )
+            )
     return list({(each.domain, each.slug): each for each in found}.values())
 
 
 def _meta(node: Node, name: str) -> list[tuple[str, str]]:
-    return [(each.first("wp:meta_key").strip(), each.first("wp:meta_value")) for each in node.all(name)]
+    return [
+        (each.first("wp:meta_key").strip(), each.first("wp:meta_value")) for each in node.all(name)
+    ]
 
 
 def _reply(node: Node) -> Reply:
@@ -181,12 +224,21 @@ def _reply(node: Node) -> Reply:
         return found.get(f"wp:comment_{name}", "").strip()
 
     return Reply(
-        number=strings.number(word("id")), author=word("author"), email=word("author_email"), url=word("author_url"),
-        ip=word("author_IP"), date=word("date"), date_gmt=word("date_gmt"),
-        content=found.get("wp:comment_content", ""), approved=word("approved"), kind=word("type"),
-        parent=strings.number(word("parent")), user=strings.number(word("user_id")),
-        meta=_meta(node, "wp:commentmeta"), line=node.line,
-    )  # fmt: skip
+        number=strings.number(word("id")),
+        author=word("author"),
+        email=word("author_email"),
+        url=word("author_url"),
+        ip=word("author_IP"),
+        date=word("date"),
+        date_gmt=word("date_gmt"),
+        content=found.get("wp:comment_content", ""),
+        approved=word("approved"),
+        kind=word("type"),
+        parent=strings.number(word("parent")),
+        user=strings.number(word("user_id")),
+        meta=_meta(node, "wp:commentmeta"),
+        line=node.line,
+    )
 
 
 def _person(node: Node) -> Person:
@@ -194,13 +246,20 @@ def _person(node: Node) -> Person:
         return node.first(f"wp:author_{name}").strip()
 
     return Person(
-        login=word("login"), number=strings.number(word("id")), email=word("email"), display_name=word("display_name"),
-        first_name=word("first_name"), last_name=word("last_name"), line=node.line,
-    )  # fmt: skip
+        login=word("login"),
+        number=strings.number(word("id")),
+        email=word("email"),
+        display_name=word("display_name"),
+        first_name=word("first_name"),
+        last_name=word("last_name"),
+        line=node.line,
+    )
 
 
 def _category(node: Node) -> Term:
-    return _term(node, "category", "category_nicename", "cat_name", "category_parent", "category_description")
+    return _term(
+        node, "category", "category_nicename", "cat_name", "category_parent", "category_description"
+    )
 
 
 def _tag(node: Node) -> Term:
@@ -217,9 +276,21 @@ def _term(node: Node, taxonomy: str, slug: str, name: str, parent: str, descript
         return node.first(f"wp:{field}").strip() if field else ""
 
     return Term(
-        taxonomy=taxonomy, slug=word(slug), name=word(name) or word(slug), number=strings.number(word("term_id")),
-        parent=word(parent), description=word(description), meta=_meta(node, "wp:termmeta"), line=node.line,
-    )  # fmt: skip
+        taxonomy=taxonomy,
+        slug=word(slug),
+        name=word(name) or word(slug),
+        number=strings.number(word("term_id")),
+        parent=word(parent),
+        description=word(description),
+        meta=_meta(node, "wp:termmeta"),
+        line=node.line,
+    )
 
 
-_MAKERS = {"item": _item, "wp:author": _person, "wp:category": _category, "wp:tag": _tag, "wp:term": _other}
+_MAKERS = {
+    "item": _item,
+    "wp:author": _person,
+    "wp:category": _category,
+    "wp:tag": _tag,
+    "wp:term": _other,
+}

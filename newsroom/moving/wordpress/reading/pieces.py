@@ -1,7 +1,9 @@
-"""An export file as a stream of pieces: each item, author and term by itself, found by its bytes, whatever its size.
+"""An export file as a stream of pieces: each item, author and term by itself, found by its bytes,
+whatever its size.
 
-XML as a whole is not asked to be well-formed: a file that is broken in one place is read in all others. Only what a
-piece begins and ends with is looked for, and what stands in CDATA sections doesn't count.
+XML as a whole is not asked to be well-formed: a file that is broken in one place is read in all
+others. Only what a piece begins and ends with is looked for, and what stands in CDATA sections
+doesn't count.
 """
 
 from __future__ import annotations
@@ -41,8 +43,8 @@ class Refused(Exception):
 class Piece:
     """`name` is that of the element; "" is what stands between the others. `line` counts from 1.
 
-    `complete` is False where its end is missing, and it is `cut` off where the file ends within it; `source` is empty
-    where it was too `large`: it then has so many bytes.
+    `complete` is False where its end is missing, and it is `cut` off where the file ends within it;
+    `source` is empty where it was too `large`: it then has so many bytes.
     """
 
     name: str
@@ -54,7 +56,8 @@ class Piece:
 
 
 class _Window:
-    """The part of a stream that is looked at; what lies before it is forgotten, but for the lines counted."""
+    """The part of a stream that is looked at; what lies before it is forgotten, but for the lines
+    counted."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream, self.data, self.line, self.ended = stream, b"", 1, False
@@ -96,7 +99,8 @@ class _Window:
 
 
 def as_utf8(stream: IO[bytes]) -> IO[bytes]:
-    """The stream from its beginning, read as UTF-8 whatever its byte order mark or XML header says it is in.
+    """The stream from its beginning, read as UTF-8 whatever its byte order mark or XML header says
+    it is in.
 
     Raises Refused for an encoding that nobody knows.
     """
@@ -109,14 +113,18 @@ def as_utf8(stream: IO[bytes]) -> IO[bytes]:
     try:
         name = codecs.lookup(name).name
     except LookupError:
-        raise Refused(f"The file says that it is encoded in “{name}”, which is not known.") from None
-    if name in _UTF8 or name.startswith("utf-16"):  # a header that can be read as bytes is not in UTF-16
+        raise Refused(
+            f"The file says that it is encoded in “{name}”, which is not known."
+        ) from None
+    # a header that can be read as bytes is not in UTF-16
+    if name in _UTF8 or name.startswith("utf-16"):
         return stream
     return codecs.EncodedFile(stream, "utf-8", name, "replace")
 
 
 def pieces(stream: IO[bytes], *, largest: int = LARGEST) -> Iterator[Piece]:
-    """All pieces of a stream in UTF-8, and what stands between them; never much more in memory than the largest.
+    """All pieces of a stream in UTF-8, and what stands between them; never much more in memory than
+    the largest.
 
     Raises Refused where it declares a document type or entities: nothing of that is ever looked at.
     """
@@ -131,7 +139,8 @@ def pieces(stream: IO[bytes], *, largest: int = LARGEST) -> Iterator[Piece]:
 
 
 def _next(window: _Window) -> re.Match[bytes] | None:
-    """Where the next piece begins. What stands between pieces is bounded: a longer run of it is forgotten."""
+    """Where the next piece begins. What stands between pieces is bounded: a longer run of it is
+    forgotten."""
     start = 0
     while True:
         found = window.search(_OUTSIDE, start, start + 2 * CHUNK)
@@ -144,8 +153,9 @@ def _next(window: _Window) -> re.Match[bytes] | None:
         if found[2]:
             line = window.line + window.data.count(b"\n", 0, found.start())
             raise Refused(
-                f"Line {line}: the file declares a document type or entities. WordPress never writes such a thing, "
-                "and it can be used to attack whoever reads it: the file is not read."
+                f"Line {line}: the file declares a document type or entities. WordPress never"
+                " writes such a thing, and it can be used to attack whoever reads it: the file is"
+                " not read."
             )
         if found[1]:
             return found
@@ -156,7 +166,8 @@ def _next(window: _Window) -> re.Match[bytes] | None:
 
 def _piece(window: _Window, name: bytes, largest: int) -> Piece:
     """The piece at the beginning of the window, which then begins behind it."""
-    label, line = name.decode(), window.line
+    label = name.decode()
+    line = window.line
     end, complete = _end(window, name, largest)
     if end > largest or end < 0:
         size = _skip(window, name) if end < 0 else end
@@ -199,18 +210,21 @@ def _end(window: _Window, name: bytes, largest: int) -> tuple[int, bool]:
 
 
 def _end_of_cdata(window: _Window, start: int, limit: int) -> int:
-    """Where a CDATA section ends that begins at `start`: behind its mark; minus the end of the item where the mark is
-    missing and the item ends before the next; 0 where there is no mark at all.
+    """Where a CDATA section ends that begins at `start`: behind its mark; minus the end of the item
+    where the mark is missing and the item ends before the next; 0 where there is no mark at all.
 
-    A mark that stands behind the seam of two items, and behind the beginning of another section, belongs to that one.
-    A text that itself speaks of CDATA has its marks split in two, `]]]]><![CDATA[>`, and is left alone.
+    A mark that stands behind the seam of two items, and behind the beginning of another section,
+    belongs to that one. A text that itself speaks of CDATA has its marks split in two,
+    `]]]]><![CDATA[>`, and is left alone.
     """
     end = window.find(b"]]>", start, limit)
     if end < 0:
         return 0
     if end - start > 20 and (seam := _SEAM.search(window.data, start, end)):
         opened = window.data.find(b"<![CDATA[", seam.end(), end)
-        split = window.data[end - 2 : end] == b"]]" and window.data[end + 3 : end + 13] == b"<![CDATA[>"
+        split = (
+            window.data[end - 2 : end] == b"]]" and window.data[end + 3 : end + 13] == b"<![CDATA[>"
+        )
         if opened >= 0 and not split:
             return -seam.end()
     return end + 3
@@ -218,7 +232,9 @@ def _end_of_cdata(window: _Window, start: int, limit: int) -> int:
 
 def _skip(window: _Window, name: bytes) -> int:
     """Forget a piece that is too large as far as it is likely to end; how many bytes that were."""
-    seam, skipped, start = (_SEAM if name == b"item" else re.compile(rb"</" + name + rb"\s*>")), 0, 0
+    seam = _SEAM if name == b"item" else re.compile(rb"</" + name + rb"\s*>")
+    skipped = 0
+    start = 0
     while True:
         found = seam.search(window.data, start)
         if found:

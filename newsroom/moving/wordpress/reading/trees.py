@@ -1,6 +1,8 @@
-"""A piece of an export file as a small tree of fields: read as XML, or after repair, or by its known tags alone.
+"""A piece of an export file as a small tree of fields: read as XML, or after repair, or by its
+known tags alone.
 
-Prefixes need no declaration, and no entity means anything but the five of XML and the characters that HTML names.
+Prefixes need no declaration, and no entity means anything but the five of XML and the characters
+that HTML names.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from newsroom.lib.text.strings import in_xml
 
 @dataclass
 class Node:
-    """An element: its `text`, as it stands in the file where elements of others are in it, and what is in it."""
+    """An element: its `text`, as it stands in the file where elements of others are in it, and what
+    is in it."""
 
     name: str
     line: int
@@ -35,27 +38,44 @@ class Node:
 
 #: What holds others; all else is a leaf, and elements in it are part of its text.
 PARENTS = {
-    "item", "channel", "wp:author", "wp:category", "wp:tag", "wp:term",
-    "wp:postmeta", "wp:comment", "wp:commentmeta", "wp:termmeta",
-}  # fmt: skip
+    "item",
+    "channel",
+    "wp:author",
+    "wp:category",
+    "wp:tag",
+    "wp:term",
+    "wp:postmeta",
+    "wp:comment",
+    "wp:commentmeta",
+    "wp:termmeta",
+}
 LEAVES = {
-    "title", "link", "pubDate", "dc:creator", "guid", "description", "content:encoded", "excerpt:encoded", "category",
+    "title", "link", "pubDate", "dc:creator", "guid", "description", "content:encoded",
+    "excerpt:encoded", "category",
     "language", "generator", "wp:wxr_version", "wp:base_site_url", "wp:base_blog_url",
-    "wp:post_id", "wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt", "wp:comment_status",
-    "wp:ping_status", "wp:post_name", "wp:status", "wp:post_parent", "wp:menu_order", "wp:post_type",
+    "wp:post_id", "wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt",
+    "wp:comment_status",
+    "wp:ping_status", "wp:post_name", "wp:status", "wp:post_parent", "wp:menu_order",
+    "wp:post_type",
     "wp:post_password", "wp:is_sticky", "wp:attachment_url", "wp:meta_key", "wp:meta_value",
-    "wp:comment_id", "wp:comment_author", "wp:comment_author_email", "wp:comment_author_url", "wp:comment_author_IP",
-    "wp:comment_date", "wp:comment_date_gmt", "wp:comment_content", "wp:comment_approved", "wp:comment_type",
+    "wp:comment_id", "wp:comment_author", "wp:comment_author_email", "wp:comment_author_url",
+    "wp:comment_author_IP",
+    "wp:comment_date", "wp:comment_date_gmt", "wp:comment_content", "wp:comment_approved",
+    "wp:comment_type",
     "wp:comment_parent", "wp:comment_user_id",
-    "wp:author_id", "wp:author_login", "wp:author_email", "wp:author_display_name", "wp:author_first_name",
-    "wp:author_last_name", "wp:term_id", "wp:category_nicename", "wp:category_parent", "wp:cat_name",
-    "wp:category_description", "wp:tag_slug", "wp:tag_name", "wp:tag_description", "wp:term_taxonomy", "wp:term_slug",
+    "wp:author_id", "wp:author_login", "wp:author_email", "wp:author_display_name",
+    "wp:author_first_name",
+    "wp:author_last_name", "wp:term_id", "wp:category_nicename", "wp:category_parent",
+    "wp:cat_name",
+    "wp:category_description", "wp:tag_slug", "wp:tag_name", "wp:tag_description",
+    "wp:term_taxonomy", "wp:term_slug",
     "wp:term_parent", "wp:term_name", "wp:term_description",
 }  # fmt: skip
 
 
 def tree(source: bytes, line: int) -> tuple[Node, list[tuple[int, str]]]:
-    """The element that `source` is, which begins at `line`; and what had to be mended in it, each with its line.
+    """The element that `source` is, which begins at `line`; and what had to be mended in it, each
+    with its line.
 
     Raises ValueError where nothing of it can be understood.
     """
@@ -65,14 +85,17 @@ def tree(source: bytes, line: int) -> tuple[Node, list[tuple[int, str]]]:
         at = line + error.lineno - 1
     text, mended = repaired(source)
     try:
-        return _strict(text.encode(), line), [(at, words) for words in mended] or [(at, "read after repair")]
+        return _strict(text.encode(), line), [(at, words) for words in mended] or [
+            (at, "read after repair")
+        ]
     except expat.ExpatError as error:
         at = line + error.lineno - 1
         words = f"isn't well-formed XML ({expat.ErrorString(error.code)}): read by its known tags"
     return _lenient(text, line), [*((at, words) for words in mended), (at, words)]
 
 
-# -- as XML ------------------------------------------------------------------------------------------------
+# -- as XML
+# ------------------------------------------------------------------------------------------------
 
 
 def _strict(source: bytes, line: int) -> Node:
@@ -85,7 +108,8 @@ def _strict(source: bytes, line: int) -> Node:
 
 
 class _Builder:
-    """Makes the tree from what expat calls. A piece has no document type, so expat knows no entity but XML's five."""
+    """Makes the tree from what expat calls. A piece has no document type, so expat knows no entity
+    but XML's five."""
 
     def __init__(self, source: bytes, line: int) -> None:
         self.source, self.line = source, line
@@ -130,15 +154,19 @@ class _Builder:
         self.texts.clear()
 
 
-# -- repair ------------------------------------------------------------------------------------------------
+# -- repair
+# ------------------------------------------------------------------------------------------------
 
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_AMPERSAND = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_AMPERSAND = re.compile(
+    r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));|([A-Za-z][A-Za-z0-9]{1,31});)?"
+)
 _OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 
 
 def repaired(source: bytes) -> tuple[str, list[str]]:
-    """The text with bytes, characters and entities that XML can't hold mended, and in words what was."""
+    """The text with bytes, characters and entities that XML can't hold mended, and in words what
+    was."""
     mended = []
     try:
         text = source.decode()
@@ -189,13 +217,16 @@ def _entities(text: str) -> tuple[str, int]:
             return ""
         changed += 1
         if name and f"{name};" in html.entities.html5:
-            return in_xml(html.entities.html5[f"{name};"]).replace("&", "&amp;").replace("<", "&lt;")
+            return (
+                in_xml(html.entities.html5[f"{name};"]).replace("&", "&amp;").replace("<", "&lt;")
+            )
         return "&amp;" + found[0][1:]
 
     return _AMPERSAND.sub(mend, text), changed
 
 
-# -- by known tags -----------------------------------------------------------------------------------------
+# -- by known tags
+# -----------------------------------------------------------------------------------------
 
 _NAMES = "|".join(sorted(PARENTS | LEAVES, key=len, reverse=True))
 _TAG = re.compile(rf"<!\[CDATA\[|<(/?)({_NAMES})(?=[\s>/])([^<>]*?)(/?)>")
@@ -204,7 +235,8 @@ _STRAY_END = re.compile(r"\s*(?:</[\w:.-]+\s*>\s*)*\Z")
 
 
 def _lenient(text: str, line: int) -> Node:
-    """The tree by its known tags. What is open ends where something begins that can't be in it, or its parent ends.
+    """The tree by its known tags. What is open ends where something begins that can't be in it, or
+    its parent ends.
 
     Raises ValueError where it doesn't even begin with a known tag.
     """
@@ -270,19 +302,28 @@ def _tokens(text: str) -> Iterator[tuple]:
             leaf = "" if name == leaf else leaf
             yield "end", found.start(), position, name
         else:
-            leaf = name if not closed and name not in PARENTS and _is_closed(text, name, position) else ""
-            given = {key: html.unescape(one or other) for key, one, other in _ATTRIBUTE.findall(attributes)}
+            leaf = (
+                name
+                if not closed and name not in PARENTS and _is_closed(text, name, position)
+                else ""
+            )
+            given = {
+                key: html.unescape(one or other)
+                for key, one, other in _ATTRIBUTE.findall(attributes)
+            }
             yield "start", found.start(), position, (name, given, bool(closed))
 
 
 def _is_closed(text: str, name: str, position: int) -> bool:
     """Whether an element that begins before `position` has an end of its own."""
-    end, other = text.find(f"</{name}", position), text.find(f"<{name}>", position)
+    end = text.find(f"</{name}", position)
+    other = text.find(f"<{name}>", position)
     return end >= 0 and (other < 0 or end < other)
 
 
 def _section(text: str, start: int, leaf: str) -> tuple[str, int]:
-    """What a CDATA section holds, and where it ends: where its mark is missing, with the field it stands in."""
+    """What a CDATA section holds, and where it ends: where its mark is missing, with the field it
+    stands in."""
     end = text.find("]]>", start)
     closing = re.compile(rf"</{re.escape(leaf)}\s*>") if leaf else None
     closed = closing.search(text, start) if closing else None

@@ -1,4 +1,5 @@
-"""Composing fronts in the admin: plain forms, what is refused, previews, and the site at another time."""
+"""Composing fronts in the admin: plain forms, what is refused, previews, and the site at another
+time."""
 
 import datetime as dt
 import re
@@ -44,7 +45,16 @@ def test_a_story_is_placed_moved_and_taken_off(browse, two):
 
 
 @pytest.mark.parametrize(
-    "what", ["", "place:x:lead-0", "place:1:nowhere-0", "up:lead-0", "move:lead-0:lead-99", "fly:1", "off:"]
+    "what",
+    [
+        "",
+        "place:x:lead-0",
+        "place:1:nowhere-0",
+        "up:lead-0",
+        "move:lead-0:lead-99",
+        "fly:1",
+        "off:",
+    ],
 )
 def test_odd_acts_are_refused(browse, two, what):
     answer = act(browse("editor"), what)
@@ -83,14 +93,23 @@ def test_a_slot_is_set(browse, two):
     act(
         client,
         "fill:rail-0",
-        **{"slot-what": "link", "slot-address": "https://example.org/", "slot-headline": "Elsewhere", "slot-rule": ""},
+        **{
+            "slot-what": "link",
+            "slot-address": "https://example.org/",
+            "slot-headline": "Elsewhere",
+            "slot-rule": "",
+        },
     )
     assert content()["rail"] == [{"address": "https://example.org/", "headline": "Elsewhere"}]
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("javascript:alert(1)", "no address of a page"), ("", "Give the address"), ("https://[", "no address")],
+    [
+        ("javascript:alert(1)", "no address of a page"),
+        ("", "Give the address"),
+        ("https://[", "no address"),
+    ],
 )
 def test_what_is_wrong_with_a_slot_is_told_beside_the_field(browse, two, address, words):
     answer = act(
@@ -115,7 +134,11 @@ def test_whoever_is_second_loses_nothing(browse, people, two):
         client,
         "fill:rail-0",
         version=0,
-        **{"slot-what": "link", "slot-address": "https://example.org/", "slot-headline": "Typed with care"},
+        **{
+            "slot-what": "link",
+            "slot-address": "https://example.org/",
+            "slot-headline": "Typed with care",
+        },
     )
     assert answer.status_code == 409
     assert "has saved this front since you opened it" in answer.text
@@ -134,7 +157,10 @@ def test_published_now_and_at_a_time_taken_off_and_rolled_back(browse, two):
     client.post(f"{HOME}publish/", {"when": "now", "version": 1})
     act(client, "off:lead-0")
     later = timezone.localtime() + dt.timedelta(hours=5)
-    client.post(f"{HOME}publish/", {"when": "later", "at": f"{later:%Y-%m-%dT%H:%M}", "note": "Evening", "version": 2})
+    client.post(
+        f"{HOME}publish/",
+        {"when": "later", "at": f"{later:%Y-%m-%dT%H:%M}", "note": "Evening", "version": 2},
+    )
     assert "Evening" in client.get(HOME).text
     assert FrontEdition.objects.scheduled(timezone.now()).count() == 1
     client.post(f"{HOME}2/unschedule/")
@@ -158,7 +184,9 @@ def test_publishing_asks_again_where_the_front_was_saved_meanwhile(browse, two):
     assert not FrontEdition.objects.exists()
 
 
-@pytest.mark.parametrize("given", [{"when": "later"}, {"when": "later", "at": "2001-01-01T00:00"}, {}])
+@pytest.mark.parametrize(
+    "given", [{"when": "later"}, {"when": "later", "at": "2001-01-01T00:00"}, {}]
+)
 def test_a_time_is_needed_and_lies_ahead(browse, two, given):
     answer = browse("editor").post(f"{HOME}publish/", {**given, "version": 0})
     assert answer.status_code == 422
@@ -194,7 +222,9 @@ def test_the_site_at_a_time_shows_what_will_be_live_then(browse, people, two):
     assert [words for _, words in seen(-5)[0]] == ["Two", "One"]
     rows, page = seen(5)
     assert [words for _, words in rows] == ["One", "To come", "Two"]
-    assert {words: address for address, words in rows}["To come"] == f"/admin/articles/article/{story.pk}/change/"
+    assert {words: address for address, words in rows}[
+        "To come"
+    ] == f"/admin/articles/article/{story.pk}/change/"
     world = Section.objects.get(slug="world")
     assert f"place=section-{world.pk}" in page, "one walks on in the navigation"
     assert [words for _, words in seen(5, f"section-{world.pk}")[0]] == ["To come"]
@@ -203,7 +233,9 @@ def test_the_site_at_a_time_shows_what_will_be_live_then(browse, people, two):
 
 
 def test_its_pictures_are_asked_for_where_the_newsroom_sees_them(browse):
-    shown = Picture.objects.create(original="x.jpg", width=1600, height=1200, format="jpeg", digest="x")
+    shown = Picture.objects.create(
+        original="x.jpg", width=1600, height=1200, format="jpeg", digest="x"
+    )
     factories.published("With a picture", lead_picture=shown, lead_alt="Seen", lead_credit="Bo")
     at = timezone.localtime() + dt.timedelta(minutes=5)
     page = browse("editor").get(f"/admin/articles/front/at/?at={at:%Y-%m-%dT%H:%M}").text
@@ -235,6 +267,11 @@ def test_the_number_of_queries_does_not_grow(browse, rows, django_assert_num_que
     editions = [factories.published() for _ in range(rows)]
     for number, edition in enumerate(editions):
         act(client, f"place:{edition.article_id}:rail-{number}")
-    for address, count in ((HOME, 14), (f"{HOME}preview/", 12), ("/admin/articles/front/", 8), (f"{HOME}history/", 9)):
+    for address, count in (
+        (HOME, 14),
+        (f"{HOME}preview/", 12),
+        ("/admin/articles/front/", 8),
+        (f"{HOME}history/", 9),
+    ):
         with django_assert_num_queries(count, info=address):
             client.get(address)

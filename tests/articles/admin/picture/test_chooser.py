@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("picture_files")]
 def keep(**words) -> Picture:
     from django.core.files.base import ContentFile
 
-    return library.keep_picture(by=factories.somebody("writer"), file=ContentFile(picture_bytes(700)), **words)
+    return library.keep_picture(
+        by=factories.somebody("writer"), file=ContentFile(picture_bytes(700)), **words
+    )
 
 
 def test_the_newest_first_and_by_words(browse):
@@ -28,14 +30,20 @@ def test_the_newest_first_and_by_words(browse):
     assert found == {
         "results": [
             {
-                "id": boat.pk, "alt": "A boat", "caption": "", "credit": "Ana Lima", "width": 700, "height": 200,
+                "id": boat.pk,
+                "alt": "A boat",
+                "caption": "",
+                "credit": "Ana Lima",
+                "width": 700,
+                "height": 200,
                 "thumb": f"/admin/articles/picture/shown/{boat.token}/square-200.jpg",
                 "medium": f"/admin/articles/picture/shown/{boat.token}/whole-640.jpg",
-                "page": f"/admin/articles/picture/{boat.pk}/change/", "taken": [],
+                "page": f"/admin/articles/picture/{boat.pk}/change/",
+                "taken": [],
             }
         ],
         "more": False,
-    }  # fmt: skip
+    }
     for address in (found["results"][0]["thumb"], found["results"][0]["medium"]):
         assert client.get(address).status_code == 200
 
@@ -45,7 +53,12 @@ def test_page_by_page(browse, django_assert_num_queries):
         Picture.objects.create(original="x", digest=str(number), width=10, height=10, format="png")
     client = browse("writer")
     first, second = (client.get(CHOOSE, {"page": page}).json() for page in (1, 2))
-    assert (len(first["results"]), first["more"], len(second["results"]), second["more"]) == (40, True, 1, False)
+    assert (len(first["results"]), first["more"], len(second["results"]), second["more"]) == (
+        40,
+        True,
+        1,
+        False,
+    )
     assert client.get(CHOOSE, {"page": 9}).json() == {"results": [], "more": False}
 
 
@@ -59,7 +72,9 @@ def send(client, data: bytes, upto: int = 0):
 
 def patch(client, address: str, data: bytes, offset: int, **headers):
     kind = headers.pop("kind", "application/offset+octet-stream")
-    return client.patch(address, data, content_type=kind, headers={**TUS, "Upload-Offset": str(offset), **headers})
+    return client.patch(
+        address, data, content_type=kind, headers={**TUS, "Upload-Offset": str(offset), **headers}
+    )
 
 
 def test_a_file_in_two_parts(browse):
@@ -67,7 +82,11 @@ def test_a_file_in_two_parts(browse):
     address, answer = send(client, data, upto=50)
     assert answer["Upload-Offset"] == "50"
     told = client.head(address, headers=TUS)
-    assert (told.status_code, told["Upload-Offset"], told["Upload-Length"]) == (200, "50", str(len(data)))
+    assert (told.status_code, told["Upload-Offset"], told["Upload-Length"]) == (
+        200,
+        "50",
+        str(len(data)),
+    )
     assert "no-store" in told["Cache-Control"]
     assert client.post(f"{address}keep/").status_code == 409
     assert patch(client, address, data[40:], 40).status_code == 409
@@ -97,7 +116,11 @@ def test_what_is_no_picture_is_refused_with_a_reason(browse):
 def test_how_the_protocol_says_no(browse):
     client = browse("writer")
     offers = client.options(UPLOADS)
-    assert (offers.status_code, offers["Tus-Version"], offers["Tus-Max-Size"]) == (204, "1.0.0", str(40 << 20))
+    assert (offers.status_code, offers["Tus-Version"], offers["Tus-Max-Size"]) == (
+        204,
+        "1.0.0",
+        str(40 << 20),
+    )
     assert client.post(UPLOADS, headers={"Upload-Length": "5"}).status_code == 412
     assert client.post(UPLOADS, headers=TUS).status_code == 400
     assert client.post(UPLOADS, headers={**TUS, "Upload-Length": "-5"}).status_code == 400
@@ -108,7 +131,12 @@ def test_how_the_protocol_says_no(browse):
     assert client.head(address).status_code == 412
     assert patch(client, address, b"x", 0, kind="image/png").status_code == 415
     assert patch(client, address, b"x" * 6, 0).status_code == 413
-    assert client.patch(address, b"x", content_type="application/offset+octet-stream", headers=TUS).status_code == 400
+    assert (
+        client.patch(
+            address, b"x", content_type="application/offset+octet-stream", headers=TUS
+        ).status_code
+        == 400
+    )
     assert client.get(UPLOADS).status_code == 405
 
 

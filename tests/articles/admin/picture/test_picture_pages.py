@@ -67,18 +67,37 @@ def with_words(**words) -> bytes:
 
 
 def test_what_the_file_says_is_shown_as_such_until_somebody_says_otherwise(as_writer):
-    as_writer.post("/admin/articles/picture/add/", {"original": upload(with_words()), "alt": "Mine"})
+    as_writer.post(
+        "/admin/articles/picture/add/", {"original": upload(with_words()), "alt": "Mine"}
+    )
     picture = Picture.objects.get()
-    assert (picture.alt, picture.caption, picture.place) == ("Mine", "In the harbour & beyond", "Bergen, Norway")
+    assert (picture.alt, picture.caption, picture.place) == (
+        "Mine",
+        "In the harbour & beyond",
+        "Bergen, Norway",
+    )
     assert picture.source_type == "trainedAlgorithmicMedia"
     assert set(picture.taken_over) == {
-        "caption", "credit", "copyright", "place", "source_type", "licence", "taken_at"
-    }  # fmt: skip
+        "caption",
+        "credit",
+        "copyright",
+        "place",
+        "source_type",
+        "licence",
+        "taken_at",
+    }
     page = f"/admin/articles/picture/{picture.pk}/change/"
     shown = as_writer.get(page)
     assert shown.text.count("Taken from the file.") == 7
-    form = {name: shown.context["adminform"].form[name].value() or "" for name in picture_library.FACTS}
-    form |= {"taken_at": "2026-03-04T03:06", "focal_x": "0.5", "focal_y": "0.5", "place": "Bergen harbour"}
+    form = {
+        name: shown.context["adminform"].form[name].value() or "" for name in picture_library.FACTS
+    }
+    form |= {
+        "taken_at": "2026-03-04T03:06",
+        "focal_x": "0.5",
+        "focal_y": "0.5",
+        "place": "Bergen harbour",
+    }
     assert as_writer.post(page, form).status_code == 302
     picture.refresh_from_db()
     assert picture.place == "Bergen harbour"
@@ -90,10 +109,19 @@ def test_what_the_file_says_is_shown_as_such_until_somebody_says_otherwise(as_wr
 def test_a_new_file_says_new_things_but_not_over_what_people_said(people):
     by = people["writer"]
     picture = picture_library.keep_picture(by=by, file=ContentFile(with_words()), credit="By hand")
-    second = jpeg(xmp=packet(lang("dc:description", x_default="At sea") + lang("dc:rights", x_default="© Other")))
+    second = jpeg(
+        xmp=packet(
+            lang("dc:description", x_default="At sea") + lang("dc:rights", x_default="© Other")
+        )
+    )
     picture_library.keep_picture(by=by, picture=picture, file=ContentFile(second))
     stored = Picture.objects.get()
-    assert (stored.caption, stored.copyright, stored.credit, stored.place) == ("At sea", "© Other", "By hand", "")
+    assert (stored.caption, stored.copyright, stored.credit, stored.place) == (
+        "At sea",
+        "© Other",
+        "By hand",
+        "",
+    )
     assert stored.taken_over == ["caption", "copyright"]
 
 
@@ -111,21 +139,41 @@ def test_the_library_is_searched_and_filtered(as_writer):
         {"alt": "Last day", "licence_until": today},
         {"alt": "Soon", "licence_until": today + dt.timedelta(days=30)},
         {"alt": "Later", "licence_until": today + dt.timedelta(days=31)},
-        {"alt": "", "taken_at": dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC), "source_type": "trainedAlgorithmicMedia"},
-    ]  # fmt: skip
+        {
+            "alt": "",
+            "taken_at": dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC),
+            "source_type": "trainedAlgorithmicMedia",
+        },
+    ]
     for number, each in enumerate(facts):
-        Picture.objects.create(original="x", digest=str(number), width=400, height=300, format="jpeg", **each)
+        Picture.objects.create(
+            original="x", digest=str(number), width=400, height=300, format="jpeg", **each
+        )
     assert len(library(as_writer)) == 6
     for query, found in {
-        "?q=lima": ["Boat"], "?q=bergen": ["Boat"], "?q=2024-02": ["no alt"], "?q=2024-02-29": ["no alt"],
-        "?q=2024-03": [], "?q=2024-02-31": [], "?lacks=alt": ["no alt"], "?licence=soon": ["Soon", "Last day"],
-        "?licence=ended": ["Ended"], "?origin=ai": ["no alt"], "?q=boat+2024-02": [],
-    }.items():  # fmt: skip
+        "?q=lima": ["Boat"],
+        "?q=bergen": ["Boat"],
+        "?q=2024-02": ["no alt"],
+        "?q=2024-02-29": ["no alt"],
+        "?q=2024-03": [],
+        "?q=2024-02-31": [],
+        "?lacks=alt": ["no alt"],
+        "?licence=soon": ["Soon", "Last day"],
+        "?licence=ended": ["Ended"],
+        "?origin=ai": ["no alt"],
+        "?q=boat+2024-02": [],
+    }.items():
         assert library(as_writer, query) == found, query
     factories.article(lead_picture=Picture.objects.get(alt="Boat"))
     assert "Boat" not in library(as_writer, "?use=none")
     page = as_writer.get("/admin/articles/picture/").text
-    for words in ("Licence ended", "Licence ends", "No text alternative", "AI-generated", "data-library"):
+    for words in (
+        "Licence ended",
+        "Licence ends",
+        "No text alternative",
+        "AI-generated",
+        "data-library",
+    ):
         assert words in page
 
 
@@ -134,14 +182,22 @@ def test_pictures_are_filtered_by_the_day_they_came(as_writer):
     Picture.objects.filter(pk=old.pk).update(uploaded_at=timezone.now() - dt.timedelta(days=400))
     library = as_writer.get("/admin/articles/picture/")
     (days,) = [each for each in library.context["cl"].filter_specs if each.title == "day of upload"]
-    today = [choice for choice in days.choices(library.context["cl"]) if choice["display"] == "Today"]
+    today = [
+        choice for choice in days.choices(library.context["cl"]) if choice["display"] == "Today"
+    ]
     found = as_writer.get("/admin/articles/picture/" + today[0]["query_string"]).context["cl"]
     assert list(found.result_list) == [new]
 
 
 def test_where_a_picture_is_shown(as_writer):
     picture = Picture.objects.create(
-        original="x", digest="x", width=400, height=300, format="jpeg", alt="A boat", credit="Ana Lima"
+        original="x",
+        digest="x",
+        width=400,
+        height=300,
+        format="jpeg",
+        alt="A boat",
+        credit="Ana Lima",
     )
     page = f"/admin/articles/picture/{picture.pk}/change/"
     assert "No story shows it" in as_writer.get(page).text
@@ -154,7 +210,13 @@ def test_where_a_picture_is_shown(as_writer):
 def test_a_picture_that_is_shown_is_not_deleted(client, people):
     client.force_login(people["chief"])
     picture = Picture.objects.create(
-        original="x", digest="x", width=400, height=300, format="jpeg", alt="A boat", credit="Ana Lima"
+        original="x",
+        digest="x",
+        width=400,
+        height=300,
+        format="jpeg",
+        alt="A boat",
+        credit="Ana Lima",
     )
     factories.published("At the quay", lead_picture=picture)
     answer = client.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})

@@ -13,12 +13,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def story(people) -> Article:
     """Saved four times, submitted at the second, published at the third."""
-    story = factories.article("One", by=people["writer"], body="<p>The old quay is dry.</p><p>It rained.</p>")
+    story = factories.article(
+        "One", by=people["writer"], body="<p>The old quay is dry.</p><p>It rained.</p>"
+    )
     rewrite(story, people["writer"], headline="Two")
     workflow.move(story, to="submit", by=people["writer"], note="Please look")
     rewrite(story, people["editor"], headline="Three")
     editions.publish(story, by=people["editor"])
-    rewrite(story, people["editor"], headline="Four", body="<p>The new quay is dry.</p><p>It rained.</p>")
+    rewrite(
+        story,
+        people["editor"],
+        headline="Four",
+        body="<p>The new quay is dry.</p><p>It rained.</p>",
+    )
     return Article.objects.get(pk=story.pk)
 
 
@@ -37,10 +44,14 @@ def test_milestones_are_named_and_saves_between_them_folded(browse, story, peopl
     for number in range(5, 8):
         rewrite(story, people["editor"], headline=f"Draft {number}")
     rows = browse("editor").get(at(story)).context["rows"]
-    assert [[row.revision.number for row in group] if isinstance(group, list) else group.revision.number
-            for group in rows] == [[7, 6, 5, 4], 3, 2, 1]  # fmt: skip
+    assert [
+        [row.revision.number for row in group] if isinstance(group, list) else group.revision.number
+        for group in rows
+    ] == [[7, 6, 5, 4], 3, 2, 1]
     assert [record.verb for record in rows[1].milestones] == ["published"]
-    assert [(record.verb, record.note) for record in rows[2].milestones] == [("submit", "Please look")]
+    assert [(record.verb, record.note) for record in rows[2].milestones] == [
+        ("submit", "Please look")
+    ]
 
 
 def test_any_two_side_by_side(browse, story):
@@ -52,7 +63,10 @@ def test_any_two_side_by_side(browse, story):
 
 def test_against_what_is_live_with_one_click(browse, story):
     answer = browse("writer").get(at(story, "compare/"))
-    assert (answer.context["before"]["label"], answer.context["now"]["label"]) == ("Edition 1, live", "Version 4")
+    assert (answer.context["before"]["label"], answer.context["now"]["label"]) == (
+        "Edition 1, live",
+        "Version 4",
+    )
     assert [name for name, _ in answer.context["found"].fields] == ["Headline"]
 
 
@@ -84,7 +98,9 @@ def test_what_is_not_there(where, browse, story):
 @pytest.mark.parametrize(("role", "status"), [("writer", 403), ("moderator", 403), ("editor", 302)])
 def test_who_may_change_it(role, status, browse, people):
     story = factories.article(by=people["editor"])
-    assert [browse(role).post(at(story, page)).status_code for page in ("1/restore/", "1/name/")] == [status] * 2
+    assert [
+        browse(role).post(at(story, page)).status_code for page in ("1/restore/", "1/name/")
+    ] == [status] * 2
 
 
 @pytest.mark.parametrize("count", [1, 3])

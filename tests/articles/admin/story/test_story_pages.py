@@ -20,13 +20,23 @@ def change(article: Article) -> str:
 def form(article: Article | None = None, **given) -> dict:
     """What the story form sends."""
     fields = {
-        "headline": "A headline", "kicker": "", "standfirst": "", "body": "<p>Text.</p>", "dateline": "",
-        "lead_picture": "", "lead_alt": "", "lead_caption": "", "lead_credit": "", "slug": "",
+        "headline": "A headline",
+        "kicker": "",
+        "standfirst": "",
+        "body": "<p>Text.</p>",
+        "dateline": "",
+        "lead_picture": "",
+        "lead_alt": "",
+        "lead_caption": "",
+        "lead_credit": "",
+        "slug": "",
         "seen_version": article.version if article else "",
         "section": factories.section().pk,
-        "credits-TOTAL_FORMS": 0, "credits-INITIAL_FORMS": 0,
-        "reply_policy-TOTAL_FORMS": 0, "reply_policy-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        "credits-TOTAL_FORMS": 0,
+        "credits-INITIAL_FORMS": 0,
+        "reply_policy-TOTAL_FORMS": 0,
+        "reply_policy-INITIAL_FORMS": 0,
+    }
     return {**fields, "_save": "Save", **given}
 
 
@@ -45,9 +55,14 @@ def test_who_sees_what(role, browse, people):
     own, other = factories.article(by=people["writer"]), factories.article(by=people["editor"])
     client, story = browse(role), f"/admin/articles/article/{other.pk}"
     addresses = [
-        "/admin/articles/article/", "/admin/articles/article/add/", change(own), change(other),
-        f"{story}/publish/", f"{story}/withdraw/", f"{story}/unschedule/",
-    ]  # fmt: skip
+        "/admin/articles/article/",
+        "/admin/articles/article/add/",
+        change(own),
+        change(other),
+        f"{story}/publish/",
+        f"{story}/withdraw/",
+        f"{story}/unschedule/",
+    ]
     assert tuple(client.get(address).status_code for address in addresses) == PAGES[role]
 
 
@@ -69,23 +84,31 @@ def test_who_changes_what(role, browse, people):
         client.post(change(own), form(own, headline="Changed")).status_code,
         client.post(change(other), form(other, headline="Changed")).status_code,
         client.post(
-            f"/admin/articles/article/{other.pk}/publish/", {"when": "now", "seen_version": other.version + 1}
+            f"/admin/articles/article/{other.pk}/publish/",
+            {"when": "now", "seen_version": other.version + 1},
         ).status_code,
     )
     assert answers == POSTS[role]
     changed = set(Article.objects.filter(headline="Changed"))
-    assert changed == {"writer": {own}, "editor": {own, other}, "chief": {own, other}}.get(role, set())
+    assert changed == {"writer": {own}, "editor": {own, other}, "chief": {own, other}}.get(
+        role, set()
+    )
     assert Edition.objects.exists() is (role in ("editor", "chief"))
 
 
 def test_saving_a_new_story(browse, people):
     author, second = factories.author("Ada Novak"), factories.author("Jonas Keller")
     byline = {
-        "credits-TOTAL_FORMS": 2, "credits-0-author": author.pk, "credits-0-position": 2,
-        "credits-1-author": second.pk, "credits-1-position": 1,
-    }  # fmt: skip
+        "credits-TOTAL_FORMS": 2,
+        "credits-0-author": author.pk,
+        "credits-0-position": 2,
+        "credits-1-author": second.pk,
+        "credits-1-position": 1,
+    }
     text = '<p onclick="x()">Text</p><script>x</script>'
-    answer = browse("writer").post("/admin/articles/article/add/", form(headline="Two\nlines", body=text, **byline))
+    answer = browse("writer").post(
+        "/admin/articles/article/add/", form(headline="Two\nlines", body=text, **byline)
+    )
     story = Article.objects.get()
     assert answer["Location"] == change(story)
     assert (story.headline, story.body, story.version) == ("Two lines", "<p>Text</p>", 1)
@@ -96,7 +119,9 @@ def test_saving_a_new_story(browse, people):
 def test_an_author_twice(browse):
     author = factories.author()
     twice = {"credits-TOTAL_FORMS": 2, "credits-0-author": author.pk, "credits-1-author": author.pk}
-    answer = browse("writer").post("/admin/articles/article/add/", form(body="<p>Kept</p>", **twice))
+    answer = browse("writer").post(
+        "/admin/articles/article/add/", form(body="<p>Kept</p>", **twice)
+    )
     assert answer.status_code == 200
     assert "stands in the byline twice" in answer.text or "duplicate" in answer.text
     assert "&lt;p&gt;Kept&lt;/p&gt;" in answer.text
@@ -133,13 +158,26 @@ def test_what_collides_is_chosen(browse, people):
     client = browse("editor")
     answer = client.post(change(story), data)
     assert answer.status_code == 409
-    for words in ("chief saved this story", "Before", "Mine", "Theirs", "My sentence.", "Their sentence."):
+    for words in (
+        "chief saved this story",
+        "Before",
+        "Mine",
+        "Theirs",
+        "My sentence.",
+        "Their sentence.",
+    ):
         assert words in answer.text
     story.refresh_from_db()
     assert (story.headline, story.version) == ("Theirs", 2)
     hidden = dict(answer.context["sent"]) | {"seen_version": 2}
-    choices = {"choose-headline": "theirs", "choose-standfirst": "edited", "edited-standfirst": "Both\r\nsentences."}
-    answer = client.post(f"/admin/articles/article/{story.pk}/settle/", {**hidden, **choices}, follow=True)
+    choices = {
+        "choose-headline": "theirs",
+        "choose-standfirst": "edited",
+        "edited-standfirst": "Both\r\nsentences.",
+    }
+    answer = client.post(
+        f"/admin/articles/article/{story.pk}/settle/", {**hidden, **choices}, follow=True
+    )
     assert "Saved, with what you chose." in answer.text
     story.refresh_from_db()
     assert (story.headline, story.standfirst, story.version) == ("Theirs", "Both\nsentences.", 3)
@@ -147,15 +185,18 @@ def test_what_collides_is_chosen(browse, people):
 
 def test_paragraphs_are_joined_and_only_the_same_one_is_chosen(browse, people):
     story = factories.article(by=people["writer"], body="<p>One.</p><p>Two.</p><p>Three.</p>")
-    data = form(story, headline=story.headline, body="<p>One, mine.</p><p>Two.</p><p>Three, mine.</p>")
+    data = form(
+        story, headline=story.headline, body="<p>One, mine.</p><p>Two.</p><p>Three, mine.</p>"
+    )
     theirs = Article.objects.get(pk=story.pk)
     theirs.body = "<p>One, theirs.</p><p>Two.</p><p>Three of theirs.</p>"
     save.save_article(theirs, by=people["chief"])
     client = browse("editor")
     answer = client.post(change(story), data)
     assert (answer.status_code, [place["mine"] for place in answer.context["places"]]) == (
-        409, ["<p>One, mine.</p>", "<p>Three, mine.</p>"],
-    )  # fmt: skip
+        409,
+        ["<p>One, mine.</p>", "<p>Three, mine.</p>"],
+    )
     hidden = dict(answer.context["sent"]) | {"seen_version": 2}
     numbers = [place["number"] for place in answer.context["places"]]
     choices = {f"place-{numbers[0]}": "both", f"place-{numbers[1]}": "theirs"}
@@ -204,7 +245,8 @@ def test_the_buttons_name_the_next_steps(role, state, main, others, browse, peop
     assert text.count('class="default"') == 1
     names = [name for name in workflow.BY_NAME if f'name="_{name}"' in text and f"_{name}" != main]
     expected = {name.removeprefix("_") for name in others}
-    if role == "editor" and state == State.REVIEW:  # "send back" and "take back" lead to the same state
+    # "send back" and "take back" lead to the same state
+    if role == "editor" and state == State.REVIEW:
         expected = {"send_back", "approve"}
     assert set(names) == expected
 
@@ -303,9 +345,13 @@ def test_without_a_section_the_form_says_what_to_do(browse):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_database_a_constant_number_of_times(count, browse, django_assert_num_queries, people):
+def test_the_list_asks_the_database_a_constant_number_of_times(
+    count, browse, django_assert_num_queries, people
+):
     for number in range(count):
-        factories.published(authors=[factories.author(f"Author {number}")], topics=[factories.topic()])
+        factories.published(
+            authors=[factories.author(f"Author {number}")], topics=[factories.topic()]
+        )
     client = browse("editor")
     client.get("/admin/articles/article/")
     with django_assert_num_queries(LIST_QUERIES):
@@ -325,14 +371,22 @@ def test_the_import_map_carries_the_nonce(browse):
 
 
 def test_the_publish_page_shows_what_is_new_and_suggests_a_kind(browse):
-    story = factories.published("Ferry back", body="<p>It carried 120 people.</p><p>So.</p>").article
+    story = factories.published(
+        "Ferry back", body="<p>It carried 120 people.</p><p>So.</p>"
+    ).article
     client, address = browse("editor"), f"/admin/articles/article/{story.pk}/publish/"
     assert "Nothing differs from what is live." in client.get(address).text
     story.refresh_from_db()
-    story.headline, story.body = "Ferry bakc", "<p>It carried 210 people.</p><p>So.</p><p>New &lt;b&gt;.</p>"
+    story.headline, story.body = (
+        "Ferry bakc",
+        "<p>It carried 210 people.</p><p>So.</p><p>New &lt;b&gt;.</p>",
+    )
     save.save_article(story, by=factories.somebody())
     text = client.get(address).text
-    said = '<del><span class="visually-hidden">removed: </span>{}</del><ins><span class="visually-hidden">added: </span>{}</ins>'
+    said = (
+        '<del><span class="visually-hidden">removed: </span>{}</del><ins><span'
+        ' class="visually-hidden">added: </span>{}</ins>'
+    )
     assert f"Ferry {said.format('back', 'bakc')}" in text
     assert f"It carried {said.format('120', '210')} people." in text
     assert "New &lt;b&gt;." in text

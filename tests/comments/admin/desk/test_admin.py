@@ -25,11 +25,17 @@ def moderator(client, people):
 
 
 def held(edition, text="A held word", ago=1, **more):
-    return factories.reply(edition, text, state="held", now=timezone.now() - dt.timedelta(minutes=ago), **more)
+    return factories.reply(
+        edition, text, state="held", now=timezone.now() - dt.timedelta(minutes=ago), **more
+    )
 
 
 def act(client, what, comments=(), **more):
-    data = {"act": what, "ids": [c.pk for c in comments], **{f"seen-{c.pk}": c.state for c in Comment.objects.all()}}
+    data = {
+        "act": what,
+        "ids": [c.pk for c in comments],
+        **{f"seen-{c.pk}": c.state for c in Comment.objects.all()},
+    }
     return client.post(f"{DESK}decide/", {**data, **more})
 
 
@@ -71,12 +77,18 @@ def test_one_click_decides_and_undo_takes_it_back(moderator, people, edition, st
 def test_many_at_once(moderator, edition):
     comments = [held(edition, f"Word {n}") for n in range(3)]
     act(moderator, "shown", comments[:2])
-    assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == ["shown", "shown", "held"]
+    assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == [
+        "shown",
+        "shown",
+        "held",
+    ]
 
 
 def test_a_rejection_without_a_rule_keeps_what_was_typed(moderator, edition):
     comment = held(edition)
-    answer = act(moderator, f"rejected:{comment.pk}", **{f"note-{comment.pk}": "A long thought-out note"})
+    answer = act(
+        moderator, f"rejected:{comment.pk}", **{f"note-{comment.pk}": "A long thought-out note"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Choose the house rule" in page
@@ -86,7 +98,11 @@ def test_a_rejection_without_a_rule_keeps_what_was_typed(moderator, edition):
 
 def test_a_rejection_names_its_rule(moderator, edition):
     comment, rule = held(edition), factories.house_rule()
-    act(moderator, f"rejected:{comment.pk}", **{f"note-{comment.pk}": "off", f"rule-{comment.pk}": rule.pk})
+    act(
+        moderator,
+        f"rejected:{comment.pk}",
+        **{f"note-{comment.pk}": "off", f"rule-{comment.pk}": rule.pk},
+    )
     decision = Decision.objects.filter(to_state="rejected").get()
     assert (decision.rule, decision.note) == (rule, "off")
 
@@ -117,7 +133,9 @@ def test_what_does_not_exist_is_404(moderator, query):
         assert moderator.get(f"{DESK}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=99999999999999999", "page=x", "story=999", "q=%00", "q='%22<"])
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=99999999999999999", "page=x", "story=999", "q=%00", "q='%22<"]
+)
 def test_odd_questions_are_answered(moderator, edition, query):
     held(edition)
     assert moderator.get(f"{DESK}?{query}").status_code == 200
@@ -126,7 +144,12 @@ def test_odd_questions_are_answered(moderator, edition, query):
 def test_words_and_addresses_are_found_among_all(moderator, edition, monkeypatch):
     monkeypatch.setattr(paging, "SEARCHED", 2)
     for number in range(4):
-        held(edition, f"Word {number}" if number < 3 else "Other", ago=9 - number, email=f"r{number}@example.org")
+        held(
+            edition,
+            f"Word {number}" if number < 3 else "Other",
+            ago=9 - number,
+            email=f"r{number}@example.org",
+        )
     found = moderator.get(f"{DESK}?q=word").content.decode()
     assert "in the newest 2 that hold it" in found
     assert [number for number in range(3) if f"<p>Word {number}</p>" in found] == [1, 2]
@@ -135,9 +158,15 @@ def test_words_and_addresses_are_found_among_all(moderator, edition, monkeypatch
     assert [number for number in range(3) if f"<p>Word {number}</p>" in found] == [0]
 
 
-@pytest.mark.parametrize(("role", "reads", "decides"), [
-    ("writer", 403, 403), ("moderator", 200, 302), ("editor", 200, 302), ("chief", 200, 302),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "reads", "decides"),
+    [
+        ("writer", 403, 403),
+        ("moderator", 200, 302),
+        ("editor", 200, 302),
+        ("chief", 200, 302),
+    ],
+)
 def test_who_may_come_and_decide(client, people, edition, role, reads, decides):
     comment = held(edition)
     client.force_login(people[role])
@@ -176,6 +205,8 @@ def test_a_policy_is_set_from_the_story(client, people, edition):
 def test_house_rules_are_written_in_the_admin_and_read_by_everybody(client, people):
     client.force_login(people["chief"])
     HouseRule.objects.all().delete()
-    answer = client.post("/admin/comments/houserule/add/", {"number": 1, "title": "Be kind", "text": "Always."})
+    answer = client.post(
+        "/admin/comments/houserule/add/", {"number": 1, "title": "Be kind", "text": "Always."}
+    )
     assert answer.status_code == 302
     assert "Be kind" in client.get("/house-rules/").content.decode()

@@ -13,23 +13,38 @@ from newsroom.lib.config.mail_server import MailServer, mail_sender, mail_server
         ("smtp://mail.example", MailServer("mail.example", 25)),
         ("smtp://mail.example:2525/", MailServer("mail.example", 2525)),
         ("smtp://mail.example:587?tls=1", MailServer("mail.example", 587, tls=True)),
-        ("smtp://paper%40example.org:p%40ss%3A%2F@mail.example:587?tls=1",
-         MailServer("mail.example", 587, "paper@example.org", "p@ss:/", tls=True)),
-        ("smtp://paper:secret@mail.example", MailServer("mail.example", 25, "paper", "secret", tls=True)),
+        (
+            "smtp://paper%40example.org:p%40ss%3A%2F@mail.example:587?tls=1",
+            MailServer("mail.example", 587, "paper@example.org", "p@ss:/", tls=True),
+        ),
+        (
+            "smtp://paper:secret@mail.example",
+            MailServer("mail.example", 25, "paper", "secret", tls=True),
+        ),
         ("smtp://paper:secret@10.0.0.9?tls=0", MailServer("10.0.0.9", 25, "paper", "secret")),
-        ("smtps://paper:secret@mail.example", MailServer("mail.example", 465, "paper", "secret", ssl=True)),
+        (
+            "smtps://paper:secret@mail.example",
+            MailServer("mail.example", 465, "paper", "secret", ssl=True),
+        ),
         ("smtps://mail.example:4650?tls=1", MailServer("mail.example", 4650, ssl=True)),
     ],
-)  # fmt: skip
+)
 def test_what_it_stands_for(address, server):
     assert mail_server(address) == server
 
 
 @pytest.mark.parametrize(
     "address",
-    ["mail.example:25", "smtp://", "http://mail.example", "smtp://mail.example:many", "smtp://mail.example:99999",
-     "smtp://paper:secret@mail.example/inbox", "smtp://paper:secret@mail.example?ssl=1"],
-)  # fmt: skip
+    [
+        "mail.example:25",
+        "smtp://",
+        "http://mail.example",
+        "smtp://mail.example:many",
+        "smtp://mail.example:99999",
+        "smtp://paper:secret@mail.example/inbox",
+        "smtp://paper:secret@mail.example?ssl=1",
+    ],
+)
 def test_what_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL does not name") as refusal:
         mail_server(address)
@@ -42,13 +57,16 @@ def test_a_word_that_is_neither_yes_nor_no_is_refused():
 
 
 @pytest.mark.parametrize(
-    "address", ["desk@paper.example", "The Courier <desk@paper.example>", "Züri <desk@züri.example>"]
+    "address",
+    ["desk@paper.example", "The Courier <desk@paper.example>", "Züri <desk@züri.example>"],
 )
 def test_senders(address):
     assert mail_sender(address) == address
 
 
-@pytest.mark.parametrize("address", ["desk", "The Courier desk@paper.example", "<>", "a@b.example, c@d.example"])
+@pytest.mark.parametrize(
+    "address", ["desk", "The Courier desk@paper.example", "<>", "a@b.example, c@d.example"]
+)
 def test_what_is_no_sender_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="NEWSROOM_MAIL_FROM="):
         mail_sender(address)

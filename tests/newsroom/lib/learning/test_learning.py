@@ -1,4 +1,5 @@
-"""Learning from judged texts: features, the model, bands, figures, and what is told of a judgement."""
+"""Learning from judged texts: features, the model, bands, figures, and what is told of a
+judgement."""
 
 import subprocess
 import sys
@@ -10,14 +11,35 @@ from hypothesis import strategies as st
 from newsroom.lib.learning import bands, measuring
 from newsroom.lib.learning.explaining import explain
 from newsroom.lib.learning.features import PLACES, Context, counts, features, fold, read
-from newsroom.lib.learning.linear import Example, Linear, apart, calibrate, learn, learn_and_calibrate, logit, sigmoid
+from newsroom.lib.learning.linear import (
+    Example,
+    Linear,
+    apart,
+    calibrate,
+    learn,
+    learn_and_calibrate,
+    logit,
+    sigmoid,
+)
 from tests.cost import processor_seconds
 
-GOOD = ["the ferry was late again", "thank you for this report", "my street has no light", "who pays for the harbour"]
-BAD = ["buy cheap watches now", "cheap pills, buy now!!!", "earn money at home now", "buy followers now www.x.biz"]
+GOOD = [
+    "the ferry was late again",
+    "thank you for this report",
+    "my street has no light",
+    "who pays for the harbour",
+]
+BAD = [
+    "buy cheap watches now",
+    "cheap pills, buy now!!!",
+    "earn money at home now",
+    "buy followers now www.x.biz",
+]
 EXAMPLES = [
     Example(features(f"{text} {end}"), text in BAD, number)
-    for number, (text, end) in enumerate((text, end) for text in GOOD + BAD for end in ("", "today", "or so", "yes"))
+    for number, (text, end) in enumerate(
+        (text, end) for text in GOOD + BAD for end in ("", "today", "or so", "yes")
+    )
 ]
 MODEL = learn_and_calibrate(EXAMPLES, folds=4)
 
@@ -30,8 +52,13 @@ class TestFeatures:
         assert all(place < PLACES for places, _ in found.kinds() for place in places)
 
     def test_another_process_finds_the_same(self):
-        program = "from newsroom.lib.learning.features import features; print(list(features('Buy now, Ünal!').words))"
-        told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        program = (
+            "from newsroom.lib.learning.features import features; print(list(features('Buy now,"
+            " Ünal!').words))"
+        )
+        told = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        ).stdout
         assert told.strip() == str(list(features("Buy now, Ünal!").words))
 
     @pytest.mark.parametrize(
@@ -64,24 +91,38 @@ class TestFeatures:
     @pytest.mark.parametrize(
         ("text", "name"),
         [
-            ("see https://a.example", "a link"), ("http://a.de http://b.de", "a link 2"), ("go to shop dot com", "an address of a site"),
-            ("me@here.example", "an email address"), ("call 0171 555 3344 22", "long numbers"), ("only $5", "sums of money"),
-            ("what!!", "repeated marks"), ("soooo", "repeated letters"), ("BUY THIS NOW", "capitals"), ("[url=x]", "markup"),
-            ("v i a g r a", "letters one by one"), ("buy buy buy buy buy now", "the same words again"),
+            ("see https://a.example", "a link"),
+            ("http://a.de http://b.de", "a link 2"),
+            ("go to shop dot com", "an address of a site"),
+            ("me@here.example", "an email address"),
+            ("call 0171 555 3344 22", "long numbers"),
+            ("only $5", "sums of money"),
+            ("what!!", "repeated marks"),
+            ("soooo", "repeated letters"),
+            ("BUY THIS NOW", "capitals"),
+            ("[url=x]", "markup"),
+            ("v i a g r a", "letters one by one"),
+            ("buy buy buy buy buy now", "the same words again"),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_counted(self, text, name):
         assert name in set(counts(*read(text)))
-        assert name not in set(counts(*read("The ferry leaves at noon, as the mayor has said before.")))
+        assert name not in set(
+            counts(*read("The ferry leaves at noon, as the mayor has said before."))
+        )
 
     def test_how_it_fits_where_it_stands_makes_a_difference(self):
         text = "the ferry is late"
-        here, there = features(text, Context("Ferry late again")), features(text, Context("School closed"))
+        here, there = (
+            features(text, Context("Ferry late again")),
+            features(text, Context("School closed")),
+        )
         assert here.words == there.words
         assert here.counted != there.counted
 
     @pytest.mark.parametrize(
-        "text", ["a" * 8000, "-" * 8000, "_" * 8000, "a." * 4000, "1 " * 4000, "dot " * 2000, "a@" * 4000]
+        "text",
+        ["a" * 8000, "-" * 8000, "_" * 8000, "a." * 4000, "1 " * 4000, "dot " * 2000, "a@" * 4000],
     )
     def test_no_text_takes_long(self, text):
         assert processor_seconds(lambda: features(text)) < 0.05
@@ -101,7 +142,9 @@ class TestLinear:
     def test_packed_and_unpacked_it_says_the_same(self):
         again = Linear.unpacked(MODEL.packed())
         for text in GOOD + BAD:
-            assert again.score(features(text)) == pytest.approx(MODEL.score(features(text)), abs=0.002)
+            assert again.score(features(text)) == pytest.approx(
+                MODEL.score(features(text)), abs=0.002
+            )
         assert len(MODEL.packed()) < 200_000
 
     @pytest.mark.parametrize("data", [b"", b"nonsense", Linear().packed()[:50]])
@@ -138,7 +181,10 @@ class TestLinear:
         sums = [number / 10 for number in range(-30, 31)] * 20
         ones = [(index * 37 % 100) / 100 < sigmoid(3 * x - 1) for index, x in enumerate(sums)]
         model = calibrate(Linear(), sums, ones)
-        assert (model.slope, model.shift) == (pytest.approx(3, rel=0.15), pytest.approx(-1, abs=0.3))
+        assert (model.slope, model.shift) == (
+            pytest.approx(3, rel=0.15),
+            pytest.approx(-1, abs=0.3),
+        )
 
     @given(st.floats(0.001, 0.999))
     def test_odds_and_back(self, p):
@@ -166,14 +212,24 @@ class TestBands:
 
 
 class TestMeasuring:
-    SCORED = [(0.95, True), (0.9, True), (0.92, False), (0.5, True), (0.4, False), (0.02, False), (0.03, True)]
+    SCORED = [
+        (0.95, True),
+        (0.9, True),
+        (0.92, False),
+        (0.5, True),
+        (0.4, False),
+        (0.02, False),
+        (0.03, True),
+    ]
 
     def test_figures(self):
         found = measuring.figures(self.SCORED, 0.1, 0.9)
         assert (found["count"], found["ones"]) == (7, 4)
         assert (found["precision"], found["recall"], found["missed"]) == (0.6667, 0.5, 0.5)
         assert found["bands"]["unsure"] == {"count": 2, "ones": 1}
-        assert found["brier"] == pytest.approx(sum((s - y) ** 2 for s, y in self.SCORED) / 7, abs=1e-4)
+        assert found["brier"] == pytest.approx(
+            sum((s - y) ** 2 for s, y in self.SCORED) / 7, abs=1e-4
+        )
 
     def test_of_nothing_nothing_is_said(self):
         found = measuring.figures([], 0.1, 0.9)
@@ -183,10 +239,15 @@ class TestMeasuring:
         assert measuring.ece([(0.25, number == 0) for number in range(4)]) == 0
         assert measuring.ece([(0.9, False)] * 4) == pytest.approx(0.9)
 
-    @given(st.lists(st.tuples(st.integers(0, 100).map(lambda n: n / 100), st.booleans())), st.floats(0.25, 20))
+    @given(
+        st.lists(st.tuples(st.integers(0, 100).map(lambda n: n / 100), st.booleans())),
+        st.floats(0.25, 20),
+    )
     def test_a_histogram_tells_the_bands(self, scored, cost):
         limits = bands.bounds(cost, 500)
-        assert measuring.bands_of(measuring.histogram(scored), *limits) == measuring.bands(scored, *limits)
+        assert measuring.bands_of(measuring.histogram(scored), *limits) == measuring.bands(
+            scored, *limits
+        )
 
 
 class TestExplaining:

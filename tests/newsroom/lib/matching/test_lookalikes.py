@@ -47,14 +47,22 @@ def test_names_that_look_alike(other):
     assert lookalikes.skeleton(other) == lookalikes.skeleton("Ada Novak")
 
 
-@pytest.mark.parametrize(("one", "other"), [("Straße", "STRASSE"), ("ﬁne", "Fine"), ("①", "1"), ("Ω", "\u2126")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Straße", "STRASSE"), ("ﬁne", "Fine"), ("①", "1"), ("Ω", "\u2126")]
+)
 def test_letters_of_one_meaning(one, other):
     assert lookalikes.skeleton(one) == lookalikes.skeleton(other)
 
 
 def test_names_that_differ():
     assert (
-        len({lookalikes.skeleton(name) for name in ("Ada Novak", "Ana Novak", "Adam Novak", "Анна", "李", "王")}) == 6
+        len(
+            {
+                lookalikes.skeleton(name)
+                for name in ("Ada Novak", "Ana Novak", "Adam Novak", "Анна", "李", "王")
+            }
+        )
+        == 6
     )
 
 

@@ -1,4 +1,5 @@
-"""The gallery of hostile files: each is refused in words or made harmless, within a bound of memory."""
+"""The gallery of hostile files: each is refused in words or made harmless, within a bound of
+memory."""
 
 import subprocess
 import sys
@@ -38,7 +39,11 @@ SMALL = BytesIO()
 Image.new("RGB", (8, 8)).save(SMALL, "PNG")
 
 
-WEIGHTY = [name for name in GALLERY if "largest" in name or "megapixels" in name or "bomb" in name or "30000" in name]
+WEIGHTY = [
+    name
+    for name in GALLERY
+    if "largest" in name or "megapixels" in name or "bomb" in name or "30000" in name
+]
 
 
 @pytest.mark.parametrize("name", GALLERY)
@@ -53,7 +58,8 @@ def test_the_gallery(name):
         return
     facts = images.inspect(file)
     assert (facts.width, facts.height) == expected
-    for format in ["jpeg"] if name in WEIGHTY else images.ENCODERS:  # below, the weighty ones are made in all
+    # below, the weighty ones are made in all
+    for format in ["jpeg"] if name in WEIGHTY else images.ENCODERS:
         made = images.render(file, width=320, format=format)
         assert SCRIPT not in made
         assert b"alert" not in made

@@ -42,27 +42,46 @@ def close(colour: tuple, expected: tuple, tolerance: int = 25) -> bool:
 
 
 def png(
-    width: int, height: int, rows: bytes = b"", kind: int = 2, depth: int = 8, woven: bool = False, **chunks: bytes
+    width: int,
+    height: int,
+    rows: bytes = b"",
+    kind: int = 2,
+    depth: int = 8,
+    woven: bool = False,
+    **chunks: bytes,
 ) -> BytesIO:
-    """A PNG chunk by chunk; without rows it promises a size and delivers nothing. `chunks`: their data by name."""
+    """A PNG chunk by chunk; without rows it promises a size and delivers nothing. `chunks`: their
+    data by name."""
     header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, woven)
     data = {"IHDR": header, **chunks, "IDAT": zlib.compress(rows) if rows else b"", "IEND": b""}
     parts = [(name.encode(), each) for name, each in data.items()]
     return BytesIO(
         b"\x89PNG\r\n\x1a\n"
-        + b"".join(struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in parts)
+        + b"".join(
+            struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d))
+            for n, d in parts
+        )
     )
 
 
-#: How a camera's picture is stored, by what its EXIF data says (EXIF 2.3, tag 0x0112), seen from the upright one.
+#: How a camera's picture is stored, by what its EXIF data says (EXIF 2.3, tag 0x0112), seen from
+#: the upright one.
 STORED = {
-    0: None, 1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_270,
-}  # fmt: skip
+    0: None,
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 def photographs():
-    """A high and a wide one in all orientations: what it is, the file, and that of the one that is upright."""
+    """A high and a wide one in all orientations: what it is, the file, and that of the one that is
+    upright."""
     for size in ((300, 200), (200, 300)):
         upright = Image.new("RGB", size, "white")
         upright.paste("black", (0, 0, size[0], size[1] // 2))
@@ -71,22 +90,37 @@ def photographs():
             exif = Image.Exif()
             exif[images.ORIENTATION] = number
             stored = upright.transpose(transposed) if transposed is not None else upright
-            yield f"{size}, {number}", encoded(stored, exif=exif).getvalue(), encoded(upright).getvalue()
+            yield (
+                f"{size}, {number}",
+                encoded(stored, exif=exif).getvalue(),
+                encoded(upright).getvalue(),
+            )
 
 
 #: The kinds of PNG: their number, the depths, the channels.
 GREY, COLOUR, PALETTE, GREY_ALPHA, COLOUR_ALPHA = 0, 2, 3, 4, 6
 KINDS = [
-    (GREY, (1, 2, 4, 8, 16), 1), (COLOUR, (8, 16), 3), (PALETTE, (1, 2, 4, 8), 1), (GREY_ALPHA, (8, 16), 2),
+    (GREY, (1, 2, 4, 8, 16), 1),
+    (COLOUR, (8, 16), 3),
+    (PALETTE, (1, 2, 4, 8), 1),
+    (GREY_ALPHA, (8, 16), 2),
     (COLOUR_ALPHA, (8, 16), 4),
-]  # fmt: skip
+]
 #: Where each of the seven passes of a woven picture begins, and its steps, across and down.
-PASSES = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+PASSES = [
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+]
 
 
 def pngs():
-    """One of each kind, depth and order of rows, also with a colour that is transparent: what it is, the file, and the
-    colour that all of it has."""
+    """One of each kind, depth and order of rows, also with a colour that is transparent: what it
+    is, the file, and the colour that all of it has."""
     for kind, depths, channels in KINDS:
         for depth, woven, clear in itertools.product(depths, (False, True), (False, True)):
             if clear and kind in (GREY_ALPHA, COLOUR_ALPHA):
@@ -118,7 +152,12 @@ class TestInspect:
         file = encoded(noise(), format)
         file.read()
         facts = images.inspect(file)
-        assert (facts.format, facts.width, facts.height, len(facts.digest)) == (format.lower(), 200, 100, 64)
+        assert (facts.format, facts.width, facts.height, len(facts.digest)) == (
+            format.lower(),
+            200,
+            100,
+            64,
+        )
         assert file.tell() == 0
 
     def test_size_is_that_of_the_upright_picture(self):
@@ -246,8 +285,12 @@ class TestRender:
     @pytest.mark.parametrize("focal", [(0.05, 0.5), (0.95, 0.5)])
     def test_crop_keeps_what_matters(self, format, focal):
         image = Image.new("RGB", (1600, 400), "white")
-        image.paste((200, 0, 0), (round(focal[0] * 1600) - 60, 140, round(focal[0] * 1600) + 60, 260))
-        kept = opened(images.render(encoded(image), width=200, ratio=(1, 1), focal=focal, format=format))
+        image.paste(
+            (200, 0, 0), (round(focal[0] * 1600) - 60, 140, round(focal[0] * 1600) + 60, 260)
+        )
+        kept = opened(
+            images.render(encoded(image), width=200, ratio=(1, 1), focal=focal, format=format)
+        )
         lost = opened(images.render(encoded(image), width=200, ratio=(1, 1), format=format))
         x = 40 if focal[0] < 0.5 else 160
         assert close(kept.convert("RGB").getpixel((x, 100)), (200, 0, 0))
@@ -258,15 +301,25 @@ class TestRender:
         exif[images.ORIENTATION] = 6  # its left edge is the upright picture's top
         image = Image.new("RGB", (900, 300), "white")
         image.paste((0, 0, 200), (0, 0, 90, 300))
-        made = opened(images.render(encoded(image, exif=exif), width=100, ratio=(1, 1), focal=(0.5, 0), format="webp"))
+        made = opened(
+            images.render(
+                encoded(image, exif=exif), width=100, ratio=(1, 1), focal=(0.5, 0), format="webp"
+            )
+        )
         assert close(made.convert("RGB").getpixel((50, 10)), (0, 0, 200))
 
     def test_comes_out_upright(self):
-        """Whatever its EXIF data says of how the camera was held; 0, which nothing may say, is upright too."""
-        beside = ((path.stem, path.read_bytes(), first.read_bytes()) for path, first in material.turned())
+        """Whatever its EXIF data says of how the camera was held; 0, which nothing may say, is
+        upright too."""
+        beside = (
+            (path.stem, path.read_bytes(), first.read_bytes()) for path, first in material.turned()
+        )
         faults = []
         for what, turned, upright in (*photographs(), *beside):
-            made, expected = (opened(images.render(BytesIO(f), width=240, format="jpeg")) for f in (turned, upright))
+            made, expected = (
+                opened(images.render(BytesIO(f), width=240, format="jpeg"))
+                for f in (turned, upright)
+            )
             thumb, right = (image.resize((24, 24)).convert("L") for image in (made, expected))
             near, far = (
                 ImageStat.Stat(ImageChops.difference(each, right)).mean[0]
@@ -288,7 +341,9 @@ class TestRender:
         assert "icc_profile" not in made.info
 
     def test_a_broken_profile_is_no_obstacle(self):
-        source = encoded(Image.new("RGB", (64, 64), (200, 0, 0)), "PNG", icc_profile=b"not a profile")
+        source = encoded(
+            Image.new("RGB", (64, 64), (200, 0, 0)), "PNG", icc_profile=b"not a profile"
+        )
         made = opened(images.render(source, width=64, format="jpeg"))
         assert close(made.getpixel((32, 32)), (200, 0, 0))
 
@@ -298,7 +353,11 @@ class TestRender:
         assert close(made.convert("RGB").getpixel((32, 32)), (128, 128, 128))
 
     def test_print_colours_become_screen_colours(self):
-        made = opened(images.render(encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0))), width=64, format="jpeg"))
+        made = opened(
+            images.render(
+                encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0))), width=64, format="jpeg"
+            )
+        )
         assert made.mode == "RGB"
         assert close(made.getpixel((32, 32)), (255, 0, 0))
 
@@ -306,12 +365,17 @@ class TestRender:
         clear = encoded(Image.new("RGBA", (64, 64), (0, 0, 0, 0)), "PNG")
         for format in ("avif", "webp"):
             assert opened(images.render(clear, width=64, format=format)).getpixel((32, 32))[3] == 0
-        assert close(opened(images.render(clear, width=64, format="jpeg")).getpixel((32, 32)), (255, 255, 255))
+        assert close(
+            opened(images.render(clear, width=64, format="jpeg")).getpixel((32, 32)),
+            (255, 255, 255),
+        )
 
     @pytest.mark.parametrize("format", EVERY_FORMAT)
     def test_an_animation_stands_still(self, format):
         frames = [Image.new("RGB", (64, 64), colour) for colour in ((200, 0, 0), (0, 0, 200))]
-        source = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50, loop=0)
+        source = encoded(
+            frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50, loop=0
+        )
         made = opened(images.render(source, width=64, format=format))
         assert getattr(made, "n_frames", 1) == 1
         assert close(made.convert("RGB").getpixel((32, 32)), (200, 0, 0))
@@ -346,7 +410,9 @@ def test_one_at_a_time(tmp_path):
 
 def test_one_at_a_time_among_processes(tmp_path):
     lock = tmp_path / "lock"
-    attempt = "import fcntl, sys; fcntl.flock(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    attempt = (
+        "import fcntl, sys; fcntl.flock(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    )
     with images.one_at_a_time(lock):
         inside = subprocess.run([sys.executable, "-c", attempt, lock], capture_output=True)
     after = subprocess.run([sys.executable, "-c", attempt, lock], capture_output=True)
@@ -357,15 +423,23 @@ def test_one_at_a_time_among_processes(tmp_path):
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("focal", [(0.1, 0.2), (0.9, 0.4)])
 def test_a_part_of_a_turned_picture_is_the_one_that_is_seen(orientation, focal):
-    """It is cut from what is stored, and only then turned: compared with one that is stored upright."""
+    """It is cut from what is stored, and only then turned: compared with one that is stored
+    upright."""
     upright = Image.effect_mandelbrot((300, 200), (-2, -1.5, 1, 1.5), 60).convert("RGB")
     back = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-    stored = upright.transpose(back.get(orientation, images.UPRIGHT[orientation])) if orientation > 1 else upright
+    stored = (
+        upright.transpose(back.get(orientation, images.UPRIGHT[orientation]))
+        if orientation > 1
+        else upright
+    )
     exif = Image.Exif()
     exif[images.ORIENTATION] = orientation
     files = BytesIO(), BytesIO()
     upright.save(files[0], "PNG")
     stored.save(files[1], "PNG", exif=exif)
-    made = [Image.open(BytesIO(images.render(f, width=90, ratio=(1, 1), focal=focal, format="webp"))) for f in files]
+    made = [
+        Image.open(BytesIO(images.render(f, width=90, ratio=(1, 1), focal=focal, format="webp")))
+        for f in files
+    ]
     difference = ImageChops.difference(*(image.convert("L") for image in made))
     assert ImageStat.Stat(difference).mean[0] < 2

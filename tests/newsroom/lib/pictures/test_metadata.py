@@ -14,13 +14,16 @@ NAMESPACES = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in xmp.NAMES
 
 def packet(inside: str = "", attributes: str = "", head: str = "") -> bytes:
     return (
-        f'{head}<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{xmp.RDF}">'
-        f'<rdf:Description rdf:about="" {NAMESPACES} {attributes}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>'
+        f'{head}<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{xmp.RDF}"><rdf:Description'
+        f' rdf:about="" {NAMESPACES} {attributes}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>'
     ).encode()
 
 
 def lang(name: str, **texts: str) -> str:
-    items = "".join(f'<rdf:li xml:lang="{lang.replace("_", "-")}">{text}</rdf:li>' for lang, text in texts.items())
+    items = "".join(
+        f'<rdf:li xml:lang="{lang.replace("_", "-")}">{text}</rdf:li>'
+        for lang, text in texts.items()
+    )
     return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
 
 
@@ -29,7 +32,8 @@ FULL = packet(
     + lang("dc:rights", x_default="© Ana Lima 2026")
     + lang("Iptc4xmpCore:AltTextAccessibility", x_default="A boat at a quay")
     + lang("xmpRights:UsageTerms", x_default="One year, web only")
-    + "<dc:creator><rdf:Seq><rdf:li>Ana Lima</rdf:li><rdf:li>Bo Dahl</rdf:li></rdf:Seq></dc:creator>"
+    + "<dc:creator><rdf:Seq><rdf:li>Ana Lima</rdf:li><rdf:li>Bo"
+    " Dahl</rdf:li></rdf:Seq></dc:creator>"
     + "<Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
     "</Iptc4xmpExt:DigitalSourceType>",
     'photoshop:Credit="Northern Pictures" photoshop:City="Bergen" photoshop:Country="Norway" '
@@ -38,16 +42,28 @@ FULL = packet(
 
 
 def iptc(charset: bytes = b"\x1b%G", **sets: bytes) -> bytes:
-    numbers = {"caption": 120, "byline": 80, "credit": 110, "city": 90, "date": 55, "time": 60, "expires": 37}
+    numbers = {
+        "caption": 120,
+        "byline": 80,
+        "credit": 110,
+        "city": 90,
+        "date": 55,
+        "time": 60,
+        "expires": 37,
+    }
     rows = [(1, 90, charset)] + [(2, numbers[name], value) for name, value in sets.items()]
     return b"".join(
-        bytes([0x1C, record, number]) + struct.pack(">H", len(value)) + value for record, number, value in rows
+        bytes([0x1C, record, number]) + struct.pack(">H", len(value)) + value
+        for record, number, value in rows
     )
 
 
 def app13(block: bytes) -> bytes:
     data = (
-        b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + struct.pack(">I", len(block)) + block + b"\x00" * (len(block) % 2)
+        b"Photoshop 3.0\x008BIM\x04\x04\x00\x00"
+        + struct.pack(">I", len(block))
+        + block
+        + b"\x00" * (len(block) % 2)
     )
     return b"\xff\xed" + struct.pack(">H", len(data) + 2) + data
 
@@ -92,12 +108,24 @@ def test_in_other_formats(format):
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
 def test_iptc_in_either_charset(charset):
     block = iptc(
-        b"\x1b%G" if charset == "utf-8" else b"", caption="Møre «by» night".encode(charset), byline=b"Ana Lima",
-        credit=b"Ana Lima / NP", city=b"Bergen", date=b"20260304", time=b"050607+0100", expires=b"20270101",
-    )  # fmt: skip
+        b"\x1b%G" if charset == "utf-8" else b"",
+        caption="Møre «by» night".encode(charset),
+        byline=b"Ana Lima",
+        credit=b"Ana Lima / NP",
+        city=b"Bergen",
+        date=b"20260304",
+        time=b"050607+0100",
+        expires=b"20270101",
+    )
     found = said(jpeg(iim=block))
-    assert (found.caption, found.credit, found.place) == ("Møre «by» night", "Ana Lima / NP", "Bergen")
-    assert found.taken_at == dt.datetime(2026, 3, 4, 5, 6, 7, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    assert (found.caption, found.credit, found.place) == (
+        "Møre «by» night",
+        "Ana Lima / NP",
+        "Bergen",
+    )
+    assert found.taken_at == dt.datetime(
+        2026, 3, 4, 5, 6, 7, tzinfo=dt.timezone(dt.timedelta(hours=1))
+    )
     assert found.licence_until == dt.date(2027, 1, 1)
 
 
@@ -113,13 +141,22 @@ def exif(**values) -> Image.Exif:
 def test_exif_without_a_zone():
     found = said(jpeg(exif()))
     assert found.known() == {
-        "caption": "In the harbour", "credit": "Ana Lima", "copyright": "Ana Lima 2026",
+        "caption": "In the harbour",
+        "credit": "Ana Lima",
+        "copyright": "Ana Lima 2026",
         "taken_at": dt.datetime(2026, 3, 4, 5, 6, 7),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
-    "taken", ["0000:00:00 00:00:00", "2026:13:45 99:00:00", "soon", "    :  :     :  :  ", "9999:01:01 00:00:00"]
+    "taken",
+    [
+        "0000:00:00 00:00:00",
+        "2026:13:45 99:00:00",
+        "soon",
+        "    :  :     :  :  ",
+        "9999:01:01 00:00:00",
+    ],
 )
 def test_a_date_that_is_none(taken):
     assert said(jpeg(exif(taken=taken))).taken_at is None
@@ -131,7 +168,11 @@ def test_what_cameras_write_by_themselves_is_no_caption():
 
 def test_xmp_goes_before_iptc_and_iptc_before_exif():
     found = said(
-        jpeg(exif(), packet(lang("dc:description", x_default="By XMP")), iptc(caption=b"By IPTC", byline=b"Bo Dahl"))
+        jpeg(
+            exif(),
+            packet(lang("dc:description", x_default="By XMP")),
+            iptc(caption=b"By IPTC", byline=b"Bo Dahl"),
+        )
     )
     assert (found.caption, found.credit, found.copyright) == ("By XMP", "Bo Dahl", "Ana Lima 2026")
 
@@ -162,7 +203,8 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 )
 def test_hostile_xml_says_nothing(hostile):
     out = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(out, "WEBP", xmp=hostile)  # takes more than 64 KB in one piece
+    # takes more than 64 KB in one piece
+    Image.new("RGB", (40, 30), "teal").save(out, "WEBP", xmp=hostile)
     assert said(out.getvalue()) == metadata.Said()
 
 
@@ -174,7 +216,14 @@ def test_more_than_a_block_may_hold_is_not_looked_into():
 
 
 @pytest.mark.parametrize(
-    "block", [b"\x1c", b"\x1c\x02\x78\xff\xff" + b"x" * 100, b"\x1c\x02\x78\x00\x50short", b"\x00" * 64, iptc() * 900]
+    "block",
+    [
+        b"\x1c",
+        b"\x1c\x02\x78\xff\xff" + b"x" * 100,
+        b"\x1c\x02\x78\x00\x50short",
+        b"\x00" * 64,
+        iptc() * 900,
+    ],
 )
 def test_broken_iptc_is_no_failure(block):
     assert isinstance(said(jpeg(iim=block[:60_000])), metadata.Said)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from newsroom.lib.text import blocks, diff, html
 from newsroom.lib.text.diff import Run
 
-SOME_WORDS = st.lists(st.sampled_from(["the", "ferry", "harbour", "12", "a", "of", " ", ", ", "“", "”", ". ", "\xa0"]))
+SOME_WORDS = st.lists(
+    st.sampled_from(["the", "ferry", "harbour", "12", "a", "of", " ", ", ", "“", "”", ". ", "\xa0"])
+)
 TEXTS = SOME_WORDS.map("".join) | st.text()
 
 
@@ -35,7 +37,10 @@ WORDS = [
     (
         "Ministers rejected the proposal of engineers yesterday",
         "Officials welcome the findings of scientists today",
-        "[-Ministers rejected the proposal of engineers yesterday-]{+Officials welcome the findings of scientists today+}",
+        (
+            "[-Ministers rejected the proposal of engineers yesterday-]{+Officials welcome the"
+            " findings of scientists today+}"
+        ),
     ),
     # two changes with a good deal between them stay two
     (
@@ -61,7 +66,9 @@ def test_runs_join_back_to_both_texts(old, new):
 
 
 def kinds(old: str, new: str) -> list[tuple[str, str]]:
-    return [(change.kind, "".join(run.text for run in change.runs)) for change in diff.prose(old, new)]
+    return [
+        (change.kind, "".join(run.text for run in change.runs)) for change in diff.prose(old, new)
+    ]
 
 
 LONG = "<p>The harbour master has seen many winters.</p>"
@@ -72,37 +79,78 @@ def test_paragraphs_are_told_apart():
     old = f"<h2>Cold</h2>{LONG}{OTHER}<hr><p>The end of it.</p>"
     new = f"<h2>Cold</h2><p>Wholly new here, first.</p>{LONG}<hr><p>The very end of it.</p>"
     assert kinds(old, new) == [
-        ("same", "Cold"), ("added", "Wholly new here, first."), ("same", "The harbour master has seen many winters."),
-        ("removed", "Nobody remembers a colder one than this."), ("same", ""), ("changed", "The very end of it."),
-    ]  # fmt: skip
+        ("same", "Cold"),
+        ("added", "Wholly new here, first."),
+        ("same", "The harbour master has seen many winters."),
+        ("removed", "Nobody remembers a colder one than this."),
+        ("same", ""),
+        ("changed", "The very end of it."),
+    ]
 
 
 def test_each_paragraph_is_compared_with_its_other_version():
-    old = "".join(f"<p>Berth number {n} at the quay of {name} is free.</p>" for n, name in enumerate(["Ada", "Bo"]))
+    old = "".join(
+        f"<p>Berth number {n} at the quay of {name} is free.</p>"
+        for n, name in enumerate(["Ada", "Bo"])
+    )
     new = "<p>Something quite unlike everything before.</p>" + old.replace("free", "taken")
     assert [kind for kind, _ in kinds(old, new)] == ["added", "changed", "changed"]
 
 
 def test_what_moved_is_told_as_moved():
-    assert [kind for kind, _ in kinds(LONG + OTHER + "<p>End</p>", OTHER + "<p>End</p>" + LONG)] == [
-        "same", "same", "moved",
-    ]  # fmt: skip
+    assert [
+        kind for kind, _ in kinds(LONG + OTHER + "<p>End</p>", OTHER + "<p>End</p>" + LONG)
+    ] == [
+        "same",
+        "same",
+        "moved",
+    ]
 
 
 MARKUP = [
-    ("<p>See the pool</p>", '<p>See <a href="/pool/">the pool</a></p>',
-     (Run("equal", "See "), Run("marked", "the pool", "now a link to /pool/")), ""),
-    ('<p><a href="/a">Pool</a></p>', '<p><a href="/b&amp;c">Pool</a></p>',
-     (Run("marked", "Pool", "now a link to /b&c; no longer a link to /a"),), ""),
-    ("<p><em>So</em> it is</p>", "<p>So it <strong>was</strong></p>",
-     (Run("marked", "So", "no longer italic"), Run("equal", " it "), Run("removed", "is"), Run("added", "was")), ""),
+    (
+        "<p>See the pool</p>",
+        '<p>See <a href="/pool/">the pool</a></p>',
+        (Run("equal", "See "), Run("marked", "the pool", "now a link to /pool/")),
+        "",
+    ),
+    (
+        '<p><a href="/a">Pool</a></p>',
+        '<p><a href="/b&amp;c">Pool</a></p>',
+        (Run("marked", "Pool", "now a link to /b&c; no longer a link to /a"),),
+        "",
+    ),
+    (
+        "<p><em>So</em> it is</p>",
+        "<p>So it <strong>was</strong></p>",
+        (
+            Run("marked", "So", "no longer italic"),
+            Run("equal", " it "),
+            Run("removed", "is"),
+            Run("added", "was"),
+        ),
+        "",
+    ),
     ("<p>Pool</p>", "<h2>Pool</h2>", (Run("equal", "Pool"),), "was a paragraph, is a heading"),
-    ("<ol><li>A</li></ol>", '<ol start="3"><li>A</li></ol>', (Run("equal", "A"),), "set differently"),
-    ("<ul><li>A</li><li>B</li></ul>", "<ul><li>A</li><li>C</li></ul>",
-     (Run("equal", "A\n"), Run("removed", "B"), Run("added", "C")), ""),
-    ("<p>A &amp; B&nbsp;C</p>", "<p>A &amp; B C</p>",
-     (Run("equal", "A & B"), Run("removed", "\xa0"), Run("added", " "), Run("equal", "C")), ""),
-]  # fmt: skip
+    (
+        "<ol><li>A</li></ol>",
+        '<ol start="3"><li>A</li></ol>',
+        (Run("equal", "A"),),
+        "set differently",
+    ),
+    (
+        "<ul><li>A</li><li>B</li></ul>",
+        "<ul><li>A</li><li>C</li></ul>",
+        (Run("equal", "A\n"), Run("removed", "B"), Run("added", "C")),
+        "",
+    ),
+    (
+        "<p>A &amp; B&nbsp;C</p>",
+        "<p>A &amp; B C</p>",
+        (Run("equal", "A & B"), Run("removed", "\xa0"), Run("added", " "), Run("equal", "C")),
+        "",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "runs", "note"), MARKUP)
@@ -112,10 +160,22 @@ def test_changes_of_markup_are_seen(old, new, runs, note):
 
 
 PIECES = st.sampled_from(
-    ["One word.", "Two words here.", "<em>Slanted</em> text.", '<a href="/x/">Link</a> text', "A &amp; B", "<br>"]
+    [
+        "One word.",
+        "Two words here.",
+        "<em>Slanted</em> text.",
+        '<a href="/x/">Link</a> text',
+        "A &amp; B",
+        "<br>",
+    ]
 )
 BODIES = st.lists(
-    st.tuples(st.sampled_from(["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li><li><p>x</p></li></ul>", "<hr>{}"]), PIECES)
+    st.tuples(
+        st.sampled_from(
+            ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li><li><p>x</p></li></ul>", "<hr>{}"]
+        ),
+        PIECES,
+    )
 ).map(lambda rows: html.clean_body("".join(form.format(piece) for form, piece in rows)))
 
 
@@ -128,20 +188,29 @@ def test_blocks_join_back_to_the_text(body):
 def test_paragraphs_join_back_to_both_texts(old, new):
     changes = diff.prose(old, new)
     assert [change.new for change in changes if change.kind != "removed"] == blocks.split(new)
-    assert sorted(change.old for change in changes if change.kind != "added") == sorted(blocks.split(old))
+    assert sorted(change.old for change in changes if change.kind != "added") == sorted(
+        blocks.split(old)
+    )
     assert (old == new) == all(change.kind == "same" for change in changes)
     for change in changes:
         for text, other in ((change.old, "added"), (change.new, "removed")):
             if text:
-                assert "".join(run.text for run in change.runs if run.kind != other) == blocks.read(text)[0]
+                assert (
+                    "".join(run.text for run in change.runs if run.kind != other)
+                    == blocks.read(text)[0]
+                )
 
 
 def test_unchanged_paragraphs_far_from_a_change_are_left_out():
     old = "".join(f"<p>{n}</p>" for n in range(10))
     shown = diff.condensed(diff.prose(old, old.replace("<p>4</p>", "<p>four</p>")))
     assert [(row.kind, getattr(row, "count", 1)) for row in shown] == [
-        ("unchanged", 3), ("same", 1), ("changed", 1), ("same", 1), ("unchanged", 4),
-    ]  # fmt: skip
+        ("unchanged", 3),
+        ("same", 1),
+        ("changed", 1),
+        ("same", 1),
+        ("unchanged", 4),
+    ]
 
 
 class Steps:
@@ -172,42 +241,87 @@ def test_long_texts_with_nothing_in_common_take_bounded_steps(vocabulary):
 
 
 def test_runs_as_html():
-    runs = [Run("equal", "A <b> "), Run("removed", "x"), Run("added", "y\n"), Run("marked", "z", "now a link to /<")]
-    assert html.runs(runs) == (
-        'A &lt;b&gt; <del><span class="visually-hidden">removed: </span>x</del>'
-        '<ins><span class="visually-hidden">added: </span>y<span aria-hidden="true">¶</span>\n</ins>'
-        '<span class="marked">z <small>(now a link to /&lt;)</small></span>'
+    runs = [
+        Run("equal", "A <b> "),
+        Run("removed", "x"),
+        Run("added", "y\n"),
+        Run("marked", "z", "now a link to /<"),
+    ]
+    assert (
+        html.runs(runs)
+        == 'A &lt;b&gt; <del><span class="visually-hidden">removed: </span>x</del><ins><span'
+        ' class="visually-hidden">added: </span>y<span aria-hidden="true">¶</span>\n</ins><span'
+        ' class="marked">z <small>(now a link to /&lt;)</small></span>'
     )
 
 
 BLOCKS = [
-    ('<figure data-picture="7" data-alt="A quay"><figcaption>The quay</figcaption></figure>', "picture", "Picture 7\nAlternative text: A quay\nThe quay"),
-    ('<figure data-block="gallery"><figure data-picture="7" data-decorative=""></figure></figure>', "gallery", "Picture 7\nDecorative"),
-    ('<figure data-block="quote"><blockquote><p>Said</p></blockquote><figcaption>Ann</figcaption></figure>', "quotation", "Said\nAnn"),
+    (
+        '<figure data-picture="7" data-alt="A quay"><figcaption>The quay</figcaption></figure>',
+        "picture",
+        "Picture 7\nAlternative text: A quay\nThe quay",
+    ),
+    (
+        (
+            '<figure data-block="gallery"><figure data-picture="7"'
+            ' data-decorative=""></figure></figure>'
+        ),
+        "gallery",
+        "Picture 7\nDecorative",
+    ),
+    (
+        (
+            "<figure"
+            ' data-block="quote"><blockquote><p>Said</p></blockquote><figcaption>Ann</figcaption></figure>'
+        ),
+        "quotation",
+        "Said\nAnn",
+    ),
     ('<aside data-block="pull-quote"><p>Said</p></aside>', "pull quote", "Said"),
     ('<aside data-story="9"></aside>', "related story", "Related story 9"),
-    ('<figure data-embed="https://a.example/"><figcaption>T</figcaption></figure>', "embed", "Embedded: https://a.example/\nT"),
-    ('<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td></td><td>2</td></tr></tbody></table>', "table", "A | B\n | 2"),
+    (
+        '<figure data-embed="https://a.example/"><figcaption>T</figcaption></figure>',
+        "embed",
+        "Embedded: https://a.example/\nT",
+    ),
+    (
+        (
+            '<table><thead><tr><th scope="col">A</th><th'
+            ' scope="col">B</th></tr></thead><tbody><tr><td></td><td>2</td></tr></tbody></table>'
+        ),
+        "table",
+        "A | B\n | 2",
+    ),
     ('<p>One<small data-note="">why</small>.</p>', "paragraph", "One [why]."),
     ("<pre><code>a\n  b</code></pre>", "code", "a\n  b"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("block", "name", "text"), BLOCKS)
 def test_each_kind_of_block_is_one_and_says_what_it_is(block, name, text):
     assert html.clean_body(block) == block
-    assert blocks.split(f"<p>Before</p>{block}<p>After</p>") == ["<p>Before</p>", block, "<p>After</p>"]
+    assert blocks.split(f"<p>Before</p>{block}<p>After</p>") == [
+        "<p>Before</p>",
+        block,
+        "<p>After</p>",
+    ]
     assert blocks.name(block) == name
     read, marks = blocks.read(block)
     assert (read, len(marks)) == (text, len(text))
 
 
 def test_another_alternative_text_is_told():
-    old, new = (f'<figure data-picture="7" data-alt="{alt}"></figure>' for alt in ("A quay", "A boat"))
+    old, new = (
+        f'<figure data-picture="7" data-alt="{alt}"></figure>' for alt in ("A quay", "A boat")
+    )
     (change,) = diff.prose(old, new)
     assert "".join(run.text for run in change.runs if run.kind == "added") == "boat"
 
 
 def test_what_a_text_shows_is_found():
     text = BLOCKS[1][0] + BLOCKS[0][0] + BLOCKS[4][0] + BLOCKS[5][0]
-    assert (blocks.pictures(text), blocks.stories(text), blocks.embeds(text)) == ([7], [9], ["https://a.example/"])
+    assert (blocks.pictures(text), blocks.stories(text), blocks.embeds(text)) == (
+        [7],
+        [9],
+        ["https://a.example/"],
+    )

@@ -12,8 +12,36 @@ from hypothesis import strategies as st
 from newsroom.lib.text import html
 from tests import material
 
-PLAIN = {"p", "h2", "h3", "strong", "em", "a", "ul", "ol", "li", "blockquote", "hr", "br", "code", "pre"}
-BLOCKS = {"figure", "figcaption", "aside", "footer", "small", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+PLAIN = {
+    "p",
+    "h2",
+    "h3",
+    "strong",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "hr",
+    "br",
+    "code",
+    "pre",
+}
+BLOCKS = {
+    "figure",
+    "figcaption",
+    "aside",
+    "footer",
+    "small",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 #: What an attribute may hold, beside addresses.
 VALUES = {
     "start": r"[1-9]\d{0,4}",
@@ -76,7 +104,10 @@ def test_naughty_strings_stay_readable():
     ("given", "kept"),
     [
         ("<p>One</p><p>&nbsp;</p><p> </p><p>Two</p>", "<p>One</p><p>Two</p>"),
-        ("<p><b>Bold</b> and <i>italic</i></p>", "<p><strong>Bold</strong> and <em>italic</em></p>"),
+        (
+            "<p><b>Bold</b> and <i>italic</i></p>",
+            "<p><strong>Bold</strong> and <em>italic</em></p>",
+        ),
         ("<h1>Big</h1><h5>Small</h5>", "<h2>Big</h2><h3>Small</h3>"),
         ("One.\n\nTwo.\nStill two.", "<p>One.</p><p>Two. Still two.</p>"),
         ("<p>a&nbsp;b &nbsp; c</p>", "<p>a b c</p>"),
@@ -100,7 +131,8 @@ def test_structure(given, kept):
 
 
 FIGURE = (
-    '<figure data-picture="7" data-alt="A quay" data-credit="Ann"><figcaption>The <em>quay</em></figcaption></figure>'
+    '<figure data-picture="7" data-alt="A quay" data-credit="Ann"><figcaption>The'
+    " <em>quay</em></figcaption></figure>"
 )
 TABLE = (
     '<table><caption>Fares</caption><thead><tr><td></td><th scope="col">Old</th></tr></thead>'
@@ -118,12 +150,17 @@ TABLE = (
         ),
         ('<figure data-picture="7x"></figure><figure data-picture="0"></figure>', ""),
         ('<figure><img src="x.jpg"><figcaption>Words</figcaption></figure>', "<p>Words</p>"),
-        (f'<figure data-block="gallery"><p>x</p>{FIGURE}</figure>', f'<figure data-block="gallery">{FIGURE}</figure>'),
+        (
+            f'<figure data-block="gallery"><p>x</p>{FIGURE}</figure>',
+            f'<figure data-block="gallery">{FIGURE}</figure>',
+        ),
         ('<figure data-block="gallery"></figure>', ""),
         (TABLE, TABLE),
         (
-            '<table data-caption="Fares"><tr><td><p></p></td><th><p>Old</p></th></tr>'
-            "<tr><th>Single</th><td><p>2</p><p>3</p></td></tr></table>",
+            (
+                '<table data-caption="Fares"><tr><td><p></p></td><th><p>Old</p></th></tr>'
+                "<tr><th>Single</th><td><p>2</p><p>3</p></td></tr></table>"
+            ),
             TABLE,
         ),
         (
@@ -134,9 +171,15 @@ TABLE = (
         ("<blockquote><p>Said</p></blockquote>", "<blockquote><p>Said</p></blockquote>"),
         (
             "<blockquote><p>Said</p><p><cite>Ann</cite></p></blockquote>",
-            '<figure data-block="quote"><blockquote><p>Said</p></blockquote><figcaption>Ann</figcaption></figure>',
+            (
+                "<figure"
+                ' data-block="quote"><blockquote><p>Said</p></blockquote><figcaption>Ann</figcaption></figure>'
+            ),
         ),
-        ('<figure data-block="quote"><blockquote>Said</blockquote></figure>', "<blockquote><p>Said</p></blockquote>"),
+        (
+            '<figure data-block="quote"><blockquote>Said</blockquote></figure>',
+            "<blockquote><p>Said</p></blockquote>",
+        ),
         (
             '<aside data-block="pull-quote"><h2>Big</h2><footer>Ann</footer></aside>',
             '<aside data-block="pull-quote"><p>Big</p><footer>Ann</footer></aside>',
@@ -148,11 +191,20 @@ TABLE = (
         ('<aside data-block="other">a</aside>', "<p>a</p>"),
         ('<aside data-story="9">words</aside>', '<aside data-story="9"></aside>'),
         (
-            '<figure data-embed="https://a.example/?v=1&amp;w=2"><figcaption>T</figcaption></figure>',
-            '<figure data-embed="https://a.example/?v=1&amp;w=2"><figcaption>T</figcaption></figure>',
+            (
+                "<figure"
+                ' data-embed="https://a.example/?v=1&amp;w=2"><figcaption>T</figcaption></figure>'
+            ),
+            (
+                "<figure"
+                ' data-embed="https://a.example/?v=1&amp;w=2"><figcaption>T</figcaption></figure>'
+            ),
         ),
         ('<figure data-embed="javascript:x"><figcaption>T</figcaption></figure>', ""),
-        ("<pre>\n  if a &lt; b:<br>    <b>stop</b>\n</pre>", "<pre><code>  if a &lt; b:\n    stop</code></pre>"),
+        (
+            "<pre>\n  if a &lt; b:<br>    <b>stop</b>\n</pre>",
+            "<pre><code>  if a &lt; b:\n    stop</code></pre>",
+        ),
         (
             '<p><em>a<small data-note="x">see <a href="/b/">b</a></small></em></p>',
             '<p><em>a</em><small data-note=""><em>see <a href="/b/">b</a></em></small></p>',
@@ -190,14 +242,65 @@ def test_links(href, kept):
 
 
 PIECES = [
-    "<p>", "</p>", "<b>", "</b>", "<i>", '<a href="/x">', "</a>", "<ul>", "</ul>", "<ol>", "<li>", "</li>",
-    "<br>", "<hr>", "<div>", "</div>", "a", "b ", " c", "\n\n", "&nbsp;", "<h1>", "</h1>", "<blockquote>",
-    "</blockquote>", "<td>", "<table>", "&lt;", "1", "%", "</table>", "<tr>", "<th>", "</tr>", "<caption>", "<thead>",
-    "<td colspan=3>", '<figure data-picture="3" data-alt="x">', "<figcaption>", "</figcaption>", "</figure>",
-    '<figure data-block="gallery">', '<figure data-block="quote">', '<figure data-embed="https://a.example/">',
-    '<aside data-block="pull-quote">', '<aside data-block="key-points">', '<aside data-story="4">', "</aside>",
-    "<footer>", "</footer>", "<cite>", "<small data-note>", "</small>", "<pre>", "</pre>", "<code>", "</code>", "\n",
-]  # fmt: skip
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<i>",
+    '<a href="/x">',
+    "</a>",
+    "<ul>",
+    "</ul>",
+    "<ol>",
+    "<li>",
+    "</li>",
+    "<br>",
+    "<hr>",
+    "<div>",
+    "</div>",
+    "a",
+    "b ",
+    " c",
+    "\n\n",
+    "&nbsp;",
+    "<h1>",
+    "</h1>",
+    "<blockquote>",
+    "</blockquote>",
+    "<td>",
+    "<table>",
+    "&lt;",
+    "1",
+    "%",
+    "</table>",
+    "<tr>",
+    "<th>",
+    "</tr>",
+    "<caption>",
+    "<thead>",
+    "<td colspan=3>",
+    '<figure data-picture="3" data-alt="x">',
+    "<figcaption>",
+    "</figcaption>",
+    "</figure>",
+    '<figure data-block="gallery">',
+    '<figure data-block="quote">',
+    '<figure data-embed="https://a.example/">',
+    '<aside data-block="pull-quote">',
+    '<aside data-block="key-points">',
+    '<aside data-story="4">',
+    "</aside>",
+    "<footer>",
+    "</footer>",
+    "<cite>",
+    "<small data-note>",
+    "</small>",
+    "<pre>",
+    "</pre>",
+    "<code>",
+    "</code>",
+    "\n",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=15))
@@ -232,7 +335,10 @@ def test_reply(text, shown):
 
 def test_other_forms():
     assert html.plain("<p>One <b>two</b></p><p>three &amp;<br>four</p>") == "One two\nthree &\nfour"
-    assert html.plain('<p>One<small data-note="">Why</small>, two</p><p>three</p>') == "One, two\nthree\nWhy"
+    assert (
+        html.plain('<p>One<small data-note="">Why</small>, two</p><p>three</p>')
+        == "One, two\nthree\nWhy"
+    )
     assert html.plain(TABLE) == "Fares\nOld\nSingle\n2\n3"
     assert html.count_words("<p>Don’t – stop 3</p><p>now</p>") == 4
     assert html.count_words("") == 0

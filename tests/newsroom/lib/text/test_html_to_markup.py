@@ -12,8 +12,14 @@ WORDPRESS = [
     ("One.\nTwo.\n\nThree.", "One.\nTwo.\n\nThree."),
     ("One <strong>two\nthree</strong> four", "One **two**\n**three** four"),
     ("<blockquote>They said\n\nthis.</blockquote>\nNo.", "> They said\n>\n> this.\n\nNo."),
-    ('See <a href="https://example.org/a" rel="nofollow">this <em>page</em></a>.', "See [this *page*](https://example.org/a)."),
-    ('<a href="https://example.org/a/long/one">https://example.org/a/lo…</a>', "https://example.org/a/long/one"),
+    (
+        'See <a href="https://example.org/a" rel="nofollow">this <em>page</em></a>.',
+        "See [this *page*](https://example.org/a).",
+    ),
+    (
+        '<a href="https://example.org/a/long/one">https://example.org/a/lo…</a>',
+        "https://example.org/a/long/one",
+    ),
     ('<a href="https://example.org/a_(b)">c</a>', "c (https://example.org/a_%28b%29)"),
     ('<a href="javascript:alert(1)">words</a>', "words"),
     ("<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\nThree", "- One\n- Two\n\nThree"),
@@ -25,7 +31,7 @@ WORDPRESS = [
     ("2 < 3 and <unknown>kept</unknown>", "2 < 3 and kept"),
     ("<q>Ferry</q>", "“Ferry”"),
     ("", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("given", "expected"), WORDPRESS)
@@ -43,12 +49,33 @@ def words(text: str) -> list[str]:
 
 def test_no_word_is_lost_whatever_the_mixture():
     chance = random.Random(8)
-    tags = ["p", "em", "b", "blockquote", "ul", "ol", "li", "pre", "code", "div", "h2", "q", "table", "td", "a", "del"]
+    tags = [
+        "p",
+        "em",
+        "b",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "pre",
+        "code",
+        "div",
+        "h2",
+        "q",
+        "table",
+        "td",
+        "a",
+        "del",
+    ]
     for _ in range(2000):
         pieces = []
         for number in range(chance.randrange(1, 25)):
             tag = chance.choice(tags)
-            pieces.append(chance.choice([f"<{tag}>", f"</{tag}>", f" w{number} ", f"\nw{number} ", "\n\n", "<br>"]))
+            pieces.append(
+                chance.choice(
+                    [f"<{tag}>", f"</{tag}>", f" w{number} ", f"\nw{number} ", "\n\n", "<br>"]
+                )
+            )
         given = "".join(pieces)
         said = re.sub(r"<[^>]*>", " ", given)
         made = re.sub(r"^[> ]*\d+\. ", "", from_html(given, lines=True), flags=re.MULTILINE)
@@ -57,7 +84,10 @@ def test_no_word_is_lost_whatever_the_mixture():
 
 
 def test_what_markup_makes_comes_back_the_same():
-    text = "One *two* **three**\nfour\n\n> A quotation\n> of two lines\n\n- one\n- two\n\n```\ncode\n```\n\n[words](https://example.org/)"
+    text = (
+        "One *two* **three**\nfour\n\n> A quotation\n> of two lines\n\n- one\n-"
+        " two\n\n```\ncode\n```\n\n[words](https://example.org/)"
+    )
     assert markup.to_html(from_html(markup.to_html(text))) == markup.to_html(text)
 
 

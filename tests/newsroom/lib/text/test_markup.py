@@ -17,21 +17,36 @@ def link(address: str, words: str = "") -> str:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("One *two*, **three**, _four_", "<p>One <em>two</em>, <strong>three</strong>, <em>four</em></p>"),
-        ("***both*** **out *in* out**", "<p><strong><em>both</em></strong> <strong>out <em>in</em> out</strong></p>"),
-        ("2*3*4 snake_case_name * alone ** **** *a*b", "<p>2*3*4 snake_case_name * alone ** **** *a*b</p>"),
+        (
+            "One *two*, **three**, _four_",
+            "<p>One <em>two</em>, <strong>three</strong>, <em>four</em></p>",
+        ),
+        (
+            "***both*** **out *in* out**",
+            "<p><strong><em>both</em></strong> <strong>out <em>in</em> out</strong></p>",
+        ),
+        (
+            "2*3*4 snake_case_name * alone ** **** *a*b",
+            "<p>2*3*4 snake_case_name * alone ** **** *a*b</p>",
+        ),
         ("*a **b* c**", "<p><em>a **b</em> c**</p>"),
         ("`<b>*x*`", "<p><code>&lt;b&gt;*x*</code></p>"),
         ("```\n<b>\n\n> x\n```\nafter", "<pre><code>&lt;b&gt;\n\n&gt; x</code></pre><p>after</p>"),
         ("```\nnever closed", "<pre><code>never closed</code></pre>"),
         ("> He said\n> so\n\nNo.", "<blockquote><p>He said<br>so</p></blockquote><p>No.</p>"),
         ("> a\n>> b", "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>"),
-        ("Three:\n- a\n- b\n  more\nend", "<p>Three:</p><ul><li>a</li><li>b<br>more</li></ul><p>end</p>"),
+        (
+            "Three:\n- a\n- b\n  more\nend",
+            "<p>Three:</p><ul><li>a</li><li>b<br>more</li></ul><p>end</p>",
+        ),
         ("3. three\n4. four", '<ol start="3"><li>three</li><li>four</li></ol>'),
         ("1) one", "<ol><li>one</li></ol>"),
         ("It was\n1999. A good year", "<p>It was<br>1999. A good year</p>"),
         ("-5 degrees\n-", "<p>-5 degrees<br>-</p>"),
-        ("[the act](https://a.example/b_(c))", f"<p>{link('https://a.example/b_(c)', 'the act')}</p>"),
+        (
+            "[the act](https://a.example/b_(c))",
+            f"<p>{link('https://a.example/b_(c)', 'the act')}</p>",
+        ),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("**https://a.example/**.", f"<p><strong>{link('https://a.example/')}</strong>.</p>"),
         ("# No heading\n---", "<p># No heading<br>---</p>"),
@@ -57,8 +72,27 @@ class Balanced(HTMLParser):
         assert self.open.pop() == tag
 
 
-PIECES = ["*", "**", "_", "__", "`", "```", "\n", "\n\n", "> ", "- ", "1. ", "[a]", "(https://a.example/)", " ", "word",
-          "https://a.example/*", "<b>", "&", "  "]  # fmt: skip
+PIECES = [
+    "*",
+    "**",
+    "_",
+    "__",
+    "`",
+    "```",
+    "\n",
+    "\n\n",
+    "> ",
+    "- ",
+    "1. ",
+    "[a]",
+    "(https://a.example/)",
+    " ",
+    "word",
+    "https://a.example/*",
+    "<b>",
+    "&",
+    "  ",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25))

@@ -14,18 +14,24 @@ CASES = [
     ("beside one another", "abcd", "aBcd", "abCd", ["a", "B", "C", "d"]),
     ("the same on both sides", "abcd", "aXcd", "aXcd", ["a", "X", "c", "d"]),
     ("the same put in", "ab", "aXb", "aXb", ["a", "X", "b"]),
-    ("different put in at the same place", "ab", "aXb", "aYb", ["a", Collision((), ("X",), ("Y",)), "b"]),
-    ("the same block in two ways", "abc", "aXc", "aYc", ["a", Collision(("b",), ("X",), ("Y",)), "c"]),
+    ("different put in at the same place", "ab", "aXb", "aYb", ["a", Collision((), ("X",), ("Y",)),
+    "b"]),
+    ("the same block in two ways", "abc", "aXc", "aYc", ["a", Collision(("b",), ("X",), ("Y",)),
+    "c"]),
     ("taken out and changed", "abc", "ac", "aYc", ["a", Collision(("b",), (), ("Y",)), "c"]),
     ("put in before what the other changed", "abc", "aXbc", "aYc", ["a", "X", "Y", "c"]),
     ("put in after what the other changed", "abc", "abXc", "aYc", ["a", "Y", "X", "c"]),
-    ("put in amid what the other took out", "abcd", "abXcd", "ad", ["a", Collision(("b", "c"), ("b", "X", "c"), ()), "d"]),
-    ("overlapping", "abcd", "aXd", "abYZ", ["a", Collision(("b", "c", "d"), ("X", "d"), ("b", "Y", "Z"))]),
+    ("put in amid what the other took out", "abcd", "abXcd", "ad", ["a", Collision(("b", "c"),
+    ("b", "X", "c"), ()), "d"]),
+    ("overlapping", "abcd", "aXd", "abYZ", ["a", Collision(("b", "c", "d"), ("X", "d"), ("b", "Y",
+    "Z"))]),
     ("out of nothing", "", "X", "Y", [Collision((), ("X",), ("Y",))]),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("base", "theirs", "mine", "merged"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "merged"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+)
 def test_merging(base, theirs, mine, merged):
     assert merge(list(base), list(theirs), list(mine)) == merged
 

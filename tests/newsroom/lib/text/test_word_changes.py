@@ -34,8 +34,14 @@ def test_facts(old, new, what):
 
 
 def test_a_new_wording_with_numbers_in_it_is_no_fact_set_right():
-    old = "ministers from 12 countries gathered yesterday evening outside several hotels discussing fisheries subsidies quotas"
-    new = "delegates representing 14 governments arrived this morning before lengthy negotiations concerning trawler licences"
+    old = (
+        "ministers from 12 countries gathered yesterday evening outside several hotels discussing"
+        " fisheries subsidies quotas"
+    )
+    new = (
+        "delegates representing 14 governments arrived this morning before lengthy negotiations"
+        " concerning trawler licences"
+    )
     assert word_changes.fact(edit(old, new)) == ""
 
 
@@ -57,7 +63,8 @@ def test_spelling(old, new, is_one):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("a - b", "a – b"), ("“a", '"a'), ("a b", "a\xa0b"), ("a  b", "a b"), ("so…", "so...")]
+    ("old", "new"),
+    [("a - b", "a – b"), ("“a", '"a'), ("a b", "a\xa0b"), ("a  b", "a b"), ("so…", "so...")],
 )
 def test_typography(old, new):
     found = list(word_changes.edits(words(old, new)))
@@ -66,7 +73,8 @@ def test_typography(old, new):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "steps"), [("", "abc", 3), ("teh", "the", 1), ("kitten", "sitting", 3), ("ab", "ab", 0)]
+    ("one", "other", "steps"),
+    [("", "abc", 3), ("teh", "the", 1), ("kitten", "sitting", 3), ("ab", "ab", 0)],
 )
 def test_distance(one, other, steps):
     assert word_changes.distance(one, other) == steps

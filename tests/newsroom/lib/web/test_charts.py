@@ -20,14 +20,17 @@ def texts(chart) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("value", "round_one"), [(0, 1), (0.3, 0.5), (1, 1), (3, 5), (7, 10), (10, 10), (11, 20), (499, 500), (501, 1000)]
+    ("value", "round_one"),
+    [(0, 1), (0.3, 0.5), (1, 1), (3, 5), (7, 10), (10, 10), (11, 20), (499, 500), (501, 1000)],
 )
 def test_a_measure_ends_at_a_round_number(value, round_one):
     assert charts.nice(value) == round_one
 
 
 def test_lines_have_gaps_where_nothing_is_known_and_names_at_their_ends():
-    chart = charts.lines("Waiting", ["1", "2", "3", "4"], [("half", [1, 2, None, 4]), ("most", [None, 8, 8, 8])])
+    chart = charts.lines(
+        "Waiting", ["1", "2", "3", "4"], [("half", [1, 2, None, 4]), ("most", [None, 8, 8, 8])]
+    )
     found = drawn(chart)
     assert [line.get("points").count(",") for line in found.iter(f"{SVG}polyline")] == [2, 1, 3]
     assert texts(chart)[:3] == ["0", "5.0", "10"]
@@ -38,7 +41,9 @@ def test_lines_have_gaps_where_nothing_is_known_and_names_at_their_ends():
 
 def test_names_that_would_cover_each_other_are_moved_apart():
     chart = drawn(charts.lines("…", ["1"], [("a", [5]), ("b", [5]), ("c", [5])]))
-    heights = sorted(float(text.get("y")) for text in chart.iter(f"{SVG}text") if "name" in text.get("class"))
+    heights = sorted(
+        float(text.get("y")) for text in chart.iter(f"{SVG}text") if "name" in text.get("class")
+    )
     assert min(two - one for one, two in zip(heights, heights[1:], strict=False)) >= 13
 
 
@@ -50,7 +55,9 @@ def test_columns_each_by_their_own_measure_with_their_sum():
 
 
 def test_a_week_has_168_hours_the_open_ones_framed():
-    chart = drawn(charts.week("…", {(0, 9): 4, (6, 23): 1}, lambda day, hour: (day, hour) == (0, 9)))
+    chart = drawn(
+        charts.week("…", {(0, 9): 4, (6, 23): 1}, lambda day, hour: (day, hour) == (0, 9))
+    )
     boxes = list(chart.iter(f"{SVG}rect"))
     assert len(boxes) == 168
     assert boxes[9].get("class") == "hour hour-4 hour-open"
@@ -61,19 +68,30 @@ def test_a_week_has_168_hours_the_open_ones_framed():
 def test_bars_say_whose_they_are():
     chart = charts.bars("…", [("One", 10, "10"), ("Two", 0, "0")])
     assert texts(chart) == ["One", "10", "Two", "0"]
-    assert [box.get("class") for box in drawn(chart).iter(f"{SVG}rect")] == ["bar-room", "bar", "bar-room"]
+    assert [box.get("class") for box in drawn(chart).iter(f"{SVG}rect")] == [
+        "bar-room",
+        "bar",
+        "bar-room",
+    ]
 
 
 def test_nothing_in_a_name_is_markup():
-    written = html.drawing(charts.bars('<script>"', [("</text><script>alert(1)</script>", 1, "&lt;")]))
+    written = html.drawing(
+        charts.bars('<script>"', [("</text><script>alert(1)</script>", 1, "&lt;")])
+    )
     assert "<script" not in written
     assert "&amp;lt;" in written
 
 
 @pytest.mark.parametrize(
     "chart",
-    [charts.lines("…", [], []), charts.lines("…", ["1"], [("a", [None])]), charts.columns("…", [], [("a", [])]),
-     charts.bars("…", []), charts.week("…", {}, lambda day, hour: False)],
-)  # fmt: skip
+    [
+        charts.lines("…", [], []),
+        charts.lines("…", ["1"], [("a", [None])]),
+        charts.columns("…", [], [("a", [])]),
+        charts.bars("…", []),
+        charts.week("…", {}, lambda day, hour: False),
+    ],
+)
 def test_of_nothing_something_is_drawn(chart):
     assert drawn(chart).tag == f"{SVG}svg"

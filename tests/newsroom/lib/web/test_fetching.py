@@ -23,7 +23,11 @@ class Answers(http.server.BaseHTTPRequestHandler):
         elif self.path == "/loop":
             status, headers, body = 302, {"Location": "/loop"}, b""
         elif self.path == "/inside":
-            status, headers, body = 302, {"Location": f"http://127.0.0.2:{self.server.server_port}/secret"}, b""
+            status, headers, body = (
+                302,
+                {"Location": f"http://127.0.0.2:{self.server.server_port}/secret"},
+                b"",
+            )
         elif self.path == "/file":
             status, headers, body = 302, {"Location": "file:///etc/passwd"}, b""
         elif self.path == "/busy":
@@ -60,7 +64,12 @@ def _new():
 
 
 def get(address: str, waits: list | None = None) -> bytes:
-    return fetch(address, largest=1000, inside={"127.0.0.1"}, sleep=(waits if waits is not None else []).append)
+    return fetch(
+        address,
+        largest=1000,
+        inside={"127.0.0.1"},
+        sleep=(waits if waits is not None else []).append,
+    )
 
 
 def test_what_is_there(site):
@@ -82,10 +91,17 @@ def test_a_server_is_waited_for_as_long_as_it_asks(site):
     assert waits == [7.0, 7.0]
 
 
-@pytest.mark.parametrize(("path", "says"), [
-    ("/gone", "answers 404"), ("/loop", "redirects"), ("/large", "larger than"), ("/short", "broke off|IncompleteRead"),
-    ("/inside", "our own network"), ("/file", "not an address"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/gone", "answers 404"),
+        ("/loop", "redirects"),
+        ("/large", "larger than"),
+        ("/short", "broke off|IncompleteRead"),
+        ("/inside", "our own network"),
+        ("/file", "not an address"),
+    ],
+)
 def test_what_can_not_be_had(site, path, says):
     with pytest.raises(NotFetched, match=says):
         get(site + path)
@@ -93,7 +109,11 @@ def test_what_can_not_be_had(site, path, says):
 
 
 def test_nothing_inside_is_asked_unless_it_is_named(site):
-    for address in (site, site.replace("127.0.0.1", "localhost"), site.replace("127.0.0.1", "[::ffff:127.0.0.1]")):
+    for address in (
+        site,
+        site.replace("127.0.0.1", "localhost"),
+        site.replace("127.0.0.1", "[::ffff:127.0.0.1]"),
+    ):
         with pytest.raises(NotFetched, match="our own network|can't be reached"):
             fetch(f"{address}/a.jpg", largest=1000, sleep=lambda seconds: None)
     assert not Answers.asked
@@ -101,17 +121,42 @@ def test_nothing_inside_is_asked_unless_it_is_named(site):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "picture.jpg", "file:///etc/passwd", "ftp://example.org/x", "http://", "http://[", "http://x:99999/"],
+    [
+        "",
+        "picture.jpg",
+        "file:///etc/passwd",
+        "ftp://example.org/x",
+        "http://",
+        "http://[",
+        "http://x:99999/",
+    ],
 )
 def test_what_is_no_address(address):
     with pytest.raises(NotFetched):
         fetch(address, largest=1000, sleep=lambda seconds: None)
 
 
-@pytest.mark.parametrize("address", [
-    "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
-    "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "::",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.0.1",
+        "172.16.0.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "224.0.0.1",
+        "::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "::ffff:10.0.0.1",
+        "2002:7f00:1::",
+        "64:ff9b::a00:1",
+        "::",
+    ],
+)
 def test_what_is_inside(address):
     assert not is_public(address)
 
@@ -131,5 +176,8 @@ def test_a_name_is_looked_up_once(site, monkeypatch):
 
     monkeypatch.setattr(fetching.socket, "getaddrinfo", look)
     port = site.rpartition(":")[2]
-    assert fetch(f"http://old.example:{port}/a.jpg", largest=1000, inside={"old.example"}) == b"picture"
+    assert (
+        fetch(f"http://old.example:{port}/a.jpg", largest=1000, inside={"old.example"})
+        == b"picture"
+    )
     assert asked.count("old.example") == 1

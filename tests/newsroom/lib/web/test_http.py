@@ -9,10 +9,18 @@ from newsroom.lib.web.http import best_encoding, etag_matches
 @pytest.mark.parametrize(
     ("accept", "best"),
     [
-        ("", ""), ("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("gzip;q=1, br;q=0.5", "gzip"),
-        ("*", "br"), ("*;q=0", ""), ("identity", ""), ("br;q=x", ""), ("GZIP", "gzip"),
+        ("", ""),
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("identity", ""),
+        ("br;q=x", ""),
+        ("GZIP", "gzip"),
     ],
-)  # fmt: skip
+)
 def test_best_encoding(accept, best):
     assert best_encoding(accept) == best
 
@@ -37,15 +45,21 @@ def test_etag_matches(header, matches):
     ],
 )
 def test_the_sender_behind_trusted_proxies(remote, forwarded, trusted, sender):
-    assert network.sender({"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}, trusted) == sender
+    assert (
+        network.sender({"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}, trusted)
+        == sender
+    )
 
 
 @pytest.mark.parametrize(
     ("address", "cut"),
     [
-        ("203.0.113.7", "203.0.113.0/24"), ("2001:db8:1:2::3", "2001:db8:1::/48"),
-        ("::ffff:203.0.113.7", "203.0.113.0/24"), ("x", ""), ("", ""),
+        ("203.0.113.7", "203.0.113.0/24"),
+        ("2001:db8:1:2::3", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.7", "203.0.113.0/24"),
+        ("x", ""),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_truncated(address, cut):
     assert network.truncated(address) == cut

@@ -39,31 +39,53 @@ def where(client, address):
 @pytest.mark.parametrize(
     "address",
     [
-        "/?p=12", "/?page_id=12", "/index.php?p=12", "/2010/08/08/ferry/", "/2010/08/08/ferry", "/2010/08/08/FERRY/",
-        "/2010//08/08/ferry//", "/index.php/2010/08/08/ferry/", "/news/ferry/", "/archives/12", "/2010/08/08/ferry/comment-page-3/",
-        "/2010/08/08/ferry/2/", "/2010/08/08/ferry/amp/", "/2010/08/08/ferry/?replytocom=5", "/2010/08/08/ferry/trackback/",
+        "/?p=12",
+        "/?page_id=12",
+        "/index.php?p=12",
+        "/2010/08/08/ferry/",
+        "/2010/08/08/ferry",
+        "/2010/08/08/FERRY/",
+        "/2010//08/08/ferry//",
+        "/index.php/2010/08/08/ferry/",
+        "/news/ferry/",
+        "/archives/12",
+        "/2010/08/08/ferry/comment-page-3/",
+        "/2010/08/08/ferry/2/",
+        "/2010/08/08/ferry/amp/",
+        "/2010/08/08/ferry/?replytocom=5",
+        "/2010/08/08/ferry/trackback/",
     ],
-)  # fmt: skip
+)
 def test_a_story_is_found_where_it_stood(client, ferry, address):
     assert where(client, address) == (301, ferry.get_absolute_url())
 
 
 def test_its_feed(client, ferry):
     assert where(client, "/2010/08/08/ferry/feed/") == (301, f"{ferry.get_absolute_url()}feed/")
-    assert where(client, "/2010/08/08/ferry/feed/atom/") == (301, f"{ferry.get_absolute_url()}feed/atom/")
+    assert where(client, "/2010/08/08/ferry/feed/atom/") == (
+        301,
+        f"{ferry.get_absolute_url()}feed/atom/",
+    )
     assert client.get(f"{ferry.get_absolute_url()}feed/atom/").status_code == 200
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/ferry-is-back/", "/1999/01/ferry-is-back/", "/some/where/ferry-is-back", "/1999/12/31/ferry-is-back/"],
+    [
+        "/ferry-is-back/",
+        "/1999/01/ferry-is-back/",
+        "/some/where/ferry-is-back",
+        "/1999/12/31/ferry-is-back/",
+    ],
 )
 def test_a_slug_is_guessed(client, ferry, address):
     assert where(client, address) == (301, ferry.get_absolute_url())
 
 
 def test_a_slug_of_two_stories_is_no_guess(client, ferry):
-    with_same = factories.published("Ferry is back again", slug="ferry-is-back", ago=dt.timedelta(days=70))
+    with_same = factories.published(
+        "Ferry is back again", slug="ferry-is-back", ago=dt.timedelta(days=70)
+    )
     assert with_same.address.slug == ferry.address.slug
     assert where(client, "/ferry-is-back/") == (404, "")
 
@@ -85,19 +107,29 @@ def test_lists_of_stories(client):
 @pytest.mark.parametrize(
     ("address", "to"),
     [
-        ("/feed/rss2/", "/feed/"), ("/feed/rdf/", "/feed/"), ("/?feed=rss2", "/feed/"), ("/comments/feed/", "/replies/feed/"),
-        ("/?s=ferry", "/search/?q=ferry"), ("/search/ferry/", "/search/?q=ferry"), ("/page/2/", "/"), ("/wp-login.php", "/admin/"),
-        ("/wp-admin/", "/admin/"), ("/wp-sitemap.xml", "/sitemap.xml"), ("/sitemap_index.xml", "/sitemap.xml"),
-        ("/2010/08/", "/search/?since=2010-08-01&until=2010-08-31"), ("/2010/", "/search/?since=2010-01-01&until=2010-12-31"),
+        ("/feed/rss2/", "/feed/"),
+        ("/feed/rdf/", "/feed/"),
+        ("/?feed=rss2", "/feed/"),
+        ("/comments/feed/", "/replies/feed/"),
+        ("/?s=ferry", "/search/?q=ferry"),
+        ("/search/ferry/", "/search/?q=ferry"),
+        ("/page/2/", "/"),
+        ("/wp-login.php", "/admin/"),
+        ("/wp-admin/", "/admin/"),
+        ("/wp-sitemap.xml", "/sitemap.xml"),
+        ("/sitemap_index.xml", "/sitemap.xml"),
+        ("/2010/08/", "/search/?since=2010-08-01&until=2010-08-31"),
+        ("/2010/", "/search/?since=2010-01-01&until=2010-12-31"),
     ],
-)  # fmt: skip
+)
 def test_pages_that_every_site_has(client, address, to):
     assert where(client, address) == (301, to)
     assert client.get(to).status_code in (200, 302)  # the admin asks who it is
 
 
 @pytest.mark.parametrize(
-    "address", ["/xmlrpc.php", "/wp-json/wp/v2/posts", "/?p=999", "/nothing/", "/wp-content/uploads/a.jpg"]
+    "address",
+    ["/xmlrpc.php", "/wp-json/wp/v2/posts", "/?p=999", "/nothing/", "/wp-content/uploads/a.jpg"],
 )
 def test_nothing_is_led_nowhere(client, address):
     assert where(client, address) == (404, "")
@@ -139,7 +171,9 @@ def test_pictures(client):
 def test_a_picture_under_embargo_is_not_told(client):
     picture = factories.picture()
     lead(["p=7"], picture)
-    factories.article("Secret", lead_picture=picture, embargo_until=timezone.now() + dt.timedelta(days=1))
+    factories.article(
+        "Secret", lead_picture=picture, embargo_until=timezone.now() + dt.timedelta(days=1)
+    )
     assert where(client, "/?p=7") == (404, "")
 
 
@@ -203,7 +237,8 @@ def test_nobody_is_led_off_the_site(client, path):
 
 
 def test_no_circles(client, ferry):
-    """What an old address leads to is an address of ours: nothing that stands is asked about again."""
+    """What an old address leads to is an address of ours: nothing that stands is asked about
+    again."""
     lead(["a", "b"], ferry.article)
     lead([ferry.get_absolute_url().strip("/"), ""], ferry.article)
     for address in ("/a/", "/b", "/?p=12"):
@@ -236,7 +271,8 @@ def test_other_scripts(client):
     edition = factories.published("Паром")
     lead(
         addresses.of_item(
-            addresses.Item(4, link="http://old.example/%d0%bf%d0%b0%d1%80/", slug="x"), addresses.Site()
+            addresses.Item(4, link="http://old.example/%d0%bf%d0%b0%d1%80/", slug="x"),
+            addresses.Site(),
         ),
         edition.article,
     )

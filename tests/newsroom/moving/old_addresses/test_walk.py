@@ -23,9 +23,12 @@ def moved_in():
     live, gone = factories.published("Ferry"), factories.published("Bridge")
     editions.withdraw(Article.objects.get(pk=gone.article_id), by=chief)
     for keys, to in [
-        (["p=1", "2010/08/08/ferry", "паром"], live.article), (["p=2", "old/bridge"], gone.article),
-        (["p=3", "draft"], factories.article("Draft")), (["category/news"], factories.section()), (["blog"], None),
-    ]:  # fmt: skip
+        (["p=1", "2010/08/08/ferry", "паром"], live.article),
+        (["p=2", "old/bridge"], gone.article),
+        (["p=3", "draft"], factories.article("Draft")),
+        (["category/news"], factories.section()),
+        (["blog"], None),
+    ]:
         former_addresses.lead(keys, to, by=chief)
     return live
 
@@ -51,14 +54,16 @@ def test_all_lead_where_they_should(moved_in, tmp_path):
 
 
 def test_what_leads_nowhere_is_told(moved_in, tmp_path):
-    FormerAddress.objects.create(key="wp-content/uploads/a.jpg", picture=factories.picture())  # its file is missing
+    # its file is missing
+    FormerAddress.objects.create(key="wp-content/uploads/a.jpg", picture=factories.picture())
     FormerAddress.objects.create(key="xmlrpc.php", article=moved_in.article)
     out, err, error = told(report=str(tmp_path / "report.json"))
     assert error == "Old addresses lead nowhere."
     picture = FormerAddress.objects.get(key="wp-content/uploads/a.jpg").picture.address()
     assert err.splitlines() == [
-        f"/wp-content/uploads/a.jpg leads to {picture}, which answers 404.", "/xmlrpc.php leads nowhere: it answers 404.",
-    ]  # fmt: skip
+        f"/wp-content/uploads/a.jpg leads to {picture}, which answers 404.",
+        "/xmlrpc.php leads nowhere: it answers 404.",
+    ]
     wrong = json.loads((tmp_path / "report.json").read_text())["wrong"]
     assert [each["status"] for each in wrong] == [404, 404]
 

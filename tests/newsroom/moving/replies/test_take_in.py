@@ -43,14 +43,18 @@ def edition(people):
 
 def run(command: str, *arguments, **options) -> str:
     out = StringIO()
-    call_command(command, *map(str, arguments), by="moderator", stdout=out, stderr=StringIO(), **options)
+    call_command(
+        command, *map(str, arguments), by="moderator", stdout=out, stderr=StringIO(), **options
+    )
     return out.getvalue()
 
 
 @pytest.fixture
 def export(edition, tmp_path):
     path = tmp_path / "disqus.xml.gz"
-    path.write_bytes(gzip.compress(DISQUS.replace("{address}", edition.get_absolute_url()).encode()))
+    path.write_bytes(
+        gzip.compress(DISQUS.replace("{address}", edition.get_absolute_url()).encode())
+    )
     return path
 
 
@@ -62,7 +66,9 @@ def test_disqus_comes_in_once(export, tmp_path):
     told = run("import_disqus", export, report=report)
     assert "4 came in; 0 had come before." in told
     assert "https://old.example/gone/: 1" in told
-    rows = Comment.objects.order_by("pk").values_list("pk", "parent", "name", "email", "text", "state")
+    rows = Comment.objects.order_by("pk").values_list(
+        "pk", "parent", "name", "email", "text", "state"
+    )
     assert list(rows) == [
         (5123456701, None, "Ana", "", "First & foremost\nSee https://example.org/", "shown"),
         (5123456702, 5123456701, "Bo", "b@example.org", "An **answer**", "shown"),
@@ -98,7 +104,10 @@ def test_a_thread_is_found_by_the_name_of_its_story(people, tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><disqus>&b;</disqus>', "document type"),
+        (
+            '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><disqus>&b;</disqus>',
+            "document type",
+        ),
         ('<!DOCTYPE d SYSTEM "file:///etc/passwd"><disqus></disqus>', "document type"),
         ("<disqus><post></disqus>", "mismatched"),
         ("no xml at all", "syntax error"),
@@ -124,41 +133,55 @@ def contrib(path, rows, threads=()):
         tables.execute("CREATE TABLE django_content_type (id INTEGER, app_label TEXT, model TEXT)")
         tables.execute("INSERT INTO django_content_type VALUES (7, 'blog', 'entry')")
         tables.execute(
-            "CREATE TABLE django_comments (id INTEGER, object_pk TEXT, user_name TEXT, user_email TEXT, user_url TEXT,"
-            " comment TEXT, submit_date TEXT, ip_address TEXT, is_public INTEGER, is_removed INTEGER,"
-            " content_type_id INTEGER)"
+            "CREATE TABLE django_comments (id INTEGER, object_pk TEXT, user_name TEXT, user_email"
+            " TEXT, user_url TEXT, comment TEXT, submit_date TEXT, ip_address TEXT, is_public"
+            " INTEGER, is_removed INTEGER, content_type_id INTEGER)"
         )
         tables.executemany(
-            "INSERT INTO django_comments VALUES (?, ?, 'Ana', 'a@example.org', '', ?, '2012-01-02 03:04:05',"
-            " '203.0.113.9', ?, ?, 7)",
+            "INSERT INTO django_comments VALUES (?, ?, 'Ana', 'a@example.org', '', ?, '2012-01-02"
+            " 03:04:05', '203.0.113.9', ?, ?, 7)",
             rows,
         )
         if threads:
-            tables.execute("CREATE TABLE django_comments_xtd_xtdcomment (comment_ptr_id INTEGER, parent_id INTEGER)")
+            tables.execute(
+                "CREATE TABLE django_comments_xtd_xtdcomment (comment_ptr_id INTEGER, parent_id"
+                " INTEGER)"
+            )
             tables.executemany("INSERT INTO django_comments_xtd_xtdcomment VALUES (?, ?)", threads)
     return f"sqlite:///{path}"
 
 
 def test_contrib_comments_with_threads(edition, tmp_path):
     key = str(edition.article_id)
-    rows = [(901, key, "1 < 2 & <b>plain</b>\nline", 1, 0), (902, key, "Answer", 1, 0), (903, key, "Waits", 0, 0),
-            (904, key, "Off", 1, 1), (905, "777", "Nowhere", 1, 0)]  # fmt: skip
-    url = contrib(tmp_path / "old.sqlite3", rows, [(901, 901), (902, 901), (903, 903), (904, 904), (905, 905)])
+    rows = [
+        (901, key, "1 < 2 & <b>plain</b>\nline", 1, 0),
+        (902, key, "Answer", 1, 0),
+        (903, key, "Waits", 0, 0),
+        (904, key, "Off", 1, 1),
+        (905, "777", "Nowhere", 1, 0),
+    ]
+    url = contrib(
+        tmp_path / "old.sqlite3", rows, [(901, 901), (902, 901), (903, 903), (904, 904), (905, 905)]
+    )
     told = run("import_contrib_comments", database=url)
     assert "4 came in" in told
     assert "blog.entry:777: 1" in told
     found = Comment.objects.order_by("pk").values_list("pk", "parent", "text", "state")
     assert list(found) == [
-        (901, None, "1 < 2 & <b>plain</b>\nline", "shown"), (902, 901, "Answer", "shown"),
-        (903, None, "Waits", "held"), (904, None, "Off", "rejected"),
-    ]  # fmt: skip
+        (901, None, "1 < 2 & <b>plain</b>\nline", "shown"),
+        (902, 901, "Answer", "shown"),
+        (903, None, "Waits", "held"),
+        (904, None, "Off", "rejected"),
+    ]
     assert Comment.objects.get(pk=901).created_at.isoformat() == "2012-01-02T03:04:05+00:00"
 
 
 def test_replies_to_more_objects_than_are_read_at_once_find_their_stories(edition, tmp_path):
     key = str(edition.article_id)
     rows = [(number, str(100_000 + number), "Elsewhere", 1, 0) for number in range(1, 1_011)]
-    url = contrib(tmp_path / "old.sqlite3", [*rows, (20_001, key, "Here", 1, 0), (20_002, key, "Too", 1, 0)])
+    url = contrib(
+        tmp_path / "old.sqlite3", [*rows, (20_001, key, "Here", 1, 0), (20_002, key, "Too", 1, 0)]
+    )
     assert "2 came in" in run("import_contrib_comments", database=url)
 
 

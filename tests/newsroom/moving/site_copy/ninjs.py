@@ -1,4 +1,5 @@
-"""What ninjs 3.1 allows of what we write, after the IPTC's documentation; not the schema itself, which is theirs."""
+"""What ninjs 3.1 allows of what we write, after the IPTC's documentation; not the schema itself,
+which is theirs."""
 
 from __future__ import annotations
 
@@ -9,23 +10,64 @@ TEXT, MOMENT, ADDRESS, NUMBER = "text", "moment", "address", "number"
 WORDS = [{"role": TEXT, "contentType": TEXT, "value": TEXT}]
 CONCEPT = [{"name": TEXT, "rel": TEXT, "uri": ADDRESS, "literal": TEXT}]
 NEWS: dict = {
-    "uri": ADDRESS, "type": TEXT, "representationType": TEXT, "profile": TEXT, "version": TEXT, "firstCreated": MOMENT,
-    "versionCreated": MOMENT, "contentCreated": MOMENT, "embargoedUntil": MOMENT, "pubStatus": TEXT, "urgency": NUMBER,
-    "copyrightHolder": TEXT, "copyrightNotice": TEXT, "usageTerms": TEXT, "edNote": TEXT, "language": TEXT,
-    "descriptions": WORDS, "headlines": WORDS,
+    "uri": ADDRESS,
+    "type": TEXT,
+    "representationType": TEXT,
+    "profile": TEXT,
+    "version": TEXT,
+    "firstCreated": MOMENT,
+    "versionCreated": MOMENT,
+    "contentCreated": MOMENT,
+    "embargoedUntil": MOMENT,
+    "pubStatus": TEXT,
+    "urgency": NUMBER,
+    "copyrightHolder": TEXT,
+    "copyrightNotice": TEXT,
+    "usageTerms": TEXT,
+    "edNote": TEXT,
+    "language": TEXT,
+    "descriptions": WORDS,
+    "headlines": WORDS,
     "bodies": [{**WORDS[0], "charCount": NUMBER, "wordCount": NUMBER}],
-    "people": CONCEPT, "subjects": CONCEPT, "title": TEXT, "by": TEXT, "slugline": TEXT, "located": TEXT,
-    "renditions": [{"name": TEXT, "href": ADDRESS, "contentType": TEXT, "title": TEXT, "width": NUMBER, "height": NUMBER,
-                    "sizeInBytes": NUMBER, "format": TEXT, "poi": {"x": NUMBER, "y": NUMBER}}],
+    "people": CONCEPT,
+    "subjects": CONCEPT,
+    "title": TEXT,
+    "by": TEXT,
+    "slugline": TEXT,
+    "located": TEXT,
+    "renditions": [
+        {
+            "name": TEXT,
+            "href": ADDRESS,
+            "contentType": TEXT,
+            "title": TEXT,
+            "width": NUMBER,
+            "height": NUMBER,
+            "sizeInBytes": NUMBER,
+            "format": TEXT,
+            "poi": {"x": NUMBER, "y": NUMBER},
+        }
+    ],
     "standard": {"name": TEXT, "version": TEXT, "schema": ADDRESS},
     "genres": [{"name": TEXT, "uri": TEXT, "literal": TEXT}],
-    "expires": MOMENT, "digitalSourceType": {"name": TEXT, "uri": ADDRESS, "literal": TEXT},
-}  # fmt: skip
+    "expires": MOMENT,
+    "digitalSourceType": {"name": TEXT, "uri": ADDRESS, "literal": TEXT},
+}
 NEWS["associations"] = [{**NEWS, "name": TEXT, "rel": TEXT}]
 ONE_OF = {
     "pubStatus": {"usable", "withheld", "canceled"},
     "representationType": {"full", "partial"},
-    "type": {"text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"},
+    "type": {
+        "text",
+        "audio",
+        "video",
+        "picture",
+        "graphic",
+        "composite",
+        "component",
+        "event",
+        "planning",
+    },
 }
 NEEDED = {
     "descriptions": "value",

@@ -33,11 +33,18 @@ def paper(people, picture_files, monkeypatch):
     monkeypatch.setattr(pages, "ROOTS", 2)
     picture = keep_picture(by=people["editor"], file=jpeg(900, 600), alt="A quay", credit="Ana")
     edition = factories.published(
-        "Ferry back", authors=[factories.author()], topics=[factories.topic()], lead_picture=picture,
-        body=f'<p>Text.</p><figure data-picture="{picture.pk}"></figure>', genre="analysis", dateline="Harbour",
-    )  # fmt: skip
+        "Ferry back",
+        authors=[factories.author()],
+        topics=[factories.topic()],
+        lead_picture=picture,
+        body=f'<p>Text.</p><figure data-picture="{picture.pk}"></figure>',
+        genre="analysis",
+        dateline="Harbour",
+    )
     for number in range(5):
-        factories.reply(edition, f"Reply {number}", email=f"r{number}@example.org", name=f"R{number}")
+        factories.reply(
+            edition, f"Reply {number}", email=f"r{number}@example.org", name=f"R{number}"
+        )
     factories.reply(edition, "Held back", state="held", email="held@example.org")
     article = edition.article
     article.refresh_from_db()
@@ -81,7 +88,9 @@ def every_link_leads_to_a_file(folder, paper):
 
 def all_replies_are_there(folder, paper):
     story = folder / "site" / paper.get_absolute_url().strip("/")
-    texts = "".join(path.read_text() for path in [story / "index.html", *story.glob("page-*/index.html")])
+    texts = "".join(
+        path.read_text() for path in [story / "index.html", *story.glob("page-*/index.html")]
+    )
     assert len(list(story.glob("page-*"))) == 2
     assert all(f"Reply {number}" in texts for number in range(5))
 
@@ -95,9 +104,14 @@ def the_data_is_whole(folder, paper):
         "Ferry is back",
         "By Ada Novak",
     )
-    drafts = [path for path in (data / "stories").glob("*.ninjs.json") if "withheld" in path.read_text()]
+    drafts = [
+        path for path in (data / "stories").glob("*.ninjs.json") if "withheld" in path.read_text()
+    ]
     assert len(drafts) == 1
-    assert len(json.loads((data / "stories" / f"{paper.article_id}.json").read_text())["editions"]) == 2
+    assert (
+        len(json.loads((data / "stories" / f"{paper.article_id}.json").read_text())["editions"])
+        == 2
+    )
     replies = json.loads((data / "replies" / f"{paper.article_id}.json").read_text())
     assert [reply["state"] for reply in replies] == ["shown"] * 5 + ["held"]
     assert all(reply["decisions"] for reply in replies)
@@ -135,21 +149,28 @@ def test_a_folder_with_something_else_is_left_alone(paper, tmp_path):
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("/a/", "/a/"), ("/a/?page=2", "/a/page-2/"), ("/a/?thread=7&x=1", "/a/thread-7/"), ("/a/?order=best", "/a/"),
-     ("/a/?page=x", "/a/"), ("/sitemap.xml", "/sitemap.xml")],
-)  # fmt: skip
+    [
+        ("/a/", "/a/"),
+        ("/a/?page=2", "/a/page-2/"),
+        ("/a/?thread=7&x=1", "/a/thread-7/"),
+        ("/a/?order=best", "/a/"),
+        ("/a/?page=x", "/a/"),
+        ("/sitemap.xml", "/sitemap.xml"),
+    ],
+)
 def test_places(address, expected):
     assert place(address) == expected
 
 
 def test_what_needs_a_server_goes():
     page = Page(
-        '<!doctype html><p>A &amp; b &#8217; <!-- c --><br></p><form><p>x<input></p></form><script src="/a.js"></script>'
-        '<script type="application/ld+json">{"a":1}</script><a href="/search/?q=1">no</a><section id="respond"><section>'
-        '</section></section><a href="/s/?page=2#x">next</a>',
+        "<!doctype html><p>A &amp; b &#8217; <!-- c --><br></p><form><p>x<input></p></form><script"
+        ' src="/a.js"></script><script type="application/ld+json">{"a":1}</script><a'
+        ' href="/search/?q=1">no</a><section id="respond"><section></section></section><a'
+        ' href="/s/?page=2#x">next</a>',
         "http://localhost:8000",
     )
-    assert page.text == (
-        '<!doctype html><p>A &amp; b &#8217; <!-- c --><br></p><script type="application/ld+json">{"a":1}</script>'
-        '<a href="/s/page-2/#x">next</a>'
+    assert (
+        page.text == "<!doctype html><p>A &amp; b &#8217; <!-- c --><br></p><script"
+        ' type="application/ld+json">{"a":1}</script><a href="/s/page-2/#x">next</a>'
     )

@@ -27,7 +27,9 @@ def cdata(text: str) -> str:
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-def author(login: str = "ines", email: str = "ines@old.example", name: str = "Ines Vale", number: int = 1) -> str:
+def author(
+    login: str = "ines", email: str = "ines@old.example", name: str = "Ines Vale", number: int = 1
+) -> str:
     return (
         f"<wp:author><wp:author_id>{number}</wp:author_id><wp:author_login>{cdata(login)}</wp:author_login>"
         f"<wp:author_email>{cdata(email)}</wp:author_email><wp:author_display_name>{cdata(name)}"
@@ -47,8 +49,16 @@ def tag(slug: str, name: str) -> str:
     return f"<wp:tag><wp:tag_slug>{slug}</wp:tag_slug><wp:tag_name>{cdata(name)}</wp:tag_name></wp:tag>\n"
 
 
-def reply(number: int = 1, text: str = "Well said.", approved: str = "1", parent: int = 0, kind: str = "comment",
-          author: str = "Bo", email: str = "bo@example.org", date: str = "2020-03-05 10:00:00") -> str:  # fmt: skip
+def reply(
+    number: int = 1,
+    text: str = "Well said.",
+    approved: str = "1",
+    parent: int = 0,
+    kind: str = "comment",
+    author: str = "Bo",
+    email: str = "bo@example.org",
+    date: str = "2020-03-05 10:00:00",
+) -> str:
     return (
         f"<wp:comment><wp:comment_id>{number}</wp:comment_id><wp:comment_author>{cdata(author)}</wp:comment_author>"
         f"<wp:comment_author_email>{email}</wp:comment_author_email><wp:comment_author_url></wp:comment_author_url>"
@@ -59,11 +69,31 @@ def reply(number: int = 1, text: str = "Well said.", approved: str = "1", parent
     )
 
 
-def item(number: int = 7, title: str = "The bridge opens", content: str = "<p>It is open.</p>", *, kind: str = "post",
-         status: str = "publish", slug: str | None = None, date: str = "2020-03-04 09:30:00", gmt: str | None = None,
-         modified: str = "", excerpt: str = "", creator: str = "ines", filed: str = "", meta: dict | None = None,
-         replies: str = "", guid: str | None = None, password: str = "", sticky: int = 0, parent: int = 0,
-         comments: str = "open", attachment: str = "", link: str = "", more: str = "") -> str:  # fmt: skip
+def item(
+    number: int = 7,
+    title: str = "The bridge opens",
+    content: str = "<p>It is open.</p>",
+    *,
+    kind: str = "post",
+    status: str = "publish",
+    slug: str | None = None,
+    date: str = "2020-03-04 09:30:00",
+    gmt: str | None = None,
+    modified: str = "",
+    excerpt: str = "",
+    creator: str = "ines",
+    filed: str = "",
+    meta: dict | None = None,
+    replies: str = "",
+    guid: str | None = None,
+    password: str = "",
+    sticky: int = 0,
+    parent: int = 0,
+    comments: str = "open",
+    attachment: str = "",
+    link: str = "",
+    more: str = "",
+) -> str:
     guid = f"https://old.example/?p={number}" if guid is None else guid
     metas = "".join(
         f"<wp:postmeta><wp:meta_key>{cdata(key)}</wp:meta_key><wp:meta_value>{cdata(value)}</wp:meta_value></wp:postmeta>\n"
@@ -104,8 +134,18 @@ def write(folder: Path, content: str | bytes, name: str = "export.xml") -> Path:
 PHOTO = "https://old.example/wp-content/uploads/2020/03/quay.jpg"
 
 
-def attachment(number: int = 50, address: str = PHOTO, file: str = "2020/03/quay.jpg", **more) -> str:
+def attachment(
+    number: int = 50, address: str = PHOTO, file: str = "2020/03/quay.jpg", **more
+) -> str:
     meta = {"_wp_attached_file": file} | more.pop("meta", {})
     return item(
-        number, "Quay", "", kind="attachment", status="inherit", attachment=address, guid=address, meta=meta, **more
+        number,
+        "Quay",
+        "",
+        kind="attachment",
+        status="inherit",
+        attachment=address,
+        guid=address,
+        meta=meta,
+        **more,
     )

@@ -21,9 +21,16 @@ def arrived(**facts):
 
 @pytest.mark.parametrize(
     ("approved", "state"),
-    [("1", "shown"), ("0", "held"), ("", "held"), ("spam", "spam"), ("trash", "rejected"), ("post-trashed", "rejected"),
-     ("what a plugin says", "held")],
-)  # fmt: skip
+    [
+        ("1", "shown"),
+        ("0", "held"),
+        ("", "held"),
+        ("spam", "spam"),
+        ("trash", "rejected"),
+        ("post-trashed", "rejected"),
+        ("what a plugin says", "held"),
+    ],
+)
 def test_states(approved, state):
     assert arrived(approved=approved).state == state
 
@@ -31,13 +38,19 @@ def test_states(approved, state):
 def test_pings_are_apart_and_those_not_shown_stay_behind():
     assert isinstance(arrived(approved="1", kind="pingback", url="https://a.example/"), ArrivedPing)
     assert arrived(approved="0", kind="trackback") == "a trackback that was not shown there"
-    assert arrived(approved="1", kind="order_note") == "a “order_note”, which is no reply of a reader"
+    assert (
+        arrived(approved="1", kind="order_note") == "a “order_note”, which is no reply of a reader"
+    )
 
 
 def test_dates(settings):
     settings.TIME_ZONE = "Europe/Paris"
-    assert moment("2010-08-08 12:00:00", "2010-08-08 14:00:00") == dt.datetime(2010, 8, 8, 12, tzinfo=dt.UTC)
-    assert moment("0000-00-00 00:00:00", "2010-08-08 14:00:00") == dt.datetime(2010, 8, 8, 12, tzinfo=dt.UTC)
+    assert moment("2010-08-08 12:00:00", "2010-08-08 14:00:00") == dt.datetime(
+        2010, 8, 8, 12, tzinfo=dt.UTC
+    )
+    assert moment("0000-00-00 00:00:00", "2010-08-08 14:00:00") == dt.datetime(
+        2010, 8, 8, 12, tzinfo=dt.UTC
+    )
     assert moment("", "0000-00-00 00:00:00") is moment("nonsense", "9999-99-99") is None
     assert arrived(date_gmt="").created_at == NOW
     assert stamp(None) == "0000-00-00 00:00:00"
@@ -46,13 +59,31 @@ def test_dates(settings):
 @pytest.mark.parametrize("state", list(State))
 def test_there_and_back(state):
     comment = Comment(
-        pk=12, parent_id=11, name="Ana", email="ana@example.org", website="https://ana.example/", state=state,
-        text="1 < 2\n\n> *Quoted*\n\n    indented", created_at=NOW, edited_at=NOW, picked_at=None, user_id=3,
-    )  # fmt: skip
+        pk=12,
+        parent_id=11,
+        name="Ana",
+        email="ana@example.org",
+        website="https://ana.example/",
+        state=state,
+        text="1 < 2\n\n> *Quoted*\n\n    indented",
+        created_at=NOW,
+        edited_at=NOW,
+        picked_at=None,
+        user_id=3,
+    )
     (there,) = replies.departing([comment], count(100), ZoneInfo("Asia/Tokyo"))
     back = replies.arrived(there, users={3: "u"}, without_date=NOW)
     assert back == Arrived(
-        12, 11, "Ana", "ana@example.org", "https://ana.example/", comment.text, state, NOW, user="u", edited_at=NOW
+        12,
+        11,
+        "Ana",
+        "ana@example.org",
+        "https://ana.example/",
+        comment.text,
+        state,
+        NOW,
+        user="u",
+        edited_at=NOW,
     )
 
 
@@ -79,7 +110,9 @@ def test_what_does_not_fit_there_is_cut_there_alone():
 
 def test_a_name_that_is_cut_at_a_space_comes_back_whole():
     name = "م" * 122 + " " + "ن" * 77
-    (there,), _ = there_and_back(Comment(pk=1, name=name, text="x", state=State.SHOWN, created_at=NOW))
+    (there,), _ = there_and_back(
+        Comment(pk=1, name=name, text="x", state=State.SHOWN, created_at=NOW)
+    )
     there.author = there.author.strip()  # as it is read
     assert replies.arrived(there, users={}, without_date=NOW).name == name
 
@@ -87,11 +120,18 @@ def test_a_name_that_is_cut_at_a_space_comes_back_whole():
 def test_an_answer_has_a_higher_number_than_what_it_answers():
     made = [(9, None), (5, 9), (3, 5), (12, 3), (10, None)]
     there, back = there_and_back(
-        *(Comment(pk=pk, parent_id=up, name="Ana", text="x", state=State.SHOWN, created_at=NOW) for pk, up in made)
+        *(
+            Comment(pk=pk, parent_id=up, name="Ana", text="x", state=State.SHOWN, created_at=NOW)
+            for pk, up in made
+        )
     )
     assert [(reply.number, reply.parent) for reply in there] == [
-        (9, 0), (1000, 9), (1001, 1000), (1002, 1001), (10, 0),
-    ]  # fmt: skip
+        (9, 0),
+        (1000, 9),
+        (1001, 1000),
+        (1002, 1001),
+        (10, 0),
+    ]
     assert [(reply.number, reply.parent or None) for reply in back] == made
     assert [replies.number_of(reply) for reply in there] == [number for number, _ in made]
 
@@ -100,7 +140,10 @@ def test_an_answer_has_a_higher_number_than_what_it_answers():
     ("text", "there"),
     [
         ("One\ntwo\n\nThree", "One\ntwo\n\nThree"),
-        ("*a* **b** `c` <i>d</i>", "<em>a</em> <strong>b</strong> <code>c</code> &lt;i&gt;d&lt;/i&gt;"),
+        (
+            "*a* **b** `c` <i>d</i>",
+            "<em>a</em> <strong>b</strong> <code>c</code> &lt;i&gt;d&lt;/i&gt;",
+        ),
         ("- a\n- b", "- a\n- b"),
         ("3. a\n4. b", "3. a\n4. b"),
         ("> So\n> it\n>\n> is", "<blockquote>So\nit\n\nis</blockquote>"),
@@ -113,7 +156,9 @@ def test_texts_are_in_the_form_of_wordpress(text, there):
 
 
 def test_what_changed_there_is_not_taken_back():
-    (there,), _ = there_and_back(Comment(pk=1, name="Ж" * 200, text="*One* & two", state=State.SHOWN, created_at=NOW))
+    (there,), _ = there_and_back(
+        Comment(pk=1, name="Ж" * 200, text="*One* & two", state=State.SHOWN, created_at=NOW)
+    )
     there.content = "<em rel='x'>One</em>\n&#038; two"
     same = replies.arrived(there, users={}, without_date=NOW)
     assert (same.text, same.name) == ("*One* & two", "Ж" * 200)

@@ -51,7 +51,12 @@ class Site:
 
     def get(self, address: str, method: str = "GET", data: bytes = b"", **headers: str) -> Answer:
         path, _, query = address.partition("?")
-        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost"}
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "localhost",
+        }
         environ |= {"wsgi.input": io.BytesIO(data), "CONTENT_LENGTH": str(len(data))}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         setup_testing_defaults(environ)

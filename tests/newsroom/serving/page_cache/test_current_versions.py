@@ -1,4 +1,5 @@
-"""At which numbers the versions stand: asked anew each time, and read anew when the answer is another."""
+"""At which numbers the versions stand: asked anew each time, and read anew when the answer is
+another."""
 
 import pytest
 from django.db import connection, transaction
@@ -32,10 +33,14 @@ def test_it_goes_by_the_index_with_a_plan_that_is_made_once(ask):
         ask.numbers(("furniture", "site"))
     execute = ask.local.connection.execute
     if connection.vendor == "postgresql":
-        made = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = 'versions'"
+        made = (
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = 'versions'"
+        )
         assert execute(made).fetchone() == (10, 0)
         plan = execute("EXPLAIN EXECUTE versions('{furniture,site}')").fetchall()
         assert any("Index" in line and "articles_version" in line for (line,) in plan)
     else:
-        plan = execute("EXPLAIN QUERY PLAN SELECT key, number FROM articles_version WHERE key IN ('a', 'b')")
+        plan = execute(
+            "EXPLAIN QUERY PLAN SELECT key, number FROM articles_version WHERE key IN ('a', 'b')"
+        )
         assert [line[3].partition(" USING ")[0] for line in plan] == ["SEARCH articles_version"]

@@ -1,4 +1,5 @@
-"""Every public page states what it depends on: after each kind of change, what is ready equals what is built anew."""
+"""Every public page states what it depends on: after each kind of change, what is ready equals what
+is built anew."""
 
 import datetime as dt
 import io
@@ -27,18 +28,33 @@ from tests.project.test_addresses import EVERYBODY, RULES, names
 
 #: Public addresses that are not kept, and why.
 NOT_KEPT = {
-    "healthz": "says how it is now", "readyz": "says how it is now", "style-guide": "for those who work on the templates",
+    "healthz": "says how it is now",
+    "readyz": "says how it is now",
+    "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
     "articles:search": "there is no end of questions",
-    "articles:preview": "for whom the link is", "articles:preview-picture": "for whom the link is",
-    "comments:reply": "takes replies", "comments:reply-key": "for one person", "comments:receipt": "for one person",
-    "comments:edit": "for one person", "comments:withdraw": "for one person", "comments:prove": "for one person",
-    "comments:appeal": "for one person", "comments:notice": "takes notices", "comments:notice-status": "for one person",
-    "comments:acknowledge": "for one person", "comments:desk": "for one moderator",
-    "comments:confirm": "for one person", "comments:preferences": "for one person", "comments:off": "for one person",
-    "comments:follow": "takes an address", "comments:follow-sent": "follows a form",
-    "comments:seen": "takes a count", "comments:recommend": "for one person", "comments:report": "takes reports",
-}  # fmt: skip
+    "articles:preview": "for whom the link is",
+    "articles:preview-picture": "for whom the link is",
+    "comments:reply": "takes replies",
+    "comments:reply-key": "for one person",
+    "comments:receipt": "for one person",
+    "comments:edit": "for one person",
+    "comments:withdraw": "for one person",
+    "comments:prove": "for one person",
+    "comments:appeal": "for one person",
+    "comments:notice": "takes notices",
+    "comments:notice-status": "for one person",
+    "comments:acknowledge": "for one person",
+    "comments:desk": "for one moderator",
+    "comments:confirm": "for one person",
+    "comments:preferences": "for one person",
+    "comments:off": "for one person",
+    "comments:follow": "takes an address",
+    "comments:follow-sent": "follows a form",
+    "comments:seen": "takes a count",
+    "comments:recommend": "for one person",
+    "comments:report": "takes reports",
+}
 KEPT = sorted(
     name
     for name, rule in RULES.items()
@@ -61,8 +77,12 @@ def newsroom(site):
         by=factories.somebody(), file=drawing(), alt="A ferry", caption="The ferry", credit="Us"
     )
     more = {
-        "section": section, "topics": [topic], "authors": [author], "lead_picture": picture, "series": factories.series(),
-    }  # fmt: skip
+        "section": section,
+        "topics": [topic],
+        "authors": [author],
+        "lead_picture": picture,
+        "series": factories.series(),
+    }
     one = factories.published("Ferry is back", standfirst="It sails.", **more)
     save(one.article_id, headline="Ferry back")
     one = editions.publish(one.article, by=factories.somebody("editor"), kind="silent")
@@ -78,10 +98,20 @@ def newsroom(site):
 def addresses(edition) -> dict[str, str]:
     """An example of each public address that is kept."""
     arguments = {
-        "slug": {"section": "city", "topic": "harbour", "author": "ada-novak", "series": "the-river"},
-        "form": "atom", "kind": "topic", "part": 0, "before": 1, "now": 2, "number": 1,
+        "slug": {
+            "section": "city",
+            "topic": "harbour",
+            "author": "ada-novak",
+            "series": "the-river",
+        },
+        "form": "atom",
+        "kind": "topic",
+        "part": 0,
+        "before": 1,
+        "now": 2,
+        "number": 1,
         "of": dt.date.today().year,
-    }  # fmt: skip
+    }
     found = {}
     for name in KEPT:
         wanted = dict(names())[name]
@@ -94,7 +124,8 @@ def addresses(edition) -> dict[str, str]:
     return found
 
 
-# -- what people do -------------------------------------------------------------------------------------------
+# -- what people do
+# -------------------------------------------------------------------------------------------
 
 
 def save(article_id: int, topics=None, authors=None, **changes) -> Article:
@@ -117,7 +148,9 @@ def another_story(edition):
 
 def a_correction(edition):
     article = save(edition.article_id, headline="Ferry is back", body="<p>Other words.</p>")
-    editions.publish(article, by=factories.somebody("editor"), kind="correction", note="It was the other ferry.")
+    editions.publish(
+        article, by=factories.somebody("editor"), kind="correction", note="It was the other ferry."
+    )
 
 
 def a_move(edition):
@@ -126,7 +159,11 @@ def a_move(edition):
 
 
 def another_byline_and_topic(edition):
-    article = save(edition.article_id, topics=[factories.topic("Ferries")], authors=[factories.author("Bo Lind")])
+    article = save(
+        edition.article_id,
+        topics=[factories.topic("Ferries")],
+        authors=[factories.author("Bo Lind")],
+    )
     editions.publish(article, by=factories.somebody("editor"), kind="minor")
 
 
@@ -136,8 +173,11 @@ def another_section(edition):
 
 
 def another_front(edition):
-    """The home page, the section and the topic are composed otherwise, with a story of another section."""
-    far = factories.published("Far away", section=factories.section("World"), ago=dt.timedelta(days=3))
+    """The home page, the section and the topic are composed otherwise, with a story of another
+    section."""
+    far = factories.published(
+        "Far away", section=factories.section("World"), ago=dt.timedelta(days=3)
+    )
     for place, area in (
         ("home", "rail"),
         (f"section-{edition.section_id}", "lead"),
@@ -158,11 +198,15 @@ def rolled_back(edition):
 
 
 def the_next_part(edition):
-    factories.published("Ferry, part two", series=edition.series, series_part=2, section=factories.section("World"))
+    factories.published(
+        "Ferry, part two", series=edition.series, series_part=2, section=factories.section("World")
+    )
 
 
 def related_by_hand(edition):
-    far = factories.published("Far away", section=factories.section("World"), ago=dt.timedelta(days=3))
+    far = factories.published(
+        "Far away", section=factories.section("World"), ago=dt.timedelta(days=3)
+    )
     article = save(edition.article_id, related=[far.article_id])
     editions.publish(article, by=factories.somebody("editor"), kind="silent")
     editions.withdraw(far.article, by=factories.somebody("editor"))
@@ -184,7 +228,9 @@ def an_answer_is_held(edition):
 
 def rejected_and_undone(edition):
     by = factories.somebody("moderator")
-    outcome = decisions.decide([Comment.objects.get().pk], to="rejected", by=by, rule=factories.house_rule())
+    outcome = decisions.decide(
+        [Comment.objects.get().pk], to="rejected", by=by, rule=factories.house_rule()
+    )
     decisions.undo(outcome.batch, by=by)
     decisions.decide([Comment.objects.get().pk], to="spam", by=by)
 
@@ -204,9 +250,12 @@ def a_month_is_counted(edition):
 def renamed(kind: str):
     def change(edition):
         subject = {
-            "section": edition.section, "topic": edition.topics.first(), "author": edition.bylines[0], "series": edition.series,
+            "section": edition.section,
+            "topic": edition.topics.first(),
+            "author": edition.bylines[0],
+            "series": edition.series,
             "publication": Publication.objects.current(),
-        }[kind]  # fmt: skip
+        }[kind]
         subject.name = "Another name"
         taxonomy.keep(subject, by=factories.somebody("chief"))
 
@@ -221,7 +270,11 @@ def another_slug(edition):
 
 def another_picture(edition):
     library.keep_picture(
-        by=factories.somebody(), picture=edition.lead_picture, file=drawing(), alt="Two ferries", caption="Both"
+        by=factories.somebody(),
+        picture=edition.lead_picture,
+        file=drawing(),
+        alt="Two ferries",
+        caption="Both",
     )
 
 
@@ -238,12 +291,28 @@ def closed(edition):
 
 
 CHANGES = [
-    another_story, a_correction, a_move, another_byline_and_topic, another_section, withdrawn, a_reply,
-    another_front, what_was_placed_is_withdrawn, rolled_back, the_next_part, related_by_hand,
-    an_answer_is_held, rejected_and_undone, another_picture, a_new_rule, closed, another_slug,
-    an_appeal_overturned, a_month_is_counted,
+    another_story,
+    a_correction,
+    a_move,
+    another_byline_and_topic,
+    another_section,
+    withdrawn,
+    a_reply,
+    another_front,
+    what_was_placed_is_withdrawn,
+    rolled_back,
+    the_next_part,
+    related_by_hand,
+    an_answer_is_held,
+    rejected_and_undone,
+    another_picture,
+    a_new_rule,
+    closed,
+    another_slug,
+    an_appeal_overturned,
+    a_month_is_counted,
     *(renamed(kind) for kind in ("section", "topic", "series", "author", "publication")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.django_db(transaction=True)

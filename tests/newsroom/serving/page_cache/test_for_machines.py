@@ -11,16 +11,27 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_STORIES = [
-    "/feed/", "/feed/atom/", "/feed/json/", "/section/city/feed/", "/topic/harbour/feed/atom/",
-    "/author/ada-novak/feed/json/", "/sitemap.xml", "/sitemap-0.xml", "/sitemap-lists.xml", "/sitemap-news.xml",
-    "/sitemap-topic-0.xml", "/sitemap-author-0.xml",
-]  # fmt: skip
+    "/feed/",
+    "/feed/atom/",
+    "/feed/json/",
+    "/section/city/feed/",
+    "/topic/harbour/feed/atom/",
+    "/author/ada-novak/feed/json/",
+    "/sitemap.xml",
+    "/sitemap-0.xml",
+    "/sitemap-lists.xml",
+    "/sitemap-news.xml",
+    "/sitemap-topic-0.xml",
+    "/sitemap-author-0.xml",
+]
 OF_REPLIES = ["feed/", "feed/atom/", "feed/json/", "replies/count/"]
 
 
 @pytest.fixture
 def edition(site):
-    return factories.published("Ferry back", authors=[factories.author()], topics=[factories.topic()])
+    return factories.published(
+        "Ferry back", authors=[factories.author()], topics=[factories.topic()]
+    )
 
 
 def kept(site, address: str) -> str:

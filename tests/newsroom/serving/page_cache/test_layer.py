@@ -57,11 +57,19 @@ class TestReadyAnswers:
         first = site.get(address, accept_encoding="br")
         again = site.get(address, accept_encoding="br", if_none_match=first.headers["ETag"])
         assert (again.status, again.body) == (304, b"")
-        assert again.headers == {name: first.headers[name] for name in ("Cache-Control", "ETag", "Vary")}
+        assert again.headers == {
+            name: first.headers[name] for name in ("Cache-Control", "ETag", "Vary")
+        }
         assert site.get(address, accept_encoding="br", if_none_match='"other"').status == 200
-        assert site.get(address, accept_encoding="gzip", if_none_match=first.headers["ETag"]).status == 200
+        assert (
+            site.get(address, accept_encoding="gzip", if_none_match=first.headers["ETag"]).status
+            == 200
+        )
         factories.reply(edition, "New here")
-        assert site.get(address, accept_encoding="br", if_none_match=first.headers["ETag"]).status == 200
+        assert (
+            site.get(address, accept_encoding="br", if_none_match=first.headers["ETag"]).status
+            == 200
+        )
 
     def test_a_page_that_moved_back_to_the_same_bytes_is_still_304(self, site, address, edition):
         first = site.get(address)
@@ -126,7 +134,9 @@ class TestFreshness:
         now = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
         time_machine.move_to(now, tick=False)
         due = now + dt.timedelta(minutes=10)
-        edition = editions.publish(factories.article("Later"), by=factories.somebody("editor"), at=due)
+        edition = editions.publish(
+            factories.article("Later"), by=factories.somebody("editor"), at=due
+        )
         site.get("/")
         time_machine.move_to(due - dt.timedelta(seconds=1), tick=False)
         assert "Later" not in site.get("/").text
@@ -135,7 +145,9 @@ class TestFreshness:
         assert "Later" in site.get("/").text
         assert site.get(edition.get_absolute_url()).status == 200
 
-    def test_a_page_that_turned_since_it_was_written_to_disk_is_built_anew(self, site, address, edition):
+    def test_a_page_that_turned_since_it_was_written_to_disk_is_built_anew(
+        self, site, address, edition
+    ):
         site.get(address)
         factories.reply(edition, "After the start")
         assert "After the start" in Site(site.folder).get(address).text
@@ -184,7 +196,9 @@ class TestWhoGoesPast:
         assert all("Only mine" in answer.text for answer in answers)
         assert all(answer.headers["Cache-Control"] == "private, no-store" for answer in answers)
         assert site.built == [mine] * 2
-        assert not any(path.is_file() and b"Only mine" in path.read_bytes() for path in site.folder.rglob("*"))
+        assert not any(
+            path.is_file() and b"Only mine" in path.read_bytes() for path in site.folder.rglob("*")
+        )
         assert "Only mine" not in site.get(address).text
 
     def test_what_does_not_exist_is_not_stored(self, site):
@@ -200,7 +214,9 @@ class TestWhoGoesPast:
         assert [site.get(address).status for _ in range(4)] == [200] * 4
         assert len(site.built) == 3  # the 404, once beside the cache, once for it
 
-    def test_a_link_to_a_reply_leads_to_the_story_only_while_it_is_not_shown(self, site, edition, address):
+    def test_a_link_to_a_reply_leads_to_the_story_only_while_it_is_not_shown(
+        self, site, edition, address
+    ):
         reply = factories.reply(edition)
         link, moderator = f"{address}?thread={reply.pk}", factories.somebody("moderator")
         assert site.get(link).status == 200
@@ -232,8 +248,11 @@ class TestOneBuilder:
         assert all(answer == answers[0] for answer in answers)
         assert sum(len(process.built) for process in processes) == 1
 
-    def test_who_came_after_the_change_does_not_take_what_was_built_before_it(self, site, edition, address):
-        """The builder reads the versions, somebody approves, a reader comes: he waits, and gets a newer page."""
+    def test_who_came_after_the_change_does_not_take_what_was_built_before_it(
+        self, site, edition, address
+    ):
+        """The builder reads the versions, somebody approves, a reader comes: he waits, and gets a
+        newer page."""
         reply = factories.reply(edition, "Just approved", state="held")
         reading, approved, got = threading.Event(), threading.Event(), {}
         slow = Site(site.folder)
@@ -274,7 +293,10 @@ class TestInFront:
 
     def test_a_shared_cache_is_told_how_long_and_under_which_keys(self, site, address, edition):
         answer = site.get(address)
-        assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-while-revalidate=10"
+        assert (
+            answer.headers["Cache-Control"]
+            == "public, max-age=0, s-maxage=60, stale-while-revalidate=10"
+        )
         assert {f"story:{edition.article_id}", f"replies:{edition.article_id}", "furniture"} <= set(
             answer.headers["Surrogate-Key"].split()
         )
@@ -287,7 +309,10 @@ class TestInFront:
         editions.publish(factories.article("Later"), by=factories.somebody("editor"), at=later)
         assert "s-maxage=60, stale" in site.get("/").headers["Cache-Control"]
         time_machine.move_to(later - dt.timedelta(seconds=65), tick=False)
-        assert site.get("/").headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=60"
+        assert (
+            site.get("/").headers["Cache-Control"]
+            == "public, max-age=0, must-revalidate, s-maxage=60"
+        )
         time_machine.move_to(later - dt.timedelta(seconds=7), tick=False)
         answer = site.get("/", if_none_match=site.get("/").headers["ETag"])
         assert (answer.status, answer.headers["Cache-Control"]) == (
@@ -297,7 +322,8 @@ class TestInFront:
 
 
 def test_pages_of_another_database_are_not_taken_for_this_ones(site, address):
-    """A folder of ready pages that outlived its database: numbers may stand where they stood in that one."""
+    """A folder of ready pages that outlived its database: numbers may stand where they stood in
+    that one."""
     site.get(address)
     with transaction.atomic():
         versions.move(versions.SITE)

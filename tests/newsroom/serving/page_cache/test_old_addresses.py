@@ -18,7 +18,9 @@ def ferry(site):
 
 def test_the_front_page_is_one_page_whatever_else_it_is_asked(site, ferry):
     first = site.get("/")
-    assert [site.get(f"/?{query}").body for query in ("utm_source=x", "x=p", "")] == [first.body] * 3
+    assert [site.get(f"/?{query}").body for query in ("utm_source=x", "x=p", "")] == [
+        first.body
+    ] * 3
     assert site.built == ["/"]
 
 
@@ -40,7 +42,8 @@ def test_an_old_address_leads_to_where_it_stands_at_that_moment(site, ferry, add
 
 
 def test_a_page_in_another_script_is_kept(site, ferry):
-    path = f"/{ferry.address.year}/{ferry.address.month:02}/паром/".encode().decode("latin-1")  # as WSGI has it
+    # as WSGI has it
+    path = f"/{ferry.address.year}/{ferry.address.month:02}/паром/".encode().decode("latin-1")
     first = site.get(path)
     again = site.get(path)
     assert (first.status, again.body) == (200, first.body)

@@ -22,7 +22,10 @@ def editor(client, people):
 def rows(page: str) -> list[str]:
     """The words of each row."""
     body = page.split("<tbody>")[1].split("</tbody>")[0]
-    return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)]
+    return [
+        " ".join(re.sub(r"<[^>]*>", " ", row).split())
+        for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+    ]
 
 
 def sent(stories: list[Article], act: str, **given) -> dict:
@@ -37,7 +40,9 @@ def states(stories: list[Article]) -> list[str]:
 
 def test_the_list_leads_to_the_page_with_what_is_picked(editor):
     one, two = factories.article(), factories.article()
-    answer = editor.post(LIST, {"action": "bulk_submit", "_selected_action": [one.pk, two.pk], "index": 0})
+    answer = editor.post(
+        LIST, {"action": "bulk_submit", "_selected_action": [one.pk, two.pk], "index": 0}
+    )
     assert answer["Location"] == f"{BULK}?act=submit&story={one.pk}&story={two.pk}"
 
 
@@ -45,7 +50,10 @@ def test_what_will_happen_is_shown_and_nothing_is_done(editor):
     draft, ready = factories.article("Draft one"), factories.article("Ready one")
     workflow.move(ready, to="approve", by=factories.somebody())
     page = editor.get(BULK, {"act": "submit", "story": [draft.pk, ready.pk]}).text
-    assert sorted(rows(page)) == ["Draft one Draft → In review", "Ready one Left out It is “Ready”."]
+    assert sorted(rows(page)) == [
+        "Draft one Draft → In review",
+        "Ready one Left out It is “Ready”.",
+    ]
     assert "Submit for review: 1 story" in page
     assert states([draft, ready]) == ["draft", "ready"]
 
@@ -91,7 +99,11 @@ def test_owner_section_and_due_time_are_changed(editor, people):
         story.refresh_from_db()
         assert "1 of 1 done." in editor.post(BULK, sent([story], act, **given)).text
     story.refresh_from_db()
-    assert (story.owner, story.section, story.due_at) == (people["writer"], sport, due - dt.timedelta(hours=2))
+    assert (story.owner, story.section, story.due_at) == (
+        people["writer"],
+        sport,
+        due - dt.timedelta(hours=2),
+    )
     assert story.version == 4
 
 
@@ -100,7 +112,9 @@ def test_what_is_sent_twice_is_done_once(editor):
     story = factories.article("One", due_at=due)
     given = sent([story], "shift", hours=3)
     editor.post(BULK, given)
-    assert rows(editor.post(BULK, given).text) == ["One Not done It was saved meanwhile. Look at it again."]
+    assert rows(editor.post(BULK, given).text) == [
+        "One Not done It was saved meanwhile. Look at it again."
+    ]
     story.refresh_from_db()
     assert story.due_at == due + dt.timedelta(hours=3)
 
@@ -130,7 +144,8 @@ def test_no_more_than_a_page(editor, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"act": "submit"}, {"act": "nonsense", "story": 1}, {"act": "submit", "story": "x"}]
+    "given",
+    [{}, {"act": "submit"}, {"act": "nonsense", "story": 1}, {"act": "submit", "story": "x"}],
 )
 def test_nothing_to_do_leads_back(given, editor):
     answer = editor.get(BULK, given)
@@ -138,11 +153,19 @@ def test_nothing_to_do_leads_back(given, editor):
 
 
 def test_a_writer_moves_only_what_is_theirs(client, people):
-    own, other = factories.article("Own", by=people["writer"]), factories.article("Other", by=people["editor"])
+    own, other = (
+        factories.article("Own", by=people["writer"]),
+        factories.article("Other", by=people["editor"]),
+    )
     client.force_login(people["writer"])
     page = client.post(BULK, sent([own, other], "submit")).text
-    assert sorted(rows(page)) == ["Other Not done Your role does not allow this step.", "Own Draft → In review Done"]
-    assert rows(client.post(BULK, sent([own], "approve")).text) == ["Own Not done Your role does not allow this step."]
+    assert sorted(rows(page)) == [
+        "Other Not done Your role does not allow this step.",
+        "Own Draft → In review Done",
+    ]
+    assert rows(client.post(BULK, sent([own], "approve")).text) == [
+        "Own Not done Your role does not allow this step."
+    ]
 
 
 OFFERED = {

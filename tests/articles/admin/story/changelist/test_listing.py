@@ -21,7 +21,10 @@ DAY = dt.timedelta(days=1)
 
 
 def headlines(page: str) -> list[str]:
-    return [html.unescape(found) for found in re.findall(r'class="headline" href="[^"]*">([^<]*)</a>', page)]
+    return [
+        html.unescape(found)
+        for found in re.findall(r'class="headline" href="[^"]*">([^<]*)</a>', page)
+    ]
 
 
 def cell(page: str, column: str) -> str:
@@ -32,7 +35,11 @@ def cell(page: str, column: str) -> str:
 
 def counts(page: str) -> dict[str, str]:
     """Each tab's name with its number."""
-    return dict(re.findall(r'<a href="[^"]*"(?: aria-current="page")?>([^<]*) <span class="count">([^<]*)<', page))
+    return dict(
+        re.findall(
+            r'<a href="[^"]*"(?: aria-current="page")?>([^<]*) <span class="count">([^<]*)<', page
+        )
+    )
 
 
 @pytest.fixture
@@ -76,21 +83,33 @@ def test_each_tab_holds_its_stories_and_counts_them(browse, paper):
 
 def test_the_tab_is_told_and_keeps_filters_and_search(browse, paper):
     page = browse("editor").get(f"{STORIES}?tab=live&q=Live&due=late").text
-    assert re.findall(r'<a href="([^"]*)" aria-current="page">', page)[-1] == "?due=late&amp;q=Live&amp;tab=live"
+    assert (
+        re.findall(r'<a href="([^"]*)" aria-current="page">', page)[-1]
+        == "?due=late&amp;q=Live&amp;tab=live"
+    )
     assert '<a href="?due=late&amp;q=Live">All' in page
     assert '<input type="hidden" name="tab" value="live">' in page
 
 
 def test_an_unknown_tab_is_the_whole_list(browse, paper):
-    assert sorted(headlines(browse("editor").get(f"{STORIES}?tab=nonsense").text)) == sorted(TABS["all"])
+    assert sorted(headlines(browse("editor").get(f"{STORIES}?tab=nonsense").text)) == sorted(
+        TABS["all"]
+    )
 
 
 def test_numbers_end_somewhere(browse, paper, monkeypatch):
     monkeypatch.setattr(tabs, "MOST", 3)
     assert counts(browse("editor").get(STORIES).text) == {
-        "All": "3+", "Mine": "3+", "Waiting for me": "1", "Drafts": "1", "In review": "1", "Ready": "2",
-        "Scheduled": "1", "Live": "2", "Live, with changes": "1",
-    }  # fmt: skip
+        "All": "3+",
+        "Mine": "3+",
+        "Waiting for me": "1",
+        "Drafts": "1",
+        "In review": "1",
+        "Ready": "2",
+        "Scheduled": "1",
+        "Live": "2",
+        "Live, with changes": "1",
+    }
 
 
 def test_what_waits_for_a_writer(browse, people):
@@ -106,7 +125,10 @@ def test_what_waits_for_a_writer(browse, people):
     factories.article("Next week", by=writer, due_at=now + 7 * DAY)
     factories.article("Late, another's", by=editor, due_at=now - DAY)
     factories.article("No time set", by=writer)
-    assert sorted(headlines(browse("writer").get(f"{STORIES}?tab=waiting").text)) == ["Late", "Sent back"]
+    assert sorted(headlines(browse("writer").get(f"{STORIES}?tab=waiting").text)) == [
+        "Late",
+        "Sent back",
+    ]
 
 
 FILTERS = {
@@ -149,14 +171,21 @@ def test_a_row_tells_when_it_goes_live_and_what_readers_do_not_see_yet(browse, p
     save.save_article(story, by=people["editor"])
     client = browse("editor")
     assert cell(client.get(STORIES).text, "stage") == "▶ Live ✎ Changes"
-    editions.publish(story, by=people["editor"], at=timezone.now() + dt.timedelta(hours=2, minutes=5), kind="silent")
+    editions.publish(
+        story,
+        by=people["editor"],
+        at=timezone.now() + dt.timedelta(hours=2, minutes=5),
+        kind="silent",
+    )
     page = client.get(STORIES).text
     assert cell(page, "stage") == "▶ Live ◷ Scheduled"
     assert cell(page, "times") == "goes live in 2 h live 1 h ago"
 
 
 def test_a_row_tells_what_its_picture_lacks(browse):
-    picture = Picture.objects.create(original="x.jpg", width=9, height=9, format="jpeg", digest="x", credit="Ada")
+    picture = Picture.objects.create(
+        original="x.jpg", width=9, height=9, format="jpeg", digest="x", credit="Ada"
+    )
     story = factories.article(lead_picture=picture)
     client = browse("editor")
     assert cell(client.get(STORIES).text, "picture") == "No alternative text"
@@ -170,7 +199,9 @@ def test_a_row_tells_what_its_picture_lacks(browse):
 def test_a_row_tells_who_has_it_open(browse, people):
     story = factories.article()
     for name, tab in (("chief", 1), ("writer", 2), ("chief", 3)):
-        autosave.be_here(story, by=people[name], tab=f"00000000-0000-0000-0000-00000000000{tab}", is_typing=False)
+        autosave.be_here(
+            story, by=people[name], tab=f"00000000-0000-0000-0000-00000000000{tab}", is_typing=False
+        )
     text = cell(browse("chief").get(STORIES).text, "story")
     assert "● writer, You have it open" in text
 
@@ -183,9 +214,14 @@ def test_a_row_tells_of_replies(browse):
 
 
 SAID = {
-    "now": "just now", "20 minutes": "in 20 min", "-20 minutes": "20 min ago", "3 hours": "in 3 h",
-    "-11 hours": "11 h ago", "2 days": "16 May, 12:00", "-400 days": "9 Apr 2025",
-}  # fmt: skip
+    "now": "just now",
+    "20 minutes": "in 20 min",
+    "-20 minutes": "20 min ago",
+    "3 hours": "in 3 h",
+    "-11 hours": "11 h ago",
+    "2 days": "16 May, 12:00",
+    "-400 days": "9 Apr 2025",
+}
 
 
 @pytest.mark.parametrize("distance", SAID)

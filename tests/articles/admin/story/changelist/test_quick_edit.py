@@ -15,9 +15,14 @@ def page(article: Article) -> str:
 
 def form(article: Article, **given) -> dict:
     fields = {
-        "headline": article.headline, "slug": article.slug, "section": article.section_id, "owner": "",
-        "due_at": "", "seen_version": article.version, "back": "",
-    }  # fmt: skip
+        "headline": article.headline,
+        "slug": article.slug,
+        "section": article.section_id,
+        "owner": "",
+        "due_at": "",
+        "seen_version": article.version,
+        "back": "",
+    }
     return {**fields, **given}
 
 
@@ -36,14 +41,30 @@ def story(people):
 
 def test_the_fields_are_saved_and_all_else_stays(editor, story, people):
     given = form(
-        story, headline="The ferry is back", slug="ferry", owner=people["writer"].pk, due_at="2026-05-01T18:00"
+        story,
+        headline="The ferry is back",
+        slug="ferry",
+        owner=people["writer"].pk,
+        due_at="2026-05-01T18:00",
     )
     answer = editor.post(page(story), {**given, "back": "tab=mine&q=ferry"})
-    assert (answer.status_code, answer["Location"]) == (302, "/admin/articles/article/?tab=mine&q=ferry")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        "/admin/articles/article/?tab=mine&q=ferry",
+    )
     now = Article.objects.get(pk=story.pk)
-    assert (now.headline, now.slug, now.owner, now.version) == ("The ferry is back", "ferry", people["writer"], 2)
+    assert (now.headline, now.slug, now.owner, now.version) == (
+        "The ferry is back",
+        "ferry",
+        people["writer"],
+        2,
+    )
     assert f"{now.due_at:%Y-%m-%d}" == "2026-05-01"
-    assert (now.body, [*now.topics.all()], now.bylines) == (story.body, [factories.topic()], [factories.author()])
+    assert (now.body, [*now.topics.all()], now.bylines) == (
+        story.body,
+        [factories.topic()],
+        [factories.author()],
+    )
     assert Record.objects.filter(article=story).latest("pk").verb == "saved"
 
 
@@ -88,7 +109,12 @@ def test_a_collision_leads_to_the_page_of_collisions(editor, story, people):
     assert Article.objects.get(pk=story.pk).headline == "Theirs"
 
 
-WHO = {"writer": (200, 302, 403), "editor": (200, 302, 200), "chief": (200, 302, 200), "moderator": (403, 403, 403)}
+WHO = {
+    "writer": (200, 302, 403),
+    "editor": (200, 302, 200),
+    "chief": (200, 302, 200),
+    "moderator": (403, 403, 403),
+}
 
 
 @pytest.mark.parametrize("role", WHO)
@@ -96,7 +122,11 @@ def test_who_may(role, client, people):
     own, other = factories.article(by=people["writer"]), factories.article(by=people["editor"])
     client.force_login(people[role])
     saved = client.post(page(own), form(own, headline="New"))
-    assert (client.get(page(own)).status_code, saved.status_code, client.get(page(other)).status_code) == WHO[role]
+    assert (
+        client.get(page(own)).status_code,
+        saved.status_code,
+        client.get(page(other)).status_code,
+    ) == WHO[role]
 
 
 @pytest.mark.parametrize(("role", "number"), [("writer", 1), ("editor", 2), ("moderator", 0)])

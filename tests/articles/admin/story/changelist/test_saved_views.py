@@ -21,7 +21,10 @@ def shown(page: str) -> list[tuple[str, str]]:
 
 
 def test_only_the_lists_own_parameters_are_held():
-    assert held("q=pool&tab=mine&p=3&o=2&evil=1&due=late&tab=draft&_popup=1&e=1") == "tab=draft&q=pool&due=late"
+    assert (
+        held("q=pool&tab=mine&p=3&o=2&evil=1&due=late&tab=draft&_popup=1&e=1")
+        == "tab=draft&q=pool&due=late"
+    )
     assert held("q=a%26b&section__id__exact=") == "q=a%26b"
 
 
@@ -31,8 +34,11 @@ def test_a_view_is_kept_and_offered_and_told_when_it_is_shown(browse, people):
     assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?tab=mine&due=late")
     view = SavedView.objects.get()
     assert (view.name, view.query, view.owner, view.is_shared) == (
-        "My late ones", "tab=mine&due=late", people["writer"], False
-    )  # fmt: skip
+        "My late ones",
+        "tab=mine&due=late",
+        people["writer"],
+        False,
+    )
     assert Record.objects.get(verb="view kept").subject == "My late ones"
     page = client.get(f"{LIST}?due=late&tab=mine").text
     assert shown(page) == [("?tab=mine&amp;due=late", "My late ones")]
@@ -60,11 +66,15 @@ SHARING = {"writer": 403, "editor": 302, "chief": 302, "moderator": 403, "anonym
 def test_who_may_share(role, client, people):
     if role != "anonymous":
         client.force_login(people[role])
-    assert client.post(KEEP, {"name": "View", "query": "tab=draft", "shared": "on"}).status_code == SHARING[role]
+    assert (
+        client.post(KEEP, {"name": "View", "query": "tab=draft", "shared": "on"}).status_code
+        == SHARING[role]
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "query"), [("", "tab=mine"), ("x" * 61, "tab=mine"), ("View", "p=2"), ("View", "q=" + "x" * 500)]
+    ("name", "query"),
+    [("", "tab=mine"), ("x" * 61, "tab=mine"), ("View", "p=2"), ("View", "q=" + "x" * 500)],
 )
 def test_what_can_not_be_kept_is_told(name, query, browse):
     page = browse("writer").post(KEEP, {"name": name, "query": query}, follow=True).text

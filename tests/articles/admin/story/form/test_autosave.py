@@ -71,7 +71,9 @@ class TestAutosave:
         story = factories.article("Before", by=people["writer"])
         client = browse("writer")
         kept(client, story, headline="After")
-        answer = client.post(change(story), {**form(story, headline="After"), "tab": TAB}, follow=True)
+        answer = client.post(
+            change(story), {**form(story, headline="After"), "tab": TAB}, follow=True
+        )
         assert f'data-saved-tab="{TAB}"' in answer.text
         assert not Autosave.objects.exists()
 
@@ -99,7 +101,9 @@ class TestAutosave:
         assert "Mine alone" not in client.get(f"{change(story)}?take_up={TAB}").text
         assert Autosave.objects.count() == 1
 
-    @pytest.mark.parametrize(("role", "status"), [("writer", 403), ("editor", 200), ("moderator", 403)])
+    @pytest.mark.parametrize(
+        ("role", "status"), [("writer", 403), ("editor", 200), ("moderator", 403)]
+    )
     def test_who_may(self, role, status, browse, people):
         story = factories.article(by=people["editor"])
         assert kept(browse(role), story).status_code == status
@@ -117,7 +121,9 @@ class TestPresence:
     def test_others_are_named_once(self, browse, people):
         story = factories.article(by=people["writer"])
         for number, typing in ((1, "0"), (2, "1")):
-            browse("editor").post(at(story, "presence"), {"tab": uuid.UUID(int=number), "typing": typing})
+            browse("editor").post(
+                at(story, "presence"), {"tab": uuid.UUID(int=number), "typing": typing}
+            )
         answer = browse("writer").post(at(story, "presence"), {"tab": TAB, "typing": "0"}).json()
         assert answer["others"] == [{"name": "editor", "typing": True}]
         assert "editor (writing) has this story open." in browse("writer").get(change(story)).text
@@ -157,5 +163,7 @@ class TestLateForms:
         client = Client(enforce_csrf_checks=True)
         client.force_login(people["editor"])
         for site, held in (("same-origin", True), ("cross-site", False)):
-            answer = client.post(change(story), form(story, headline="Typed"), headers={"Sec-Fetch-Site": site})
+            answer = client.post(
+                change(story), form(story, headline="Typed"), headers={"Sec-Fetch-Site": site}
+            )
             assert (answer.status_code, "Typed</textarea>" in answer.text) == (403, held)

@@ -14,7 +14,9 @@ def test_pictures_and_stories_are_told_by_number(browse, django_assert_max_num_q
     client = browse("writer")
     wanted = ",".join(str(picture.pk) for picture in pictures)
     with django_assert_max_num_queries(6):
-        told = client.get(BLOCKS, {"pictures": f"{wanted},999,x", "stories": f"{story.pk},,-1"}).json()
+        told = client.get(
+            BLOCKS, {"pictures": f"{wanted},999,x", "stories": f"{story.pk},,-1"}
+        ).json()
     assert {each["alt"] for each in told["pictures"]} == {"Picture 0", "Picture 1", "Picture 2"}
     assert told["pictures"][0]["medium"].startswith("/admin/articles/picture/")
     assert told["stories"] == [{"id": story.pk, "label": "The other story", "hint": "City"}]

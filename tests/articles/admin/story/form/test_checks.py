@@ -7,7 +7,12 @@ from articles.writing import save
 from tests import factories
 
 CHECKS = "/admin/articles/article/checks/"
-TYPED = {"headline": "Ferry", "standfirst": "It sails.", "body": "Text.", "credits-TOTAL_FORMS": "1"}
+TYPED = {
+    "headline": "Ferry",
+    "standfirst": "It sails.",
+    "body": "Text.",
+    "credits-TOTAL_FORMS": "1",
+}
 
 
 def typed(**given) -> dict:
@@ -18,8 +23,14 @@ def typed(**given) -> dict:
 def test_what_is_typed_is_checked_and_not_saved(browse):
     client = browse("writer")
     assert "Nothing to mend." in client.post(CHECKS, typed()).text
-    text = client.post(CHECKS, typed(headline=" ", body="<p>TK <script>x</script></p>", section="")).text
-    for words in ("There is no headline.", "It stands in no section.", "“TK” stands for something still to come."):
+    text = client.post(
+        CHECKS, typed(headline=" ", body="<p>TK <script>x</script></p>", section="")
+    ).text
+    for words in (
+        "There is no headline.",
+        "It stands in no section.",
+        "“TK” stands for something still to come.",
+    ):
         assert words in text
     assert 'href="#id_headline"' in text
     assert not factories.Article.objects.exists()
@@ -35,11 +46,15 @@ def test_what_is_typed_is_checked_and_not_saved(browse):
     ],
 )
 def test_the_byline_that_is_typed(byline, is_signed, browse):
-    assert ("Nobody has signed it." not in browse("writer").post(CHECKS, typed(**byline)).text) is is_signed
+    assert (
+        "Nobody has signed it." not in browse("writer").post(CHECKS, typed(**byline)).text
+    ) is is_signed
 
 
 def test_the_picture_that_is_chosen(browse):
-    picture = Picture.objects.create(original="x.jpg", width=4, height=3, format="jpeg", digest="x", alt="A ferry")
+    picture = Picture.objects.create(
+        original="x.jpg", width=4, height=3, format="jpeg", digest="x", alt="A ferry"
+    )
     text = browse("writer").post(CHECKS, typed(lead_picture=picture.pk)).text
     assert "The lead picture has no credit." in text
     assert "alternative text" not in text
@@ -60,12 +75,21 @@ def test_the_form_shows_those_of_the_last_save(browse, people):
 
 def test_a_save_says_what_is_to_be_mended(browse):
     form = {
-        **typed(body="<p>TK</p>"), "kicker": "", "dateline": "", "lead_alt": "", "slug": "", "seen_version": "",
-        "credits-INITIAL_FORMS": 0, "reply_policy-TOTAL_FORMS": 0, "reply_policy-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        **typed(body="<p>TK</p>"),
+        "kicker": "",
+        "dateline": "",
+        "lead_alt": "",
+        "slug": "",
+        "seen_version": "",
+        "credits-INITIAL_FORMS": 0,
+        "reply_policy-TOTAL_FORMS": 0,
+        "reply_policy-INITIAL_FORMS": 0,
+    }
     client = browse("editor")
     said = "Before it can be published: “TK” stands for something still to come."
-    assert said in client.post("/admin/articles/article/add/", {**form, "_save": ""}, follow=True).text
+    assert (
+        said in client.post("/admin/articles/article/add/", {**form, "_save": ""}, follow=True).text
+    )
     page = client.post("/admin/articles/article/add/", {**form, "_publish": ""}, follow=True).text
     assert said not in page
     assert "It can be published once what it must have is mended." in page
@@ -79,7 +103,10 @@ def test_the_publish_page_lists_them_and_lets_nothing_pass(browse):
     assert '<button type="submit" class="default">Publish</button>' not in text
     answer = client.post(address, {"when": "now", "seen_version": story.version})
     assert answer.status_code == 422
-    assert "It can&#x27;t be published like this. “TK” stands for something still to come." in answer.text
+    assert (
+        "It can&#x27;t be published like this. “TK” stands for something still to come."
+        in answer.text
+    )
     story.body = "<p>Mended.</p>"
     save.save_article(story, by=factories.somebody())
     text = client.get(address).text

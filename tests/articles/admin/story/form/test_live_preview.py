@@ -1,4 +1,5 @@
-"""The preview beside the form: what is typed, through the templates of readers, and kept by nobody."""
+"""The preview beside the form: what is typed, through the templates of readers, and kept by
+nobody."""
 
 import pytest
 
@@ -12,14 +13,21 @@ TYPED = "/admin/articles/article/typed/"
 def form(**fields) -> dict:
     section = factories.section()
     return {
-        "headline": "The quay, typed", "standfirst": "Below it.", "body": "<p>One</p><script>alert(1)</script>",
-        "section": section.pk, "genre": "news", "credits-TOTAL_FORMS": "1", **fields,
-    }  # fmt: skip
+        "headline": "The quay, typed",
+        "standfirst": "Below it.",
+        "body": "<p>One</p><script>alert(1)</script>",
+        "section": section.pk,
+        "genre": "news",
+        "credits-TOTAL_FORMS": "1",
+        **fields,
+    }
 
 
 def test_what_is_typed_looks_as_readers_will_see_it(browse):
     ada = factories.author("Ada Novak")
-    page = browse("writer").post(TYPED, form(**{"credits-0-author": ada.pk, "credits-0-role": "photo"}))
+    page = browse("writer").post(
+        TYPED, form(**{"credits-0-author": ada.pk, "credits-0-role": "photo"})
+    )
     assert page.templates[0].name == "articles/typed.html"
     assert "<h1>The quay, typed</h1>" in page.text
     assert "<p>One</p>" in page.text
@@ -36,8 +44,13 @@ def test_half_a_story_is_previewed_too(browse):
 
 
 def test_other_surfaces_say_what_is_cut_off(browse):
-    long = "A headline that goes on and on, past what any search engine will ever show of it, and further"
-    page = browse("writer").post(f"{TYPED}?surface=others", form(headline=long, standfirst="word " * 60))
+    long = (
+        "A headline that goes on and on, past what any search engine will ever show of it, and"
+        " further"
+    )
+    page = browse("writer").post(
+        f"{TYPED}?surface=others", form(headline=long, standfirst="word " * 60)
+    )
     assert page.text.count("Cut off") >= 4
     assert "and further" in page.text
     short = browse("writer").post(f"{TYPED}?surface=others", form())
@@ -45,7 +58,9 @@ def test_other_surfaces_say_what_is_cut_off(browse):
 
 
 def test_pictures_are_those_that_only_the_newsroom_sees(browse, people):
-    picture = Picture.objects.create(original="x.jpg", width=1600, height=1200, format="jpeg", digest="x")
+    picture = Picture.objects.create(
+        original="x.jpg", width=1600, height=1200, format="jpeg", digest="x"
+    )
     page = browse("writer").post(TYPED, form(lead_picture=picture.pk))
     assert f"/admin/articles/picture/shown/{picture.token}/" in page.text
     assert f'"/pictures/{picture.token}' not in page.text

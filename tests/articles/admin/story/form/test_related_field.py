@@ -11,8 +11,15 @@ pytestmark = pytest.mark.django_db
 def save(client, story, **changes):
     """Send the form of a story as it stands, with these changes."""
     form = client.get(f"/admin/articles/article/{story.pk}/change/").context["adminform"].form
-    given = {"headline": story.headline, "body": story.body, "section": story.section_id, "seen_version": form.initial["seen_version"],
-             "credits-TOTAL_FORMS": 0, "credits-INITIAL_FORMS": 0, "tab": "00000000-0000-0000-0000-000000000001"}  # fmt: skip
+    given = {
+        "headline": story.headline,
+        "body": story.body,
+        "section": story.section_id,
+        "seen_version": form.initial["seen_version"],
+        "credits-TOTAL_FORMS": 0,
+        "credits-INITIAL_FORMS": 0,
+        "tab": "00000000-0000-0000-0000-000000000001",
+    }
     given |= {"reply_policy-TOTAL_FORMS": 0, "reply_policy-INITIAL_FORMS": 0}
     return client.post(f"/admin/articles/article/{story.pk}/change/", {**given, **changes})
 
@@ -40,5 +47,9 @@ def test_a_part_needs_its_series(browse):
 
 def test_stories_are_found_by_words(browse):
     factories.article("Harbour crane")
-    asked = "/admin/autocomplete/?app_label=articles&model_name=revision&field_name=article&term=crane"
-    assert [row["text"] for row in browse("writer").get(asked).json()["results"]] == ["Harbour crane"]
+    asked = (
+        "/admin/autocomplete/?app_label=articles&model_name=revision&field_name=article&term=crane"
+    )
+    assert [row["text"] for row in browse("writer").get(asked).json()["results"]] == [
+        "Harbour crane"
+    ]

@@ -22,10 +22,16 @@ class TestLinks:
     def test_one_is_made_shown_and_revoked(self, browse, story):
         client = browse("editor")
         answer = client.post(
-            at(story, "previews/"), {"for_whom": "the lawyer", "version": "1", "days": "1"}, follow=True
+            at(story, "previews/"),
+            {"for_whom": "the lawyer", "version": "1", "days": "1"},
+            follow=True,
         )
         link = PreviewLink.objects.get()
-        assert (link.for_whom, link.revision.number, link.made_by.username) == ("the lawyer", 1, "editor")
+        assert (link.for_whom, link.revision.number, link.made_by.username) == (
+            "the lawyer",
+            1,
+            "editor",
+        )
         assert (link.expires_at - link.made_at).days == 1
         assert "Made. Send the address below to the lawyer." in answer.text
         assert f'value="http://testserver{link.get_absolute_url()}"' in answer.text
@@ -38,7 +44,9 @@ class TestLinks:
         assert client.get(link.get_absolute_url()).status_code == 410
 
     def test_the_latest_is_meant_where_no_version_is_chosen(self, browse, story):
-        browse("editor").post(at(story, "previews/"), {"for_whom": "her", "version": "", "days": "30"})
+        browse("editor").post(
+            at(story, "previews/"), {"for_whom": "her", "version": "", "days": "30"}
+        )
         assert PreviewLink.objects.get().revision is None
 
     def test_the_history_leads_there_with_the_version_chosen(self, browse, story):
@@ -60,7 +68,10 @@ class TestLinks:
         for role in ("writer", "moderator"):
             client = browse(role)
             assert client.get(at(story, "previews/")).status_code == 403
-            assert client.post(at(story, "previews/"), {"for_whom": "me", "days": "1"}).status_code == 403
+            assert (
+                client.post(at(story, "previews/"), {"for_whom": "me", "days": "1"}).status_code
+                == 403
+            )
             assert client.post(at(story, f"previews/{link.pk}/revoke/")).status_code == 403
             assert "previews/" not in client.get(at(story)).text
         other = factories.article("Other")
@@ -70,11 +81,20 @@ class TestLinks:
 
 class TestRemarks:
     def test_a_colleague_remarks_on_a_paragraph(self, browse, story):
-        answer = browse("moderator").post(at(story, "remarks/"), {"remark-at": "2", "remark-text": "Says who?"})
+        answer = browse("moderator").post(
+            at(story, "remarks/"), {"remark-at": "2", "remark-text": "Says who?"}
+        )
         assert answer["Location"] == at(story) + "#remarks"
         made = Remark.objects.get()
-        assert (made.place, made.paragraph, made.quote, made.by.username) == ("body", 2, "It rained.", "moderator")
-        browse("moderator").post(at(story, "remarks/"), {"remark-at": "headline", "remark-text": "Too short"})
+        assert (made.place, made.paragraph, made.quote, made.by.username) == (
+            "body",
+            2,
+            "It rained.",
+            "moderator",
+        )
+        browse("moderator").post(
+            at(story, "remarks/"), {"remark-at": "headline", "remark-text": "Too short"}
+        )
         assert Remark.objects.get(text="Too short").place == "headline"
         page = browse("editor").get(at(story)).text
         assert page.index("Too short") < page.index("Says who?")
@@ -128,13 +148,17 @@ class TestRemarks:
     def test_a_remark_of_another_story_is_not_touched(self, browse, story):
         made = factories.remark(factories.article("Other"))
         for step in ("answer", "resolve"):
-            answer = browse("editor").post(at(story, f"remarks/{made.pk}/{step}/"), {f"answer-{made.pk}": "x"})
+            answer = browse("editor").post(
+                at(story, f"remarks/{made.pk}/{step}/"), {f"answer-{made.pk}": "x"}
+            )
             assert answer.status_code == 404
 
     def test_a_new_story_has_no_panel(self, browse):
         assert 'id="remarks"' not in browse("editor").get("/admin/articles/article/add/").text
 
-    def test_three_remarks_ask_no_more_than_one(self, browse, story, people, django_assert_max_num_queries):
+    def test_three_remarks_ask_no_more_than_one(
+        self, browse, story, people, django_assert_max_num_queries
+    ):
         client, asked = browse("editor"), []
         for count in (1, 2):
             for _ in range(count):

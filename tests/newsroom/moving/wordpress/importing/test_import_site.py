@@ -16,7 +16,18 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.fronts import contents, places
-from articles.models import Article, Author, Edition, Front, FrontEdition, Picture, Record, Revision, Section, Topic
+from articles.models import (
+    Article,
+    Author,
+    Edition,
+    Front,
+    FrontEdition,
+    Picture,
+    Record,
+    Revision,
+    Section,
+    Topic,
+)
 from articles.writing import save
 from comments.models import Comment, Mode, Ping, Policy
 from newsroom.models import Import, Imported, ImportLine, Outcome, User
@@ -30,22 +41,38 @@ NEWS = files.filed("news", "News")
 
 def lines(outcome: str, about: str = "") -> list[str]:
     found = ImportLine.objects.filter(outcome=outcome)
-    return [f"{line.about}: {line.words}" for line in (found.filter(about=about) if about else found)]
+    return [
+        f"{line.about}: {line.words}" for line in (found.filter(about=about) if about else found)
+    ]
 
 
-# -- stories ---------------------------------------------------------------------------------------------
+# -- stories
+# ---------------------------------------------------------------------------------------------
 
 
 def test_a_story_comes_over_whole(bring, export, boss):
-    bring(export(
-        files.author(), files.category("news", "News", description="What happens"), files.category("sport", "Sport"),
-        files.tag("river", "River"),
-        files.item(7, "The bridge &amp; the <em>river</em>", "<p>It is open.</p>", slug="bridge", excerpt="At <b>last</b>.",
-                   date="2020-03-04 09:30:00", modified="2020-05-06 10:00:00",
-                   filed=NEWS + files.filed("sport", "Sport") + files.filed("river", "River", "post_tag"),
-                   meta={"_yoast_wpseo_title": "Bridge", "_yoast_wpseo_metadesc": "%%excerpt%%"},
-                   replies=files.reply(31, "First") + files.reply(32, "Second", parent=31)),
-    ))  # fmt: skip
+    bring(
+        export(
+            files.author(),
+            files.category("news", "News", description="What happens"),
+            files.category("sport", "Sport"),
+            files.tag("river", "River"),
+            files.item(
+                7,
+                "The bridge &amp; the <em>river</em>",
+                "<p>It is open.</p>",
+                slug="bridge",
+                excerpt="At <b>last</b>.",
+                date="2020-03-04 09:30:00",
+                modified="2020-05-06 10:00:00",
+                filed=NEWS
+                + files.filed("sport", "Sport")
+                + files.filed("river", "River", "post_tag"),
+                meta={"_yoast_wpseo_title": "Bridge", "_yoast_wpseo_metadesc": "%%excerpt%%"},
+                replies=files.reply(31, "First") + files.reply(32, "Second", parent=31),
+            ),
+        )
+    )
     edition = Edition.objects.get()
     assert edition.get_absolute_url() == "/2020/03/bridge/"
     assert (edition.headline, edition.standfirst, edition.body) == (
@@ -53,7 +80,11 @@ def test_a_story_comes_over_whole(bring, export, boss):
         "At last.",
         "<p>It is open.</p>",
     )
-    assert edition.live_from == edition.first_published_at == dt.datetime(2020, 3, 4, 9, 30, tzinfo=dt.UTC)
+    assert (
+        edition.live_from
+        == edition.first_published_at
+        == dt.datetime(2020, 3, 4, 9, 30, tzinfo=dt.UTC)
+    )
     assert edition.updated_at == dt.datetime(2020, 5, 6, 10, tzinfo=dt.UTC)
     assert (edition.search_title, edition.search_description) == ("Bridge", "")
     assert [author.name for author in edition.bylines] == ["Ines Vale"]
@@ -61,8 +92,9 @@ def test_a_story_comes_over_whole(bring, export, boss):
     assert sorted(topic.name for topic in edition.topics.all()) == ["News", "River", "Sport"]
     replies = Comment.objects.order_by("pk")
     assert [(each.pk, each.parent_id, each.text, each.state) for each in replies] == [
-        (31, None, "First", "shown"), (32, 31, "Second", "shown"),
-    ]  # fmt: skip
+        (31, None, "First", "shown"),
+        (32, 31, "Second", "shown"),
+    ]
     record = Record.objects.get(verb="came in")
     assert (record.by, record.note) == (boss, "From WordPress at old.example, post 7")
 
@@ -101,7 +133,10 @@ def test_what_a_password_protects_is_a_draft_that_says_so(bring, export):
 
 def test_the_trash_comes_on_wish_and_is_gone_for_readers(bring, export, client):
     trashed = files.item(
-        7, status="trash", slug="old", meta={"_wp_trash_meta_status": "publish", "_wp_trash_meta_time": "1600000000"}
+        7,
+        status="trash",
+        slug="old",
+        meta={"_wp_trash_meta_status": "publish", "_wp_trash_meta_time": "1600000000"},
     )
     path = export(trashed)
     bring(path)
@@ -115,13 +150,26 @@ def test_the_trash_comes_on_wish_and_is_gone_for_readers(bring, export, client):
 def test_dates_are_those_of_the_site(bring, export, settings):
     settings.TIME_ZONE = "Europe/Berlin"
     with timezone.override("Europe/Berlin"):
-        bring(export(
-            files.item(1, date="2021-07-01 00:30:00", gmt="0000-00-00 00:00:00", slug="local"),
-            files.item(2, date="2021-07-01 00:30:00", gmt="2021-06-30 22:30:00", slug="both"),
-            files.item(3, date="0000-00-00 00:00:00", gmt="0000-00-00 00:00:00", modified="0000-00-00 00:00:00", status="draft"),
-        ))  # fmt: skip
-        assert {each.get_absolute_url() for each in Edition.objects.all()} == {"/2021/07/local/", "/2021/07/both/"}
-    assert {each.live_from for each in Edition.objects.all()} == {dt.datetime(2021, 6, 30, 22, 30, tzinfo=dt.UTC)}
+        bring(
+            export(
+                files.item(1, date="2021-07-01 00:30:00", gmt="0000-00-00 00:00:00", slug="local"),
+                files.item(2, date="2021-07-01 00:30:00", gmt="2021-06-30 22:30:00", slug="both"),
+                files.item(
+                    3,
+                    date="0000-00-00 00:00:00",
+                    gmt="0000-00-00 00:00:00",
+                    modified="0000-00-00 00:00:00",
+                    status="draft",
+                ),
+            )
+        )
+        assert {each.get_absolute_url() for each in Edition.objects.all()} == {
+            "/2021/07/local/",
+            "/2021/07/both/",
+        }
+    assert {each.live_from for each in Edition.objects.all()} == {
+        dt.datetime(2021, 6, 30, 22, 30, tzinfo=dt.UTC)
+    }
     assert Article.objects.count() == 3
 
 
@@ -149,10 +197,16 @@ def test_a_note_that_is_too_long_is_whole_in_the_report(bring, export):
 
 
 def test_without_title_and_without_anything(bring, export):
-    bring(export(files.item(1, "", "<p>Only a short remark, no title.</p>"), files.item(2, "", "", slug="")))
+    bring(
+        export(
+            files.item(1, "", "<p>Only a short remark, no title.</p>"),
+            files.item(2, "", "", slug=""),
+        )
+    )
     assert sorted(Article.objects.values_list("headline", flat=True)) == [
-        "Only a short remark, no title.", "Without a title, 2020-03-04",
-    ]  # fmt: skip
+        "Only a short remark, no title.",
+        "Without a title, 2020-03-04",
+    ]
     assert len(lines("doubt", "No title")) == 2
     assert len(lines("doubt", "No text")) == 1
     assert Edition.objects.count() == 2
@@ -160,29 +214,40 @@ def test_without_title_and_without_anything(bring, export):
 
 def test_one_address_in_one_month(bring, export):
     bring(export(*(files.item(number, slug="same") for number in (1, 2, 3))))
-    assert sorted(Edition.objects.values_list("address__slug", flat=True)) == ["same", "same-2", "same-3"]
+    assert sorted(Edition.objects.values_list("address__slug", flat=True)) == [
+        "same",
+        "same-2",
+        "same-3",
+    ]
     assert len(lines("doubt", "Address taken")) == 2
 
 
 def test_closed_for_replies(bring, export, boss):
-    bring(export(files.item(1, comments="closed", slug="a"), files.item(2, comments="open", slug="b")))
-    assert [(policy.article.slug, policy.mode) for policy in Policy.objects.exclude(article=None)] == [
-        ("a", Mode.CLOSED)
-    ]
+    bring(
+        export(files.item(1, comments="closed", slug="a"), files.item(2, comments="open", slug="b"))
+    )
+    assert [
+        (policy.article.slug, policy.mode) for policy in Policy.objects.exclude(article=None)
+    ] == [("a", Mode.CLOSED)]
 
 
 def at_the_top() -> list[str]:
     """The first two headlines of the front page."""
     home, now = places.named("home"), timezone.now()
     front = contents.live(home, now)
-    return [edition.headline for edition in contents.show(home, front.content if front else {}, now).editions][:2]
+    return [
+        edition.headline
+        for edition in contents.show(home, front.content if front else {}, now).editions
+    ][:2]
 
 
 def test_what_was_sticky_stands_at_the_top_of_the_front_page(bring, export, boss):
     path = export(
-        files.item(1, "First", sticky=1, date="2012-01-01 09:00:00"), files.item(2, "Second"),
-        files.item(3, "Third", sticky=1, date="2011-01-01 09:00:00"), files.item(4, "Fourth", sticky=1, status="draft"),
-    )  # fmt: skip
+        files.item(1, "First", sticky=1, date="2012-01-01 09:00:00"),
+        files.item(2, "Second"),
+        files.item(3, "Third", sticky=1, date="2011-01-01 09:00:00"),
+        files.item(4, "Fourth", sticky=1, status="draft"),
+    )
     bring(path)
     assert len(lines("doubt", "Was sticky")) == 3
     assert at_the_top() == ["First", "Third"]
@@ -193,13 +258,19 @@ def test_what_was_sticky_stands_at_the_top_of_the_front_page(bring, export, boss
 
 def test_a_front_page_that_was_composed_stays(bring, export, boss):
     factories.front()
-    bring(export(files.item(1, "First", sticky=1, date="2012-01-01 09:00:00"), files.item(2, "Second")))
+    bring(
+        export(
+            files.item(1, "First", sticky=1, date="2012-01-01 09:00:00"), files.item(2, "Second")
+        )
+    )
     assert at_the_top() == ["Second", "First"]
 
 
 def test_sticky_is_placed_after_a_run_that_was_interrupted(bring, export):
     """The first run ended before it came to the front page."""
-    path = export(files.item(1, "First", sticky=1, date="2012-01-01 09:00:00"), files.item(2, "Second"))
+    path = export(
+        files.item(1, "First", sticky=1, date="2012-01-01 09:00:00"), files.item(2, "Second")
+    )
     bring(path)
     FrontEdition.objects.all().delete()
     Front.objects.all().delete()
@@ -213,24 +284,35 @@ def test_pages_stand_in_their_own_section(bring, export):
 
 
 def test_kinds_and_fields_of_plugins_are_named(bring, export):
-    said = bring(export(
-        files.item(1, meta={"_edit_last": "1", "acme_price": "7"}), files.item(2, kind="nav_menu_item"),
-        files.item(3, kind="acme_event", title="A party", replies=files.reply(5)),
-    ))  # fmt: skip
+    said = bring(
+        export(
+            files.item(1, meta={"_edit_last": "1", "acme_price": "7"}),
+            files.item(2, kind="nav_menu_item"),
+            files.item(3, kind="acme_event", title="A party", replies=files.reply(5)),
+        )
+    )
     assert "Not brought: 1 “acme_event”" in said
     assert "acme_price (1)" in said
     assert "_edit_last" not in said
-    assert lines("lost", "Replies to what is no story") == ["Replies to what is no story: 1 reply to a “acme_event”"]
+    assert lines("lost", "Replies to what is no story") == [
+        "Replies to what is no story: 1 reply to a “acme_event”"
+    ]
     assert Article.objects.count() == 1
 
 
 def test_authors_are_found_or_made_and_belong_to_a_login(bring, export, boss):
     Author.objects.create(name="Bo Berg", slug="bo-berg")
     login = User.objects.create_user("ines", "INES@old.example")
-    bring(export(
-        files.author(), files.author("bo", "bo@old.example", "Bo Berg", 2),
-        files.item(1), files.item(2, creator="bo"), files.item(3, creator="ghost"), files.item(4, creator=""),
-    ))  # fmt: skip
+    bring(
+        export(
+            files.author(),
+            files.author("bo", "bo@old.example", "Bo Berg", 2),
+            files.item(1),
+            files.item(2, creator="bo"),
+            files.item(3, creator="ghost"),
+            files.item(4, creator=""),
+        )
+    )
     assert {author.slug: author.user for author in Author.objects.all()} == {
         "ines-vale": login,
         "bo-berg": None,
@@ -239,27 +321,42 @@ def test_authors_are_found_or_made_and_belong_to_a_login(bring, export, boss):
     assert len(lines("doubt", "No byline")) == 1
 
 
-# -- sections and topics ---------------------------------------------------------------------------------
+# -- sections and topics
+# ---------------------------------------------------------------------------------
 
 
 def test_the_mapping_is_proposed_changed_and_followed(bring, export, tmp_path):
-    path, mapping = export(
-        files.category("news", "News"), files.category("local", "Local", "news"), files.category("empty", "Empty"),
-        *(files.item(number, filed=NEWS) for number in range(1, 5)),
-        files.item(9, slug="local", filed=files.filed("local", "Local") + files.filed("x", "X", "post_tag")),
-    ), tmp_path / "mapping.toml"  # fmt: skip
+    path, mapping = (
+        export(
+            files.category("news", "News"),
+            files.category("local", "Local", "news"),
+            files.category("empty", "Empty"),
+            *(files.item(number, filed=NEWS) for number in range(1, 5)),
+            files.item(
+                9,
+                slug="local",
+                filed=files.filed("local", "Local") + files.filed("x", "X", "post_tag"),
+            ),
+        ),
+        tmp_path / "mapping.toml",
+    )
     bring(path, dry_run=True, mapping=mapping)
     assert not Section.objects.exists()
     text = mapping.read_text()
     assert '"news" = { section = "news", name = "News" }  # News: 4 stories' in text
     assert '"local" = { topic = "local", name = "Local" }  # Local: 1 story, under news' in text
     mapping.write_text(
-        text.replace('{ topic = "local", name = "Local" }', '{ section = "near", name = "Near You" }')
+        text.replace(
+            '{ topic = "local", name = "Local" }', '{ section = "near", name = "Near You" }'
+        )
         .replace("[tags]", '[tags]\n"x" = {}')
         .replace('author = "ines", name = "ines"', 'author = "iv", name = "I. V."')
     )
     bring(path, mapping=mapping)
-    assert sorted(Section.objects.values_list("slug", "name")) == [("near", "Near You"), ("news", "News")]
+    assert sorted(Section.objects.values_list("slug", "name")) == [
+        ("near", "Near You"),
+        ("news", "News"),
+    ]
     assert not Topic.objects.exists()
     assert Edition.objects.get(address__slug="local").section.slug == "near"
     assert Author.objects.get().name == "I. V."
@@ -267,19 +364,31 @@ def test_the_mapping_is_proposed_changed_and_followed(bring, export, tmp_path):
 
 
 def test_a_story_below_a_section_stands_in_it(bring, export):
-    bring(export(
-        files.category("news", "News"), files.category("local", "Local", "news"),
-        *(files.item(number, filed=NEWS) for number in range(1, 5)),
-        files.item(9, slug="local", filed=files.filed("local", "Local")),
-    ))  # fmt: skip
+    bring(
+        export(
+            files.category("news", "News"),
+            files.category("local", "Local", "news"),
+            *(files.item(number, filed=NEWS) for number in range(1, 5)),
+            files.item(9, slug="local", filed=files.filed("local", "Local")),
+        )
+    )
     edition = Edition.objects.get(address__slug="local")
-    assert (edition.section.slug, [topic.slug for topic in edition.topics.all()]) == ("news", ["local"])
+    assert (edition.section.slug, [topic.slug for topic in edition.topics.all()]) == (
+        "news",
+        ["local"],
+    )
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("[categories]\nx = 7", "has to be"), ("default = {}", "has to be a section"), ("= =", "not written as TOML"),
-    ('[tags]\nx = { topic = "Not An Address" }', "can't be an address"), ("surprise = 1", "means nothing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[categories]\nx = 7", "has to be"),
+        ("default = {}", "has to be a section"),
+        ("= =", "not written as TOML"),
+        ('[tags]\nx = { topic = "Not An Address" }', "can't be an address"),
+        ("surprise = 1", "means nothing"),
+    ],
+)
 def test_a_mapping_that_makes_no_sense_is_said(bring, export, tmp_path, text, says):
     mapping = files.write(tmp_path, text, "mapping.toml")
     with pytest.raises(CommandError, match=says):
@@ -287,7 +396,8 @@ def test_a_mapping_that_makes_no_sense_is_said(bring, export, tmp_path, text, sa
     assert not Article.objects.exists()
 
 
-# -- alone -----------------------------------------------------------------------------------------------
+# -- alone
+# -----------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -312,7 +422,8 @@ def test_two_at_once_are_refused(bring, export, own_home):
     assert Article.objects.exists()
 
 
-# -- again, and interrupted ------------------------------------------------------------------------------
+# -- again, and interrupted
+# ------------------------------------------------------------------------------
 
 
 def everything() -> dict[str, int]:
@@ -333,7 +444,9 @@ def test_run_again_nothing_comes_twice(bring, export):
     said = bring(path)
     assert everything() == first
     assert "Here already: 3 stories" in said
-    https = path.read_text().replace("http://old", "https://old").replace("https://old", "http://old")
+    https = (
+        path.read_text().replace("http://old", "https://old").replace("https://old", "http://old")
+    )
     path.write_text(https)
     bring(path)
     assert everything() == first
@@ -360,20 +473,26 @@ def test_what_was_deleted_here_stays_away(bring, export, boss):
 
 
 def test_the_same_item_in_two_parts_comes_once(bring, export):
-    one, two = export(files.item(1), files.item(1), name="1.xml"), export(files.item(1), files.item(2), name="2.xml")
+    one, two = (
+        export(files.item(1), files.item(1), name="1.xml"),
+        export(files.item(1), files.item(2), name="2.xml"),
+    )
     said = bring(one, two)
     assert Article.objects.count() == 2
     assert "2 items stand in the files more than once" in said
 
 
 def test_parts_of_two_sites_are_refused(bring, export, tmp_path):
-    other = files.write(tmp_path, files.whole(files.item(1)).replace("old.example", "new.example"), "other.xml")
+    other = files.write(
+        tmp_path, files.whole(files.item(1)).replace("old.example", "new.example"), "other.xml"
+    )
     with pytest.raises(CommandError, match="different sites"):
         bring(export(files.item(1)), other)
 
 
 def test_one_bad_story_takes_no_other_with_it(bring, export, monkeypatch):
-    """What goes wrong with one, whatever it is, is told with file, line and reason, and tried again next time."""
+    """What goes wrong with one, whatever it is, is told with file, line and reason, and tried again
+    next time."""
     path = export(*(files.item(number, f"Number {number}") for number in range(1, 8)))
     around = import_site._around
 
@@ -403,7 +522,8 @@ def test_a_broken_item_is_named_and_the_rest_comes(bring, export, tmp_path):
     assert text.splitlines()[line.line - 1].endswith("<item><title>x</title></item>")
 
 
-# -- what is refused -------------------------------------------------------------------------------------
+# -- what is refused
+# -------------------------------------------------------------------------------------
 
 
 def test_a_bomb_is_refused_and_nothing_comes(bring, tmp_path):
@@ -415,10 +535,14 @@ def test_a_bomb_is_refused_and_nothing_comes(bring, tmp_path):
     assert not Article.objects.exists()
 
 
-@pytest.mark.parametrize(("options", "says"), [
-    ({"by": "nobody"}, "Nobody here is called"), ({"media": "/nowhere"}, "is no folder"),
-    ({"mapping": "/nowhere/x.toml"}, "isn't there"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"by": "nobody"}, "Nobody here is called"),
+        ({"media": "/nowhere"}, "is no folder"),
+        ({"mapping": "/nowhere/x.toml"}, "isn't there"),
+    ],
+)
 def test_clear_words_for_what_can_not_be(bring, export, options, says):
     options = {name: Path(value) if name != "by" else value for name, value in options.items()}
     with pytest.raises(CommandError, match=says):
@@ -432,47 +556,78 @@ def test_it_takes_rights(bring, export, people):
     assert Article.objects.get().created_by == people["chief"]
 
 
-# -- dry runs and reports --------------------------------------------------------------------------------
+# -- dry runs and reports
+# --------------------------------------------------------------------------------
 
 
 def test_a_dry_run_says_what_comes_and_writes_nothing(bring, export, uploads, tmp_path):
     path = export(
-        files.item(1, "", filed=NEWS, replies=files.reply(5) + files.reply(6, approved="0", parent=5)),
-        files.item(2, status="draft"), files.attachment(), files.attachment(51, files.PHOTO.replace("quay", "no"), "no.jpg"),
-    )  # fmt: skip
+        files.item(
+            1, "", filed=NEWS, replies=files.reply(5) + files.reply(6, approved="0", parent=5)
+        ),
+        files.item(2, status="draft"),
+        files.attachment(),
+        files.attachment(51, files.PHOTO.replace("quay", "no"), "no.jpg"),
+    )
     before, report = everything(), tmp_path / "report.json"
     said = bring(path, dry_run=True, media=uploads, report=report)
     assert everything() == before
     assert not Import.objects.exists()
-    for words in ("2 posts: 1 published and 1 drafts", "2 replies: 1 shown and 1 held", "1 at depth 0, 1 at depth 1",
-                  "2 pictures, of which 1 can be had", "nothing was written", "Will come in: 2 stories (1 live, 1 drafts)",
-                  "Worth a look: No title (1)"):  # fmt: skip
+    for words in (
+        "2 posts: 1 published and 1 drafts",
+        "2 replies: 1 shown and 1 held",
+        "1 at depth 0, 1 at depth 1",
+        "2 pictures, of which 1 can be had",
+        "nothing was written",
+        "Will come in: 2 stories (1 live, 1 drafts)",
+        "Worth a look: No title (1)",
+    ):
         assert words in said
     told = json.loads(report.read_text())
     assert told["state"] == "dry run"
-    assert Counter(line["outcome"] for line in told["lines"]) == Counter({"came": 2, "doubt": 1, "lost": 1})
+    assert Counter(line["outcome"] for line in told["lines"]) == Counter(
+        {"came": 2, "doubt": 1, "lost": 1}
+    )
 
 
 def test_the_report_is_kept_and_written(bring, export, tmp_path, boss):
     report = tmp_path / "report.json"
     bring(export(files.item(1, sticky=1), files.item(2, kind="acme")), report=report)
     run = Import.objects.get()
-    assert (run.state, run.by, run.files, run.source) == ("done", boss, ["export.xml"], "wordpress old.example")
+    assert (run.state, run.by, run.files, run.source) == (
+        "done",
+        boss,
+        ["export.xml"],
+        "wordpress old.example",
+    )
     told = json.loads(report.read_text())
     assert told["source"] == "old.example"
     assert len(told["lines"]) == run.lines.count() == sum(count for *_, count in run.counts)
-    came = next(line for line in told["lines"] if line["kind"] == "post" and line["outcome"] == "came")
-    assert (came["number"], came["subject"], came["article"]) == (1, "The bridge opens", Article.objects.get().pk)
+    came = next(
+        line for line in told["lines"] if line["kind"] == "post" and line["outcome"] == "came"
+    )
+    assert (came["number"], came["subject"], came["article"]) == (
+        1,
+        "The bridge opens",
+        Article.objects.get().pk,
+    )
 
 
-# -- numbers and addresses -------------------------------------------------------------------------------
+# -- numbers and addresses
+# -------------------------------------------------------------------------------
 
 
 def test_numbers_that_are_taken_here_take_no_others_away(bring, export):
     """A site that has replies already: only those give way whose numbers are really taken."""
-    bring(export(files.item(1, replies="".join(files.reply(n) for n in range(1, 4))), name="first.xml"))
+    bring(
+        export(
+            files.item(1, replies="".join(files.reply(n) for n in range(1, 4))), name="first.xml"
+        )
+    )
     other = export(
-        files.item(1, replies="".join(files.reply(n) for n in range(2, 8)), guid="https://new.example/?p=1")
+        files.item(
+            1, replies="".join(files.reply(n) for n in range(2, 8)), guid="https://new.example/?p=1"
+        )
     )
     other.write_text(other.read_text().replace("https://old.example<", "https://new.example<"))
     bring(other)
@@ -483,12 +638,25 @@ def test_numbers_that_are_taken_here_take_no_others_away(bring, export):
 
 
 def test_old_addresses_lead_to_what_came(bring, export, client):
-    bring(export(
-        files.category("news", "News", number=3), *(files.item(n, filed=NEWS) for n in (1, 2, 3)),
-        files.item(7, slug="bridge", link="https://old.example/2020/03/04/bridge/", filed=files.filed("river", "River", "post_tag")),
-    ))  # fmt: skip
-    for old, new in (("/?p=7", "/2020/03/bridge/"), ("/2020/03/04/bridge/", "/2020/03/bridge/"),
-                     ("/category/news/", "/section/news/"), ("/?cat=3", "/section/news/"), ("/tag/river/", "/topic/river/"),
-                     ("/author/ines/", "/author/ines/")):  # fmt: skip
+    bring(
+        export(
+            files.category("news", "News", number=3),
+            *(files.item(n, filed=NEWS) for n in (1, 2, 3)),
+            files.item(
+                7,
+                slug="bridge",
+                link="https://old.example/2020/03/04/bridge/",
+                filed=files.filed("river", "River", "post_tag"),
+            ),
+        )
+    )
+    for old, new in (
+        ("/?p=7", "/2020/03/bridge/"),
+        ("/2020/03/04/bridge/", "/2020/03/bridge/"),
+        ("/category/news/", "/section/news/"),
+        ("/?cat=3", "/section/news/"),
+        ("/tag/river/", "/topic/river/"),
+        ("/author/ines/", "/author/ines/"),
+    ):
         answer = client.get(old)
         assert (answer.status_code, answer.get("Location", new)) in ((301, new), (200, new)), old

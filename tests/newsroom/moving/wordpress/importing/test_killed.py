@@ -1,5 +1,5 @@
-"""Killed at any point and run again: each story, reply and picture comes exactly once. In processes of their own, on a
-database of their own, as on a machine whose power fails."""
+"""Killed at any point and run again: each story, reply and picture comes exactly once. In processes
+of their own, on a database of their own, as on a machine whose power fails."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from tests.newsroom.moving.wordpress import files
 
 ROOT = Path(__file__).resolve().parents[5]
 STORIES = 120
-#: Where it is stopped, run after run: at which of the statements that write to a table, and by what.
+#: Where it is stopped, run after run: at which of the statements that write to a table, and by
+#: what.
 STOPS = [
     ("articles_article", 1, signal.SIGKILL),
     ("comments_comment", 3, signal.SIGKILL),
     ("newsroom_imported", 2, signal.SIGINT),
     ("newsroom_importline", 2, signal.SIGKILL),
 ]
-#: `manage.py import_wordpress FILE`, to which a signal comes as it has written to a table so many times: in the midst
-#: of a transaction, and of the file, however busy the machine is.
+#: `manage.py import_wordpress FILE`, to which a signal comes as it has written to a table so many
+#: times: in the midst of a transaction, and of the file, however busy the machine is.
 STOPPED = """
 import os, sys
 import django
@@ -61,20 +62,31 @@ def site(tmp_path_factory, make_home):
     command = ["createsuperuser", "--noinput", "--username", "boss", "--email", "b@example.org"]
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     stories = (
-        files.item(number, f"Number {number}", "<p>Words.</p>" * 40, slug=f"story-{number}",
-                   replies=files.reply(2 * number) + files.reply(2 * number + 1, parent=2 * number))
+        files.item(
+            number,
+            f"Number {number}",
+            "<p>Words.</p>" * 40,
+            slug=f"story-{number}",
+            replies=files.reply(2 * number) + files.reply(2 * number + 1, parent=2 * number),
+        )
         for number in range(1, STORIES + 1)
-    )  # fmt: skip
+    )
     path = files.write(folder, files.whole(files.author(), *stories))
     return environment, path, home / "newsroom.sqlite3"
 
 
 def carried_out(environment: dict, *command: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, check=False,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored below a shell's background job
-    )  # fmt: skip
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        # ignored below a shell's background job
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def count(database: Path, table: str, column: str = "*") -> int:
@@ -86,7 +98,9 @@ def test_killed_and_interrupted_and_run_again(site):
     environment, path, database = site
     before = 0
     for table, times, how in STOPS:
-        stopped = carried_out(environment, "-c", STOPPED, str(path), table, str(times), str(how.value))
+        stopped = carried_out(
+            environment, "-c", STOPPED, str(path), table, str(times), str(how.value)
+        )
         assert stopped.returncode == (1 if how == signal.SIGINT else -how), stopped.stdout
         if how == signal.SIGINT:
             assert "it goes on from here" in stopped.stdout
@@ -101,9 +115,13 @@ def test_killed_and_interrupted_and_run_again(site):
     assert "Here already" in again.stdout
     whole(database, STORIES)
     with sqlite3.connect(database) as rows:
-        states = [state for (state,) in rows.execute("SELECT state FROM newsroom_import ORDER BY id")]
+        states = [
+            state for (state,) in rows.execute("SELECT state FROM newsroom_import ORDER BY id")
+        ]
         assert states == [*["stopped"] * len(STOPS), "done"]
-        slugs = rows.execute("SELECT count(DISTINCT slug) FROM articles_address WHERE slug LIKE 'story-%'").fetchone()
+        slugs = rows.execute(
+            "SELECT count(DISTINCT slug) FROM articles_address WHERE slug LIKE 'story-%'"
+        ).fetchone()
         assert slugs == (STORIES,)
 
 
@@ -118,8 +136,12 @@ def whole(database: Path, stories: int) -> None:
     ):
         assert count(database, table) == stories, table
     assert count(database, "newsroom_imported WHERE kind = 'item'") == stories
-    assert count(database, "comments_comment") == count(database, "comments_decision") == 2 * stories
-    assert count(database, "newsroom_importline WHERE outcome = 'came' AND kind = 'post'") == stories
+    assert (
+        count(database, "comments_comment") == count(database, "comments_decision") == 2 * stories
+    )
+    assert (
+        count(database, "newsroom_importline WHERE outcome = 'came' AND kind = 'post'") == stories
+    )
 
 
 def test_two_at_once_are_refused(site):

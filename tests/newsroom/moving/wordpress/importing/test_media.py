@@ -20,11 +20,19 @@ pytestmark = pytest.mark.django_db
 
 
 def test_pictures_come_from_a_folder(bring, export, uploads):
-    shown = f'<p><img class="wp-image-50" src="{files.PHOTO.replace("quay", "quay-300x200")}" alt="In the text"></p>'
-    said = bring(export(
-        files.item(7, content=shown, meta={"_thumbnail_id": "50"}),
-        files.attachment(meta={"_wp_attachment_image_alt": "A quay"}, excerpt="The <i>old</i> quay"),
-    ), media=uploads)  # fmt: skip
+    shown = (
+        f'<p><img class="wp-image-50" src="{files.PHOTO.replace("quay", "quay-300x200")}" alt="In'
+        ' the text"></p>'
+    )
+    said = bring(
+        export(
+            files.item(7, content=shown, meta={"_thumbnail_id": "50"}),
+            files.attachment(
+                meta={"_wp_attachment_image_alt": "A quay"}, excerpt="The <i>old</i> quay"
+            ),
+        ),
+        media=uploads,
+    )
     picture = Picture.objects.get()
     assert (picture.alt, picture.caption) == ("A quay", "The old quay")
     edition = Edition.objects.get()
@@ -36,7 +44,10 @@ def test_pictures_come_from_a_folder(bring, export, uploads):
 
 def test_a_picture_comes_once(bring, export, uploads, photo):
     (uploads / "2020/03/copy.jpg").write_bytes(photo())
-    path = export(files.attachment(), files.attachment(51, files.PHOTO.replace("quay", "copy"), "2020/03/copy.jpg"))
+    path = export(
+        files.attachment(),
+        files.attachment(51, files.PHOTO.replace("quay", "copy"), "2020/03/copy.jpg"),
+    )
     bring(path, media=uploads)
     bring(path, media=uploads)
     assert Picture.objects.count() == 1
@@ -47,10 +58,13 @@ def test_what_is_missing_or_broken_is_named_and_its_link_stays(bring, export, up
     (uploads / "2020/03/bad.jpg").write_bytes(b"GIF89a, not quite")
     bad, gone = (files.PHOTO.replace("quay", name) for name in ("bad", "gone"))
     path = export(
-        files.item(7, content=f'<p><img src="{gone}" alt="Lost"></p>', meta={"_thumbnail_id": "51"}),
-        files.attachment(51, bad, "2020/03/bad.jpg"), files.attachment(52, gone, "2020/03/gone.jpg"),
+        files.item(
+            7, content=f'<p><img src="{gone}" alt="Lost"></p>', meta={"_thumbnail_id": "51"}
+        ),
+        files.attachment(51, bad, "2020/03/bad.jpg"),
+        files.attachment(52, gone, "2020/03/gone.jpg"),
         files.attachment(53, files.PHOTO.replace(".jpg", ".pdf"), "2020/03/quay.pdf"),
-    )  # fmt: skip
+    )
     bring(path, media=uploads)
     assert not Picture.objects.exists()
     assert gone in Edition.objects.get().body
@@ -63,10 +77,19 @@ def test_what_is_missing_or_broken_is_named_and_its_link_stays(bring, export, up
 def test_nothing_outside_of_the_folder_is_read(bring, export, uploads, tmp_path, photo):
     (tmp_path / "secret.jpg").write_bytes(photo("red"))
     (uploads / "link.jpg").symlink_to(tmp_path / "secret.jpg")
-    bring(export(files.attachment(50, files.PHOTO, "../secret.jpg"), files.attachment(51, files.PHOTO + "?2", "link.jpg"),
-                 files.attachment(52, "https://old.example/x.jpg", "/etc/passwd")), media=uploads)  # fmt: skip
+    bring(
+        export(
+            files.attachment(50, files.PHOTO, "../secret.jpg"),
+            files.attachment(51, files.PHOTO + "?2", "link.jpg"),
+            files.attachment(52, "https://old.example/x.jpg", "/etc/passwd"),
+        ),
+        media=uploads,
+    )
     assert Picture.objects.count() <= 1  # the one that the address names is in the folder
-    assert not any(picture.digest == hashlib.sha256(photo("red")).hexdigest() for picture in Picture.objects.all())
+    assert not any(
+        picture.digest == hashlib.sha256(photo("red")).hexdigest()
+        for picture in Picture.objects.all()
+    )
 
 
 def test_a_picture_that_failed_is_tried_again(bring, export, uploads, photo):
@@ -86,10 +109,18 @@ class TestPicturesThatComeLater:
     @pytest.fixture
     def path(self, export):
         return export(
-            files.item(7, "Live", self.SHOWN, meta={"_thumbnail_id": "50"}, replies=files.reply(31, "First")),
-            files.item(8, "Draft", self.SHOWN, status="draft"), files.item(9, "Words", "<p>None here.</p>"),
-            files.item(10, "To come", self.SHOWN, status="future", date="2999-01-01 09:00:00"), files.attachment(),
-        )  # fmt: skip
+            files.item(
+                7,
+                "Live",
+                self.SHOWN,
+                meta={"_thumbnail_id": "50"},
+                replies=files.reply(31, "First"),
+            ),
+            files.item(8, "Draft", self.SHOWN, status="draft"),
+            files.item(9, "Words", "<p>None here.</p>"),
+            files.item(10, "To come", self.SHOWN, status="future", date="2999-01-01 09:00:00"),
+            files.attachment(),
+        )
 
     def test_are_put_in_where_nobody_has_changed_a_thing(self, bring, path, uploads, boss):
         bring(path)
@@ -99,14 +130,20 @@ class TestPicturesThatComeLater:
         picture = Picture.objects.get()
         live, old = Edition.objects.filter(headline="Live").order_by("-number")
         assert (live.kind, live.lead_picture, live.published_by) == ("silent", picture, boss)
-        assert (live.first_published_at, live.updated_at) == (before.first_published_at, before.updated_at)
+        assert (live.first_published_at, live.updated_at) == (
+            before.first_published_at,
+            before.updated_at,
+        )
         assert live.get_absolute_url() == before.get_absolute_url()
         assert f'data-picture="{picture.pk}"' in live.body
         assert files.PHOTO not in live.body
         assert old.live_until == live.live_from
         assert Edition.objects.live(timezone.now()).filter(headline="Live").count() == 1
         scheduled = Edition.objects.scheduled(timezone.now()).get()
-        assert (scheduled.live_from.year, f'data-picture="{picture.pk}"' in scheduled.body) == (2999, True)
+        assert (scheduled.live_from.year, f'data-picture="{picture.pk}"' in scheduled.body) == (
+            2999,
+            True,
+        )
         assert f'data-picture="{picture.pk}"' in Article.objects.get(headline="Draft").body
         assert Article.objects.get(headline="Words").version == 1
         assert Comment.objects.count() == 1
@@ -120,7 +157,8 @@ class TestPicturesThatComeLater:
         assert "Completed with pictures: 2 stories" in bring(path, media=uploads)
         assert Edition.objects.filter(article=story).count() == 1
         assert lines("doubt", "Pictures came later") == [
-            "Pictures came later: 2 pictures came later. It was changed here since it came in. Put them in by hand."
+            "Pictures came later: 2 pictures came later. It was changed here since it came in. Put"
+            " them in by hand."
         ]
 
 
@@ -152,15 +190,23 @@ def old_site(photo):
 
 
 def test_pictures_are_fetched_from_the_old_site(bring, export, old_site):
-    """Those of the library, and those that only a text points to; in their full size. No other place is asked."""
+    """Those of the library, and those that only a text points to; in their full size. No other
+    place is asked."""
     site, asked = old_site
     uploads = f"{site}/wp-content/uploads/2020/03"
     path = export(
-        files.item(7, content=f'<p><img src="{uploads}/loose-300x200.jpg" alt="Loose"></p>'
-                   f'<p><img src="http://127.0.0.2:{site.rpartition(":")[2]}/elsewhere.jpg" alt="Elsewhere"></p>'),
-        files.attachment(50, f"{uploads}/quay.jpg"), files.attachment(51, f"{uploads}/gone.jpg", "2020/03/gone.jpg"),
+        files.item(
+            7,
+            content=(
+                f'<p><img src="{uploads}/loose-300x200.jpg" alt="Loose"></p><p><img'
+                f' src="http://127.0.0.2:{site.rpartition(":")[2]}/elsewhere.jpg"'
+                ' alt="Elsewhere"></p>'
+            ),
+        ),
+        files.attachment(50, f"{uploads}/quay.jpg"),
+        files.attachment(51, f"{uploads}/gone.jpg", "2020/03/gone.jpg"),
         files.attachment(52, "http://127.0.0.2/inside.jpg", "inside.jpg"),
-    )  # fmt: skip
+    )
     path.write_text(path.read_text().replace("https://old.example</", f"{site}</"))
     bring(path, fetch_media=True)
     assert Picture.objects.count() == 2

@@ -1,4 +1,5 @@
-"""The paper leaves as an export file of WordPress, and comes back from it as it was, field by field."""
+"""The paper leaves as an export file of WordPress, and comes back from it as it was, field by
+field."""
 
 import re
 from io import StringIO
@@ -28,7 +29,10 @@ OF_THE_PLACE = (
 
 def forget_everything() -> None:
     """Empty the tables of stories, pictures and replies."""
-    models = [*apps.get_app_config("comments").get_models(), *apps.get_app_config("articles").get_models()]
+    models = [
+        *apps.get_app_config("comments").get_models(),
+        *apps.get_app_config("articles").get_models(),
+    ]
     tables = [model._meta.db_table for model in models if model._meta.model_name not in KEPT]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -56,21 +60,39 @@ def normal(text: str) -> list[str]:
 
 @pytest.fixture
 def whole(paper, people):  # noqa: F811
-    """With a corrected story that was worked on since, a withdrawn one, a related one, and a picture with all facts."""
+    """With a corrected story that was worked on since, a withdrawn one, a related one, and a
+    picture with all facts."""
     editor = people["editor"]
     Publication.objects.create(pk=1, name="The Quay", tagline="Twice a week")
     picture = Picture.objects.get()
-    keep_picture(by=editor, picture=picture, focal=(0.2, 0.7), copyright="© Ana", place="Quay", source_type="print")
+    keep_picture(
+        by=editor,
+        picture=picture,
+        focal=(0.2, 0.7),
+        copyright="© Ana",
+        place="Quay",
+        source_type="print",
+    )
     other = factories.published("Gone since")
     editions.withdraw(other.article, by=editor)
     ada, bo = factories.author("Ada Novak"), factories.author("Bo Lind")
     bo.user, bo.bio = people["writer"], "Walks a lot."
     bo.save()
     edition = factories.published(
-        "Ferry late", authors=[ada, bo], topics=[factories.topic("Ferries")], series=factories.series(), series_part=2,
-        genre="opinion", related=[paper.article_id], kicker="Harbour", section=factories.section("Opinion"),
-        body=f'<p>See</p><aside data-story="{paper.article_id}"></aside><figure data-picture="{picture.pk}"></figure>',
-    )  # fmt: skip
+        "Ferry late",
+        authors=[ada, bo],
+        topics=[factories.topic("Ferries")],
+        series=factories.series(),
+        series_part=2,
+        genre="opinion",
+        related=[paper.article_id],
+        kicker="Harbour",
+        section=factories.section("Opinion"),
+        body=(
+            f'<p>See</p><aside data-story="{paper.article_id}"></aside><figure'
+            f' data-picture="{picture.pk}"></figure>'
+        ),
+    )
     article = edition.article
     article.refresh_from_db()
     article.headline = "The ferry is late"
@@ -85,7 +107,13 @@ def whole(paper, people):  # noqa: F811
 
 def export(folder, name: str) -> list[str]:
     path = folder / f"{name}.xml"
-    call_command("export_wordpress", str(path), media=str(folder / name), stdout=StringIO(), stderr=StringIO())
+    call_command(
+        "export_wordpress",
+        str(path),
+        media=str(folder / name),
+        stdout=StringIO(),
+        stderr=StringIO(),
+    )
     return normal(path.read_text())
 
 
@@ -124,8 +152,12 @@ def test_what_wordpress_made_of_it_since_is_what_counts(whole, tmp_path):
     """It keeps our data as custom fields, and nobody there keeps them in step."""
     export(tmp_path, "first")
     text = (tmp_path / "first.xml").read_text()
-    text = text.replace("<generator>Newsroom</generator>", "<generator>https://wordpress.org/?v=6.6</generator>")
-    text = text.replace("<title><![CDATA[The ferry is late]]></title>", "<title><![CDATA[Changed there]]></title>")
+    text = text.replace(
+        "<generator>Newsroom</generator>", "<generator>https://wordpress.org/?v=6.6</generator>"
+    )
+    text = text.replace(
+        "<title><![CDATA[The ferry is late]]></title>", "<title><![CDATA[Changed there]]></title>"
+    )
     (tmp_path / "there.xml").write_text(text)
     forget_everything()
     out = StringIO()
@@ -136,4 +168,6 @@ def test_what_wordpress_made_of_it_since_is_what_counts(whole, tmp_path):
     assert story.lead_picture is None
     assert "data-picture" in story.body
     assert Picture.objects.get().copyright == "© Ana"
-    assert ImportLine.objects.filter(about="Editions of before", words__startswith="5 stories").exists()
+    assert ImportLine.objects.filter(
+        about="Editions of before", words__startswith="5 stories"
+    ).exists()

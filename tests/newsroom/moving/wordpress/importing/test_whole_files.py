@@ -16,12 +16,20 @@ from tests.newsroom.moving.wordpress.importing.test_import_site import everythin
 
 pytestmark = pytest.mark.django_db
 
-STANDS = {"1": "shown", "0": "held", "": "held", "spam": "spam", "trash": "rejected", "post-trashed": "rejected"}
+STANDS = {
+    "1": "shown",
+    "0": "held",
+    "": "held",
+    "spam": "spam",
+    "trash": "rejected",
+    "post-trashed": "rejected",
+}
 
 
 @pytest.mark.parametrize("path", material.exports(), ids=lambda path: path.stem)
 def test_what_a_file_holds_is_here_afterwards(bring, path):
-    """Counted by another parser: stories by status, replies by state and by the depth of their threads."""
+    """Counted by another parser: stories by status, replies by state and by the depth of their
+    threads."""
     stories, states, depths, pings = counted(path)
     bring(path)
     live = Edition.objects.live(timezone.now()).count()
@@ -44,7 +52,10 @@ def counted(path) -> tuple[Counter, Counter, Counter, int]:
         if value(node, "post_type") not in ("post", "page", ""):
             continue
         status = value(node, "status")
-        if status == "future" and value(node, "post_date_gmt") < f"{timezone.now():%Y-%m-%d %H:%M:%S}":
+        if (
+            status == "future"
+            and value(node, "post_date_gmt") < f"{timezone.now():%Y-%m-%d %H:%M:%S}"
+        ):
             status = "publish"  # its time has come since the file was written
         stories["draft" if value(node, "post_password") else status] += 1
         replies = {value(r, "comment_id"): r for r in children(node, "comment")}
@@ -64,8 +75,12 @@ def twice(path) -> int:
     """Pings of one address to one story, beyond the first."""
     more = 0
     for node in nodes(path):
-        addresses = [value(r, "comment_author_url") for r in children(node, "comment")
-                     if value(r, "comment_type") in ("pingback", "trackback") and value(r, "comment_approved") == "1"]  # fmt: skip
+        addresses = [
+            value(r, "comment_author_url")
+            for r in children(node, "comment")
+            if value(r, "comment_type") in ("pingback", "trackback")
+            and value(r, "comment_approved") == "1"
+        ]
         more += len(addresses) - len(set(addresses))
     return more
 

@@ -29,7 +29,8 @@ def troubles(path) -> list[str]:
     return [f"{each.line}: {each.words}" for each in parts(path)[Trouble]]
 
 
-# -- what stands in a file -------------------------------------------------------------------------------
+# -- what stands in a file
+# -------------------------------------------------------------------------------
 
 
 def test_everything_that_stands_in_a_file(tmp_path):
@@ -87,7 +88,10 @@ def test_everything_that_stands_in_a_file(tmp_path):
         "pw",
         True,
     )
-    assert item.filed == [Filed("category", "news", "News & more"), Filed("post_tag", "river", "River")]
+    assert item.filed == [
+        Filed("category", "news", "News & more"),
+        Filed("post_tag", "river", "River"),
+    ]
     assert item.meta == [("_thumbnail_id", "12"), ("odd", " x ")]
     assert item.value("_thumbnail_id") == "12"
     assert item.value("none") == ""
@@ -116,28 +120,60 @@ def test_what_is_well_formed_reads_as_another_parser_reads_it(path):
         assert item.title == value(node, "title")
         assert item.content == (node.findtext(f"{content}encoded") or "")
         assert item.excerpt == (node.findtext(f"{excerpt}encoded") or "")
-        for field, tag in (("date", "post_date"), ("date_gmt", "post_date_gmt"), ("slug", "post_name"), ("status", "status"),
-                           ("kind", "post_type"), ("password", "post_password"), ("attachment_url", "attachment_url")):  # fmt: skip
-            assert getattr(item, field) == (value(node, wp + tag) or {"kind": "post"}.get(field, "")), tag
+        for field, tag in (
+            ("date", "post_date"),
+            ("date_gmt", "post_date_gmt"),
+            ("slug", "post_name"),
+            ("status", "status"),
+            ("kind", "post_type"),
+            ("password", "post_password"),
+            ("attachment_url", "attachment_url"),
+        ):
+            assert getattr(item, field) == (
+                value(node, wp + tag) or {"kind": "post"}.get(field, "")
+            ), tag
         assert item.guid == value(node, "guid")
         assert len(item.meta) == len(node.findall(f"{wp}postmeta"))
         replies = node.findall(f"{wp}comment")
         assert [
-            (str(r.number), r.author, r.email, r.content, r.approved, r.kind, str(r.parent), r.date_gmt) for r in item.replies
+            (
+                str(r.number),
+                r.author,
+                r.email,
+                r.content,
+                r.approved,
+                r.kind,
+                str(r.parent),
+                r.date_gmt,
+            )
+            for r in item.replies
         ] == [
-            (value(r, f"{wp}comment_id"), value(r, f"{wp}comment_author"), value(r, f"{wp}comment_author_email"),
-             r.findtext(f"{wp}comment_content") or "", value(r, f"{wp}comment_approved"), value(r, f"{wp}comment_type"),
-             value(r, f"{wp}comment_parent") or "0", value(r, f"{wp}comment_date_gmt"))
+            (
+                value(r, f"{wp}comment_id"),
+                value(r, f"{wp}comment_author"),
+                value(r, f"{wp}comment_author_email"),
+                r.findtext(f"{wp}comment_content") or "",
+                value(r, f"{wp}comment_approved"),
+                value(r, f"{wp}comment_type"),
+                value(r, f"{wp}comment_parent") or "0",
+                value(r, f"{wp}comment_date_gmt"),
+            )
             for r in replies
-        ]  # fmt: skip
-    assert len(found[Term]) == sum(len(channel.findall(wp + kind)) for kind in ("category", "tag", "term"))
+        ]
+    assert len(found[Term]) == sum(
+        len(channel.findall(wp + kind)) for kind in ("category", "tag", "term")
+    )
     assert len(found[Person]) == len(channel.findall(f"{wp}author"))
 
 
 @pytest.mark.parametrize(
     ("right", "odd", "says"),
     [
-        (">1.2</wp:wxr_version>", ">abc</wp:wxr_version>", "in version “abc” of the format, which is not known"),
+        (
+            ">1.2</wp:wxr_version>",
+            ">abc</wp:wxr_version>",
+            "in version “abc” of the format, which is not known",
+        ),
         ("<wp:wxr_version>1.2</wp:wxr_version>", "", "doesn't say which version"),
         ("channel>", "feed>", "has no <channel>"),
     ],
@@ -150,7 +186,8 @@ def test_an_odd_frame_is_said_and_its_content_read(tmp_path, right, odd, says):
     assert (len(found[Person]), len(found[Term])) == (1, 2)
 
 
-# -- broken files ----------------------------------------------------------------------------------------
+# -- broken files
+# ----------------------------------------------------------------------------------------
 
 THREE = (
     files.item(1, "One", "<p>First.</p>"),
@@ -162,16 +199,37 @@ BROKEN = {
     "junk before": (lambda s: b"\n\nWarning: foo in bar.php\n" + s, "before the XML begins"),
     "space before": (lambda s: b"\n  " + s, ""),
     "bytes after": (lambda s: s + b"\n<!-- cached -->\nfatal error\x00", "behind the end"),
-    "cut off between items": (lambda s: s.replace(b"</channel>\n</rss>", b""), "ends before </rss>"),
+    "cut off between items": (
+        lambda s: s.replace(b"</channel>\n</rss>", b""),
+        "ends before </rss>",
+    ),
     "bad UTF-8": (lambda s: s.replace(b"MARK", b"\x93caf\xe9\x94"), "Windows-1252"),
     "control characters": (lambda s: s.replace(b"MARK", b"\x08\x0b\x00!"), "control characters"),
-    "mismatched tags": (lambda s: s.replace(b"<title><![CDATA[Two]]></title>", b"<title><![CDATA[Two]]></titel>"), "isn't well-formed"),
-    "a stray end tag": (lambda s: s.replace(b"<wp:post_id>2", b"</wp:meta_value><wp:post_id>2"), "isn't well-formed"),
-    "two fields not closed": (lambda s: s.replace(b"<wp:post_id>2</wp:post_id>\n", b"<wp:post_id>2\n"), "isn't well-formed"),
-    "CDATA without end": (lambda s: s.replace(b"MARK here.</p>]]>", b"MARK here.</p>"), "isn't well-formed"),
-    "title's CDATA without end": (lambda s: s.replace(b"CDATA[Two]]>", b"CDATA[Two"), "isn't well-formed"),
-    "undeclared prefix": (lambda s: s.replace(b"<wp:post_id>2", b"<acme:x>1</acme:x><wp:post_id>2"), ""),
-}  # fmt: skip
+    "mismatched tags": (
+        lambda s: s.replace(b"<title><![CDATA[Two]]></title>", b"<title><![CDATA[Two]]></titel>"),
+        "isn't well-formed",
+    ),
+    "a stray end tag": (
+        lambda s: s.replace(b"<wp:post_id>2", b"</wp:meta_value><wp:post_id>2"),
+        "isn't well-formed",
+    ),
+    "two fields not closed": (
+        lambda s: s.replace(b"<wp:post_id>2</wp:post_id>\n", b"<wp:post_id>2\n"),
+        "isn't well-formed",
+    ),
+    "CDATA without end": (
+        lambda s: s.replace(b"MARK here.</p>]]>", b"MARK here.</p>"),
+        "isn't well-formed",
+    ),
+    "title's CDATA without end": (
+        lambda s: s.replace(b"CDATA[Two]]>", b"CDATA[Two"),
+        "isn't well-formed",
+    ),
+    "undeclared prefix": (
+        lambda s: s.replace(b"<wp:post_id>2", b"<acme:x>1</acme:x><wp:post_id>2"),
+        "",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -193,7 +251,11 @@ def test_what_is_broken_in_one_place_is_read_everywhere(tmp_path, name):
 
 
 def test_stray_bytes_keep_their_sense(tmp_path):
-    source = files.whole(files.item(1, "One", "MARK")).encode().replace(b"MARK", b"\x93caf\xe9\x94 \xc3\xa9")
+    source = (
+        files.whole(files.item(1, "One", "MARK"))
+        .encode()
+        .replace(b"MARK", b"\x93caf\xe9\x94 \xc3\xa9")
+    )
     assert items(files.write(tmp_path, source))[0].content == "“café” é"
 
 
@@ -215,7 +277,11 @@ def test_markup_in_a_field_stays_as_it_stands(tmp_path):
 
 def test_a_text_about_export_files_is_one_text(tmp_path):
     """A post may quote the format itself, tags and sections and all."""
-    quoted = files.item(99, "Inner") + files.item(98, "Other") + "</channel></rss><!DOCTYPE x [<!ENTITY a 'b'>]>"
+    quoted = (
+        files.item(99, "Inner")
+        + files.item(98, "Other")
+        + "</channel></rss><!DOCTYPE x [<!ENTITY a 'b'>]>"
+    )
     path = files.write(tmp_path, files.whole(files.item(1, "Outer", quoted), files.item(2)))
     found = parts(path)
     assert [item.number for item in found[Item]] == [1, 2]
@@ -248,7 +314,9 @@ def test_an_item_that_is_too_large_is_skipped_and_named(tmp_path):
 
 
 def test_an_item_that_says_nothing_of_wordpress_is_named(tmp_path):
-    found = parts(files.write(tmp_path, files.whole("<item><title>RSS</title></item>", files.item(2))))
+    found = parts(
+        files.write(tmp_path, files.whole("<item><title>RSS</title></item>", files.item(2)))
+    )
     assert [item.number for item in found[Item]] == [2]
     assert found[Trouble][0].is_lost
 
@@ -261,14 +329,19 @@ def test_other_encodings(tmp_path, encoding):
     assert found[0].title.endswith("£5")
 
 
-# -- what is refused -------------------------------------------------------------------------------------
+# -- what is refused
+# -------------------------------------------------------------------------------------
 
-BOMB = '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]>\n'
+BOMB = (
+    '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2'
+    ' "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]>\n'
+)
 OUTSIDE = '<!DOCTYPE rss [<!ENTITY file SYSTEM "file:///etc/passwd">]>\n'
 
 
 @pytest.mark.parametrize(
-    "declares", [BOMB, OUTSIDE, '<!DOCTYPE rss SYSTEM "http://evil.example/x.dtd">\n', '<!ENTITY x "y">\n']
+    "declares",
+    [BOMB, OUTSIDE, '<!DOCTYPE rss SYSTEM "http://evil.example/x.dtd">\n', '<!ENTITY x "y">\n'],
 )
 def test_document_types_and_entities_are_refused(tmp_path, declares):
     head, rest = files.whole(files.item(1, "&lol2;&file;")).split("\n", 1)
@@ -282,8 +355,19 @@ def test_entities_of_nobody_stay_text(tmp_path):
     assert items(files.write(tmp_path, text))[0].title == "&file;&lol9;"
 
 
-@pytest.mark.parametrize("text", ["", "Not XML at all", "<html><body><p>404</p></body></html>", "\x00" * 5000,
-                                  '<rss version="2.0"><channel><title>A feed</title><item><title>x</title></item></channel></rss>'])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Not XML at all",
+        "<html><body><p>404</p></body></html>",
+        "\x00" * 5000,
+        (
+            '<rss version="2.0"><channel><title>A'
+            " feed</title><item><title>x</title></item></channel></rss>"
+        ),
+    ],
+)
 def test_what_is_no_export_file_is_refused(tmp_path, text):
     with pytest.raises(Refused, match="no WordPress export file"):
         list(read(files.write(tmp_path, text)))
@@ -294,7 +378,8 @@ def test_an_encoding_that_nobody_knows_is_refused(tmp_path):
         list(read(files.write(tmp_path, files.whole().replace("UTF-8", "klingon"))))
 
 
-# -- bounded memory --------------------------------------------------------------------------------------
+# -- bounded memory
+# --------------------------------------------------------------------------------------
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path, usual_gc):
@@ -316,7 +401,10 @@ def test_memory_does_not_grow_with_the_file(tmp_path, usual_gc):
 def test_a_reply_s_numbers(tmp_path):
     found = items(
         files.write(
-            tmp_path, files.whole(files.item(1, replies=files.reply(8, parent=7, approved="spam", kind="pingback")))
+            tmp_path,
+            files.whole(
+                files.item(1, replies=files.reply(8, parent=7, approved="spam", kind="pingback"))
+            ),
         )
     )
     reply = found[0].replies[0]
