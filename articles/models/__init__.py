@@ -21,10 +21,8 @@ from articles.models.version import Version
 
 __all__ = [
     "Address", "Article", "ArticlePicture", "ArticleText", "Author", "Autosave", "CheckLevel",
-    "Credit", "Edition",
-    "EditionCredit", "EditionPicture", "EditionText", "EditionTopic", "FormerAddress",
-    "FormerToken", "Front", "FrontEdition", "Genre",
-    "Kind", "KnownWord", "Picture", "Place", "Presence", "PreviewLink", "Publication", "Record",
-    "Remark", "Revision",
+    "Credit", "Edition", "EditionCredit", "EditionPicture", "EditionText", "EditionTopic",
+    "FormerAddress", "FormerToken", "Front", "FrontEdition", "Genre", "Kind", "KnownWord",
+    "Picture", "Place", "Presence", "PreviewLink", "Publication", "Record", "Remark", "Revision",
     "Role", "SavedView", "Section", "Series", "State", "Topic", "Upload", "Version",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from articles.models import Record
 from comments import permissions
@@ -46,10 +47,14 @@ def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> R
     replay = Replay.objects.create(rule=rule, rule_version=rule.version, by=by, at=now, days=days)
     note = f"Version {rule.version}, over {days} days"
     Record.objects.create(by=by, at=now, verb="rule tried", subject=rule.name, note=note)
-    from comments.tasks import replay as task
-
-    task.enqueue(replay.pk)
+    replay_rule.enqueue(replay.pk)
     return replay
+
+
+@task()
+def replay_rule(replay_id: int) -> None:
+    """Try a rule of the desk on what people have decided."""
+    run(replay_id)
 
 
 def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:

@@ -56,7 +56,7 @@ def weights(reports: Iterable[Report], now: dt.datetime | None = None) -> dict[i
     return {report.pk: 2 * known.get(report.who, 0.5) for report in reports}
 
 
-def says(who: str, now: dt.datetime) -> float:
+def doubt_removed(who: str, now: dt.datetime) -> float:
     """How much of the doubt about a reply a report of this reader takes away (triage.py). One
     query."""
     return SAYS * 2 * accuracy([who], now).get(who, 0.5)

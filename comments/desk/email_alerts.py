@@ -20,9 +20,8 @@ from django.utils import timezone
 from comments import permissions
 from comments.desk.cards import Why
 from comments.desk.queues import REPORTED
-from comments.models import Comment, DeskSettings, State
+from comments.models import MORNING, Comment, DeskSettings, State
 from comments.notifications import emails
-from comments.notifications.notices import MORNING
 from newsroom.lib.config.mail_server import is_address
 
 LINK = "comments.desk.link"

@@ -12,12 +12,12 @@ from articles.pages import versions
 from comments import triage
 from comments.automod import hits
 from comments.checks.checklist import examine
-from comments.complaints import reports
 from comments.errors import ReplyRefused
 from comments.findings import Draft, Finding
 from comments.intake import proof_of_work
 from comments.models import Comment, CommentVersion, Decision, Mode, State
 from comments.moderation import akismet, campaigns, decisions
+from comments.moderation.effects import reports
 from comments.policies.policy import decide_first, mode_of
 from comments.thread import ranking
 

@@ -11,17 +11,14 @@ from .feedback import Feedback, FeedbackState, Wish
 from .judging import Campaign, Likeness, LikenessKey, SecondLook, TextModel
 from .person import PersonNote, Sanction
 from .policy import DeskHours, HouseRule, LedgerMonth, Mode, Policy, Risk, RulesVersion, WaitingTime
-from .reader import Event, Follow, MailLink, Notice, Pace, Reader
+from .reader import MORNING, Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
-    "Appeal", "AppealState", "Arrival", "Band", "Campaign", "Comment", "CommentVersion", "Decision",
-    "DeskHours", "DeskRule", "DeskSettings", "Escalation", "Event", "Feedback", "FeedbackState",
-    "Follow",
-    "HouseRule", "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey", "Looking", "MailLink",
-    "Mode",
-    "Notice", "NoticeState", "Pace", "PersonNote", "Ping", "Policy", "Reader", "Reason",
-    "Recommendation",
-    "Replay", "Report", "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State",
-    "TextModel",
-    "Thread", "Trigger", "WaitingTime", "WatchList", "Wish",
+    "MORNING", "Appeal", "AppealState", "Arrival", "Band", "Campaign", "Comment", "CommentVersion",
+    "Decision", "DeskHours", "DeskRule", "DeskSettings", "Escalation", "Event", "Feedback",
+    "FeedbackState", "Follow", "HouseRule", "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey",
+    "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace", "PersonNote", "Ping", "Policy",
+    "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk", "RuleHit", "RulesVersion",
+    "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime", "WatchList",
+    "Wish",
 ]  # fmt: skip

@@ -17,6 +17,12 @@ class SanctionQuerySet(models.QuerySet):
         holding = self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
         return holding.exclude(kind="message").exclude(kind="warn", seen_at__isnull=False)
 
+    def told_to(self, email: str) -> SanctionQuerySet:
+        """Those that the person at an address is told about, newest first. One that only holds
+        replies is not told: it is felt at each of them."""
+        told = self.filter(email=email, lifted_at=None, kind__in=Sanction.TOLD)
+        return told.select_related("rule").order_by("-since", "-pk")
+
 
 class Sanction(models.Model):
     """A measure about a person, from light to heavy; it ends by the clock, or when somebody lifts
@@ -28,6 +34,8 @@ class Sanction(models.Model):
         HOLD = "hold", "Always hold"
         SUSPEND = "suspend", "Suspend for some days"
         BAN = "ban", "Ban"
+
+    TOLD = (Kind.MESSAGE, Kind.WARN, Kind.SUSPEND, Kind.BAN)
 
     email = models.EmailField(max_length=254, help_text="In lower case.")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -12,6 +12,27 @@ class Pace(models.TextChoices):
     NEVER = "never", "Never"
 
 
+#: The hour, in the site's time zone, of mail that goes out once a day.
+MORNING = 8
+
+
+class Event(models.TextChoices):
+    SHOWN = "shown", "Your reply is shown"
+    REJECTED = "rejected", "Your reply is not shown"
+    ANSWERED = "answered", "Somebody answered you"
+    FOLLOWED = "followed", "New under a story you follow"
+    SETTLED = "settled", "What the newsroom made of your hint"
+    APPEALED = "appealed", "What came of your appeal"
+    MESSAGE = "message", "A message from the moderators"
+
+    @property
+    def choice(self) -> str:
+        """The field of a Reader that says how soon they are told of it."""
+        if self == Event.ANSWERED:
+            return "answers_mail"
+        return "stories_mail" if self == Event.FOLLOWED else "decisions_mail"
+
+
 class Reader(models.Model):
     """Whoever reads mail at an address: nobody has a row here who did not follow a link sent there.
 
@@ -52,6 +73,10 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def pace(self, event: Event) -> str:
+        """How soon the reader wants to be told of such an event: a Pace."""
+        return getattr(self, Event(event).choice)
 
 
 class MailLink(models.Model):
@@ -101,16 +126,6 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader_id} follows {self.article_id}"
-
-
-class Event(models.TextChoices):
-    SHOWN = "shown", "Your reply is shown"
-    REJECTED = "rejected", "Your reply is not shown"
-    ANSWERED = "answered", "Somebody answered you"
-    FOLLOWED = "followed", "New under a story you follow"
-    SETTLED = "settled", "What the newsroom made of your hint"
-    APPEALED = "appealed", "What came of your appeal"
-    MESSAGE = "message", "A message from the moderators"
 
 
 class Notice(models.Model):

@@ -1,5 +1,5 @@
-"""Akismet, an optional judge outside the house: asked by the worker, told where moderators think
-otherwise.
+"""Akismet, an optional judge outside the house, asked by the worker. (Where moderators think
+otherwise, effects/akismet.py tells it.)
 
 Off unless AKISMET_KEY is set; named on the form when it is on, as personal data leaves the house.
 Where it fails, the reply stays held: nothing is shown or lost because somebody else's machine is
@@ -14,25 +14,20 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from comments import triage
-from comments.checks.text.akismet import CODE
+from comments.checks.text.akismet import CODE, is_on
 from comments.findings import Finding
-from comments.models import Comment, CommentVersion, Decision, Mode, State
+from comments.models import Comment, Decision, Mode, State
+from comments.moderation import decisions
+from comments.moderation.effects.akismet import fields
 from comments.policies.policy import decide_first, mode_of
 from comments.thread import ranking
 from newsroom.lib.web import akismet as service
 
-#: For so long it takes corrections, with what it was asked with.
-CORRECTED = dt.timedelta(days=15)
-#: So many replies are corrected by one task.
-LOT = 50
 SPAM = Finding(CODE, "Akismet takes it for spam", holds=True, is_spam=True, weight=4.0)
 HAM = Finding(CODE, "Akismet finds nothing against it", weight=-1.0)
-
-
-def is_on() -> bool:
-    return bool(settings.AKISMET_KEY)
 
 
 def is_waited_for(comment: Comment) -> bool:
@@ -43,10 +38,14 @@ def is_waited_for(comment: Comment) -> bool:
 
 def ask_later(comment: Comment, findings: Iterable[Finding]) -> None:
     """Have the worker ask about a reply that is held for it."""
-    from comments.tasks import ask_akismet  # it calls back
-
     if comment.state == State.HELD and any(finding.code == CODE for finding in findings):
         ask_akismet.enqueue(comment.pk)
+
+
+@task()
+def ask_akismet(comment_id: int) -> None:
+    """Ask Akismet about a reply; tried again, with longer and longer pauses, until it answers."""
+    ask(comment_id)
 
 
 def ask(comment_id: int, now: dt.datetime | None = None) -> None:
@@ -75,8 +74,6 @@ def ask(comment_id: int, now: dt.datetime | None = None) -> None:
 @transaction.atomic
 def _settle(comment_id: int, answer: Finding, now: dt.datetime) -> None:
     """Decide anew: with the answer in the place of the finding that there is none yet."""
-    from comments.moderation import decisions  # it tells us what moderators decide
-
     comment = (
         Comment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=comment_id)
     )
@@ -98,75 +95,3 @@ def _open_findings(comment: Comment) -> list[Finding] | None:
         [Finding(**finding) for finding in newest.findings] if newest and not newest.by_id else []
     )
     return findings if any(finding.code == CODE and finding.holds for finding in findings) else None
-
-
-def correct_later(comments: list[Comment]) -> None:
-    """Have Akismet told where moderators have decided otherwise. No query where it is off."""
-    from comments.tasks import correct_akismet  # it calls back
-
-    numbers = [comment.pk for comment in comments] if is_on() else []
-    for start in range(0, len(numbers), LOT):
-        correct_akismet.enqueue(numbers[start : start + LOT])
-
-
-def correct(comment_ids: list[int], now: dt.datetime | None = None) -> int:
-    """Tell Akismet where these replies now stand otherwise than it said; how many it was told
-    about.
-
-    Raises service.NoAnswer; what was told before is then told again, which it bears.
-    """
-    now = now or timezone.now()
-    told = 0
-    since = now - CORRECTED
-    comments = Comment.objects.select_related("edition__address").filter(
-        pk__in=comment_ids, created_at__gt=since
-    )
-    said = _said(comment_ids) if is_on() else {}
-    for comment in comments:
-        if comment.pk in said and comment.state in (State.SPAM, State.SHOWN):
-            spam = comment.state == State.SPAM
-            if spam != said[comment.pk]:
-                service.submit(
-                    settings.AKISMET_URL, spam=spam, fields=fields(comment, original(comment))
-                )
-                told += 1
-    return told
-
-
-def _said(comment_ids: list[int]) -> dict[int, bool]:
-    """Of those that it was asked about, whether it took them for spam. One query."""
-    said: dict[int, bool] = {}
-    by_policy = Decision.objects.filter(comment__in=comment_ids, by__isnull=True)
-    for comment, findings in by_policy.values_list("comment", "findings"):
-        for finding in findings:
-            if finding["code"] == CODE:
-                said[comment] = said.get(comment, False) or finding["is_spam"]
-    return said
-
-
-def original(comment: Comment) -> str:
-    """The text as it came in. One query where its author has changed it."""
-    if comment.version == 1:
-        return comment.text
-    former = CommentVersion.objects.filter(comment=comment, number=1).values_list("text", flat=True)
-    return former.first() or comment.text
-
-
-def fields(comment: Comment, text: str) -> dict[str, str]:
-    """What Akismet is told of a reply; the sender's network, which is all that is known, stands for
-    an address."""
-    return {
-        "api_key": settings.AKISMET_KEY,
-        "blog": f"{settings.SITE_URL}/",
-        "user_ip": comment.network.split("/")[0] or "0.0.0.0",
-        "user_agent": comment.agent,
-        "permalink": f"{settings.SITE_URL}{comment.edition.get_absolute_url()}",
-        "comment_type": "reply" if comment.parent_id else "comment",
-        "comment_author": comment.name,
-        "comment_author_email": comment.email,
-        "comment_author_url": comment.website,
-        "comment_content": text,
-        "comment_date_gmt": comment.created_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
-        "blog_lang": settings.LANGUAGE_CODE,
-        "blog_charset": "UTF-8",
-    }

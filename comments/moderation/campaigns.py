@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
+from django_tasks import task
 
 from articles.models import Record
 from comments import permissions, triage
@@ -27,10 +28,14 @@ PER_KEY, MOST = 30, 200
 def compare_later(comment: Comment) -> None:
     """Have the worker compare a reply with all others, where its text is long enough to tell
     anything."""
-    from comments.tasks import compare  # it calls back
-
     if not comment.user_id and likeness.exact(comment.text) is not None:
-        compare.enqueue(comment.pk)
+        compare_reply.enqueue(comment.pk)
+
+
+@task()
+def compare_reply(comment_id: int) -> None:
+    """Find what is nearly the same as a reply, and the campaign that it belongs to."""
+    compare(comment_id)
 
 
 def compare(comment_id: int, now: dt.datetime | None = None) -> Campaign | None:

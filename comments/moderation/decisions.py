@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -13,14 +13,20 @@ from django.utils import timezone
 
 from articles.pages import versions
 from comments import permissions
-from comments.complaints import reports
 from comments.errors import DecisionRefused, NotAllowed
 from comments.findings import Finding
-from comments.models import Campaign, Comment, Decision, HouseRule, State, Trigger
-from comments.moderation import akismet
-from comments.moderation.effects import appeals, legal_notices
-from comments.notifications import notices
-from comments.policies import rulebook, waiting_time
+from comments.models import Comment, Decision, HouseRule, State, Trigger
+from comments.moderation.act import Act
+from comments.moderation.effects import (
+    akismet,
+    appeals,
+    campaigns,
+    legal_notices,
+    notices,
+    reports,
+    waiting,
+)
+from comments.policies import rulebook
 from comments.thread import ranking
 from newsroom.lib.text.strings import storable
 
@@ -104,12 +110,7 @@ def decide(
         decisions.append(_decision(comment, to, by, now, outcome.batch, **reason))
         outcome.decided.append(comment)
     outcome.missing = sorted(wanted - {c.pk for c in outcome.decided + outcome.unchanged})
-    _write(decisions, now)
-    if outcome.decided:
-        reports.settle(outcome.decided, by=by, now=now)
-        waiting_time.note_decision(now)
-    notices.decided(_changed(decisions), now)
-    akismet.correct_later(outcome.decided)
+    _apply(Act(decisions, by, now))
     return outcome
 
 
@@ -158,11 +159,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         )
         comment.seen = bool(before) and before[-1].by_id is not None and comment.state != State.HELD
         outcome.decided.append(comment)
-    _write(made, now)
-    reports.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
-    akismet.correct_later(outcome.decided)
-    Campaign.objects.reopen(outcome.decided, by=by, decided_at=decisions[0].decided_at)
-    notices.decided(_changed(made), now)
+    _apply(Act(made, by, now, undoes=decisions[0].decided_at))
     return outcome
 
 
@@ -215,8 +212,7 @@ def decide_by_policy(
     model = next((finding.model for finding in findings if finding.model), None)
     reason = {"findings": found, "note": note, "trigger": trigger, "model_id": model}
     decision = _decision(comment, to, None, now, uuid.uuid4(), **reason)
-    _write([decision], now)
-    notices.decided([comment], now)
+    _apply(Act([decision], None, now))
     return decision
 
 
@@ -232,7 +228,7 @@ def _reason(rejection: Decision | None) -> dict:
 def _decision(
     comment: Comment, to: str, by, now: dt.datetime, batch: uuid.UUID, **more
 ) -> Decision:
-    """A decision, and the reply as it stands after it; `_write` stores both."""
+    """A decision, and the reply as it stands after it; `_apply` stores both."""
     decision = Decision(
         comment=comment,
         from_state=comment.state,
@@ -252,36 +248,45 @@ def _decision(
     return decision
 
 
-def _write(decisions: list[Decision], now: dt.datetime) -> None:
-    """Store decisions and what they change in their replies: a few queries, however many there
-    are."""
-    if not decisions:
+#: What an act brings with it, in this order, in its transaction. The worker's tasks come last.
+EFFECTS: tuple[Callable[[Act], None], ...] = (
+    appeals.apply,
+    legal_notices.apply,
+    reports.apply,
+    campaigns.apply,
+    waiting.apply,
+    notices.apply,
+    akismet.apply,
+)
+
+
+def _apply(act: Act) -> None:
+    """Store the decisions of an act and all that they bring with them. A few queries, however many
+    replies there are; none where nothing was decided."""
+    if not act.decisions:
         return
-    comments = [decision.comment for decision in decisions]
-    Decision.objects.bulk_create(decisions)
-    appeals.decided(decisions, now)
-    legal_notices.undone(decisions)
+    Decision.objects.bulk_create(act.decisions)
+    _store_states(act)
+    if act.changed:
+        versions.move("replies", *(f"replies:{comment.article_id}" for comment in act.changed))
+    for effect in EFFECTS:
+        effect(act)
+
+
+def _store_states(act: Act) -> None:
+    """Bring the replies to their states: one query for those that stand alike."""
     first_shown = [
         comment.pk
-        for comment in comments
-        if comment.state == State.SHOWN and comment.shown_at == now
+        for comment in act.comments
+        if comment.state == State.SHOWN and comment.shown_at == act.now
     ]
     if first_shown:
-        ranking.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), now)
+        ranking.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), act.now)
     alike: dict[tuple, list[int]] = {}
-    for comment in comments:
-        alike.setdefault(
-            (comment.state, comment.seen, comment.rule_id, comment.for_law), []
-        ).append(comment.pk)
+    for comment in act.comments:
+        standing = (comment.state, comment.seen, comment.rule_id, comment.for_law)
+        alike.setdefault(standing, []).append(comment.pk)
     for (state, seen, rule, for_law), numbers in alike.items():
         Comment.objects.filter(pk__in=numbers).update(
             state=state, seen=seen, rule=rule, for_law=for_law, turn=F("turn") + 1
         )
-    if changed := _changed(decisions):
-        versions.move("replies", *(f"replies:{comment.article_id}" for comment in changed))
-
-
-def _changed(decisions: list[Decision]) -> list[Comment]:
-    """The replies that stand otherwise now: for readers nothing is new in one that was looked at
-    and kept."""
-    return [decision.comment for decision in decisions if decision.from_state != decision.to_state]

@@ -25,8 +25,6 @@ Kind = Sanction.Kind
 DAYS = (1, 7, 30)
 #: How far back replies are rejected with a measure; and so many at most, the newest.
 REJECTED_DAYS, MOST = (1, 7, 30, 90), 1_000
-#: What the person is told about: a measure that only holds replies is felt at each of them.
-TOLD = (Kind.MESSAGE, Kind.WARN, Kind.SUSPEND, Kind.BAN)
 LONGEST = 2_000
 
 
@@ -124,21 +122,10 @@ def told_at(comment: Comment) -> list[Sanction]:
     """
     if not comment.email:
         return []
-    about = Sanction.objects.filter(
-        email=comment.email, kind__in=TOLD, lifted_at=None
-    ).select_related("rule")
-    found = list(about.order_by("-since", "-pk")[:10])
+    found = list(Sanction.objects.told_to(comment.email)[:10])
     if found and not comment.reader_id and Reader.objects.filter(email=comment.email).exists():
         return [each for each in found if each.comment_id == comment.pk]
     return found
-
-
-def last_told(email: str) -> Sanction | None:
-    """The newest measure that the person at an address is told about, unless it was lifted."""
-    about = Sanction.objects.filter(email=email, kind__in=TOLD, lifted_at=None).select_related(
-        "rule"
-    )
-    return about.order_by("-since", "-pk").first()
 
 
 def rejectable(email: str, days: int, now: dt.datetime) -> QuerySet[Comment]:
@@ -193,7 +180,7 @@ def _reject(email: str, days: int, up_to: int | None, by, rule: HouseRule | None
 def _tell(made: Sanction, now: dt.datetime) -> None:
     """Have it mailed to a confirmed reader; whoever else has typed the address is told at the form
     and the receipt."""
-    if made.kind not in TOLD:
+    if made.kind not in Sanction.TOLD:
         return
     reader = Reader.objects.filter(email=made.email).first()
     about = (

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from articles.models import Edition
+from comments import links
 from comments.models import (
     Appeal,
     AppealState,
@@ -28,12 +30,9 @@ from comments.models import (
     Sanction,
     State,
 )
-from comments.moderation import sanctions
 from comments.notifications import emails
-from comments.notifications.notices import CHOICES
 from comments.transparency import statements
 from comments.transparency.statements import COURTS, Statement
-from comments.views.receipt import address_for_author
 from newsroom.lib.config.mail_server import is_address
 
 READERS = 50  # are written to by one task
@@ -83,15 +82,22 @@ class Item:
     def address(self) -> str:
         """Where to look, as a path."""
         if self.event == Event.MESSAGE:
-            return address_for_author(self.comment)
+            return links.receipt(self.comment)
         if self.comment.state != State.SHOWN and self.event == Event.FOLLOWED:
             return f"{self.edition.get_absolute_url()}#comments"
         if self.comment.state != State.SHOWN:
-            return address_for_author(self.comment)
+            return links.receipt(self.comment)
         return self.comment.get_absolute_url()
 
 
-def tell_some(now: dt.datetime | None = None) -> bool:
+@task()
+def send_digests() -> None:
+    """Mail what is due to some readers; the next ones are the next task's."""
+    if send_some():
+        send_digests.enqueue()
+
+
+def send_some(now: dt.datetime | None = None) -> bool:
     """Write to readers to whom something is due; True if there may be more of them."""
     now = now or timezone.now()
     due = (
@@ -101,12 +107,12 @@ def tell_some(now: dt.datetime | None = None) -> bool:
     )
     found = list(due[:READERS])
     for reader in dict.fromkeys(found):
-        tell(reader, now)
+        send_digest(reader, now)
     return len(found) == READERS
 
 
 @transaction.atomic
-def tell(reader_id: int, now: dt.datetime) -> None:
+def send_digest(reader_id: int, now: dt.datetime) -> None:
     """Write one mail to a reader of all that is due, leaving out what is not true any more."""
     reader = Reader.objects.select_for_update().filter(pk=reader_id).first()
     due = Notice.objects.filter(reader=reader_id, due_at__lte=now)
@@ -115,7 +121,7 @@ def tell(reader_id: int, now: dt.datetime) -> None:
     )
     notices = list(about[:ITEMS])
     others = due.exclude(pk__in=[notice.pk for notice in notices]).update(due_at=None, told_at=now)
-    items = true(reader, notices, now) if reader and is_address(reader.email) else {}
+    items = items_to_send(reader, notices, now) if reader and is_address(reader.email) else {}
     Notice.objects.filter(pk__in=items).update(due_at=None, told_at=now)
     Notice.objects.filter(
         pk__in=[notice.pk for notice in notices if notice.pk not in items]
@@ -124,9 +130,11 @@ def tell(reader_id: int, now: dt.datetime) -> None:
         emails.news(reader, told, others).send()
 
 
-def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, Item | None]:
-    """By the numbers of the notices that still hold what the mail says; nothing for one that
-    another speaks for."""
+def items_to_send(
+    reader: Reader, notices: list[Notice], now: dt.datetime
+) -> dict[int, Item | None]:
+    """What the mail says of each notice that still holds, by its number; None where another notice
+    says it already. One query for each story that is followed, and a few for all."""
     stories = {notice.comment.article_id for notice in notices}
     live = (
         Edition.objects.live(now)
@@ -144,7 +152,7 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
     told: set[int] = set()  # stories of which new replies are counted already
     for notice in notices:
         comment, story = notice.comment, notice.comment.article_id
-        if story not in editions or getattr(reader, CHOICES[notice.event]) == Pace.NEVER:
+        if story not in editions or reader.pace(Event(notice.event)) == Pace.NEVER:
             continue
         if notice.event == Event.FOLLOWED:
             count = 0 if story not in follows else count_new(comment, reader)
@@ -154,7 +162,7 @@ def true(reader: Reader, notices: list[Notice], now: dt.datetime) -> dict[int, I
                 items[notice.pk] = None
             told.add(story)
         elif notice.event == Event.MESSAGE:
-            if sanction := sanctions.last_told(reader.email):
+            if sanction := Sanction.objects.told_to(reader.email).first():
                 items[notice.pk] = Item(Event.MESSAGE, comment, editions[story], sanction=sanction)
         elif holds(notice, answers):
             item = Item(

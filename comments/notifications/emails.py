@@ -9,22 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Publication
+from comments import links
 from comments.models import Event, LegalNotice, MailLink, Reader
-from comments.moderation.effects import legal_notices
-from comments.notifications.notices import CHOICES
 from comments.transparency import statements
 
 if TYPE_CHECKING:
     from comments.notifications.digest import Item
-
-MAIL = "comments.reader.mail"
 
 
 def confirm_reply(link: MailLink, token: str) -> EmailMessage:
@@ -47,9 +43,9 @@ def confirm_follow(link: MailLink, token: str) -> EmailMessage:
 def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
     """Tells a reader what happened: digest.Items, and how many `others` there are."""
     stories = {item.edition.article_id for item in items}
-    kinds = sorted({CHOICES[item.event] for item in items})
+    kinds = sorted({item.event.choice for item in items})
     follow = kinds == ["stories_mail"] and len(stories) == 1
-    token = mail_token(reader, stories.copy().pop() if follow else kinds)
+    token = links.mail_token(reader, stories.copy().pop() if follow else kinds)
     headers = {
         "List-Unsubscribe": f"<{absolute('comments:off', token=token)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -57,7 +53,7 @@ def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
     for item in items:
         if item.event == Event.FOLLOWED:
             item.unfollow = absolute(
-                "comments:off", token=mail_token(reader, item.edition.article_id)
+                "comments:off", token=links.mail_token(reader, item.edition.article_id)
             )
     return written(
         "news",
@@ -80,7 +76,7 @@ def notice_came(notice: LegalNotice) -> EmailMessage:
         f"Your notice {notice.reference}",
         notice.email,
         reference=notice.reference,
-        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}",
+        link=f"{settings.SITE_URL}{links.notice_status(notice)}",
         due=notice.due_at,
     )
 
@@ -92,15 +88,9 @@ def notice_decided(notice: LegalNotice) -> EmailMessage:
         f"Your notice {notice.reference} is decided",
         notice.email,
         notice=notice,
-        link=f"{settings.SITE_URL}{legal_notices.address_of(notice)}",
+        link=f"{settings.SITE_URL}{links.notice_status(notice)}",
         courts=statements.COURTS,
     )
-
-
-def mail_token(reader: Reader, about: int | list[str]) -> str:
-    """What the links of a mail bear: whose it is, and what it is about, a story's number or kinds
-    of mail."""
-    return signing.dumps([reader.pk, about], salt=MAIL)
 
 
 def _with_link(letter: str, subject: str, link: MailLink, token: str) -> EmailMessage:

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
-from comments.models import Comment, Event, Follow, Notice, Pace, Reader, State
+from comments.models import MORNING, Comment, Event, Follow, Notice, Pace, Reader, State
+from comments.notifications.digest import send_digests
 
 #: How long each waits, at the least: decisions for an undo, the others so that several go in one
 #: mail.
@@ -25,17 +27,6 @@ DELAYS = {
     Event.ANSWERED: dt.timedelta(minutes=10),
     Event.FOLLOWED: dt.timedelta(minutes=10),
 }
-#: Which of a reader's choices says how soon.
-CHOICES = {
-    Event.SHOWN: "decisions_mail",
-    Event.REJECTED: "decisions_mail",
-    Event.SETTLED: "decisions_mail",
-    Event.APPEALED: "decisions_mail",
-    Event.MESSAGE: "decisions_mail",
-    Event.ANSWERED: "answers_mail",
-    Event.FOLLOWED: "stories_mail",
-}
-MORNING = 8  # o'clock in the site's time zone, for those who want mail once a day
 SPREAD = dt.timedelta(minutes=2)  # before the followers of a story have a notice
 # what comes in with a date as far back (an archive, the demo) is no news
 OLD = dt.timedelta(days=1)
@@ -111,8 +102,6 @@ def followed(comments: Iterable[Comment], now: dt.datetime) -> None:
         firsts.setdefault(comment.article_id, comment)
     if not firsts or is_old(now):
         return
-    from comments.tasks import spread
-
     minute = now.replace(second=0, microsecond=0)
     for article in (
         Follow.objects.filter(article__in=firsts)
@@ -124,11 +113,22 @@ def followed(comments: Iterable[Comment], now: dt.datetime) -> None:
             article=article, shown_at__gte=minute, shown_at__lt=now
         )
         if not others.exists():
-            spread.using(run_after=whole_minute(minute + SPREAD)).enqueue(firsts[article].pk)
+            later = notify_followers.using(run_after=whole_minute(minute + SPREAD))
+            later.enqueue(firsts[article].pk)
+
+
+@task()
+def notify_followers(comment_id: int, after: int = 0) -> None:
+    """Note a new reply for some of those who follow its story; the next ones are the next
+    task's."""
+    if last := notify_followers_batch(comment_id, after):
+        notify_followers.enqueue(comment_id, last)
 
 
 @transaction.atomic
-def spread(comment_id: int, after: int = 0, *, now: dt.datetime | None = None) -> int:
+def notify_followers_batch(
+    comment_id: int, after: int = 0, *, now: dt.datetime | None = None
+) -> int:
     """Note a new reply for followers of its story, FOLLOWERS at once, beginning with the reader
     behind `after`.
 
@@ -187,16 +187,14 @@ def note(rows: list[tuple[Comment, int, Event]], now: dt.datetime) -> None:
     Notice.objects.bulk_create(
         [notice for notice in notices if notice.event not in AGAIN], ignore_conflicts=True
     )
-    from comments.tasks import tell
-
     for moment in sorted(moments):
-        tell.using(run_after=moment).enqueue()
+        send_digests.using(run_after=moment).enqueue()
 
 
 def due_at(event: Event, reader: Reader, now: dt.datetime) -> dt.datetime | None:
     """When the reader is to be told, at a whole minute, so that much is due at once; None for
     never."""
-    pace = getattr(reader, CHOICES[event])
+    pace = reader.pace(event)
     earliest = whole_minute(now + DELAYS[event])
     if pace == Pace.NEVER:
         return None
@@ -225,8 +223,6 @@ def tidy(now: dt.datetime | None = None) -> None:
         told.delete()
     stray = Notice.objects.filter(due_at__lt=now - STRAY)
     if stray.exists():
-        from comments.tasks import tell
-
         with transaction.atomic():
             stray.update(due_at=whole_minute(now))
-            tell.using(run_after=whole_minute(now)).enqueue()
+            send_digests.using(run_after=whole_minute(now)).enqueue()

@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 
 from articles.models import Edition
 from articles.paging import Page, page_of
+from comments import links
 from comments.models import Follow, Pace, Reader
 from comments.notifications import emails
 
@@ -45,7 +46,7 @@ def unfollow(reader: Reader, article_id: int) -> None:
 
 def token_for(reader: Reader) -> str:
     """What a link bears that is about all that is mailed to a reader."""
-    return emails.mail_token(reader, list(KINDS))
+    return links.mail_token(reader, list(KINDS))
 
 
 def stop(reader: Reader, about: int | list[str]) -> None:

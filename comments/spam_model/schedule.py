@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.utils import timezone
-from django_tasks import TaskResultStatus
+from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from articles.pages.caching import Standing
 from comments.models import Decision, TextModel
 from comments.policies import waiting_time
+from comments.spam_model import train
+
+log = logging.getLogger("newsroom.comments")
 
 #: From and to this hour of the site's time zone, when no moderator is on duty.
 FROM, TO = 2, 5
@@ -21,8 +25,6 @@ PAUSE = dt.timedelta(hours=20)
 
 def tidy(now: dt.datetime | None = None) -> bool:
     """Have the model trained, where it is time; whether it is. The worker calls this often."""
-    from comments.tasks import train_model  # it asks whether it is due once more
-
     now = now or timezone.now()
     if not (is_quiet(now) and is_due(now)):
         return False
@@ -34,6 +36,19 @@ def tidy(now: dt.datetime | None = None) -> bool:
         return False
     train_model.enqueue()
     return True
+
+
+@task()
+def train_model() -> int | None:
+    """Train the model on what people have decided; the number of the new version. Once, however
+    often it runs."""
+    version = train.retrain() if is_due(timezone.now()) else None
+    if version is None:
+        return None
+    log.info(
+        "%s of the model is trained: %s.", version, "live" if version.is_live else "kept aside"
+    )
+    return version.number
 
 
 def is_quiet(now: dt.datetime) -> bool:

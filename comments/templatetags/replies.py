@@ -14,10 +14,10 @@ from django.urls import reverse
 from articles.models import Edition
 from articles.pages.caching import Elsewhere, Standing
 from comments.checks import form_keys
+from comments.checks.text import akismet
 from comments.feedback import requests
 from comments.intake.form import ReplyForm
 from comments.models import Comment, Mode, Ping, State
-from comments.moderation import akismet
 from comments.policies import rulebook, waiting_time
 from comments.policies.policy import Terms, terms_of
 from comments.thread import pages, story_changes

@@ -15,7 +15,7 @@ from comments.desk import email_alerts
 from comments.errors import DecisionRefused
 from comments.models import Comment, HouseRule, State
 from comments.moderation import decisions
-from comments.views.receipt import SeeOther
+from comments.views.responses import SeeOther
 from newsroom.lib.text.strings import number
 
 ACTS = (State.SHOWN, State.REJECTED, State.SPAM)

@@ -16,7 +16,7 @@ from articles.views import story as story_page
 from comments.intake import sender
 from comments.people import readers
 from comments.people.forms import FollowForm
-from comments.views.post import SeeOther
+from comments.views.responses import SeeOther
 
 #: So many addresses a minute are taken from one network: each may get a mail.
 FOLLOWED = 10

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from articles.models import Edition
 from articles.pages import caching
+from comments import links
 from comments.complaints import legal_notices
 from comments.complaints.legal_notice_form import LegalNoticeForm
 from comments.errors import ReplyRefused
 from comments.intake import sender
 from comments.models import Comment
-from comments.moderation.effects import legal_notices as notice_effects
 from comments.transparency import statements
-from comments.views.post import SeeOther
+from comments.views.responses import SeeOther
 from comments.views.thread import about_reply, answer
 
 #: So many a minute are taken from one network.
@@ -44,7 +44,7 @@ def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) 
             return render(request, "comments/legal/notice.html", context, status=429)
         said = {name: value for name, value in form.cleaned_data.items() if name != "leave_empty"}
         made = legal_notices.file(article_id=edition.article_id, number=number, **said)
-        return SeeOther(notice_effects.address_of(made))
+        return SeeOther(links.notice_status(made))
 
     return answer(request, (year, month, slug), act)
 
@@ -52,7 +52,7 @@ def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) 
 @require_GET
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt of a notice, and later what came of it."""
-    found = notice_effects.of_token(token)
+    found = links.notice_of_status(token)
     if found is None:
         raise Http404
     context = {"notice": found, "courts": statements.COURTS}

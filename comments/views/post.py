@@ -14,13 +14,14 @@ from articles.finding import stories
 from articles.models import Edition
 from articles.pages import caching
 from articles.views import story as story_page
+from comments import links
 from comments.checks import form_keys
 from comments.errors import RefusedAtForm, ReplyRefused
 from comments.intake import sender
 from comments.intake.form import ReplyForm
 from comments.intake.post import post_reply
 from comments.intake.rate_limits import TooMany
-from comments.views.receipt import SeeOther, address_for_author
+from comments.views.responses import SeeOther
 from newsroom.lib.text import html
 
 
@@ -64,7 +65,7 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         return _again(request, edition, now, error.status, form)
     except ReplyRefused as error:
         return refused(request, form, str(error), error.status, edition)
-    return SeeOther(address_for_author(posted.comment))
+    return SeeOther(links.receipt(posted.comment))
 
 
 @require_GET

@@ -3,21 +3,20 @@ them, too."""
 
 from __future__ import annotations
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from articles.pages import caching
+from comments import links
 from comments.errors import LinkRefused
 from comments.models import Reader
 from comments.notifications import emails
 from comments.people import follows, readers
 from comments.people.forms import ChoicesForm
-from comments.views.post import SeeOther
-from comments.views.receipt import address_for_author
+from comments.views.responses import SeeOther
 from newsroom.lib.text.strings import number
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +42,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         comment=done.comment,
         article=done.article,
         headline=_headline(done),
-        reply_address=address_for_author(done.comment) if done.comment else "",
+        reply_address=links.receipt(done.comment) if done.comment else "",
         choices=reverse("comments:preferences", kwargs={"token": follows.token_for(done.reader)}),
     )
 
@@ -96,11 +95,10 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
 
 def _reader(token: str) -> tuple[Reader, int | list[str]]:
     """Whose token it is, and what the mail was about. Raises Http404."""
-    try:
-        number_of_reader, about = signing.loads(token, salt=emails.MAIL)
-    except signing.BadSignature:
-        raise Http404 from None
-    return get_object_or_404(Reader, pk=number_of_reader), about
+    found = links.reader_of_mail(token)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _headline(about) -> str:

@@ -10,10 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +21,7 @@ from articles.models import Edition
 from articles.pages import caching
 from articles.pages.caching import Standing
 from articles.views import story as story_page
+from comments import links
 from comments.complaints import appeals
 from comments.errors import ReplyRefused
 from comments.intake import author_actions, proof_of_work
@@ -33,18 +32,8 @@ from comments.moderation.effects import appeals as appeal_effects
 from comments.policies import policy, waiting_time
 from comments.transparency import statements
 from comments.transparency.statements import Statement
+from comments.views.responses import SeeOther
 from newsroom.lib.text.strings import number
-
-RECEIPT = "comments.receipt"
-
-
-class SeeOther(HttpResponseRedirect):
-    """RFC 9110, section 15.4.4: look there, by GET."""
-
-    status_code = 303
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address, headers={"Cache-Control": "no-store"})
 
 
 @dataclass
@@ -119,16 +108,6 @@ class Own:
         return State.HELD if self.comment.state == State.SPAM else self.comment.state
 
 
-def address_for_author(comment: Comment) -> str:
-    """Where its author finds a reply, and nobody else: behind a link that is signed."""
-    return f"{_address(comment)}#comment-{comment.pk}"
-
-
-def _address(comment: Comment) -> str:
-    token = signing.Signer(salt=RECEIPT).sign_object(comment.pk)
-    return reverse("comments:receipt", kwargs={**comment.edition.address.parts, "token": token})
-
-
 @require_GET
 def receipt(request: HttpRequest, year: int, month: int, slug: str, token: str) -> HttpResponse:
     """The story with its author's own reply in its place."""
@@ -159,7 +138,7 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
     if error:
         found.text, found.error = text, error
         return _page(request, found, status)
-    return SeeOther(address_for_author(found.comment))
+    return SeeOther(links.receipt(found.comment))
 
 
 @csrf_exempt
@@ -170,7 +149,7 @@ def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str)
     if isinstance(found, HttpResponse):
         return found
     author_actions.withdraw(found.comment)
-    return SeeOther(address_for_author(found.comment))
+    return SeeOther(links.receipt(found.comment))
 
 
 @csrf_exempt
@@ -187,7 +166,7 @@ def appeal(request: HttpRequest, year: int, month: int, slug: str, token: str) -
     except ReplyRefused as refusal:
         found.appeal_text, found.appeal_error = text.replace("\x00", ""), str(refusal)
         return _page(request, found, refusal.status)
-    return SeeOther(address_for_author(found.comment))
+    return SeeOther(links.receipt(found.comment))
 
 
 @csrf_exempt
@@ -203,7 +182,7 @@ def prove(request: HttpRequest, year: int, month: int, slug: str, token: str) ->
             *(request.POST.get(name, "") for name in ("salt", "number", "signature"))
         ),
     )
-    return SeeOther(address_for_author(found.comment))
+    return SeeOther(links.receipt(found.comment))
 
 
 @csrf_exempt
@@ -217,7 +196,7 @@ def acknowledge(request: HttpRequest, year: int, month: int, slug: str, token: s
         sanctions.acknowledge(number(request.POST.get("message")), found.comment)
     except ReplyRefused as refusal:
         raise Http404(str(refusal)) from None
-    return SeeOther(address_for_author(found.comment))
+    return SeeOther(links.receipt(found.comment))
 
 
 def _found(
@@ -226,19 +205,15 @@ def _found(
     """The reply of which the link tells; the answer that the story is gone, or stands elsewhere.
     Raises Http404."""
     now = timezone.now()
-    try:
-        number = signing.Signer(salt=RECEIPT).unsign_object(token)
-    except (signing.BadSignature, ValueError):
-        raise Http404 from None
+    comment = links.comment_of_receipt(token)
     found = stories.find(year, month, slug, now)
-    comment = Comment.objects.filter(pk=number).select_related("parent", "edition__address").first()
     if comment is None or found is None:
         raise Http404
     if found.gone:
         return story_page.gone(request)
     if comment.article_id != found.edition.article_id:
         raise Http404
-    return Own(comment, found.edition, _address(comment), now)
+    return Own(comment, found.edition, links.receipt_page(comment), now)
 
 
 def _page(request: HttpRequest, mine: Own, status: int = 200) -> HttpResponse:

@@ -19,7 +19,7 @@ from comments.errors import ReplyRefused
 from comments.intake import sender
 from comments.models import Comment
 from comments.thread import pages, ranking, recommendations
-from comments.views.post import SeeOther
+from comments.views.responses import SeeOther, wants_json
 
 #: So many of each act a minute are taken from one network: a school or an office, but no machine.
 SEEN, RECOMMENDED, REPORTED = 30, 60, 10
@@ -115,7 +115,3 @@ def answer(
 
 def about_reply(edition: Edition, comment: Comment) -> dict:
     return {"comment": comment, "edition": edition, "back": pages.address_of(comment)}
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")

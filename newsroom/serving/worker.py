@@ -44,6 +44,13 @@ KEEP_ROWS = dt.timedelta(days=3)
 FORMER_NAMES = {
     "articles.tasks.delete_files": "articles.pictures.library.delete_files",
     "articles.tasks.make_renditions": "articles.pictures.library.make_renditions",
+    "comments.tasks.ask_akismet": "comments.moderation.akismet.ask_akismet",
+    "comments.tasks.compare": "comments.moderation.campaigns.compare_reply",
+    "comments.tasks.correct_akismet": "comments.moderation.effects.akismet.correct_akismet",
+    "comments.tasks.replay": "comments.automod.lab.replay_rule",
+    "comments.tasks.spread": "comments.notifications.notices.notify_followers",
+    "comments.tasks.tell": "comments.notifications.digest.send_digests",
+    "comments.tasks.train_model": "comments.spam_model.schedule.train_model",
     "comments.waiting.measure": "comments.policies.waiting_time.measure",
     "newsroom.purging.purge": "newsroom.serving.shared_caches.purge",
     "newsroom.websub.tell": "newsroom.serving.websub.tell",

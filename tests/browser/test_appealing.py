@@ -47,7 +47,7 @@ def mailed(live_server, part: str) -> str:
     Notice.objects.filter(due_at__isnull=False).update(
         due_at=timezone.now() - dt.timedelta(seconds=1)
     )
-    digest.tell_some()
+    digest.send_some()
     [message] = mail.outbox
     mail.outbox.clear()
     return live_server.url + re.search(rf"https?://[^/\s]+(\S*{part}\S*)", message.body)[1]
@@ -143,8 +143,7 @@ def test_a_notice_goes_round(live_server, newsroom, pages, scripts, log_in):
 
 
 def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, log_in):
-    from comments.moderation.effects.legal_notices import address_of
-    from comments.views.receipt import address_for_author
+    from comments import links
 
     shown, away = (
         factories.reply(newsroom, text, state=state)
@@ -157,16 +156,16 @@ def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, l
     year_ledger.tidy()
     report = f"{newsroom.get_absolute_url()}replies/{shown.pk}/notice/"
     public = [
-        address_for_author(away),
+        links.receipt(away),
         report,
-        address_of(open_notice),
-        address_of(closed),
+        links.notice_status(open_notice),
+        links.notice_status(closed),
         "/replies/ledger/",
         newsroom.get_absolute_url(),
     ]
     look(page, live_server, public)
     factories.appeal(away)
-    look(page, live_server, [address_for_author(away)])
+    look(page, live_server, [links.receipt(away)])
     log_in("chief")
     look(
         page,

@@ -4,10 +4,9 @@ import subprocess
 
 import pytest
 
-from comments.moderation.effects.legal_notices import address_of
+from comments import links
 from comments.people import follows
 from comments.transparency import year_ledger
-from comments.views import receipt
 from newsroom.demo import fill
 from tests import factories, tools
 
@@ -50,10 +49,10 @@ def test_the_nu_checker_finds_nothing(client, tmp_path):
         "/replies/confirm/unknown/",
         "/replies/ledger/",
         f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",
-        address_of(factories.legal_notice(answered)),
-        receipt.address_for_author(rejected),
+        links.notice_status(factories.legal_notice(answered)),
+        links.receipt(rejected),
         *stories,
-        receipt.address_for_author(held),
+        links.receipt(held),
         f"{answered.edition.get_absolute_url()}?replytocom={answered.pk}",
     ]
     for number, address in enumerate(pages):

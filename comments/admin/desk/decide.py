@@ -19,7 +19,7 @@ from comments.errors import DecisionRefused, NotAllowed
 from comments.models import HouseRule, State
 from comments.moderation import decisions
 from comments.thread import picks
-from comments.views.thread import wants_json
+from comments.views.responses import wants_json
 from newsroom.lib.text.strings import number
 
 

@@ -16,7 +16,7 @@ from comments.errors import DecisionRefused, NotAllowed
 from comments.feedback import requests
 from comments.models import Escalation, Wish
 from comments.moderation import escalations
-from comments.views.thread import wants_json
+from comments.views.responses import wants_json
 from newsroom.lib.text.strings import number
 
 

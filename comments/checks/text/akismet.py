@@ -12,6 +12,10 @@ from comments.findings import Draft, Finding
 CODE = "akismet"
 
 
+def is_on() -> bool:
+    return bool(settings.AKISMET_KEY)
+
+
 def akismet(draft: Draft) -> Iterator[Finding]:
-    if settings.AKISMET_KEY:
+    if is_on():
         yield Finding(CODE, "Is being checked by Akismet: held until it has answered", holds=True)

@@ -1,1 +1,2 @@
-"""What a decision brings with it."""
+"""What a decision brings with it: a file each, with `apply(act)`, run in the order of
+decisions.EFFECTS."""

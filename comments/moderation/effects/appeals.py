@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from comments.models import Appeal, AppealState, Comment, Decision, State
+from comments.moderation.act import Act
 from comments.transparency import statements
 
 #: An appeal is answered within so long.
@@ -41,22 +42,19 @@ def newest_of(comment: Comment) -> Appeal | None:
     return comment.appeals.order_by("-at", "-pk").first()
 
 
-def decided(decisions: Iterable[Decision], now: dt.datetime) -> None:
-    """In the transaction of these decisions: what is appealed against and decided about anew is
-    without object; where that is undone, or the decision that an appeal led to, the appeal is open
-    again, its clock running.
+def apply(act: Act) -> None:
+    """What is appealed against and decided about anew is without object; where that is undone, or
+    the decision that an appeal led to, the appeal is open again, its clock running.
 
     One query where nothing is open, of however many replies; two for an undo.
     """
-    about = {decision.comment_id: decision for decision in decisions}
+    about = {decision.comment_id: decision for decision in act.decisions}
     for appeal in Appeal.objects.filter(comment__in=about, state=AppealState.OPEN):
-        appeal.state, appeal.decided_at, appeal.decided_by = (
-            AppealState.DROPPED,
-            now,
-            about[appeal.comment_id].by,
-        )
+        appeal.state = AppealState.DROPPED
+        appeal.decided_at = act.now
+        appeal.decided_by = act.by
         appeal.save(update_fields=["state", "decided_at", "decided_by"])
-    undone = {decision.undoes_id: decision.undoes for decision in decisions if decision.undoes_id}
+    undone = {decision.undoes_id for decision in act.decisions if decision.undoes_id}
     if not undone:
         return
     closed = Appeal.objects.filter(comment__in=about).exclude(state=AppealState.OPEN)

@@ -119,7 +119,7 @@ class TestReplay:
         rule = factories.desk_rule(stage="lab")
         replay = lab.begin(rule, days=30, by=people["senior"])
         assert replay.done_at is None
-        task = DBTaskResult.objects.get(task_path="comments.tasks.replay")
+        task = DBTaskResult.objects.get(task_path="comments.automod.lab.replay_rule")
         assert task.args_kwargs["args"] == [replay.pk]
         assert Record.objects.filter(verb="rule tried", by=people["senior"]).count() == 1
 

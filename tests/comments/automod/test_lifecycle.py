@@ -4,13 +4,13 @@ each."""
 import pytest
 
 from articles.models import Record
+from comments import links
 from comments.automod import active_rules, lifecycle
 from comments.checks import checklist
 from comments.checks.checklist import examine
 from comments.errors import NotAllowed
 from comments.findings import Draft, Finding
 from comments.models import Comment, DeskRule, Policy, RuleHit
-from comments.views.receipt import address_for_author
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -305,7 +305,7 @@ class TestPosting:
         )
         post(comment="To the theatre!")
         reply = Comment.objects.get()
-        receipt = address_for_author(reply).partition("#")[0]
+        receipt = links.receipt(reply).partition("#")[0]
         page = client.post(f"{receipt}edit/", {"text": "To the roulette!"})
         assert page.status_code == 422
         assert "No roulette, please." in page.content.decode()

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from articles.models import Record
 from articles.pages import versions
+from comments import links
 from comments.complaints import appeals
 from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
 from comments.intake import author_actions
 from comments.models import Appeal, Comment, Decision
 from comments.moderation import decisions
 from comments.moderation.effects import appeals as appeal_effects
-from comments.views.receipt import address_for_author
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -237,15 +237,15 @@ class TestDecidedAnew:
 
 class TestTheReceipt:
     def send(self, client, comment, text):
-        address = address_for_author(comment).partition("#")[0]
+        address = links.receipt(comment).partition("#")[0]
         return client.post(f"{address}appeal/", {"text": text})
 
     def text(self, client, comment):
-        return client.get(address_for_author(comment).partition("#")[0]).content.decode()
+        return client.get(links.receipt(comment).partition("#")[0]).content.decode()
 
     def test_an_appeal_is_sent_and_seen(self, client, rejected):
         answer = self.send(client, rejected, WHY)
-        assert (answer.status_code, answer["Location"]) == (303, address_for_author(rejected))
+        assert (answer.status_code, answer["Location"]) == (303, links.receipt(rejected))
         page = self.text(client, rejected)
         assert f"Your appeal {Appeal.objects.get().reference}" in page
         assert WHY.replace("'", "&#x27;") in page

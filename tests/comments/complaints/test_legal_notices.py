@@ -8,12 +8,12 @@ from django.core import mail
 from django.utils import timezone
 
 from articles.models import Record
+from comments import links
 from comments.complaints import legal_notices
 from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
 from comments.intake import author_actions
 from comments.models import Comment, Decision, Escalation, LegalNotice
 from comments.moderation import decisions
-from comments.moderation.effects import legal_notices as notice_effects
 from comments.people import privacy
 from tests import factories
 
@@ -79,7 +79,7 @@ class TestTheForm:
     def test_it_is_taken_and_acknowledged_on_the_page_and_by_mail(self, client, reply):
         answer = client.post(address(reply), SAID)
         notice = LegalNotice.objects.get()
-        assert (answer.status_code, answer["Location"]) == (303, notice_effects.address_of(notice))
+        assert (answer.status_code, answer["Location"]) == (303, links.notice_status(notice))
         page = client.get(answer["Location"]).content.decode()
         assert f"<h1>{notice.reference}</h1>" in page
         assert "He never<br>stole &lt;a&gt; boat." in page
@@ -208,7 +208,7 @@ class TestDeciding:
         decide(notice, people, to=to)
         [message] = mail.outbox
         assert message.to == ["cy@example.org"]
-        page = client.get(notice_effects.address_of(notice)).content.decode()
+        page = client.get(links.notice_status(notice)).content.decode()
         for text in (message.body, page):
             for words in (
                 said,

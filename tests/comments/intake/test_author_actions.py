@@ -7,12 +7,12 @@ import hashlib
 import pytest
 from django.utils import timezone
 
+from comments import links
 from comments.errors import ReplyRefused
 from comments.intake import author_actions, proof_of_work
 from comments.models import Comment, CommentVersion, Decision, Policy
 from comments.moderation import decisions
 from comments.policies import changes
-from comments.views.receipt import address_for_author
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def shown(edition):
 
 
 def receipt(comment: Comment, act: str = "") -> str:
-    address = address_for_author(comment).partition("#")[0]
+    address = links.receipt(comment).partition("#")[0]
     return f"{address}{act}/" if act else address
 
 

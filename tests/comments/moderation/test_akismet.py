@@ -8,11 +8,11 @@ from urllib.parse import parse_qs
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from comments import tasks
 from comments.findings import Sent
 from comments.intake import author_actions
 from comments.models import Comment, Decision, Policy, Thread
 from comments.moderation import akismet, decisions
+from comments.moderation.effects import akismet as corrections
 from newsroom.lib.web.akismet import NoAnswer, is_spam
 from tests import factories
 
@@ -82,7 +82,7 @@ def edition(people):
 
 
 def asked() -> int:
-    return DBTaskResult.objects.filter(task_path=tasks.ask_akismet.module_path).count()
+    return DBTaskResult.objects.filter(task_path=akismet.ask_akismet.module_path).count()
 
 
 class TestOff:
@@ -94,7 +94,9 @@ class TestOff:
     def test_no_decision_is_told(self, edition, people):
         comment = factories.post(edition, TEXT)
         decisions.decide([comment.pk], to="spam", by=people["moderator"])
-        assert not DBTaskResult.objects.filter(task_path=tasks.correct_akismet.module_path).exists()
+        assert not DBTaskResult.objects.filter(
+            task_path=corrections.correct_akismet.module_path
+        ).exists()
 
 
 class TestAsking:
@@ -102,7 +104,7 @@ class TestAsking:
         comment = factories.post(edition, TEXT)
         assert (comment.state, comment.held_for, asked()) == ("held", "akismet", 1)
         assert server.asked == []  # never while the reader waits
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "shown"
         first, second = Decision.objects.order_by("pk")
@@ -115,7 +117,7 @@ class TestAsking:
             edition, TEXT, name="Ünal", website="https://unal.example/?a=b&c=d"
         )
         Comment.objects.update(network="203.0.113.0/24", agent="Browser 1.0")
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         [(verb, fields)] = server.asked
         assert verb == "comment-check"
         assert fields["user_ip"] == "203.0.113.0"
@@ -130,14 +132,14 @@ class TestAsking:
 
     def test_what_it_takes_for_spam_is_spam(self, edition, server):
         comment = factories.post(edition, TEXT, name="viagra-test-123")
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "spam"
         assert "Akismet takes it for spam" in comment.decisions.first().reasons
 
     def test_what_else_holds_goes_on_holding(self, edition, server):
         comment = factories.post(edition, f"{TEXT} https://a.example https://b.example")
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "links")
         assert comment.decisions.count() == 1
@@ -145,7 +147,7 @@ class TestAsking:
     def test_how_much_the_thread_is_read_goes_on_counting(self, edition, server):
         Thread.objects.update_or_create(pk=edition.article_id, defaults={"views": 99})
         comment = factories.post(edition, f"{TEXT} https://a.example https://b.example")
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.held_for == "links"
         # 1 for none, and 2 for a hundred
@@ -156,7 +158,7 @@ class TestAsking:
     ):
         comment = factories.post(edition, TEXT)
         before = comment.risk
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "shown"
         assert comment.risk < before
@@ -166,21 +168,21 @@ class TestAsking:
     ):
         comment = factories.post(edition, TEXT, sent=Sent(from_form=False))
         assert author_actions.may_prove(comment, comment.created_at) is None
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "no-form")
         assert author_actions.may_prove(comment, comment.created_at) is not None
 
     def test_where_every_reply_waits_it_goes_on_waiting(self, people, server):
         comment = factories.post(factories.published(), TEXT)
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "mode")
 
     def test_a_task_may_run_twice(self, edition, server):
         comment = factories.post(edition, TEXT)
-        tasks.ask_akismet.call(comment.pk)
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         assert len(server.asked) == 1
         assert comment.decisions.count() == 2
 
@@ -189,18 +191,18 @@ class TestAsking:
         decisions.decide(
             [comment.pk], to="rejected", by=people["moderator"], rule=factories.house_rule()
         )
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, server.asked) == ("rejected", [])
 
     def test_a_changed_text_is_asked_about_anew(self, edition, server):
         comment = factories.post(edition, TEXT)
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         author_actions.edit(comment, f"{TEXT} Or do they?")
         comment.refresh_from_db()
         assert comment.state == "held"
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "shown"
         assert server.asked[-1][1]["comment_content"].endswith("Or do they?")
@@ -218,11 +220,11 @@ class TestFailing:
         comment = factories.post(edition, TEXT)
         server.out_of_order = trouble
         with pytest.raises(NoAnswer):
-            tasks.ask_akismet.call(comment.pk)
+            akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "unchecked")
         server.out_of_order = ""
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "shown"
 
@@ -230,7 +232,7 @@ class TestFailing:
         settings.AKISMET_KEY, settings.AKISMET_URL = "a-key", "http://127.0.0.1:9/1.1/"
         comment = factories.post(edition, TEXT)
         with pytest.raises(NoAnswer, match="could not be reached"):
-            tasks.ask_akismet.call(comment.pk)
+            akismet.ask_akismet.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "held"
 
@@ -241,14 +243,14 @@ class TestFailing:
     def test_once_it_is_off_nothing_is_asked(self, edition, server, settings):
         comment = factories.post(edition, TEXT)
         settings.AKISMET_KEY = ""
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         assert server.asked == []
 
 
 class TestCorrecting:
     def decided(self, edition, people, to: str, name: str = "Ana") -> Comment:
         comment = factories.post(edition, TEXT, name=name)
-        tasks.ask_akismet.call(comment.pk)
+        akismet.ask_akismet.call(comment.pk)
         decisions.decide([comment.pk], to=to, by=people["moderator"])
         return comment
 
@@ -260,9 +262,9 @@ class TestCorrecting:
         self, edition, server, people, name, to, verb
     ):
         comment = self.decided(edition, people, to, name)
-        task = DBTaskResult.objects.get(task_path=tasks.correct_akismet.module_path)
+        task = DBTaskResult.objects.get(task_path=corrections.correct_akismet.module_path)
         assert task.args_kwargs["args"] == [[comment.pk]]
-        assert akismet.correct([comment.pk]) == 1
+        assert corrections.correct([comment.pk]) == 1
         told, fields = server.asked[-1]
         assert (told, fields["comment_content"], fields["comment_author"]) == (verb, TEXT, name)
 
@@ -272,11 +274,11 @@ class TestCorrecting:
         other = factories.post(edition, f"{TEXT} Again.")
         settings.AKISMET_KEY = "a-key"
         decisions.decide([other.pk], to="spam", by=people["moderator"])
-        assert akismet.correct([comment.pk, other.pk]) == 0
+        assert corrections.correct([comment.pk, other.pk]) == 0
 
     def test_with_the_text_as_it_came_in(self, edition, server, people):
         comment = self.decided(edition, people, "spam")
         comment.versions.create(number=1, text=TEXT, until=comment.created_at)
         Comment.objects.update(text="Another text", version=2)
-        akismet.correct([comment.pk])
+        corrections.correct([comment.pk])
         assert server.asked[-1][1]["comment_content"] == TEXT

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Record
-from comments import tasks
 from comments.errors import DecisionRefused, NotAllowed
 from comments.intake import author_actions
 from comments.models import Campaign, Comment, Decision, Likeness, Policy
@@ -36,7 +35,7 @@ def send(story, text: str = TEXT, number: int = 0, state: str = "held", now=None
     comment = factories.reply(
         story, text, name=f"Name {number}", email=f"n{number}@example.org", state=state, now=now
     )
-    tasks.compare.call(comment.pk)
+    campaigns.compare_reply.call(comment.pk)
     return comment
 
 
@@ -73,33 +72,35 @@ class TestFinding:
 
     def test_short_ones_are_not_compared(self, stories):
         factories.reply(stories[0], "Well said.")
-        assert not DBTaskResult.objects.filter(task_path=tasks.compare.module_path).exists()
-        tasks.compare.call(Comment.objects.get().pk)
+        assert not DBTaskResult.objects.filter(
+            task_path=campaigns.compare_reply.module_path
+        ).exists()
+        campaigns.compare_reply.call(Comment.objects.get().pk)
         assert not Likeness.objects.exists()
 
     def test_a_new_reply_is_compared_by_the_worker(self, stories):
         comment = factories.post(stories[0], TEXT)
-        assert DBTaskResult.objects.get(task_path=tasks.compare.module_path).args_kwargs[
+        assert DBTaskResult.objects.get(task_path=campaigns.compare_reply.module_path).args_kwargs[
             "args"
         ] == [comment.pk]
 
     def test_a_task_may_run_twice(self, campaign):
         for comment in Comment.objects.all():
-            tasks.compare.call(comment.pk)
+            campaigns.compare_reply.call(comment.pk)
         assert Campaign.objects.get().replies == 3
         assert Likeness.objects.count() == 3
 
     def test_one_that_is_gone_is_nothing(self, people):
-        tasks.compare.call(999)
+        campaigns.compare_reply.call(999)
 
     def test_a_changed_text_is_compared_anew(self, stories, campaign):
         Policy.objects.create(mode="open")
         comment = factories.post(stories[2], TEXT, email="new@example.org")
-        tasks.compare.call(comment.pk)
+        campaigns.compare_reply.call(comment.pk)
         campaign.refresh_from_db()
         assert campaign.replies == 4
         author_actions.edit(comment, OTHER)
-        tasks.compare.call(comment.pk)
+        campaigns.compare_reply.call(comment.pk)
         campaign.refresh_from_db()
         assert campaign.replies == 3
         assert Likeness.objects.get(pk=comment.pk).campaign is None
@@ -176,8 +177,8 @@ class TestDoor:
         Policy.objects.create(mode="open")
         comment = factories.post(stories[2], f"Hello! {TEXT}", email="new@example.org")
         assert comment.state == "shown"
-        tasks.compare.call(comment.pk)
-        tasks.compare.call(comment.pk)
+        campaigns.compare_reply.call(comment.pk)
+        campaigns.compare_reply.call(comment.pk)
         comment.refresh_from_db()
         assert (comment.state, comment.held_for) == ("held", "campaign")
         decision = comment.decisions.first()
@@ -189,7 +190,7 @@ class TestDoor:
         comment = factories.reply(
             stories[2], f"Hello! {TEXT}", email="new@example.org", state="shown"
         )
-        tasks.compare.call(comment.pk)
+        campaigns.compare_reply.call(comment.pk)
         comment.refresh_from_db()
         assert comment.state == "shown"
 

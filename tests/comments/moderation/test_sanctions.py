@@ -8,13 +8,13 @@ from django.core import mail
 from django.utils import timezone
 
 from articles.models import Record
+from comments import links
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Decision, PersonNote, Policy, Sanction
 from comments.moderation import decisions as decision_steps
 from comments.moderation import sanctions
 from comments.notifications import digest
 from comments.people import notes, readers, track_record
-from comments.views.receipt import address_for_author
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +198,7 @@ class TestTelling:
     @pytest.fixture
     def receipt(self, post):
         post()
-        return address_for_author(Comment.objects.get()).partition("#")[0]
+        return links.receipt(Comment.objects.get()).partition("#")[0]
 
     def test_a_warning_stands_on_the_receipt_until_it_is_read(self, client, post, receipt):
         made = factories.sanction(
@@ -249,7 +249,7 @@ class TestTelling:
         Comment.objects.filter(pk=reply.pk).update(reader=reader)
         mail.outbox.clear()  # whether the reply was theirs
         factories.sanction(ANA, kind, message="Mind the pilot.")
-        digest.tell_some(timezone.now() + dt.timedelta(minutes=10))
+        digest.send_some(timezone.now() + dt.timedelta(minutes=10))
         if words is None:
             assert mail.outbox == []
             return
@@ -264,13 +264,13 @@ class TestTelling:
         Comment.objects.filter(pk=reply.pk).update(reader=factories.reader(ANA))
         mail.outbox.clear()
         sanctions.lift(factories.sanction(ANA, "ban"), by=people["senior"])
-        digest.tell_some(timezone.now() + dt.timedelta(minutes=10))
+        digest.send_some(timezone.now() + dt.timedelta(minutes=10))
         assert mail.outbox == []
 
     def test_an_address_that_nobody_confirmed_gets_no_mail(self, edition):
         factories.reply(edition, email=ANA)
         factories.sanction(ANA, "ban")
-        digest.tell_some(timezone.now() + dt.timedelta(minutes=10))
+        digest.send_some(timezone.now() + dt.timedelta(minutes=10))
         assert mail.outbox == []
 
 

@@ -17,7 +17,6 @@ from comments.moderation import decisions
 from comments.notifications import digest, notices
 from comments.people import readers
 from comments.policies import changes
-from comments.tasks import spread, tell
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +52,9 @@ def theirs(edition, reader, text="Mine", state="held", **more) -> Comment:
     return comment
 
 
+TASKS = {task.module_path: task for task in (notices.notify_followers, digest.send_digests)}
+
+
 @pytest.fixture
 def work(clock):
     """Do what the worker would do so many minutes later; gives the mails that were written."""
@@ -67,7 +69,7 @@ def work(clock):
             if task.run_after > timezone.now() and task.run_after <= until:
                 clock.move_to(task.run_after)
             task.claim("test")
-            if ours := {"spread": spread, "tell": tell}.get(task.task_path.rpartition(".")[2]):
+            if ours := TASKS.get(task.task_path):
                 ours.call(*task.args_kwargs["args"])
             task.set_successful(None)
         clock.move_to(until)
@@ -379,10 +381,20 @@ class TestFollowers:
         for number in range(3):
             clock.shift(1)
             factories.reply(edition, email=f"n{number}@example.org")
-        assert DBTaskResult.objects.filter(task_path="comments.tasks.spread").count() == 1
+        assert (
+            DBTaskResult.objects.filter(
+                task_path="comments.notifications.notices.notify_followers"
+            ).count()
+            == 1
+        )
         clock.shift(60)
         factories.reply(edition, email="n4@example.org")
-        assert DBTaskResult.objects.filter(task_path="comments.tasks.spread").count() == 2
+        assert (
+            DBTaskResult.objects.filter(
+                task_path="comments.notifications.notices.notify_followers"
+            ).count()
+            == 2
+        )
         [message] = work(30)
         assert message.subject == "4 new replies: Ferry back"
 
@@ -404,7 +416,7 @@ class TestFollowers:
         follow(*[f"f{number}" for number in range(count)])
         comment = factories.reply(edition)
         with django_assert_num_queries(9):
-            notices.spread(comment.pk)
+            notices.notify_followers_batch(comment.pk)
 
     def test_a_reply_that_is_gone_gives_way_to_the_next(self, edition, follow, work, people):
         follow("fay")
@@ -424,12 +436,12 @@ class TestFollowers:
     def test_every_task_may_run_twice(self, edition, follow, work):
         follow("fay", "gus")
         comment = factories.reply(edition)
-        spread.call(comment.pk)
-        spread.call(comment.pk)
+        notices.notify_followers.call(comment.pk)
+        notices.notify_followers.call(comment.pk)
         assert Notice.objects.count() == 2
         assert len(work(30)) == 2
         mail.outbox.clear()
-        tell.call()
+        digest.send_digests.call()
         assert mail.outbox == []
 
 
@@ -447,9 +459,9 @@ class TestOnceOnly:
         with monkeypatch.context() as patch:
             patch.setattr("comments.notifications.emails.written", fail)
             with pytest.raises(RuntimeError), transaction.atomic():
-                digest.tell_some()
+                digest.send_some()
         assert mail.outbox == []
-        digest.tell_some()
+        digest.send_some()
         assert len(mail.outbox) == 1
 
     def test_the_worker_comes_for_what_was_left(self, edition, ana, people, work):
@@ -503,7 +515,7 @@ def test_workers_beside_each_other_mail_once(edition, ana, people):
     decide(people, Comment.objects.get())
     mail.outbox.clear()
     Notice.objects.update(due_at=timezone.now())
-    at_once(digest.tell_some)
+    at_once(digest.send_some)
     assert [message.to for message in mail.outbox] == [[ANA]]
 
 

@@ -43,7 +43,9 @@ def test_from_the_form_to_the_letter_box_and_back(client, people, post, server):
     assert client.post(link).status_code == 200
     decisions.decide([Comment.objects.get().pk], to="shown", by=people["moderator"])
     Notice.objects.update(due_at=timezone.now())  # minutes pass
-    DBTaskResult.objects.filter(task_path="comments.tasks.tell").update(run_after=timezone.now())
+    DBTaskResult.objects.filter(task_path="comments.notifications.digest.send_digests").update(
+        run_after=timezone.now()
+    )
     until(lambda: len(server.got) == 2)
     to, message = server.got[1]
     assert (to, message["Subject"]) == (ANA, "Your reply to “Ferry back” is shown")

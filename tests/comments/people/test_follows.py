@@ -5,8 +5,8 @@ from django.core import mail
 from django.utils import timezone
 
 from articles.publishing import editions
+from comments import links
 from comments.models import Follow, Reader
-from comments.notifications import emails
 from comments.people import follows, readers
 from tests import factories
 
@@ -25,7 +25,7 @@ def ana():
 
 
 def choices_of(reader, about=None) -> str:
-    return f"/replies/mail/{emails.mail_token(reader, list(follows.KINDS) if about is None else about)}/"
+    return f"/replies/mail/{links.mail_token(reader, list(follows.KINDS) if about is None else about)}/"
 
 
 class TestAsking:
@@ -138,7 +138,7 @@ class TestChoosing:
 
     def test_a_proof_is_no_such_link_nor_the_other_way_round(self, client, ana):
         assert client.get(f"/replies/mail/{readers.proof_for(ana)}/").status_code == 404
-        assert not readers.is_proof(emails.mail_token(ana, []), ana)
+        assert not readers.is_proof(links.mail_token(ana, []), ana)
 
     def test_a_story_is_unfollowed(self, client, ana, edition):
         Follow.objects.create(reader=ana, article=edition.article, since=timezone.now())

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Record
-from comments import tasks
 from comments.errors import DecisionRefused, NotAllowed
 from comments.intake import author_actions
 from comments.models import Decision, DeskHours, Policy, TextModel
@@ -249,15 +248,15 @@ class TestSteps:
 
 class TestNight:
     def waiting(self) -> int:
-        return DBTaskResult.objects.filter(task_path=tasks.train_model.module_path).count()
+        return DBTaskResult.objects.filter(task_path=schedule.train_model.module_path).count()
 
     def test_it_trains_once_a_night(self, decided):
         with time_machine.travel(NIGHT + dt.timedelta(days=1)):
             assert schedule.tidy()
             assert not schedule.tidy()  # it waits already
             assert self.waiting() == 1
-            assert tasks.train_model.call() == 2
-            assert tasks.train_model.call() is None  # a task may run twice
+            assert schedule.train_model.call() == 2
+            assert schedule.train_model.call() is None  # a task may run twice
             DBTaskResult.objects.all().delete()
             assert not schedule.tidy()
 

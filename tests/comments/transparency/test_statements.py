@@ -5,13 +5,13 @@ import uuid
 
 import pytest
 
+from comments import links
 from comments.findings import Finding
 from comments.intake import author_actions
 from comments.models import Comment, Decision, HouseRule, Policy, TextModel
 from comments.moderation import decisions
 from comments.policies import changes
 from comments.transparency import statements
-from comments.views.receipt import address_for_author
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +213,7 @@ def test_many_cost_as_much_as_one(people, edition, rule, count, django_assert_nu
 
 class TestTheReceipt:
     def text(self, client, comment) -> str:
-        page = client.get(address_for_author(comment).partition("#")[0])
+        page = client.get(links.receipt(comment).partition("#")[0])
         assert page.status_code == 200
         return page.content.decode()
 

@@ -37,7 +37,7 @@ def tell(server, deliver):
         Notice.objects.filter(due_at__isnull=False).update(
             due_at=timezone.now() - dt.timedelta(seconds=1)
         )
-        digest.tell_some()
+        digest.send_some()
         deliver()
         found = [
             (message["Subject"], message.get_content()) for to, message in server.got if to == ANA

@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles.pages import versions
 from articles.publishing import editions
 from articles.review import preview_links
+from comments import links
 from comments.moderation import decisions
-from comments.views.receipt import address_for_author
 from newsroom.lib.web.http import PREFERRED
 from newsroom.serving.page_cache.current_versions import CantAsk
 from tests import factories
@@ -191,7 +191,7 @@ class TestWhoGoesPast:
 
     def test_the_page_behind_a_signed_link_is_never_stored(self, site, address, edition):
         reply = factories.reply(edition, "Only mine", state="held")
-        mine, _, _ = address_for_author(reply).partition("#")
+        mine, _, _ = links.receipt(reply).partition("#")
         answers = [site.get(mine, accept_encoding="br") for _ in range(2)]
         assert all("Only mine" in answer.text for answer in answers)
         assert all(answer.headers["Cache-Control"] == "private, no-store" for answer in answers)
