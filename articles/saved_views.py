@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Record, SavedView
+from articles.models import Record, SavedView, Verb
 from newsroom.lib.text.strings import storable
 
 #: So many views somebody may have.
@@ -63,7 +63,7 @@ def keep_view(
             "created_at": now or timezone.now(),
         },
     )
-    Record.objects.create(by=by, verb="view kept", subject=name)
+    Record.objects.write(Verb.VIEW_KEPT, by=by, subject=name)
     return view
 
 
@@ -72,5 +72,5 @@ def drop_view(view: SavedView, *, by) -> None:
     """Remove a view. Raises NotAllowed when it is somebody else's."""
     if view.owner != by:
         raise NotAllowed("Only who saved this view can remove it.")
-    Record.objects.create(by=by, verb="view removed", subject=view.name)
+    Record.objects.write(Verb.VIEW_REMOVED, by=by, subject=view.name)
     view.delete()

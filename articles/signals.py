@@ -1,11 +1,21 @@
-"""What stories tell those outside, inside the transaction of the step."""
+"""All signals: how a part tells those above it, inside the transaction of the step.
+
+Listeners are connected in `comments/apps.py` and `newsroom/apps.py`, and named here.
+"""
 
 from django.dispatch import Signal
 
-#: Somebody has moved a story on. Sent by Article with `article`, and as they stand in the record
-#: `verb`, `by`, `at`, `note`, and the `edition` where there is one.
+#: A story has moved on. Sent by Article with `article` and, as on record, `verb`, `by`, `at`,
+#: `note`, and the `edition` where there is one.
+#: Listener: newsroom.mail.story_notices.tell (mails those whose story it is)
 moved_on = Signal()
-#: Somebody wants to know how many replies are shown under some stories. Sent with `stories`, their
-#: numbers; whoever keeps replies answers with the count by the story's number, without those that
-#: have none.
+
+#: Versions of pages have moved. Sent with `keys`, sorted.
+#: Listeners: newsroom.serving.shared_caches.order (purges caches in front),
+#: newsroom.serving.websub.order (tells the hub)
+versions_moved = Signal()
+
+#: How many replies are shown under some stories? Sent with `stories`, their numbers; a listener
+#: answers with the counts by the stories' numbers, without those that have none.
+#: Listener: comments.thread.pages.tell_counts
 replies_counted = Signal()

@@ -22,9 +22,7 @@ def keep(obj: models.Model, *, by) -> models.Model:
     _check(obj, by, "add" if new else "change")
     obj.save()
     kind = obj._meta.verbose_name
-    Record.objects.create(
-        by=by, verb=f"{kind} {'added' if new else 'changed'}", subject=str(obj)[:250]
-    )
+    Record.objects.write(f"{kind} {'added' if new else 'changed'}", by=by, subject=obj)
     versions.move("furniture")
     return obj
 
@@ -40,5 +38,5 @@ def drop(obj: models.Model, *, by) -> None:
             obj.delete()
     except models.ProtectedError:
         raise StepRefused(f"Stories stand under “{subject}”, so it can't be deleted.") from None
-    Record.objects.create(by=by, verb=f"{kind} deleted", subject=subject[:250])
+    Record.objects.write(f"{kind} deleted", by=by, subject=subject)
     versions.move("furniture")

@@ -6,9 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from articles.models import Edition
 from comments.models import Comment, Reader
+
+if TYPE_CHECKING:
+    from articles.models import Edition
 
 #: The odds, as a logarithm, that a reply is not to be shown before anything is known of it: one in
 #: eight.
@@ -47,8 +50,8 @@ class Draft:
     network: str = ""  # the sender's, cut
     now: dt.datetime | None = None  # when it came
     found: list[Finding] = field(default_factory=list, compare=False)  # by the checks before
-    # rules that only count, for hits.note
-    silent: list = field(default_factory=list, compare=False)
+    # automod.active_rules.AtWork: the desk's rules when it came, read once for checks and hits
+    rules: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,8 @@ class Finding:
     thread.
 
     `weight` is how much it speaks for not showing the reply, as what it adds to the logarithm of
-    the odds: 1 makes it
-    2.7 times as likely, -1 as unlikely, 0 says nothing. `marked` is what of the text it is about,
-    letter by letter.
+    the odds: 1 makes it 2.7 times as likely, -1 as unlikely, 0 says nothing. `marked` is what of
+    the text it is about, letter by letter.
     """
 
     code: str
@@ -81,6 +83,17 @@ class Finding:
         kept = asdict(self)
         del kept["matched"]
         return kept
+
+
+def holds_as(code: str, label: str):
+    """Decorate a check whose findings with this code may hold a reply; the desk's filter lists
+    them under `label`."""
+
+    def mark(check):
+        check.labels = {code: label, **getattr(check, "labels", {})}
+        return check
+
+    return mark
 
 
 def risk_of(findings: Iterable[Finding]) -> float:

@@ -88,5 +88,5 @@ def held_later(comment_id: int, code: str) -> None:
 def read_by(article_id: int, views: int) -> None:
     """The thread of a story has been read so often by now: so urgent is what waits in it. One
     query."""
-    waits = Q(state=State.HELD) | Q(state=State.SHOWN, seen=False)
+    waits = Q(state=State.HELD) | Q(state=State.SHOWN, reviewed=False)
     Comment.objects.filter(waits, article=article_id).update(priority=F("risk") * exposure(views))

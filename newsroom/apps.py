@@ -11,14 +11,13 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         from articles import signals
         from articles.checks import links
-        from articles.pages import versions
         from newsroom.mail import story_notices
         from newsroom.moving.old_addresses import redirects
         from newsroom.serving import shared_caches, websub
 
         links.elsewhere.append(redirects.led)
-        versions.moved.connect(shared_caches.order)
-        versions.moved.connect(websub.order)
+        signals.versions_moved.connect(shared_caches.order)
+        signals.versions_moved.connect(websub.order)
         signals.moved_on.connect(story_notices.tell)
 
 

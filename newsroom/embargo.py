@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Front, Picture
 from articles.pictures import uses
+from newsroom import public_addresses
 from newsroom.lib.text import blocks
 from newsroom.lib.text.html import plain
 from newsroom.site_client import Answer, Ask
@@ -49,15 +50,6 @@ def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
     """The public addresses at which any of them might show: lists, feeds, sitemaps with all their
     parts, its own."""
     seen: set[str] = set()
-    lists = [
-        reverse(f"articles:{name}")
-        for name in ("front", "corrections", "sitemap", "sitemap-lists", "sitemap-news")
-    ]
-    feeds = [
-        f"{place}feed/{form}"
-        for place in ("/", "/corrections/", "/replies/")
-        for form in ("", "atom/", "json/")
-    ]
     indexes = [
         ask(reverse(f"articles:{name}")).body.decode() for name in ("sitemap", "sitemap-news")
     ]
@@ -68,8 +60,7 @@ def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
         for found in IN_XML.findall(index)
     ]
     for address in [
-        *lists,
-        *feeds,
+        *public_addresses.of_site(),
         *parts,
         *(each for story in stories for each in story.addresses),
     ]:
@@ -95,13 +86,17 @@ def _held(story: Article, now) -> Held:
         *story.authors.all(),
         *([story.series] if story.series else ()),
     ]
-    addresses = [each for place in places for each in _with_feeds(place.get_absolute_url())]
+    addresses = [
+        each
+        for place in places
+        for each in public_addresses.of_list(place._meta.model_name, place.slug)
+    ]
     addresses += [*_fronts(), *_beside(story, now), *_searches(story)]
     begins = timezone.localtime(story.embargo_until)
     if story.slug:
-        own = reverse("articles:story", args=[begins.year, begins.month, story.slug])
-        addresses += [own, f"{own}feed/", f"{own}replies/count/", f"{own}history/", f"{own}follow/"]
-        words.append(own)
+        own = (begins.year, begins.month, story.slug)
+        addresses += public_addresses.of_story(*own, others=["comments:follow"])
+        words.append(reverse("articles:story", args=own))
     shown = {story.lead_picture_id, *blocks.pictures(story.body)} - {None}
     for picture in uses.with_embargo(Picture.objects.filter(pk__in=shown), now) if shown else ():
         if picture.is_held:
@@ -146,10 +141,6 @@ def _searches(story: Article) -> list[str]:
     asked += [{"topic": topic.slug} for topic in story.topics.all()]
     asked += [{"author": author.slug} for author in story.authors.all()]
     return [f"{page}?{urlencode(each)}" for each in asked]
-
-
-def _with_feeds(address: str) -> list[str]:
-    return [address, *(f"{address}feed/{form}" for form in ("", "atom/", "json/"))]
 
 
 def _text(address: str, answer: Answer) -> str:

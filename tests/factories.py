@@ -313,7 +313,7 @@ def appeals_and_notices(count: int) -> None:
             reasons="…",
             at=now,
             due_at=now,
-            once=f"{number}",
+            idempotency_key=f"{number}",
             state="kept" if number % 10 else "open",
             decided_at=now if number % 10 else None,
         )
@@ -388,10 +388,10 @@ def judged(
             name="Reader",
             text=text,
             state=to,
-            seen=True,
+            reviewed=True,
             created_at=now,
             shown_at=now if to == State.SHOWN else None,
-            once=f"judged-{next(serial)}",
+            idempotency_key=f"judged-{next(serial)}",
         )
         for text in texts
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from articles import permissions
 from articles.checks.rules import RULES
 from articles.errors import NotAllowed
-from articles.models import Record
+from articles.models import Record, Verb
 from articles.models.check_level import CheckLevel, Level
 
 
@@ -42,10 +42,7 @@ def choose(levels: Mapping[str, str], *, by) -> list[str]:
             CheckLevel.objects.update_or_create(rule=rule.name, defaults={"level": level})
         changes.append(f"{rule.title}: {before[rule.name].label} → {level.label}")
     if changes:
-        Record.objects.create(
-            by=by,
-            verb="checks changed",
-            subject="Checks before publishing",
-            note="\n".join(changes),
+        Record.objects.write(
+            Verb.CHECKS_CHANGED, by=by, subject="Checks before publishing", note="\n".join(changes)
         )
     return changes

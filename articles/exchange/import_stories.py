@@ -32,6 +32,7 @@ from articles.models import (
     Section,
     State,
     Topic,
+    Verb,
 )
 from articles.pages import versions
 from articles.pictures import uses
@@ -130,10 +131,10 @@ def take_in_all(stories: Sequence[Story], *, by, now: dt.datetime | None = None)
     )
     editions = _editions(pairs, by, now)
     Record.objects.bulk_create(
-        Record(
+        Record.of(
+            Verb.CAME_IN,
             by=by,
             at=now,
-            verb="came in",
             subject=article.headline,
             article=article,
             version=article.version,

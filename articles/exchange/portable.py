@@ -35,6 +35,7 @@ from articles.models import (
     Series,
     State,
     Topic,
+    Verb,
 )
 from articles.pages import versions
 from articles.pictures import uses
@@ -176,10 +177,10 @@ def take_in(
     ]
     index.keep_articles([article])
     index.keep_editions(editions)
-    Record.objects.create(
+    Record.objects.write(
+        Verb.CAME_IN,
         by=by,
         at=now,
-        verb="came in",
         subject=article.headline,
         article=article,
         version=article.version,

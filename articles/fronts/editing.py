@@ -17,7 +17,7 @@ from articles import permissions
 from articles.errors import Conflict, NotAllowed, StepRefused
 from articles.fronts.places import Place
 from articles.fronts.slots import Content, Plan
-from articles.models import Front, FrontEdition, Picture, Record
+from articles.models import Front, FrontEdition, Picture, Record, Verb
 from articles.pages import versions
 from articles.pictures import uses
 from newsroom.lib.text.strings import storable
@@ -64,7 +64,7 @@ def change(
     content = plan.content()
     if content == front.content:
         return front
-    return _save(front, content, by=by, now=now, verb="front saved", note=storable(note))
+    return _save(front, content, by=by, now=now, verb=Verb.FRONT_SAVED, note=storable(note))
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     before = front.editions.exclude(live_until=F("live_from")).filter(live_until=begins).first()
     if before:
         _end(before, ends)
-    _record(front, by, now, "front unscheduled", f"Edition {number}, {_said(begins)}")
+    _record(front, by, now, Verb.FRONT_UNSCHEDULED, f"Edition {number}, {_said(begins)}")
     versions.move(place.key)
 
 
@@ -129,7 +129,7 @@ def roll_back(place: Place, number: int, *, by, now: dt.datetime | None = None) 
             old.content,
             by=by,
             now=now,
-            verb="front restored",
+            verb=Verb.FRONT_RESTORED,
             note=f"As in edition {number}",
         )
     return _publish(front, place, by=by, at=now, note=f"Back to edition {number}", now=now)
@@ -175,7 +175,7 @@ def _publish(
         published_by=by,
         created_at=now,
     )
-    verb = "front published" if at <= now else "front scheduled"
+    verb = Verb.FRONT_PUBLISHED if at <= now else Verb.FRONT_SCHEDULED
     _record(
         front,
         by,
@@ -215,14 +215,8 @@ def _check_pictures(plan: Plan, at: dt.datetime) -> None:
 
 
 def _record(front: Front, by, now: dt.datetime, verb: str, note: str) -> None:
-    Record.objects.create(
-        by=by,
-        at=now,
-        verb=verb,
-        subject=str(front)[:250],
-        front=front,
-        version=front.version,
-        note=note,
+    Record.objects.write(
+        verb, by=by, at=now, subject=front, front=front, version=front.version, note=note
     )
 
 

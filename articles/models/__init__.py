@@ -6,7 +6,7 @@ from articles.models.front import Front, FrontEdition
 from articles.models.pictures.picture import FormerToken, Picture
 from articles.models.pictures.upload import Upload
 from articles.models.pictures.use import ArticlePicture, EditionPicture
-from articles.models.record import Record
+from articles.models.record import Record, Verb
 from articles.models.saved_view import SavedView
 from articles.models.search import ArticleText, EditionText, KnownWord
 from articles.models.stories.address import Address
@@ -24,5 +24,5 @@ __all__ = [
     "Credit", "Edition", "EditionCredit", "EditionPicture", "EditionText", "EditionTopic",
     "FormerAddress", "FormerToken", "Front", "FrontEdition", "Genre", "Kind", "KnownWord",
     "Picture", "Place", "Presence", "PreviewLink", "Publication", "Record", "Remark", "Revision",
-    "Role", "SavedView", "Section", "Series", "State", "Topic", "Upload", "Version",
+    "Role", "SavedView", "Section", "Series", "State", "Topic", "Upload", "Verb", "Version",
 ]  # fmt: skip

@@ -1,12 +1,132 @@
 """The record: one row for each step that meant something."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 
+class Verb(models.TextChoices):
+    """All that is put on record, in the words of the record."""
+
+    # Stories
+    BEGUN = "begun"
+    SAVED = "saved"
+    RESTORED = "restored"
+    NAMED = "named"
+    DELETED = "deleted"
+    SUBMIT = "submit"
+    TAKE_BACK = "take back"
+    APPROVE = "approve"
+    SEND_BACK = "send back"
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    UNSCHEDULED = "unscheduled"
+    WITHDRAWN = "withdrawn"
+    CAME_IN = "came in"
+    CHECKS_CHANGED = "checks changed"
+    REMARKED = "remarked"
+    REMARKED_IN_PREVIEW = "remarked in a preview"
+    ANSWERED_REMARK = "answered a remark"
+    ANSWERED_REMARK_IN_PREVIEW = "answered a remark in a preview"
+    REMARK_RESOLVED = "remark resolved"
+    REMARK_REOPENED = "remark reopened"
+    PREVIEW_LINK_MADE = "preview link made"
+    PREVIEW_LINK_REVOKED = "preview link revoked"
+    # Fronts
+    FRONT_SAVED = "front saved"
+    FRONT_RESTORED = "front restored"
+    FRONT_PUBLISHED = "front published"
+    FRONT_SCHEDULED = "front scheduled"
+    FRONT_UNSCHEDULED = "front unscheduled"
+    # Pictures
+    PICTURE_SAVED = "picture saved"
+    PICTURE_REMOVED = "picture removed"
+    # What stories are filed under, and the paper itself
+    SECTION_ADDED = "section added"
+    SECTION_CHANGED = "section changed"
+    SECTION_DELETED = "section deleted"
+    TOPIC_ADDED = "topic added"
+    TOPIC_CHANGED = "topic changed"
+    TOPIC_DELETED = "topic deleted"
+    SERIES_ADDED = "series added"
+    SERIES_CHANGED = "series changed"
+    SERIES_DELETED = "series deleted"
+    AUTHOR_ADDED = "author added"
+    AUTHOR_CHANGED = "author changed"
+    AUTHOR_DELETED = "author deleted"
+    PUBLICATION_ADDED = "publication added"
+    PUBLICATION_CHANGED = "publication changed"
+    # Lists
+    VIEW_KEPT = "view kept"
+    VIEW_REMOVED = "view removed"
+    # Replies; decisions about them have rows of their own
+    REPLIES_CAME_IN = "replies came in"
+    REPLY_PICKED = "reply picked"
+    REPLY_UNPICKED = "reply unpicked"
+    REPLY_PASSED_TO_EDITOR = "reply passed on: editor"
+    REPLY_PASSED_TO_LEGAL = "reply passed on: legal"
+    SETTLED_BY_EDITOR = "settled: editor"
+    SETTLED_BY_LEGAL = "settled: legal"
+    PASSED_TO_LEGAL = "passed on to legal"
+    CAMPAIGN_DECIDED = "campaign decided"
+    CAMPAIGN_DISMISSED = "campaign dismissed"
+    APPEAL_UPHELD = "appeal the decision stands"
+    APPEAL_OVERTURNED = "appeal the reply is shown again"
+    NOTICE_REMOVED = "notice: the reply was taken off"
+    NOTICE_KEPT = "notice: the reply stays"
+    REPLY_MOVED_TO_HINTS = "reply moved to hints"
+    HINT_FIXED = "hint fixed"
+    HINT_ANSWERED = "hint answered"
+    HINT_DECLINED = "hint declined"
+    # People who reply
+    PERSON_NOTED = "person noted"
+    PERSON_MESSAGE = "person: message"
+    PERSON_WARN = "person: warn"
+    PERSON_HOLD = "person: hold"
+    PERSON_SUSPEND = "person: suspend"
+    PERSON_BAN = "person: ban"
+    PERSON_LIFTED = "person: lifted"
+    # How replies are treated
+    POLICY_SETTLED = "reply policy settled"
+    POLICY_REMOVED = "reply policy removed"
+    HOUSE_RULE_SETTLED = "house rule settled"
+    HOURS_SETTLED = "hours of the desk settled"
+    HOURS_REMOVED = "hours of the desk removed"
+    RISK_SET = "risk set"
+    RISK_LIFTED = "risk lifted"
+    RULE_MADE = "rule made"
+    RULE_CHANGED = "rule changed"
+    RULE_BACK_TO_LAB = "rule changed, back to the lab"
+    RULE_TRIED = "rule tried"
+    RULE_LAB = "rule lab"
+    RULE_SILENT = "rule silent"
+    RULE_LIVE = "rule live"
+    RULE_OFF = "rule off"
+    MODEL_CHOSEN = "model chosen"
+    COST_SET = "cost of a wrong hold set"
+    DESK_SETTINGS_CHANGED = "desk settings changed"
+    STORY_WATCHED = "story watched"
+    STORY_NOT_WATCHED = "story not watched any more"
+    WATCH_LIST_REMOVED = "watch list removed"
+    # Mail
+    MAIL_SENT_AGAIN = "mail sent again"
+
+
+class RecordQuerySet(models.QuerySet):
+    def write(self, verb: str, *, by, **about) -> Record:
+        """Put a step on record, in its transaction. `about` are fields of the record.
+
+        Raises ValueError for a verb that is none of Verb.
+        """
+        record = Record.of(verb, by=by, **about)
+        record.save()
+        return record
+
+
 class Record(models.Model):
-    """Who did what, when. Rows are only ever added."""
+    """Who did what, when. Rows are only ever added, by `Record.objects.write`."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -26,9 +146,17 @@ class Record(models.Model):
     )
     note = models.TextField(blank=True)
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["verb", "-at", "-id"], name="record_newest_of_verb")]
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.subject}"
+
+    @classmethod
+    def of(cls, verb: str, *, by, subject: object = "", **about) -> Record:
+        """A record that is not stored yet, for many at once. The subject is cut where it is too
+        long. Raises ValueError for a verb that is none of Verb."""
+        return cls(by=by, verb=Verb(verb).value, subject=str(subject)[:250], **about)

@@ -18,15 +18,13 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.dispatch import Signal
 
 from articles.models import Edition, FrontEdition
 from articles.models.front import slot_ends
+from articles.signals import versions_moved
 
 #: What every page depends on.
 SITE = "site"
-#: Sent with `keys`, sorted, inside the transaction in which they move.
-moved = Signal()
 #: How the kinds of keys that stand for editions find them.
 EDITIONS_UNDER = {
     "section": "section",
@@ -38,7 +36,7 @@ EDITIONS_UNDER = {
 
 # Asked at every page and every change. To have Django make this SQL each time costs ten times what
 # it takes to run.
-COUNT_ON = (
+INCREMENT = (
     "INSERT INTO articles_version (key, number) VALUES {rows} "
     "ON CONFLICT (key) DO UPDATE SET number = articles_version.number + 1"
 )
@@ -46,7 +44,7 @@ NUMBERS = "SELECT key, number FROM articles_version WHERE key IN ({keys})"
 
 
 def move(*keys: str) -> None:
-    """Count each key on by one. Must run in the transaction of the change itself. One query.
+    """Increment each key. Must run in the transaction of the change itself. One query.
 
     Rows are touched in the order of their names, so that two transactions can't wait for each
     other.
@@ -57,8 +55,8 @@ def move(*keys: str) -> None:
         )
     keys = tuple(sorted(set(keys)))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ON.format(rows=", ".join(["(%s, 1)"] * len(keys))), keys)
-    moved.send(sender=None, keys=keys)
+        cursor.execute(INCREMENT.format(rows=", ".join(["(%s, 1)"] * len(keys))), keys)
+    versions_moved.send(sender=None, keys=keys)
 
 
 def numbers(keys: Iterable[str]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django_tasks import task
 
-from articles.models import Picture, Record
+from articles.models import Picture, Record, Verb
 from articles.models.pictures.picture import (
     CROPS,
     ENCODERS,
@@ -82,7 +82,7 @@ def keep_picture(
                 _describe(picture, name, facts)
                 _take_from_file(picture, facts.said)
             _save(picture, before)
-            Record.objects.create(by=by, verb="picture saved", subject=str(picture))
+            Record.objects.write(Verb.PICTURE_SAVED, by=by, subject=str(picture))
             versions.move("furniture")
             make_renditions.enqueue(picture.pk)
             if then:
@@ -105,7 +105,7 @@ def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
         token = picture.token
         original = picture.original.name
         picture.delete()
-        Record.objects.create(by=by, verb="picture removed", subject=subject)
+        Record.objects.write(Verb.PICTURE_REMOVED, by=by, subject=subject)
         versions.move("furniture")
         delete_files.enqueue(token, original)
 

@@ -15,7 +15,17 @@ from django.utils.formats import date_format
 from articles import permissions
 from articles.checks import checklist
 from articles.errors import Conflict, NotAllowed, StepRefused
-from articles.models import Address, Article, Edition, EditionCredit, Kind, Record, Revision, State
+from articles.models import (
+    Address,
+    Article,
+    Edition,
+    EditionCredit,
+    Kind,
+    Record,
+    Revision,
+    State,
+    Verb,
+)
 from articles.models.stories.edition import OPEN_KINDS
 from articles.pages import versions
 from articles.pictures import uses
@@ -117,7 +127,14 @@ def publish(
     if article.state != State.READY:
         article.state = State.READY
         article.save(update_fields=["state"])
-    _record(article, by, now, "published" if at <= now else "scheduled", edition=edition, note=note)
+    _record(
+        article,
+        by,
+        now,
+        Verb.PUBLISHED if at <= now else Verb.SCHEDULED,
+        edition=edition,
+        note=note,
+    )
     _moved(edition, *([live] if live else []))
     return edition
 
@@ -141,7 +158,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     if live:
         _end(live, now)
         index.forget([live], now)
-    _record(article, by, now, "withdrawn", edition=live, note=storable(note))
+    _record(article, by, now, Verb.WITHDRAWN, edition=live, note=storable(note))
     _moved(*cancelled, *([live] if live else []))
 
 
@@ -159,7 +176,7 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
     cancelled = _cancel_scheduled(article, now)
     if not cancelled:
         raise StepRefused("This story is not scheduled any more.")
-    _record(article, by, now, "unscheduled", edition=cancelled[0])
+    _record(article, by, now, Verb.UNSCHEDULED, edition=cancelled[0])
     _moved(*cancelled)
 
 
@@ -269,10 +286,10 @@ def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
 
 
 def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
-    Record.objects.create(
+    Record.objects.write(
+        verb,
         by=by,
         at=now,
-        verb=verb,
         subject=article.headline,
         article=article,
         version=article.version,

@@ -23,6 +23,7 @@ from articles.models import (
     Role,
     Section,
     Topic,
+    Verb,
 )
 from articles.writing import content
 from newsroom.lib.text import blocks
@@ -60,7 +61,7 @@ def make_link(
     )
     until = date_format(timezone.localtime(link.expires_at), "j F Y, H:i")
     which = f"version {revision.number}" if revision else "the latest version"
-    _note(link, by, now, "preview link made", f"For {for_whom}: {which}, until {until}")
+    _note(link, by, now, Verb.PREVIEW_LINK_MADE, f"For {for_whom}: {which}, until {until}")
     return link
 
 
@@ -70,7 +71,7 @@ def revoke(link: PreviewLink, *, by, now: dt.datetime | None = None) -> None:
     now = now or timezone.now()
     _may(by, link.article)
     if PreviewLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now):
-        _note(link, by, now, "preview link revoked", f"For {link.for_whom}")
+        _note(link, by, now, Verb.PREVIEW_LINK_REVOKED, f"For {link.for_whom}")
     link.refresh_from_db(fields=["revoked_at"])
 
 
@@ -132,6 +133,4 @@ def _may(by, article: Article) -> None:
 
 def _note(link: PreviewLink, by, now: dt.datetime, verb: str, note: str) -> None:
     article = link.article
-    Record.objects.create(
-        by=by, at=now, verb=verb, subject=article.headline, article=article, note=note
-    )
+    Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)

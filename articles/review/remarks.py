@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Place, PreviewLink, Record, Remark
+from articles.models import Article, Place, PreviewLink, Record, Remark, Verb
 from articles.review import paragraphs
 
 MAX_TEXT = 2000
@@ -74,7 +74,7 @@ def remark(
         version=version,
         at=now,
     )
-    _note(made, by or link.made_by, now, "remarked" if by else "remarked in a preview")
+    _note(made, by or link.made_by, now, Verb.REMARKED if by else Verb.REMARKED_IN_PREVIEW)
     return made
 
 
@@ -113,7 +113,7 @@ def answer(
         made,
         by or link.made_by,
         now,
-        "answered a remark" if by else "answered a remark in a preview",
+        Verb.ANSWERED_REMARK if by else Verb.ANSWERED_REMARK_IN_PREVIEW,
     )
     return made
 
@@ -124,7 +124,7 @@ def resolve(remark: Remark, *, by, now: dt.datetime | None = None) -> None:
     now = now or timezone.now()
     _may_resolve(by, remark)
     if Remark.objects.open().filter(pk=remark.pk).update(resolved_at=now, resolved_by=by):
-        _note(remark, by, now, "remark resolved")
+        _note(remark, by, now, Verb.REMARK_RESOLVED)
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def reopen(remark: Remark, *, by, now: dt.datetime | None = None) -> None:
     _may_resolve(by, remark)
     resolved = Remark.objects.threads().filter(pk=remark.pk, resolved_at__isnull=False)
     if resolved.update(resolved_at=None, resolved_by=None):
-        _note(remark, by, now, "remark reopened")
+        _note(remark, by, now, Verb.REMARK_REOPENED)
 
 
 def _said(
@@ -187,6 +187,4 @@ def _note(remark: Remark, by, now: dt.datetime, verb: str) -> None:
     who it was."""
     article = remark.article
     note = f"{remark.author}: {remark.text[:200]}" if remark.name else remark.text[:200]
-    Record.objects.create(
-        by=by, at=now, verb=verb, subject=article.headline, article=article, note=note
-    )
+    Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)

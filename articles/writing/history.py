@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from articles.models import Article, Edition, Record, Revision
+from articles.models import Article, Edition, Record, Revision, Verb
 from articles.writing import content
 from articles.writing.differences import Differences
 from newsroom.lib.text import diff
 
 #: What the record says of plain saves: no milestones.
-PLAIN = ("begun", "saved", "named")
+PLAIN = (Verb.BEGUN, Verb.SAVED, Verb.NAMED)
 
 
 @dataclass

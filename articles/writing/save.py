@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.errors import Collision, NotAllowed, StepRefused
-from articles.models import Article, Author, Credit, Record, Revision, Role, Topic
+from articles.models import Article, Author, Credit, Record, Revision, Role, Topic, Verb
 from articles.pictures import uses
 from articles.search import index
 from articles.writing import content, merge
@@ -26,7 +26,7 @@ def save_article(
     authors: Sequence[Author] | None = None,
     roles: Mapping[int, str] | None = None,
     note: str = "",
-    verb: str = "saved",
+    verb: str = Verb.SAVED,
     now: dt.datetime | None = None,
 ) -> Revision:
     """Save a working copy, new or known; what readers see does not change.
@@ -52,7 +52,7 @@ def save_article(
     if new:
         article.created_at, article.created_by = now, by
         mine["owner"] = mine["owner"] or by.pk
-        return _store(article, mine, by=by, now=now, verb="begun", note=note)
+        return _store(article, mine, by=by, now=now, verb=Verb.BEGUN, note=note)
     theirs = content.of(stored)
     base = _base(article, stored, theirs)
     merged = merge.merge(base, theirs, mine)
@@ -110,7 +110,7 @@ def restore(article: Article, number: int, *, by, now: dt.datetime | None = None
         authors=[authors[pk] for pk in holds["authors"]],
         roles=content.roles_in(holds),
         note=f"As in version {number}",
-        verb="restored",
+        verb=Verb.RESTORED,
         now=now,
     )
 
@@ -121,9 +121,9 @@ def name_revision(article: Article, number: int, name: str, *, by) -> None:
     if not permissions.can_edit(by, article):
         raise NotAllowed("Your role does not allow naming versions of this story.")
     Revision.objects.filter(article=article, number=number).update(name=name.strip()[:80])
-    Record.objects.create(
+    Record.objects.write(
+        Verb.NAMED,
         by=by,
-        verb="named",
         subject=article.headline,
         article=article,
         version=number,
@@ -141,7 +141,7 @@ def delete_article(article: Article, *, by) -> None:
         raise StepRefused(
             "This story has been published: withdraw it instead. The public record stays whole."
         )
-    Record.objects.create(by=by, verb="deleted", subject=article.headline)
+    Record.objects.write(Verb.DELETED, by=by, subject=article.headline)
     article.delete()
 
 
@@ -177,10 +177,10 @@ def _store(
             for position, (author, role) in enumerate(credits)
         )
     index.keep_articles([article])
-    Record.objects.create(
+    Record.objects.write(
+        verb,
         by=by,
         at=now,
-        verb=verb,
         subject=article.headline,
         article=article,
         version=article.version,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article, Record, State
+from articles.models import Article, Record, State, Verb
 from articles.signals import moved_on
 from newsroom.lib.text.strings import storable
 
@@ -82,12 +82,10 @@ def move(
     article.save(update_fields=["state"])
     told = {
         "by": by,
-        "verb": transition.name.replace("_", " "),
+        "verb": Verb(transition.name.replace("_", " ")),
         "note": storable(note),
         "at": now or timezone.now(),
     }
-    Record.objects.create(
-        subject=article.headline, article=article, version=article.version, **told
-    )
+    Record.objects.write(subject=article.headline, article=article, version=article.version, **told)
     moved_on.send(Article, article=article, **told)
     return article

@@ -88,7 +88,7 @@ class AppealAdmin(ReadOnlyAdmin):
             "tab": tab,
             "count": cases.counted(Appeal),
             "now": now,
-            "longest": appeals.appeals.LONGEST,
+            "longest": appeals.appeals.MAX_LENGTH,
             "page": cases.appeal_cases(tab, number(asked.get("page")) or 1, request.user, now),
             "may_decide": permissions.can_decide_appeal(request.user),
             **more,

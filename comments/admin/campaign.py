@@ -25,8 +25,8 @@ from newsroom.lib.text.strings import number, storable
 PER_PAGE = 20
 #: What a campaign can be brought to.
 TO = (State.SHOWN, State.REJECTED, State.SPAM)
-#: So many of a campaign's replies are shown; decided are all that are named on the page.
-SHOWN = 50
+#: Maximum number of a campaign's replies on its page; only those that are named there are decided.
+MAX_SHOWN = 50
 
 
 class CampaignAdmin(ReadOnlyAdmin):
@@ -97,7 +97,9 @@ class CampaignAdmin(ReadOnlyAdmin):
         note = storable(request.POST.get("note", ""))[:500]
         seen = seen_of(request.POST.get("seen", ""))
         rule = rule if to == State.REJECTED else None
-        return campaigns.decide(pk, to=to, by=request.user, rule=rule, note=note, seen=seen)
+        return campaigns.decide(
+            pk, to=to, by=request.user, rule=rule, note=note, expected_states=seen
+        )
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back one's own decision about a campaign, as one act."""
@@ -120,11 +122,13 @@ class CampaignAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """A campaign with its replies. A fixed number of queries, however many there are."""
         members = Comment.objects.filter(likeness__campaign=campaign)
-        stands = list(members.order_by("pk").values_list("pk", "state", "version", "turn"))
+        stands = list(
+            members.order_by("pk").values_list("pk", "state", "version", "decision_count")
+        )
         rows = (
             members.select_related("edition__address")
             .defer("edition__body")
-            .order_by("-created_at", "-pk")[:SHOWN]
+            .order_by("-created_at", "-pk")[:MAX_SHOWN]
         )
         rows = list(rows)
         batch = batch_of(request.GET.get("done"))
@@ -142,7 +146,7 @@ class CampaignAdmin(ReadOnlyAdmin):
             "rows": compared(rows),
             "total": len(stands),
             "more": len(stands) - len(rows),
-            "seen": ",".join(f"{pk}:{stand(*how)}" for pk, *how in stands),
+            "seen": ",".join(f"{pk}:{revision(*how)}" for pk, *how in stands),
             "states": counted(stands),
             "rules": HouseRule.objects.all(),
             "may_decide": permissions.can_decide(request.user),
@@ -171,8 +175,8 @@ def page_url(pk: int) -> str:
     return reverse("admin:comments_campaign_change", args=[pk])
 
 
-def stand(state: str, version: int, turn: int) -> str:
-    return Comment(state=state, version=version, turn=turn).stand
+def revision(state: str, version: int, decision_count: int) -> str:
+    return Comment(state=state, version=version, decision_count=decision_count).revision
 
 
 def seen_of(text: str) -> dict[int, str]:

@@ -19,8 +19,8 @@ from comments.models import DeskRule, RuleHit
 from newsroom.lib.text.strings import number
 
 Stage = DeskRule.Stage
-#: So many of its newest hits are listed on a rule's page.
-HITS = 20
+#: Maximum number of its newest hits on a rule's page.
+MAX_HITS = 20
 #: Most urgent first.
 ORDER = (Stage.LIVE, Stage.SILENT, Stage.LAB, Stage.OFF)
 
@@ -127,7 +127,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
             "result": outcomes.result_of(replay) if replay and replay.done_at else None,
             "figures": outcomes.of([rule], timezone.now())[rule.pk],
             "days": outcomes.DAYS,
-            "hits": hits.defer("comment__edition__body").order_by("-at", "-pk")[:HITS],
+            "hits": hits.defer("comment__edition__body").order_by("-at", "-pk")[:MAX_HITS],
         }
 
     def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -73,9 +73,12 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
             return redirect("admin:comments_legalnotice_change", pk)
         notice = get_object_or_404(LegalNotice, pk=pk)
         given = request.POST
-        said = {name: given.get(name, "") for name in ("to", "outcome", "law", "seen")}
+        said = {name: given.get(name, "") for name in ("to", "outcome", "law")}
+        seen = given.get("seen", "")
         try:
-            notice = legal_notices.decide(notice, by=request.user, danger="danger" in given, **said)
+            notice = legal_notices.decide(
+                notice, by=request.user, danger="danger" in given, expected_state=seen, **said
+            )
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except DecisionRefused as refusal:
@@ -109,8 +112,8 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
             ),
             "others": LegalNotice.objects.filter(comment=comment).exclude(pk=pk)[:10],
             "may_decide": permissions.can_decide_notice(request.user),
-            "longest": legal_notices.LONGEST_OUTCOME,
-            "longest_law": legal_notices.LONGEST_LAW,
+            "longest": legal_notices.MAX_OUTCOME_LENGTH,
+            "longest_law": legal_notices.MAX_LAW_LENGTH,
             **more,
         }
         return TemplateResponse(

@@ -19,9 +19,9 @@ from comments.models import CommentVersion, HouseRule, SecondLook
 from comments.moderation import second_looks
 from newsroom.lib.text.strings import number
 
-#: Beyond this nobody needs to know exactly how many wait.
-MANY = 100
-#: The results of so many days.
+#: Nobody needs to know exactly how many more wait.
+MAX_COUNT = 100
+#: Results are of the last 90 days.
 DAYS = 90
 
 
@@ -97,8 +97,8 @@ class SecondLookAdmin(ReadOnlyAdmin):
             "title": "Second look",
             "look": look,
             "text": text_of(look) if look else "",
-            "count": len(waiting.values_list("pk")[: MANY + 1]),
-            "many": MANY,
+            "count": len(waiting.values_list("pk")[: MAX_COUNT + 1]),
+            "many": MAX_COUNT,
             "rules": HouseRule.objects.all(),
             "may_see": request.user.has_perm("comments.see_figures"),
             **more,

@@ -19,8 +19,8 @@ from comments.spam_model import train
 from newsroom.lib.learning import bands, measuring
 from newsroom.lib.text.strings import number
 
-#: So many of the newest versions are listed.
-LISTED = 30
+#: Maximum number of the newest versions listed.
+MAX_VERSIONS = 30
 #: Costs for which the page says what would have happened.
 COSTS = (0.5, 1, 2, 4, 8, 16)
 #: The side of the picture of the calibration, in units of its own, and its margin.
@@ -97,7 +97,9 @@ class TextModelAdmin(ReadOnlyAdmin):
     def page(self, request: HttpRequest, form: CostForm | None, status: int) -> HttpResponse:
         """Two queries, however many versions there are."""
         listed = list(
-            TextModel.objects.defer("numbers").select_related("by").order_by("-number")[:LISTED]
+            TextModel.objects.defer("numbers")
+            .select_related("by")
+            .order_by("-number")[:MAX_VERSIONS]
         )
         live = next((version for version in listed if version.is_live), None)
         if live is None:

@@ -3,9 +3,11 @@ changed."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import DatabaseError
 
@@ -18,7 +20,7 @@ Stage = DeskRule.Stage
 #: What moves with every change of a rule.
 KEY = "desk:rules"
 #: So much of what was found is told in words.
-LONGEST = 200
+MAX_MATCH_LENGTH = 200
 
 log = logging.getLogger("newsroom.rules")
 known = Known(1)
@@ -65,6 +67,26 @@ def at_work(standing: Standing) -> list[Ready]:
     return ready
 
 
+class AtWork:
+    """The rules that are live and those that are silent at one moment, read when one of them is
+    asked for."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    @cached_property
+    def all(self) -> list[Ready]:
+        return at_work(Standing(self.now))
+
+    @property
+    def live(self) -> list[Ready]:
+        return [ready for ready in self.all if ready.rule.stage == Stage.LIVE]
+
+    @property
+    def silent(self) -> list[Ready]:
+        return [ready for ready in self.all if ready.rule.stage == Stage.SILENT]
+
+
 def look(subject: Subject, rules: list[Ready], section: int | None) -> Iterator[Found]:
     """What these rules find in a reply under a section. One that fails or takes too long is no
     other's trouble."""
@@ -83,5 +105,5 @@ def look(subject: Subject, rules: list[Ready], section: int | None) -> Iterator[
                 yield Found(ready, match)
 
 
-def shortened(words: str, most: int = LONGEST) -> str:
+def shortened(words: str, most: int = MAX_MATCH_LENGTH) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -16,7 +16,7 @@ from comments.findings import Draft, Finding
 from comments.models import Comment, DeskRule, RuleHit
 
 KEEP = dt.timedelta(days=180)
-#: So many hits of a rule are deleted at a time.
+#: Number of hits deleted at a time.
 BATCH = 500
 
 log = logging.getLogger("newsroom.rules")
@@ -26,18 +26,19 @@ def note(comment: Comment, draft: Draft, findings: list[Finding], now: dt.dateti
     """Note what live rules found in a reply that is stored, and what silent ones would have. Never
     takes it down.
 
-    No query where no rule is silent and none has found anything.
+    No query where no rule is silent and none has found anything, as the checks have read the rules.
     """
     hits = [
         _hit(finding.rule, finding.rule_version, finding.matched, False, now, comment)
         for finding in findings
         if finding.rule and finding.code == "rule"
     ]
-    if not hits and not draft.silent:
+    silent = (draft.rules or active_rules.AtWork(now)).silent
+    if not hits and not silent:
         return
     try:
         with transaction.atomic():
-            hits += _in_silence(comment, replace(draft, found=findings), now)
+            hits += _in_silence(comment, replace(draft, found=findings), silent, now)
             RuleHit.objects.bulk_create(
                 hits,
                 update_conflicts=True,
@@ -48,12 +49,14 @@ def note(comment: Comment, draft: Draft, findings: list[Finding], now: dt.dateti
         log.exception("What the rules found in reply %s could not be noted.", comment.pk)
 
 
-def _in_silence(comment: Comment, draft: Draft, now: dt.datetime) -> list[RuleHit]:
+def _in_silence(
+    comment: Comment, draft: Draft, rules: list[active_rules.Ready], now: dt.datetime
+) -> list[RuleHit]:
     subject = Subject.of_draft(draft)
     subject.number = comment.pk
     return [
         _hit(found.ready.rule.pk, found.ready.rule.version, found.match.words, True, now, comment)
-        for found in active_rules.look(subject, draft.silent, draft.edition.section_id)
+        for found in active_rules.look(subject, rules, draft.edition.section_id)
         if found.match
     ]
 

@@ -14,20 +14,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions
 from comments.automod.active_rules import Ready, look
 from comments.automod.matchers import Subject, made_of
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, CommentVersion, Decision, DeskRule, Replay, State
 
-#: The newest decisions that are looked at, at most; and so many at a time.
-MOST, AT_ONCE = 20_000, 500
-#: So many replies of each outcome are kept to be read.
-EXAMPLES = 8
+#: Maximum number of decisions, the newest, that a replay looks at.
+MAX_DECISIONS = 20_000
+BATCH = 500
+#: Maximum number of replies of each outcome kept to be read.
+MAX_EXAMPLES = 8
 DAYS = (7, 30, 90, 365)
 NOT_SHOWN = (State.REJECTED, State.SPAM)
-#: A replay that has not ended after so long was lost with its worker, and may be begun anew.
+#: A replay that has run longer was lost with its worker, and may be begun anew.
 LOST = dt.timedelta(minutes=15)
 Case = tuple[Decision, Subject]
 
@@ -46,7 +47,7 @@ def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> R
     rule.replays.filter(done_at=None).delete()
     replay = Replay.objects.create(rule=rule, rule_version=rule.version, by=by, at=now, days=days)
     note = f"Version {rule.version}, over {days} days"
-    Record.objects.create(by=by, at=now, verb="rule tried", subject=rule.name, note=note)
+    Record.objects.write(Verb.RULE_TRIED, by=by, at=now, subject=rule.name, note=note)
     replay_rule.enqueue(replay.pk)
     return replay
 
@@ -80,7 +81,7 @@ def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:
             counts["looked_at"] += 1
             if outcome:
                 counts[outcome] += 1
-                if len(examples[outcome]) < EXAMPLES:
+                if len(examples[outcome]) < MAX_EXAMPLES:
                     examples[outcome].append(
                         [decision.comment_id, list(match.marked) if match else []]
                     )
@@ -107,7 +108,7 @@ def cases(rule: DeskRule, replay: Replay) -> Iterator[list[Case]]:
         wanted = wanted.filter(comment__edition__section=rule.section_id)
     last = None
     known = set()
-    left = MOST
+    left = MAX_DECISIONS
     while left > 0:
         here = (
             wanted
@@ -116,7 +117,7 @@ def cases(rule: DeskRule, replay: Replay) -> Iterator[list[Case]]:
                 Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, pk__lt=last.pk)
             )
         )
-        rows = list(here.only("comment", "to_state", "decided_at", "version")[: min(AT_ONCE, left)])
+        rows = list(here.only("comment", "to_state", "decided_at", "version")[: min(BATCH, left)])
         if not rows:
             return
         last = rows[-1]

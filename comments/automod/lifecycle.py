@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from articles.pages import versions
 from comments import permissions
 from comments.automod import active_rules, syntax
@@ -58,10 +58,10 @@ USES: dict[str, tuple[str, ...]] = {
 }
 #: A change of one of these makes another rule of it, which has to be tried anew.
 LOOKS_FOR = ("terms", "inside_words", "limit", "minutes", "section_id")
-LONGEST = {"name": 100, "message": 300}
+MAX_LENGTHS = {"name": 100, "message": 300}
 #: A day: replies of longer ago are no rate any more.
-MOST_MINUTES = 1440
-MOST_TERMS = 5_000_000
+MAX_MINUTES = 1440
+MAX_TERMS_LENGTH = 5_000_000
 
 
 class RuleRefused(DecisionRefused):
@@ -90,7 +90,7 @@ def make(*, kind: str, by, now: dt.datetime | None = None, **fields) -> DeskRule
     rule = DeskRule(kind=kind, stage=Stage.LAB, stage_since=now, made_by=by, made_at=now, **fields)
     _check(rule)
     _save(rule)
-    _record(rule, by, now, "rule made")
+    _record(rule, by, now, Verb.RULE_MADE)
     return rule
 
 
@@ -116,9 +116,9 @@ def change(
     for name, value in fields.items():
         setattr(rule, name, value)
     _check(rule)
-    verb = "rule changed"
+    verb = Verb.RULE_CHANGED
     if before != [getattr(rule, name) for name in LOOKS_FOR]:
-        verb = "rule changed, back to the lab"
+        verb = Verb.RULE_BACK_TO_LAB
         rule.version, rule.stage, rule.stage_since = rule.version + 1, Stage.LAB, now
     _save(rule)
     _record(rule, by, now, verb)
@@ -168,7 +168,7 @@ def _check(rule: DeskRule) -> None:
     rule.limit, rule.minutes = (
         getattr(rule, name) if name in uses else None for name in ("limit", "minutes")
     )
-    for name, most in LONGEST.items():
+    for name, most in MAX_LENGTHS.items():
         if len(getattr(rule, name)) > most:
             raise RuleRefused(f"Keep it under {most} characters.", name)
     if not rule.name:
@@ -178,7 +178,7 @@ def _check(rule: DeskRule) -> None:
             "Say what the writer is told: nobody is refused without a word.", "message"
         )
     _check_numbers(rule)
-    if len(rule.terms) > MOST_TERMS:
+    if len(rule.terms) > MAX_TERMS_LENGTH:
         raise RuleRefused("These are too many lines for one rule.", "terms")
     try:
         found = syntax.checked(rule.kind, rule.terms)
@@ -201,8 +201,8 @@ def _check_numbers(rule: DeskRule) -> None:
         raise RuleRefused("One reply is no rate: give at least 2.", "limit")
     if rule.limit is not None and rule.limit > (100 if rule.kind == Kind.BAND else 1_000_000):
         raise RuleRefused("This number is too large.", "limit")
-    if "minutes" in uses and not 0 < (rule.minutes or 0) <= MOST_MINUTES:
-        raise RuleRefused(f"Give a time from 1 to {MOST_MINUTES:,} minutes.", "minutes")
+    if "minutes" in uses and not 0 < (rule.minutes or 0) <= MAX_MINUTES:
+        raise RuleRefused(f"Give a time from 1 to {MAX_MINUTES:,} minutes.", "minutes")
     if not -10 <= rule.weight <= 10:
         raise RuleRefused("Give a weight from -10 to 10.", "weight")
 
@@ -224,5 +224,5 @@ def _record(rule: DeskRule, by, now: dt.datetime, verb: str) -> None:
         f"Version {rule.version}, {rule.get_stage_display().lower()};"
         f" {rule.get_act_display().lower()}"
     )
-    Record.objects.create(by=by, at=now, verb=verb, subject=rule.name, note=note)
+    Record.objects.write(verb, by=by, at=now, subject=rule.name, note=note)
     versions.move(active_rules.KEY)

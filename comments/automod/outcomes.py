@@ -11,10 +11,10 @@ from django.db.models import Count, F, Q
 from comments.automod.lab import NOT_SHOWN
 from comments.models import Comment, DeskRule, Replay, RuleHit, State
 
-#: Figures are of so many days: a rule that grows blunt shows it soon.
+#: Figures are of the last 30 days: a rule that grows blunt shows it soon.
 DAYS = 30
 #: From fewer decisions than these no share is told.
-FEWEST = 5
+MIN_JUDGED = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Figures:
     def precision(self) -> float | None:
         """Of what it found and people decided about, the share that they did not show; None from
         too few."""
-        return self.right / self.decided if self.decided >= FEWEST else None
+        return self.right / self.decided if self.decided >= MIN_JUDGED else None
 
     @property
     def words(self) -> str:
@@ -49,7 +49,7 @@ class Figures:
 def of(rules: Iterable[DeskRule], now: dt.datetime) -> dict[int, Figures]:
     """The figures of each of these rules. One query."""
     numbers = [rule.pk for rule in rules]
-    by_people = Q(comment__seen=True)
+    by_people = Q(comment__reviewed=True)
     hits = RuleHit.objects.filter(
         rule__in=numbers, rule_version=F("rule__version"), at__gt=now - dt.timedelta(DAYS)
     )

@@ -13,17 +13,17 @@ import regex
 from comments.models import Band, DeskRule
 
 Kind = DeskRule.Kind
-#: Longer terms are no words, addresses or patterns any more.
-LONGEST_TERM = 300
-#: Of so many wrong lines each is named; then it is said that there are more.
-TOLD = 10
+#: Longer ones are no words, addresses or patterns any more.
+MAX_TERM_LENGTH = 300
+#: Maximum number of wrong lines that are named; beyond, it is said that there are more.
+MAX_ERRORS = 10
 AT_MOST = "at most"
 RATE_OF = ("address", "network")
 #: Seconds that a pattern may take for one text; all those of a rule together may take five times as
 #: long.
 PATTERN_TIME = 0.02
 #: Counted repeats ("{50}") are written out in memory; nested ones multiply.
-MOST_REPEATS = 10_000
+MAX_REPEATS = 10_000
 #: Over and over, these keep a pattern busy that can take for ever.
 TRIED = ("a", "1", " ", "ab", "a.", "é", "-")
 _HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*")
@@ -49,18 +49,18 @@ def checked(kind: str, terms: str) -> list:
     read, made, wrong = READERS[kind], [], []
     for number, line in lines_of(terms):
         try:
-            if len(line) > LONGEST_TERM:
-                raise ValueError(f"This is longer than {LONGEST_TERM} characters.")
+            if len(line) > MAX_TERM_LENGTH:
+                raise ValueError(f"This is longer than {MAX_TERM_LENGTH} characters.")
             made.append(read(line))
         except ValueError as why:
             wrong.append((number, str(why)))
     if wrong:
         more = (
-            [(wrong[TOLD][0], f"And {len(wrong) - TOLD} lines more, from this one on.")]
-            if wrong[TOLD:]
+            [(wrong[MAX_ERRORS][0], f"And {len(wrong) - MAX_ERRORS} lines more, from this one on.")]
+            if wrong[MAX_ERRORS:]
             else []
         )
-        raise WrongTerms(wrong[:TOLD] + more)
+        raise WrongTerms(wrong[:MAX_ERRORS] + more)
     return made
 
 
@@ -116,7 +116,7 @@ def pattern(line: str) -> regex.Pattern:
     repeats = math.prod(
         max(int(most or 1), int(least or 1)) for least, most in _REPEAT.findall(line)
     )
-    if repeats > MOST_REPEATS:
+    if repeats > MAX_REPEATS:
         raise ValueError(
             "It repeats too often: the counts in braces, multiplied, come to more than 10,000."
         )

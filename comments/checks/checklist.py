@@ -1,8 +1,9 @@
 """Checks: small functions that look at a new reply and say in words what they found.
 
-A check takes a Draft and gives its findings; each stands in a file of its own, and a new one only
-has to join CHECKS. What those before it have found is in `draft.found`: the rules of the desk come
-last, as some go by it.
+A check takes a Draft and yields its Findings. Each stands in a file of its own; where it may hold a
+reply, `holds_as` says what the desk's filter calls that. To add one, write it and list it in
+CHECKS. What those before it have found is in `draft.found`: the rules of the desk come last, as
+some go by it.
 """
 
 from __future__ import annotations
@@ -51,6 +52,12 @@ CHECKS: tuple[Check, ...] = (
     campaign,
     desk_rules,
 )
+
+
+#: What the desk's filter calls that for which a reply is held, by the finding's code.
+LABELS: dict[str, str] = {
+    code: label for check in CHECKS for code, label in getattr(check, "labels", {}).items()
+}
 
 
 def examine(draft: Draft) -> list[Finding]:

@@ -41,9 +41,9 @@ def appeal(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Ap
         return rejection.appeal
     if not text:
         raise ReplyRefused("Please say why the decision is wrong.", 422)
-    if (count := length(text)) > appeals.LONGEST:
+    if (count := length(text)) > appeals.MAX_LENGTH:
         raise ReplyRefused(
-            f"This has {count:,} characters; please keep it under {appeals.LONGEST:,}.", 422
+            f"This has {count:,} characters; please keep it under {appeals.MAX_LENGTH:,}.", 422
         )
     if appeals.open_until(comment, now) is None:
         raise ReplyRefused(OVER, 409)
@@ -53,7 +53,7 @@ def appeal(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Ap
         article_id=comment.article_id,
         text=text,
         at=now,
-        due_at=now + appeals.WITHIN,
+        due_at=now + appeals.ANSWER_WITHIN,
     )
 
 
@@ -90,8 +90,8 @@ def answer(
         raise DecisionRefused("Choose whether the decision stands.")
     if not answer:
         raise DecisionRefused("Write an answer: the author of the reply is told it.")
-    if length(answer) > appeals.LONGEST:
-        raise DecisionRefused(f"Keep the answer under {appeals.LONGEST:,} characters.")
+    if length(answer) > appeals.MAX_LENGTH:
+        raise DecisionRefused(f"Keep the answer under {appeals.MAX_LENGTH:,} characters.")
     appealed.state = AppealState.OVERTURNED if outcome == OVERTURN else AppealState.UPHELD
     appealed.answer, appealed.decided_by, appealed.decided_at = answer, by, now
     appealed.save(update_fields=["state", "answer", "decided_by", "decided_at"])
@@ -103,9 +103,7 @@ def answer(
         appealed.save(update_fields=["outcome"])
     subject = f"{appealed.reference}, {comment}"[:250]
     verb = f"appeal {appealed.get_state_display().lower()}"[:60]
-    Record.objects.create(
-        by=by, at=now, verb=verb, subject=subject, article=comment.article, note=answer
-    )
+    Record.objects.write(verb, by=by, at=now, subject=subject, article=comment.article, note=answer)
     comment.refresh_from_db(fields=["state"])
     notices.appealed(comment, now)
     return appealed

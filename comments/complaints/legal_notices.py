@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
 from comments.models import Comment, Escalation, LegalNotice, NoticeState, State, Trigger
@@ -25,9 +25,10 @@ from comments.notifications import emails
 from newsroom.lib.config.mail_server import is_address
 from newsroom.lib.text.strings import length, storable
 
-#: So many receipts a day are mailed to one address: anybody may have typed it.
-RECEIPTS = 5
-LONGEST_OUTCOME, LONGEST_LAW = 2_000, 300
+#: Maximum number of receipts a day to one address: anybody may have typed it.
+MAX_RECEIPTS_A_DAY = 5
+MAX_OUTCOME_LENGTH = 2_000
+MAX_LAW_LENGTH = 300
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none is taken for another
 
 
@@ -62,7 +63,7 @@ def file(
         )
     parts = [str(number), str(comment.version), kind, reasons, name, email.lower()]
     once = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-    if known := LegalNotice.objects.filter(once=once).first():
+    if known := LegalNotice.objects.filter(idempotency_key=once).first():
         return known
     notice = LegalNotice.objects.create(
         reference=reference(now),
@@ -75,11 +76,14 @@ def file(
         good_faith=True,
         evidence=evidence(comment),
         at=now,
-        due_at=now + legal_notices.WITHIN,
-        once=once,
+        due_at=now + legal_notices.DECIDE_WITHIN,
+        idempotency_key=once,
     )
     lately = LegalNotice.objects.filter(email=notice.email, at__gt=now - dt.timedelta(days=1))
-    if is_address(notice.email) and len(lately.values_list("pk")[: RECEIPTS + 1]) <= RECEIPTS:
+    if (
+        is_address(notice.email)
+        and len(lately.values_list("pk")[: MAX_RECEIPTS_A_DAY + 1]) <= MAX_RECEIPTS_A_DAY
+    ):
         emails.notice_came(notice).send()
     return notice
 
@@ -93,13 +97,13 @@ def decide(
     outcome: str,
     law: str = "",
     danger: bool = False,
-    seen: str = "",
+    expected_state: str = "",
     now: dt.datetime | None = None,
 ) -> LegalNotice:
     """Decide about a notice: REMOVED takes the reply off because of the `law`, KEPT leaves it; its
     sender is told the `outcome`. A reply that is gone already only has its case closed. `danger`:
-    somebody's life or safety may be at stake, so the reply is passed on to legal. `seen` is how the
-    reply stood when it was read (Comment.stand).
+    somebody's life or safety may be at stake, so the reply is passed on to legal. `expected_state`
+    is the reply's revision as it was read.
 
     Raises NotAllowed, or DecisionRefused where something is missing, or the reply has changed.
     """
@@ -114,7 +118,7 @@ def decide(
         .get(pk=notice.comment_id)
     )
     notice = LegalNotice.objects.get(pk=notice.pk)
-    _check(notice, comment, to, outcome, law, seen)
+    _check(notice, comment, to, outcome, law, expected_state)
     notice.state, notice.outcome, notice.decided_by, notice.decided_at = to, outcome, by, now
     notice.save(update_fields=["state", "outcome", "decided_by", "decided_at"])
     if to == NoticeState.REMOVED and not legal_notices.is_gone(comment):
@@ -127,9 +131,7 @@ def decide(
         "subject": f"{notice.reference}, {comment}"[:250],
         "article": comment.article,
     }
-    Record.objects.create(
-        verb=f"notice: {notice.get_state_display().lower()}"[:60], note=outcome, **said
-    )
+    Record.objects.write(f"notice: {notice.get_state_display().lower()}", note=outcome, **said)
     if danger:
         note = f"Danger to life or safety: {notice.reference}"
         Escalation.objects.get_or_create(
@@ -138,19 +140,19 @@ def decide(
             settled_at=None,
             defaults={"note": note, "by": by, "at": now},
         )
-        Record.objects.create(verb="passed on to legal", note=note, **said)
+        Record.objects.write(Verb.PASSED_TO_LEGAL, note=note, **said)
     if is_address(notice.email):
         emails.notice_decided(notice).send()
     return notice
 
 
 def _check(
-    notice: LegalNotice, comment: Comment, to: str, outcome: str, law: str, seen: str
+    notice: LegalNotice, comment: Comment, to: str, outcome: str, law: str, expected_state: str
 ) -> None:
     """Raises DecisionRefused."""
     if notice.state != NoticeState.OPEN:
         raise DecisionRefused(f"This case is closed already: {notice.get_state_display().lower()}.")
-    if seen and not comment.stands(seen):
+    if expected_state and not comment.matches(expected_state):
         raise DecisionRefused("The reply has changed since you read it. Look at it once more.")
     if to not in (NoticeState.REMOVED, NoticeState.KEPT):
         raise DecisionRefused("Choose whether the reply stays.")
@@ -158,14 +160,16 @@ def _check(
         raise DecisionRefused("The reply is not shown any more, so it can’t stay: close the case.")
     if not outcome:
         raise DecisionRefused("Write what was decided and why: whoever sent the notice is told it.")
-    if length(outcome) > LONGEST_OUTCOME:
-        raise DecisionRefused(f"Keep what the sender is told under {LONGEST_OUTCOME:,} characters.")
+    if length(outcome) > MAX_OUTCOME_LENGTH:
+        raise DecisionRefused(
+            f"Keep what the sender is told under {MAX_OUTCOME_LENGTH:,} characters."
+        )
     if to == NoticeState.REMOVED and not law and not legal_notices.is_gone(comment):
         raise DecisionRefused(
             "Name the provision of the law and why it applies: the author of the reply is told it."
         )
-    if len(law) > LONGEST_LAW:
-        raise DecisionRefused(f"Keep the provision of the law under {LONGEST_LAW} characters.")
+    if len(law) > MAX_LAW_LENGTH:
+        raise DecisionRefused(f"Keep the provision of the law under {MAX_LAW_LENGTH} characters.")
 
 
 def evidence(comment: Comment) -> dict:

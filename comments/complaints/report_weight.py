@@ -18,14 +18,14 @@ from comments.findings import Finding
 from comments.models import Comment, Policy, Report, State, Trigger
 from comments.moderation import decisions
 
-#: Reports of so many days tell how right a reader was; older ones can't be told apart any more.
+#: Reports of the last 30 days tell how right a reader was; older ones can't be told apart any more.
 DAYS = 30
-#: From so much weight on a reply is hidden, where no policy says otherwise: two readers alone never
+#: The weight of reports that hides a reply, where no policy says otherwise: two readers alone never
 #: reach it.
-HIDES = 3
-#: So much of the doubt that is left a report takes away, of a reader who has reported nothing
+HIDING_WEIGHT = 3
+#: The share of the remaining doubt that a report removes, of a reader who has reported nothing
 #: before.
-SAYS = 0.3
+DOUBT_REMOVED = 0.3
 REMOVED = (State.REJECTED, State.SPAM)
 
 
@@ -59,7 +59,7 @@ def weights(reports: Iterable[Report], now: dt.datetime | None = None) -> dict[i
 def doubt_removed(who: str, now: dt.datetime) -> float:
     """How much of the doubt about a reply a report of this reader takes away (triage.py). One
     query."""
-    return SAYS * 2 * accuracy([who], now).get(who, 0.5)
+    return DOUBT_REMOVED * 2 * accuracy([who], now).get(who, 0.5)
 
 
 def hide_if_enough(comment: Comment, now: dt.datetime) -> bool:
@@ -95,5 +95,6 @@ def threshold(comment: Comment) -> int:
     section = Comment.objects.filter(pk=comment.pk).values_list("edition__section", flat=True).get()
     policies = Policy.objects.nearest_first(comment.article_id, section)
     return next(
-        (policy.reports_hide for policy in policies if policy.reports_hide is not None), HIDES
+        (policy.reports_hide for policy in policies if policy.reports_hide is not None),
+        HIDING_WEIGHT,
     )

@@ -29,8 +29,8 @@ from comments.moderation import campaigns
 from comments.people import track_record
 from newsroom.lib.text import diff
 
-#: So many of a reply's reports are told in full.
-REPORTS_SHOWN = 10
+#: Maximum number of a reply's reports that are told in full.
+MAX_REPORTS = 10
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Card:
     person: track_record.Person | None = None  # who wrote it, as far as the newsroom knows
     record: dict[str, int] = field(default_factory=dict)  # their other replies lately, by state
     alike: object = None  # replies that say nearly the same
-    # the newest that are open, at most REPORTS_SHOWN
+    # the newest that are open, at most MAX_REPORTS
     reports: list[Report] = field(default_factory=list)
     # of all that are open, how often each is given
     reasons: dict[str, int] = field(default_factory=dict)
@@ -86,7 +86,9 @@ class Card:
         state = self.comment.state
         if state == State.WITHDRAWN:
             return []
-        keeps = ["shown"] if state != State.SHOWN or not self.comment.seen or self.reasons else []
+        keeps = (
+            ["shown"] if state != State.SHOWN or not self.comment.reviewed or self.reasons else []
+        )
         return keeps + [to for to in ("rejected", "spam", "held") if to != state]
 
 
@@ -156,9 +158,7 @@ def _add_reports(cards: list[Card]) -> None:
         place = Window(
             RowNumber(), partition_by=F("comment"), order_by=[F("at").desc(), F("pk").desc()]
         )
-        newest_of_each = (
-            here.annotate(place=place).filter(place__lte=REPORTS_SHOWN).exclude(text="")
-        )
+        newest_of_each = here.annotate(place=place).filter(place__lte=MAX_REPORTS).exclude(text="")
         reports = list(newest_of_each.order_by("comment", "-at", "-pk"))
         weights = report_weight.weights(reports)
         for report in reports:

@@ -15,11 +15,11 @@ from comments.transparency import statements
 from comments.transparency.statements import Statement
 
 PER_PAGE = 20
-#: Counted so far, and no further.
-MANY = 200
+#: Cases are counted up to this number.
+MAX_COUNT = 200
 OPEN, DECIDED = TABS = ("open", "decided")
-#: So many people are asked whether they may decide.
-PEOPLE = 500
+#: Maximum number of people who are asked whether they may decide.
+MAX_PEOPLE = 500
 
 
 @dataclass
@@ -73,7 +73,7 @@ def appeal_cases(tab: str, number: int, person, now: dt.datetime) -> Page:
 def entitled_people() -> set[int]:
     """Who may decide about appeals. One query."""
     people = get_user_model().objects.with_perm("comments.decide_appeal")
-    return set(people.order_by().values_list("pk", flat=True)[:PEOPLE])
+    return set(people.order_by().values_list("pk", flat=True)[:MAX_PEOPLE])
 
 
 def notice_cases(tab: str, number: int) -> Page:
@@ -89,5 +89,5 @@ def notice_cases(tab: str, number: int) -> Page:
 
 def counted(model) -> str:
     """How many cases of a kind are open."""
-    found = model.objects.filter(state="open").order_by().values("pk")[: MANY + 1].count()
-    return f"{MANY}+" if found > MANY else str(found)
+    found = model.objects.filter(state="open").order_by().values("pk")[: MAX_COUNT + 1].count()
+    return f"{MAX_COUNT}+" if found > MAX_COUNT else str(found)

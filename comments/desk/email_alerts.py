@@ -28,9 +28,9 @@ LINK = "comments.desk.link"
 GOOD_FOR = dt.timedelta(days=3)
 #: Between two mails to somebody who wants them at once: what comes in the meantime goes in one.
 PAUSE = dt.timedelta(minutes=2)
-#: So many replies stand in one mail; of others it says how many they are.
-SHOWN = 10
-MANY = 200
+#: Maximum number of replies in one mail; of the others it says how many they are.
+MAX_SHOWN = 10
+MAX_COUNT = 200
 
 
 def tidy(now: dt.datetime | None = None) -> None:
@@ -78,7 +78,7 @@ def write(person_id: int, now: dt.datetime) -> bool:
     ):
         return False
     found = waiting_for(own)
-    rows = list(found.order_by("pk")[: MANY + 1])
+    rows = list(found.order_by("pk")[: MAX_COUNT + 1])
     own.mailed_to = max([own.mailed_to, *(row.pk for row in rows if row.state == State.HELD)])
     digest = own.mail == DeskSettings.Mail.DIGEST
     if rows or digest:
@@ -93,7 +93,7 @@ def waiting_for(own: DeskSettings) -> QuerySet:
     """The replies that came to wait, or were reported, since somebody's last mail, in the sections
     of theirs."""
     reported = REPORTED.filter(at__gt=own.mailed_at) if own.mailed_at else REPORTED
-    numbers = list(reported.order_by("at").values_list("comment", flat=True)[:MANY])
+    numbers = list(reported.order_by("at").values_list("comment", flat=True)[:MAX_COUNT])
     since = Q(state=State.HELD, pk__gt=own.mailed_to) | Q(
         state__in=[State.SHOWN, State.HELD], pk__in=numbers
     )
@@ -104,7 +104,7 @@ def waiting_for(own: DeskSettings) -> QuerySet:
 
 def letter(own: DeskSettings, rows: list[Comment], now: dt.datetime) -> EmailMessage:
     """The mail: each reply in short, why it waits, and the link to decide about it."""
-    numbers = [row.pk for row in rows[:SHOWN]]
+    numbers = [row.pk for row in rows[:MAX_SHOWN]]
     shown = (
         Comment.objects.filter(pk__in=numbers)
         .select_related("edition")
@@ -115,14 +115,14 @@ def letter(own: DeskSettings, rows: list[Comment], now: dt.datetime) -> EmailMes
         (row, reasons(row), emails.absolute("comments:desk", token=token(own.person, row)))
         for row in shown
     ]
-    count = f"{MANY}+" if len(rows) > MANY else str(len(rows))
+    count = f"{MAX_COUNT}+" if len(rows) > MAX_COUNT else str(len(rows))
     subject = f"{count} {'reply waits' if len(rows) == 1 else 'replies wait'} for a moderator"
     return emails.written(
         "desk",
         subject,
         own.person.email,
         items=items,
-        others=max(0, len(rows) - SHOWN),
+        others=max(0, len(rows) - MAX_SHOWN),
         days=GOOD_FOR.days,
         desk=emails.absolute("admin:comments_comment_changelist"),
         mine=emails.absolute("admin:comments_comment_mine"),
@@ -143,7 +143,7 @@ def reasons(comment: Comment) -> list[str]:
 
 def token(person, comment: Comment) -> str:
     """What the link bears: for whom, about which reply, and as it stood."""
-    return signing.dumps([person.pk, comment.pk, comment.stand], salt=LINK)
+    return signing.dumps([person.pk, comment.pk, comment.revision], salt=LINK)
 
 
 def read(given: str) -> tuple[int, int, str] | None:

@@ -12,30 +12,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Section
+from comments import triage
+from comments.checks.checklist import LABELS
 from comments.desk import search
 from comments.models import Band, Comment, WatchList
 from newsroom.lib.text.strings import number, storable
 
-#: Why a human is needed, by the code of the finding.
+#: What holds a reply, by the finding's code: the newsroom's policy, a check, or what came later.
 WHY = {
     "mode": "Every reply waits there",
-    "first": "First reply",
-    "rules": "House rules not seen",
-    "links": "Links",
-    "rule": "A rule of the desk",
-    "model": "The model",
-    "campaign": "Same text elsewhere",
-    "sanctioned": "The person",
-    "claimed-address": "Address of another",
-    "claimed-name": "Name of another",
-    "earlier-spam": "Spam before",
-    "odd-name": "Odd name",
+    **LABELS,
     "pace": "Too many at once",
-    "haste": "Sent in haste",
-    "no-form": "Not from the form",
-    "reported": "Reports",
-    "akismet": "Akismet",
-    "unchecked": "Could not be checked",
+    triage.REPORTED: "Reports",
+    triage.ARRIVED: "Came in from elsewhere",
+    triage.UNCHECKED: "Could not be checked",
 }
 AGES = {
     "hour": ("Waits for over an hour", dt.timedelta(hours=1)),

@@ -21,8 +21,8 @@ from comments.models import (
 )
 
 PER_PAGE = 20
-#: Counted so far, and no further.
-MANY = 1000
+#: Queues are counted up to this number.
+MAX_COUNT = 1000
 #: By which fields a queue is read; the most urgent, the oldest or the newest first.
 ORDERS: dict[str, tuple[str, ...]] = {
     "priority": ("-priority", "created_at", "pk"),
@@ -48,8 +48,9 @@ class Queue:
     counted: QuerySet | None = None  # rows of what waits in it
 
     def count(self) -> int | None:
-        """How much waits in it, at most one more than MANY; None where nothing does. One query."""
-        return None if self.counted is None else self.counted.order_by()[: MANY + 1].count()
+        """How many wait in it, at most MAX_COUNT + 1; None for a list in which nothing waits. One
+        query."""
+        return None if self.counted is None else self.counted.order_by()[: MAX_COUNT + 1].count()
 
 
 QUEUES = (
@@ -74,11 +75,11 @@ QUEUES = (
     Queue(
         "unseen",
         "Shown, not looked at",
-        Q(state=State.SHOWN, seen=False),
+        Q(state=State.SHOWN, reviewed=False),
         "priority",
         "Somebody has looked at everything that is shown.",
         "u",
-        Comment.objects.filter(state=State.SHOWN, seen=False),
+        Comment.objects.filter(state=State.SHOWN, reviewed=False),
     ),
     Queue(
         "escalated",
@@ -188,8 +189,8 @@ def _beyond(fields: tuple[str, ...], anchor, back: bool) -> Q:
 
 def newer(queue: Queue, filters: Filters, than: int) -> int:
     """How many replies have come into a queue since the reply `than` was the newest of the site; at
-    most MANY."""
-    return replies(queue, filters).filter(pk__gt=than).order_by()[:MANY].count()
+    most MAX_COUNT."""
+    return replies(queue, filters).filter(pk__gt=than).order_by()[:MAX_COUNT].count()
 
 
 def searched(query: str) -> str:
@@ -201,7 +202,7 @@ def searched(query: str) -> str:
 def cases() -> dict[str, int]:
     """How many appeals, notices of illegal content and campaigns are open. Three queries."""
     return {
-        "appeals": Appeal.objects.filter(state="open").order_by()[: MANY + 1].count(),
-        "campaigns": Campaign.objects.filter(state="open").order_by()[: MANY + 1].count(),
-        "notices": LegalNotice.objects.filter(state="open").order_by()[: MANY + 1].count(),
+        "appeals": Appeal.objects.filter(state="open").order_by()[: MAX_COUNT + 1].count(),
+        "campaigns": Campaign.objects.filter(state="open").order_by()[: MAX_COUNT + 1].count(),
+        "notices": LegalNotice.objects.filter(state="open").order_by()[: MAX_COUNT + 1].count(),
     }

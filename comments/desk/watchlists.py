@@ -8,14 +8,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Record
+from articles.models import Article, Record, Verb
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import WatchList
 from newsroom.lib.text.strings import storable
 
-#: So many lists somebody may have, and so many stories there are in one.
-LISTS, STORIES = 30, 500
+#: Maximum number of lists that one person has.
+MAX_LISTS = 30
+#: Maximum number of stories in one list.
+MAX_STORIES = 500
 
 
 def lists_for(user) -> QuerySet[WatchList]:
@@ -39,15 +41,15 @@ def watch(
     own = WatchList.objects.filter(owner=by)
     made = own.filter(name=name).first()
     if made is None:
-        if own.count() >= LISTS:
-            raise DecisionRefused(f"You have {LISTS} lists. Remove one first.")
+        if own.count() >= MAX_LISTS:
+            raise DecisionRefused(f"You have {MAX_LISTS} lists. Remove one first.")
         made = WatchList.objects.create(
             name=name, owner=by, is_shared=is_shared, made_at=now or timezone.now()
         )
-    if made.articles.count() >= STORIES:
-        raise DecisionRefused(f"There are {STORIES} stories on this list. Take some off first.")
+    if made.articles.count() >= MAX_STORIES:
+        raise DecisionRefused(f"There are {MAX_STORIES} stories on this list. Take some off first.")
     made.articles.add(article)
-    Record.objects.create(by=by, verb="story watched", subject=name, article=article)
+    Record.objects.write(Verb.STORY_WATCHED, by=by, subject=name, article=article)
     return made
 
 
@@ -56,16 +58,14 @@ def unwatch(watch_list: WatchList, article: Article, *, by) -> None:
     """Take a story off a list. Raises NotAllowed when it is somebody else's."""
     _own(watch_list, by)
     watch_list.articles.remove(article)
-    Record.objects.create(
-        by=by, verb="story not watched any more", subject=watch_list.name, article=article
-    )
+    Record.objects.write(Verb.STORY_NOT_WATCHED, by=by, subject=watch_list.name, article=article)
 
 
 @transaction.atomic
 def drop(watch_list: WatchList, *, by) -> None:
     """Remove a list; its stories are as they were. Raises NotAllowed when it is somebody else's."""
     _own(watch_list, by)
-    Record.objects.create(by=by, verb="watch list removed", subject=watch_list.name)
+    Record.objects.write(Verb.WATCH_LIST_REMOVED, by=by, subject=watch_list.name)
     watch_list.delete()
 
 

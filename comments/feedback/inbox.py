@@ -10,8 +10,8 @@ from articles.paging import Page, newest, page_of
 from comments.models import Feedback, FeedbackState, State
 
 PER_PAGE = 20
-#: Counted so far, and no further.
-MANY = 200
+#: Counted up to this number.
+MAX_COUNT = 200
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Tab:
         return rows.order_by("-created_at", "-pk") if self.state else _newest_first(rows)
 
     def counted(self) -> str:
-        found = self.rows().order_by().values("pk")[: MANY + 1].count()
-        return f"{MANY}+" if found > MANY else str(found)
+        found = self.rows().order_by().values("pk")[: MAX_COUNT + 1].count()
+        return f"{MAX_COUNT}+" if found > MAX_COUNT else str(found)
 
 
 TABS = (

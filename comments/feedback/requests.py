@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Edition, Record
+from articles.models import Edition, Record, Verb
 from articles.pages import versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
@@ -20,7 +20,7 @@ from newsroom.lib.text.strings import storable
 
 #: What readers may see of it, under the reply.
 TOLD = (FeedbackState.FIXED, FeedbackState.ANSWERED)
-LONGEST = 2_000
+MAX_LENGTH = 2_000
 
 
 class Mark(NamedTuple):
@@ -64,8 +64,8 @@ def move(comment_id: int, *, wish: str, by, now: dt.datetime | None = None) -> F
         comment=comment, article_id=comment.article_id, wish=wish, created_at=now
     )
     subject = str(comment)[:250]
-    Record.objects.create(
-        by=by, at=now, verb="reply moved to hints", subject=subject, article_id=comment.article_id
+    Record.objects.write(
+        Verb.REPLY_MOVED_TO_HINTS, by=by, at=now, subject=subject, article_id=comment.article_id
     )
     return made
 
@@ -93,8 +93,8 @@ def settle(
         raise DecisionRefused("Choose what came of it.")
     if to != FeedbackState.FIXED and not answer:
         raise DecisionRefused("Write an answer: the reader is told it.")
-    if len(answer) > LONGEST:
-        raise DecisionRefused(f"Keep the answer under {LONGEST:,} characters.")
+    if len(answer) > MAX_LENGTH:
+        raise DecisionRefused(f"Keep the answer under {MAX_LENGTH:,} characters.")
     feedback = (
         Feedback.objects.select_for_update(of=("self",))
         .select_related("article", "comment")
@@ -107,10 +107,10 @@ def settle(
     feedback.state, feedback.answer, feedback.edition = to, answer, edition
     feedback.settled_at, feedback.settled_by = now, by
     feedback.save()
-    Record.objects.create(
+    Record.objects.write(
+        f"hint {to}",
         by=by,
         at=now,
-        verb=f"hint {to}",
         subject=feedback.article.headline,
         article=feedback.article,
         edition=edition,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.pages import versions
 from comments import triage
 from comments.automod import hits
+from comments.automod.active_rules import AtWork
 from comments.checks.checklist import examine
 from comments.errors import ReplyRefused
 from comments.findings import Draft, Finding
@@ -70,6 +71,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
         parent=comment.parent,
         network=comment.network,
         now=now,
+        rules=AtWork(now),
     )
     state, findings = decide_first(mode_of(comment.edition, now) or Mode.HELD, examine(draft))
     hits.note(comment, draft, findings, now)

@@ -18,12 +18,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.exchange import row_numbers
-from articles.models import Article, Edition, Record
+from articles.models import Article, Edition, Record, Verb
 from articles.pages import versions
 from comments import permissions, triage
 from comments.errors import NotAllowed
 from comments.findings import Finding
-from comments.intake.post import MAX_DEPTH
 from comments.models import Arrival, Comment, Decision, Ping, State
 from comments.thread import paths
 from newsroom.lib.text.strings import storable
@@ -179,7 +178,7 @@ def _placed(
         parent = placed.get(reply.parent) if reply.parent else None
         if reply.parent and parent is None:
             outcome.orphans.append(reply.number)
-        if parent and parent.depth >= MAX_DEPTH:
+        if parent and parent.depth >= paths.MAX_DEPTH:
             outcome.flattened.append(reply.number)
             parent = parent.parent
         comment = _comment(edition, reply, parent, source, outcome)
@@ -298,12 +297,12 @@ def _comment(
         text=text,
         user=reply.user,
         state=reply.state,
-        seen=reply.state != State.HELD,
+        reviewed=reply.state != State.HELD,
         created_at=reply.created_at,
         shown_at=reply.created_at if reply.state == State.SHOWN else None,
         edited_at=reply.edited_at,
         picked_at=reply.picked_at,
-        once=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
+        idempotency_key=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
         network=truncated(reply.network),
         **triage.imported_reply(text, is_held=reply.state == State.HELD),
     )
@@ -325,10 +324,10 @@ def _decision(comment: Comment, source: str) -> Decision:
 
 
 def _record(article: Article, by, now: dt.datetime, source: str, what: str) -> Record:
-    return Record(
+    return Record.of(
+        Verb.REPLIES_CAME_IN,
         by=by,
         at=now,
-        verb="replies came in",
         subject=article.headline,
         article=article,
         note=f"{what} from {source}",

@@ -15,6 +15,7 @@ from articles.models import Edition
 from articles.pages import versions
 from comments import triage
 from comments.automod import hits
+from comments.automod.active_rules import AtWork
 from comments.checks.checklist import examine
 from comments.errors import RefusedByRule, ReplyRefused
 from comments.feedback import requests
@@ -26,8 +27,6 @@ from comments.notifications import notices
 from comments.people import readers
 from comments.policies.policy import decide_first, mode_of
 from comments.thread import paths, ranking
-
-MAX_DEPTH = 150
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def post_reply(
                 _store(edition, draft, parent_id, network, agent, once, by, now), new=True
             )
     except (IntegrityError, ReplyRefused) as error:
-        known = Comment.objects.filter(once=once).first()
+        known = Comment.objects.filter(idempotency_key=once).first()
         if known is None:
             if isinstance(error, RefusedByRule):
                 hits.refused(error, now)
@@ -94,7 +93,12 @@ def _store(
     state, findings = State.SHOWN, []
     if not by:
         draft = replace(
-            readers.recognised(draft), edition=edition, parent=parent, network=network, now=now
+            readers.recognised(draft),
+            edition=edition,
+            parent=parent,
+            network=network,
+            now=now,
+            rules=AtWork(now),
         )
         pace = rate_limits.look(network=network, email=draft.email.lower(), article=story, now=now)
         state, findings = decide_first(mode, [*examine(draft), *pace])
@@ -110,10 +114,10 @@ def _store(
         text=draft.text,
         user=by,
         state=state,
-        seen=bool(by),
+        reviewed=bool(by),
         created_at=now,
         shown_at=now if state == State.SHOWN else None,
-        once=once,
+        idempotency_key=once,
         network=network,
         agent=agent[:200],
         rules_seen=draft.rules_seen,
@@ -151,7 +155,7 @@ def _parent(article_id: int, parent_id: int | None) -> Comment | None:
     parent = Comment.objects.shown().filter(article=article_id, pk=parent_id).first()
     if parent is None:
         raise ReplyRefused("The reply you answer is not to be found under this story.", 404)
-    if parent.depth >= MAX_DEPTH:
+    if parent.depth >= paths.MAX_DEPTH:
         raise ReplyRefused(
             "This conversation is too deep to answer here. Start a new one below the story.", 403
         )

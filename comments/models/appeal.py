@@ -115,8 +115,11 @@ class LegalNotice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    once = models.CharField(
-        max_length=64, unique=True, help_text="A digest of who said what: sent twice it is one."
+    idempotency_key = models.CharField(
+        max_length=64,
+        unique=True,
+        db_column="once",
+        help_text="A digest of who said what: sent twice it is one.",
     )
 
     class Meta:

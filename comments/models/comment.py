@@ -63,8 +63,8 @@ class Comment(models.Model):
 
     `path` is the parent's path and this reply's number in seven digits of base 36, so ordering by
     it gives the thread, and a prefix of it a branch; its first seven digits are the `root` of the
-    thread. `once` is a digest of who said what where: the same thing sent twice is one reply,
-    whatever the timing.
+    thread. `idempotency_key` is a digest of who said what where: the same thing sent twice is one
+    reply, whatever the timing.
     """
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="comments")
@@ -114,13 +114,15 @@ class Comment(models.Model):
     version = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Of the text.")
     edited_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State)
-    turn = models.PositiveIntegerField(
-        default=1, db_default=1, help_text="Counted on with each decision."
+    decision_count = models.PositiveIntegerField(
+        default=1, db_default=1, db_column="turn", help_text="Incremented by each decision."
     )
-    seen = models.BooleanField(default=False, help_text="A moderator has decided about it.")
+    reviewed = models.BooleanField(
+        default=False, db_column="seen", help_text="A moderator has decided about it."
+    )
     created_at = models.DateTimeField()
     shown_at = models.DateTimeField(null=True, blank=True)
-    once = models.CharField(max_length=64, unique=True)
+    idempotency_key = models.CharField(max_length=64, unique=True, db_column="once")
     network = models.CharField(
         max_length=45, blank=True, help_text="The sender's network, cut to /24 or /48."
     )
@@ -218,11 +220,13 @@ class Comment(models.Model):
                 name="comment_queue_by_priority",
             ),
             models.Index(
-                fields=["state", "created_at", "id"], condition=Q(seen=False), name="comment_unseen"
+                fields=["state", "created_at", "id"],
+                condition=Q(reviewed=False),
+                name="comment_unseen",
             ),
             models.Index(
                 fields=["state", "-priority", "created_at", "id"],
-                condition=Q(seen=False),
+                condition=Q(reviewed=False),
                 name="comment_unseen_by_priority",
             ),
             models.Index(
@@ -274,15 +278,16 @@ class Comment(models.Model):
         return f"{self.name}: {self.text[:40]}"
 
     @property
-    def stand(self) -> str:
-        """How it stands: a decision is made for this text, and after this decision."""
-        return f"{self.state} {self.version}.{self.turn}"
+    def revision(self) -> str:
+        """Changes with every decision and every change of the text. What a moderator has read is
+        sent back with the decision."""
+        return f"{self.state} {self.version}.{self.decision_count}"
 
-    def stands(self, seen: str) -> bool:
-        """Whether it still stands as it was seen: as `stand` had it, or by its state and the
-        version of its text."""
+    def matches(self, revision: str) -> bool:
+        """Whether nothing has changed since then. A revision may be given without the number of
+        decisions, as forms had it once."""
         former = self.state if self.version == 1 else f"{self.state} {self.version}"
-        return seen in (self.stand, former)
+        return revision in (self.revision, former)
 
     def get_absolute_url(self) -> str:
         return f"{self.edition.get_absolute_url()}?thread={self.pk}#comment-{self.pk}"

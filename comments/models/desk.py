@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-#: So long after its last sign somebody counts as looking at a card.
-HERE = dt.timedelta(seconds=60)
+#: How long after the last sign of it somebody counts as looking at a card.
+PRESENT_FOR = dt.timedelta(seconds=60)
 
 
 class DeskSettings(models.Model):
@@ -76,7 +76,7 @@ class WatchList(models.Model):
 class LookingQuerySet(models.QuerySet):
     def here(self, now: dt.datetime):
         """Those who have a card open, and gave a sign lately."""
-        return self.filter(at__gt=now - HERE)
+        return self.filter(at__gt=now - PRESENT_FOR)
 
 
 class Looking(models.Model):

@@ -19,10 +19,11 @@ from comments.models import Campaign, Comment, HouseRule, Likeness, LikenessKey,
 from comments.moderation import decisions
 from newsroom.lib.learning import likeness
 
-#: So many that are alike are a campaign.
-FEWEST = 3
-#: So many with the same key are looked at, and so many in all.
-PER_KEY, MOST = 30, 200
+#: Minimum number of replies alike that are a campaign.
+MIN_MEMBERS = 3
+#: Maximum number of replies that are compared: with the same key, and in all.
+MAX_PER_KEY = 30
+MAX_COMPARED = 200
 
 
 def compare_later(comment: Comment) -> None:
@@ -78,10 +79,10 @@ def _alike(mine: Likeness) -> list[int]:
     near: set[int] = set()
     for key in mine.keys.values_list("key", flat=True):
         others = LikenessKey.objects.filter(key=key).exclude(likeness=mine).order_by("-likeness")
-        near.update(others.values_list("likeness", flat=True)[:PER_KEY])
-    sketches = Likeness.objects.filter(pk__in=sorted(near, reverse=True)[:MOST]).values_list(
-        "pk", "sketch"
-    )
+        near.update(others.values_list("likeness", flat=True)[:MAX_PER_KEY])
+    sketches = Likeness.objects.filter(
+        pk__in=sorted(near, reverse=True)[:MAX_COMPARED]
+    ).values_list("pk", "sketch")
     return [
         pk
         for pk, other in sketches
@@ -104,7 +105,7 @@ def _join(mine: Likeness, others: list[int], now: dt.datetime) -> Campaign | Non
     numbers = {row.campaign_id for row in locked.values() if row.campaign_id}
     campaign = Campaign.objects.select_for_update().filter(pk__in=numbers).order_by("pk").first()
     if campaign is None:
-        if len(locked) < FEWEST:
+        if len(locked) < MIN_MEMBERS:
             return None
         campaign = Campaign.objects.create(first_at=now, last_at=now)
     Likeness.objects.filter(pk__in=locked, campaign=None).update(campaign=campaign)
@@ -151,7 +152,7 @@ def decide(
     *,
     to: str,
     by,
-    seen: dict[int, str],
+    expected_states: dict[int, str],
     rule: HouseRule | None = None,
     law: str = "",
     note: str = "",
@@ -165,7 +166,9 @@ def decide(
     """
     now = now or timezone.now()
     campaign = _open(campaign_id, by)
-    members = set(campaign.members.filter(comment__in=seen).values_list("comment", flat=True))
+    members = set(
+        campaign.members.filter(comment__in=expected_states).values_list("comment", flat=True)
+    )
     if not members:
         raise DecisionRefused("None of these replies belongs to this campaign any more.")
     outcome = decisions.decide(
@@ -177,7 +180,7 @@ def decide(
         note=note,
         trigger=Trigger.CAMPAIGN,
         now=now,
-        seen_states={pk: stand for pk, stand in seen.items() if pk in members},
+        expected_states={pk: state for pk, state in expected_states.items() if pk in members},
     )
     _settle(campaign, Campaign.State.DECIDED, by, now, to)
     return outcome
@@ -202,7 +205,7 @@ def _settle(campaign: Campaign, state: str, by, now: dt.datetime, to: str = "") 
     campaign.state, campaign.decided_by, campaign.decided_at, campaign.to_state = state, by, now, to
     campaign.save(update_fields=["state", "decided_by", "decided_at", "to_state"])
     verb = f"campaign {'dismissed' if state == Campaign.State.DISMISSED else 'decided'}"
-    Record.objects.create(by=by, at=now, verb=verb, subject=f"{campaign}{f': {to}' if to else ''}")
+    Record.objects.write(verb, by=by, at=now, subject=f"{campaign}{f': {to}' if to else ''}")
     return campaign
 
 
@@ -222,7 +225,7 @@ def same_text(comment_ids) -> dict[int, int]:
     others = LikenessKey.objects.filter(key__in=of_key).order_by("-likeness")
     found_by: dict[int, set[int]] = {}
     for key, other, sketch in others.values_list("key", "likeness", "likeness__sketch")[
-        : PER_KEY * MOST
+        : MAX_PER_KEY * MAX_COMPARED
     ]:
         for pk in of_key[key]:
             if pk != other and likeness.likeness(sketches[pk][0], bytes(sketch)) >= likeness.ALIKE:

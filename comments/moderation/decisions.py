@@ -41,10 +41,10 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
 }
 
 
-#: So long one's own acts are taken back by asking for the last one; and so many of them are looked
-#: at.
+#: The last act of somebody can be undone for this long.
 SHIFT = dt.timedelta(hours=12)
-LOOKED_AT = 50
+#: Maximum number of one's own acts among which the last is looked for.
+MAX_LOOKED_AT = 50
 
 
 @dataclass
@@ -67,15 +67,15 @@ def decide(
     law: str = "",
     note: str = "",
     trigger: str = "",
-    seen_states: dict[int, str] | None = None,
+    expected_states: dict[int, str] | None = None,
     now: dt.datetime | None = None,
 ) -> Outcome:
     """Bring replies to the state `to`, all in one transaction, each with a Decision of its own.
 
     A rejection needs the house `rule` it follows from, or the provision of the `law`. `note` is
     told to the author with it. `trigger` says what it began with; by itself, reports where there
-    are any, else the newsroom. `seen_states` is how each reply stood when the moderator saw it
-    (Comment.stand), by its number: one that another moderator has decided about, or whose author
+    are any, else the newsroom. `expected_states` is how each reply stood when the moderator saw it
+    (Comment.revision), by its number: one that another moderator has decided about, or whose author
     has changed the text since then, stays as it is and is told among the unchanged.
 
     Raises NotAllowed when `by` may not decide, DecisionRefused when a reason is missing.
@@ -94,9 +94,13 @@ def decide(
     decisions = []
     comments = Comment.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for comment in comments:
-        seen = (seen_states or {}).get(comment.pk, comment.stand)
-        kept_already = comment.state == to and comment.seen and comment.pk not in reported
-        if not comment.stands(seen) or to not in TRANSITIONS[State(comment.state)] or kept_already:
+        expected = (expected_states or {}).get(comment.pk, comment.revision)
+        kept_already = comment.state == to and comment.reviewed and comment.pk not in reported
+        if (
+            not comment.matches(expected)
+            or to not in TRANSITIONS[State(comment.state)]
+            or kept_already
+        ):
             outcome.unchanged.append(comment)
             continue
         began = trigger or (Trigger.REPORT if comment.pk in reported else Trigger.OWN)
@@ -157,7 +161,9 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
                 comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason
             )
         )
-        comment.seen = bool(before) and before[-1].by_id is not None and comment.state != State.HELD
+        comment.reviewed = (
+            bool(before) and before[-1].by_id is not None and comment.state != State.HELD
+        )
         outcome.decided.append(comment)
     _apply(Act(made, by, now, undoes=decisions[0].decided_at))
     return outcome
@@ -167,7 +173,7 @@ def last_act(by, now: dt.datetime) -> uuid.UUID | None:
     """The newest of one's own acts of this shift that can still be taken back. Two queries."""
     mine = Decision.objects.not_undoing().filter(by=by, decided_at__gt=now - SHIFT, undone_by=None)
     newest = list(
-        mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:LOOKED_AT]
+        mine.order_by("-decided_at", "-pk").values_list("batch", "comment", "pk")[:MAX_LOOKED_AT]
     )
     standing, _ = _standing([comment for _, comment, _ in newest])
     last = {theirs[-1].pk for theirs in standing.values() if theirs}
@@ -239,10 +245,10 @@ def _decision(
         version=comment.version,
         **more,
     )
-    comment.state, comment.turn = to, comment.turn + 1
+    comment.state, comment.decision_count = to, comment.decision_count + 1
     comment.rule = decision.rule if to == State.REJECTED else None
     comment.for_law = to == State.REJECTED and bool(decision.law)
-    comment.seen = by is not None and to != State.HELD
+    comment.reviewed = by is not None and to != State.HELD
     if to == State.SHOWN and comment.shown_at is None:
         comment.shown_at = now
     return decision
@@ -284,9 +290,13 @@ def _store_states(act: Act) -> None:
         ranking.begin(Comment.objects.filter(pk__in=first_shown, shown_at__isnull=True), act.now)
     alike: dict[tuple, list[int]] = {}
     for comment in act.comments:
-        standing = (comment.state, comment.seen, comment.rule_id, comment.for_law)
+        standing = (comment.state, comment.reviewed, comment.rule_id, comment.for_law)
         alike.setdefault(standing, []).append(comment.pk)
-    for (state, seen, rule, for_law), numbers in alike.items():
+    for (state, reviewed, rule, for_law), numbers in alike.items():
         Comment.objects.filter(pk__in=numbers).update(
-            state=state, seen=seen, rule=rule, for_law=for_law, turn=F("turn") + 1
+            state=state,
+            reviewed=reviewed,
+            rule=rule,
+            for_law=for_law,
+            decision_count=F("decision_count") + 1,
         )

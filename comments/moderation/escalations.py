@@ -58,6 +58,6 @@ def settle(escalation_id: int, *, by, now: dt.datetime | None = None) -> Escalat
 
 def _record(verb: str, comment: Comment, by, now: dt.datetime, note: str = "") -> None:
     subject = str(comment)[:250]
-    Record.objects.create(
-        by=by, at=now, verb=verb, subject=subject, article_id=comment.article_id, note=note
+    Record.objects.write(
+        verb, by=by, at=now, subject=subject, article_id=comment.article_id, note=note
     )

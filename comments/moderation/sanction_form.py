@@ -35,7 +35,7 @@ class SanctionForm(forms.Form):
     message = forms.CharField(
         label="What the person is told",
         required=False,
-        max_length=sanctions.LONGEST,
+        max_length=sanctions.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(
             "Stands on their receipts, in a mail to a confirmed reader, and at the form where it"
@@ -51,7 +51,7 @@ class SanctionForm(forms.Form):
     note = forms.CharField(
         label="For the newsroom only",
         required=False,
-        max_length=sanctions.LONGEST,
+        max_length=sanctions.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     reject_days = forms.TypedChoiceField(

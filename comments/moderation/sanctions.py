@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
 from comments.models import Comment, Event, HouseRule, Reader, Sanction, State, Trigger
@@ -23,9 +23,11 @@ from newsroom.lib.text.strings import storable
 Kind = Sanction.Kind
 #: For how many days somebody is suspended.
 DAYS = (1, 7, 30)
-#: How far back replies are rejected with a measure; and so many at most, the newest.
-REJECTED_DAYS, MOST = (1, 7, 30, 90), 1_000
-LONGEST = 2_000
+#: How many days back replies may be rejected with a measure.
+REJECTED_DAYS = (1, 7, 30, 90)
+#: Maximum number of replies, the newest, that are rejected with a measure.
+MAX_REJECTED = 1_000
+MAX_LENGTH = 2_000
 
 
 class SanctionRefused(DecisionRefused):
@@ -101,7 +103,7 @@ def lift(sanction: Sanction, *, by, now: dt.datetime | None = None) -> Sanction:
     if sanction.lifted_at is None and (sanction.until is None or sanction.until > now):
         sanction.lifted_at, sanction.lifted_by = now, by
         sanction.save(update_fields=["lifted_at", "lifted_by"])
-        _record(sanction, by, now, "person: lifted", sanction.get_kind_display())
+        _record(sanction, by, now, Verb.PERSON_LIFTED, sanction.get_kind_display())
     return sanction
 
 
@@ -145,7 +147,7 @@ def counted(email: str, now: dt.datetime) -> tuple[dict[int, int], int | None]:
         for days in REJECTED_DAYS
     }
     row = found.aggregate(last=Max("pk"), **sums)
-    return {days: min(row[f"of_{days}"], MOST) for days in REJECTED_DAYS}, row["last"]
+    return {days: min(row[f"of_{days}"], MAX_REJECTED) for days in REJECTED_DAYS}, row["last"]
 
 
 def _check(email: str, kind: str, message: str, note: str, days: int | None) -> None:
@@ -158,8 +160,8 @@ def _check(email: str, kind: str, message: str, note: str, days: int | None) -> 
     if kind in (Kind.MESSAGE, Kind.WARN) and not message:
         raise SanctionRefused("Write what the person is told.", "message")
     for text, field in ((message, "message"), (note, "note")):
-        if len(text) > LONGEST:
-            raise SanctionRefused(f"Keep it under {LONGEST:,} characters.", field)
+        if len(text) > MAX_LENGTH:
+            raise SanctionRefused(f"Keep it under {MAX_LENGTH:,} characters.", field)
 
 
 def _reject(email: str, days: int, up_to: int | None, by, rule: HouseRule | None, now: dt.datetime):
@@ -171,7 +173,7 @@ def _reject(email: str, days: int, up_to: int | None, by, rule: HouseRule | None
         )
     found = rejectable(email, days, now)
     found = found.filter(pk__lte=up_to) if up_to else found
-    numbers = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST])
+    numbers = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MAX_REJECTED])
     return decisions.decide(
         numbers, to=State.REJECTED, by=by, rule=rule, trigger=Trigger.SANCTION, now=now
     )
@@ -192,4 +194,4 @@ def _tell(made: Sanction, now: dt.datetime) -> None:
 
 
 def _record(made: Sanction, by, now: dt.datetime, verb: str, note: str) -> None:
-    Record.objects.create(by=by, at=now, verb=verb, subject=made.email, note=note)
+    Record.objects.write(verb, by=by, at=now, subject=made.email, note=note)

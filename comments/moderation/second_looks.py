@@ -25,8 +25,8 @@ SHARE = 0.03
 #: Not before the one who decided has had time to take it back, and none that is older than this.
 AFTER = dt.timedelta(minutes=10)
 WITHIN = dt.timedelta(days=2)
-#: So many decisions are gone through at a time.
-LOT = 1_000
+#: Number of decisions gone through at a time.
+BATCH = 1_000
 #: What a reply can be brought to by it.
 ANSWERS = (State.SHOWN, State.REJECTED, State.SPAM)
 
@@ -79,7 +79,7 @@ def tidy(now: dt.datetime | None = None) -> int:
         undone_by__isnull=True,
         comment__user__isnull=True,
     )
-    numbers = open_to_doubt.order_by("pk").values_list("pk", flat=True)[:LOT]
+    numbers = open_to_doubt.order_by("pk").values_list("pk", flat=True)[:BATCH]
     looks = [SecondLook(decision_id=number, made_at=now) for number in numbers if is_chosen(number)]
     if looks:
         SecondLook.objects.bulk_create(looks, ignore_conflicts=True)  # another worker may be at it

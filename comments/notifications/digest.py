@@ -35,9 +35,9 @@ from comments.transparency import statements
 from comments.transparency.statements import COURTS, Statement
 from newsroom.lib.config.mail_server import is_address
 
-READERS = 50  # are written to by one task
-ITEMS = 30  # stand in one mail; of others it says how many they are
-MANY = 100  # new replies: beyond this nobody needs to know exactly
+READERS_PER_TASK = 50  # are written to by one task
+MAX_ITEMS = 30  # stand in one mail; of others it says how many they are
+MAX_COUNT = 100  # new replies: beyond this nobody needs to know exactly
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Item:
     def many(self) -> str:
         return (
             f"{self.count} new {'reply' if self.count == 1 else 'replies'}"
-            if self.count <= MANY
+            if self.count <= MAX_COUNT
             else "Over 100 new replies"
         )
 
@@ -105,10 +105,10 @@ def send_some(now: dt.datetime | None = None) -> bool:
         .order_by("due_at", "reader")
         .values_list("reader", flat=True)
     )
-    found = list(due[:READERS])
+    found = list(due[:READERS_PER_TASK])
     for reader in dict.fromkeys(found):
         send_digest(reader, now)
-    return len(found) == READERS
+    return len(found) == READERS_PER_TASK
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def send_digest(reader_id: int, now: dt.datetime) -> None:
     about = due.select_related("comment__edition__address", "comment__feedback").order_by(
         "made_at", "pk"
     )
-    notices = list(about[:ITEMS])
+    notices = list(about[:MAX_ITEMS])
     others = due.exclude(pk__in=[notice.pk for notice in notices]).update(due_at=None, told_at=now)
     items = items_to_send(reader, notices, now) if reader and is_address(reader.email) else {}
     Notice.objects.filter(pk__in=items).update(due_at=None, told_at=now)
@@ -221,8 +221,10 @@ def holds(notice: Notice, answers: dict[int, Appeal]) -> bool:
 
 def count_new(first: Comment, reader: Reader) -> int:
     """How many replies of others are shown under a story since that one; at most one more than
-    MANY."""
+    MAX_COUNT."""
     others = Comment.objects.shown().filter(
         Q(reader=None) | ~Q(reader=reader), article=first.article_id
     )
-    return len(others.filter(shown_at__gte=first.shown_at).order_by().values_list("pk")[: MANY + 1])
+    return len(
+        others.filter(shown_at__gte=first.shown_at).order_by().values_list("pk")[: MAX_COUNT + 1]
+    )

@@ -27,12 +27,13 @@ DELAYS = {
     Event.ANSWERED: dt.timedelta(minutes=10),
     Event.FOLLOWED: dt.timedelta(minutes=10),
 }
-SPREAD = dt.timedelta(minutes=2)  # before the followers of a story have a notice
+FOLLOWERS_WAIT = dt.timedelta(minutes=2)  # before the followers of a story have a notice
 # what comes in with a date as far back (an archive, the demo) is no news
-OLD = dt.timedelta(days=1)
-FOLLOWERS = 500  # are given a notice at once
+NEWS_FOR = dt.timedelta(days=1)
+FOLLOWERS_PER_TASK = 500  # are given a notice at once
 KEEP = dt.timedelta(days=90)
-STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a notice any more
+# this long after it was due, nobody will come for a notice any more
+STRAY_AFTER = dt.timedelta(hours=1)
 AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED, Event.APPEALED, Event.MESSAGE}
 OF_DECISIONS = {State.SHOWN: Event.SHOWN, State.REJECTED: Event.REJECTED}
 
@@ -113,7 +114,7 @@ def followed(comments: Iterable[Comment], now: dt.datetime) -> None:
             article=article, shown_at__gte=minute, shown_at__lt=now
         )
         if not others.exists():
-            later = notify_followers.using(run_after=whole_minute(minute + SPREAD))
+            later = notify_followers.using(run_after=whole_minute(minute + FOLLOWERS_WAIT))
             later.enqueue(firsts[article].pk)
 
 
@@ -129,11 +130,11 @@ def notify_followers(comment_id: int, after: int = 0) -> None:
 def notify_followers_batch(
     comment_id: int, after: int = 0, *, now: dt.datetime | None = None
 ) -> int:
-    """Note a new reply for followers of its story, FOLLOWERS at once, beginning with the reader
-    behind `after`.
+    """Note a new reply for FOLLOWERS_PER_TASK followers of its story, in the order of their
+    numbers, from the reader behind `after` on.
 
-    Who has something of this story to be told already is told of all in one. Gives the last reader,
-    or 0 at the end.
+    A reader who is to be told of another reply to this story is told of both in one. Returns the
+    last reader's number, or 0 at the end.
     """
     now = now or timezone.now()
     comment = Comment.objects.filter(pk=comment_id).first()
@@ -145,13 +146,13 @@ def notify_followers_batch(
     if comment is None or not comment.shown_at:
         return 0
     follows = Follow.objects.filter(article=comment.article_id, reader__gt=after).order_by("reader")
-    readers = list(follows.values_list("reader", flat=True)[:FOLLOWERS])
+    readers = list(follows.values_list("reader", flat=True)[:FOLLOWERS_PER_TASK])
     waiting = Notice.objects.filter(event=Event.FOLLOWED, reader__in=readers, due_at__isnull=False)
     known = set(
         waiting.filter(comment__article=comment.article_id).values_list("reader", flat=True)
     )
     note([(comment, reader, Event.FOLLOWED) for reader in readers if reader not in known], now)
-    return readers[-1] if len(readers) == FOLLOWERS else 0
+    return readers[-1] if len(readers) == FOLLOWERS_PER_TASK else 0
 
 
 def note(rows: list[tuple[Comment, int, Event]], now: dt.datetime) -> None:
@@ -211,7 +212,7 @@ def whole_minute(at: dt.datetime) -> dt.datetime:
 
 
 def is_old(now: dt.datetime) -> bool:
-    return now < timezone.now() - OLD
+    return now < timezone.now() - NEWS_FOR
 
 
 def tidy(now: dt.datetime | None = None) -> None:
@@ -221,7 +222,7 @@ def tidy(now: dt.datetime | None = None) -> None:
     told = Notice.objects.filter(made_at__lt=now - KEEP, due_at__isnull=True)
     if told.exists():
         told.delete()
-    stray = Notice.objects.filter(due_at__lt=now - STRAY)
+    stray = Notice.objects.filter(due_at__lt=now - STRAY_AFTER)
     if stray.exists():
         with transaction.atomic():
             stray.update(due_at=whole_minute(now))

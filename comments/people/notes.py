@@ -7,13 +7,13 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import PersonNote
 from newsroom.lib.text.strings import storable
 
-LONGEST = 2_000
+MAX_LENGTH = 2_000
 
 
 @transaction.atomic
@@ -28,8 +28,8 @@ def note(*, email: str, text: str, by, now: dt.datetime | None = None) -> Person
         raise DecisionRefused("There is nobody without an address.")
     if not text:
         raise DecisionRefused("Write what others should know.")
-    if len(text) > LONGEST:
-        raise DecisionRefused(f"Keep it under {LONGEST:,} characters.")
+    if len(text) > MAX_LENGTH:
+        raise DecisionRefused(f"Keep it under {MAX_LENGTH:,} characters.")
     made = PersonNote.objects.create(email=email, text=text, by=by, at=now)
-    Record.objects.create(by=by, at=now, verb="person noted", subject=email, note=text)
+    Record.objects.write(Verb.PERSON_NOTED, by=by, at=now, subject=email, note=text)
     return made

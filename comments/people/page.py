@@ -10,8 +10,10 @@ from django.utils import timezone
 from comments.models import Comment, Decision, PersonNote, Reader, Sanction, State
 from comments.people import track_record
 
-#: So many of each are listed, the newest.
-REPLIES, SANCTIONS, NOTES = 10, 30, 30
+#: Maximum number of each that are listed, the newest.
+MAX_REPLIES = 10
+MAX_SANCTIONS = 30
+MAX_NOTES = 30
 
 
 @dataclass
@@ -32,12 +34,12 @@ def known_of(email: str) -> dict:
         .select_related("edition__address")
         .defer("edition__body")
     )
-    replies = list(replies.order_by("-created_at", "-pk")[:REPLIES])
+    replies = list(replies.order_by("-created_at", "-pk")[:MAX_REPLIES])
     holding = {sanction.pk for sanction in person.sanctions}
     taken = Sanction.objects.filter(email=email).select_related(
         "by", "lifted_by", "rule", "comment"
     )
-    measures = [Measure(sanction, sanction.pk in holding) for sanction in taken[:SANCTIONS]]
+    measures = [Measure(sanction, sanction.pk in holding) for sanction in taken[:MAX_SANCTIONS]]
     batches = [measure.sanction.batch for measure in measures if measure.sanction.batch]
     left = (
         Decision.objects.filter(batch__in=batches, undone_by=None).order_by().values_list("batch")
@@ -57,7 +59,7 @@ def known_of(email: str) -> dict:
         ],
         "names": list(dict.fromkeys(reply.name for reply in replies)),
         "reader": Reader.objects.filter(email=email).first(),
-        "notes": list(PersonNote.objects.filter(email=email).select_related("by")[:NOTES]),
+        "notes": list(PersonNote.objects.filter(email=email).select_related("by")[:MAX_NOTES]),
     }
 
 

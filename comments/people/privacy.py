@@ -17,7 +17,7 @@ from comments.models import Comment, Recommendation, Report
 from comments.moderation.effects.legal_notices import on_hold
 
 KEEP = dt.timedelta(days=30)
-#: So many rows are changed at a time.
+#: Number of rows changed at a time.
 BATCH = 500
 
 

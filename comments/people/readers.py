@@ -27,9 +27,9 @@ from newsroom.lib.matching.lookalikes import skeleton
 
 PROOF = "comments.reader.proof"
 GOOD_FOR = dt.timedelta(days=7)
-#: So many links go to one address in a day; in an hour one for a reply and one to follow a story,
-#: until it is used.
-PER_DAY = 5
+#: Maximum number of links to one address in a day; in an hour one for a reply and one to follow a
+#: story, until it is used.
+MAX_LINKS_A_DAY = 5
 KEEP_LINKS = dt.timedelta(days=30)  # so long a second click is told that it is the second
 
 
@@ -95,16 +95,16 @@ def send_link(letter, email: str, now: dt.datetime, **about) -> None:
 
 
 def may_send(email: str, now: dt.datetime, about: str) -> bool:
-    """Whether another link may go to this address. One query of at most PER_DAY rows."""
+    """Whether another link may go to this address. One query of at most MAX_LINKS_A_DAY rows."""
     lately = MailLink.objects.filter(email=email, made_at__gt=now - dt.timedelta(days=1)).order_by(
         "-made_at"
     )
-    sent = list(lately.values("made_at", "used_at", "article", "comment")[:PER_DAY])
+    sent = list(lately.values("made_at", "used_at", "article", "comment")[:MAX_LINKS_A_DAY])
     an_hour_ago = now - dt.timedelta(hours=1)
     unused = [
         row for row in sent if row[about] and row["made_at"] > an_hour_ago and not row["used_at"]
     ]
-    return len(sent) < PER_DAY and not unused
+    return len(sent) < MAX_LINKS_A_DAY and not unused
 
 
 def digest(token: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from comments.models import Comment, PersonNote, Sanction
 
-#: A record is of so many days.
+#: A record is of the last 90 days.
 DAYS = 90
 
 

@@ -69,7 +69,5 @@ def _date(policy: Policy, now: dt.datetime) -> None:
 def _record(obj: models.Model, by, now: dt.datetime, verb: str) -> None:
     kind = obj._meta.verbose_name
     article = getattr(obj, "article", None)
-    Record.objects.create(
-        by=by, at=now, verb=f"{kind} {verb}", subject=str(obj)[:250], article=article
-    )
+    Record.objects.write(f"{kind} {verb}", by=by, at=now, subject=obj, article=article)
     versions.move("replies:rules", "furniture")

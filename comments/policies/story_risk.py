@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Record
+from articles.models import Article, Record, Verb
 from articles.pages import versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
@@ -16,7 +16,7 @@ from newsroom.lib.text.strings import storable
 
 #: The modes that a risk may bring.
 MODES = (Mode.HELD, Mode.CLOSED)
-LONGEST = dt.timedelta(days=731)
+MAX_DURATION = dt.timedelta(days=731)
 
 
 class RiskRefused(DecisionRefused):
@@ -53,7 +53,7 @@ def flip(
         raise RiskRefused("Replies to a story at risk are held, or closed.", "mode")
     if until <= now:
         raise RiskRefused("This time lies in the past.", "until")
-    if until > now + LONGEST:
+    if until > now + MAX_DURATION:
         raise RiskRefused("Two years at most: set it again then, if need be.", "until")
     if len(note) > 500:
         raise RiskRefused("Keep the note under 500 characters.", "note")
@@ -62,7 +62,7 @@ def flip(
     risk = Risk.objects.create(
         article=article, why=why, mode=mode, note=note, begins_at=now, ends_at=until, by=by
     )
-    _record(risk, by, now, "risk set", f"{risk}. {note}")
+    _record(risk, by, now, Verb.RISK_SET, f"{risk}. {note}")
     return risk
 
 
@@ -76,7 +76,7 @@ def lift(risk: Risk, *, by, now: dt.datetime | None = None) -> Risk:
     if risk.ends_at > now:
         risk.ends_at = max(now, risk.begins_at)
         risk.save(update_fields=["ends_at"])
-        _record(risk, by, now, "risk lifted", risk.get_why_display())
+        _record(risk, by, now, Verb.RISK_LIFTED, risk.get_why_display())
     return risk
 
 
@@ -88,7 +88,5 @@ def _end(article: Article, now: dt.datetime) -> None:
 
 def _record(risk: Risk, by, now: dt.datetime, verb: str, note: str) -> None:
     article = risk.article
-    Record.objects.create(
-        by=by, at=now, verb=verb, subject=article.headline, article=article, note=note
-    )
+    Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)
     versions.move("replies:rules")

@@ -16,18 +16,20 @@ from articles.pages.caching import Standing
 from articles.pages.process_cache import Known
 from comments.models import Comment, Decision, DeskHours, Mode, State, WaitingTime
 
-#: What is looked at: the newest decisions, of so many days, and among them replies that had been
-#: held.
-DAYS, DECISIONS, REPLIES = 7, 2_000, 200
+#: Waiting times are measured over the last days, among the newest decisions, from the newest of the
+#: replies that had been held.
+DAYS = 7
+MAX_DECISIONS = 2_000
+MAX_REPLIES = 200
 #: From fewer replies than these nothing is concluded.
-FEWEST = 5
+MIN_MEASURED = 5
 #: Measured no more often than this.
 PAUSE = dt.timedelta(minutes=10)
 #: Waiting times as they are told, in minutes; longer ones in whole days.
 STEPS = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
 DAY = 1440
 #: Beyond this nobody wants to know exactly how many are before.
-MANY = 100
+MAX_COUNT = 100
 READ = "A moderator reads it before it is shown"
 UNLESS = " A first one without the tick for the house rules waits for a moderator."
 MEANWHILE = "you will see it here meanwhile"
@@ -125,13 +127,13 @@ def while_waiting(comment: Comment, desk: Desk, now: dt.datetime) -> str:
     count = (
         Comment.objects.held()
         .filter(created_at__lt=comment.created_at)
-        .order_by()[: MANY + 1]
+        .order_by()[: MAX_COUNT + 1]
         .count()
     )
     place = f"{count} replies are before yours."
-    if count < 2 or count > MANY:
+    if count < 2 or count > MAX_COUNT:
         place = {0: "Yours is the next to be read.", 1: "One reply is before yours."}.get(
-            count, f"More than {MANY} replies are before yours."
+            count, f"More than {MAX_COUNT} replies are before yours."
         )
     away, _ = _away(desk.hours, now)
     return f"{place} {away}." if away else place
@@ -153,7 +155,7 @@ def measure() -> None:
     turn."""
     waited = sorted(waits(timezone.now()))
     usual = most = None
-    if len(waited) >= FEWEST:
+    if len(waited) >= MIN_MEASURED:
         usual, most = (told(waited[(len(waited) - 1) * share // 10]) for share in (5, 9))
     with transaction.atomic():
         row, _ = WaitingTime.objects.select_for_update().get_or_create(pk=1)
@@ -173,14 +175,14 @@ def waits(now: dt.datetime) -> list[float]:
     newest = Decision.objects.filter(decided_at__gt=now - dt.timedelta(days=DAYS)).order_by(
         "-decided_at", "-pk"
     )
-    numbers = list(newest.values_list("pk", flat=True)[:DECISIONS])
+    numbers = list(newest.values_list("pk", flat=True)[:MAX_DECISIONS])
     earlier = Decision.objects.filter(
         comment=OuterRef("comment"), by__isnull=False, decided_at__lt=OuterRef("decided_at")
     )
     firsts = newest.filter(pk__in=numbers, by__isnull=False, from_state=State.HELD).exclude(
         Exists(earlier)
     )
-    rows = firsts.values_list("comment__created_at", "decided_at")[:REPLIES]
+    rows = firsts.values_list("comment__created_at", "decided_at")[:MAX_REPLIES]
     return [(decided - came).total_seconds() / 60 for came, decided in rows if hours.is_open(came)]
 
 

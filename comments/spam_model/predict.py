@@ -20,7 +20,8 @@ from newsroom.lib.learning.linear import Linear, logit, sigmoid
 KEY = "desk:model"
 #: However sure the model is, it adds no more than this to the logarithm of the odds, for or
 #: against.
-MOST_FOR, MOST_AGAINST = -2.0, 3.0
+MIN_WEIGHT = -2.0
+MAX_WEIGHT = 3.0
 WORDS = {
     Band.CLEAR: "The model finds nothing against it",
     Band.UNSURE: "The model does not know",
@@ -83,7 +84,7 @@ def judge(model: Live, text: str, context: Context) -> Finding:
         "model",
         words(band, score, why),
         holds=band == Band.DOUBTFUL,
-        weight=round(max(MOST_FOR, min(MOST_AGAINST, log_odds - logit(model.linear.share))), 2),
+        weight=round(max(MIN_WEIGHT, min(MAX_WEIGHT, log_odds - logit(model.linear.share))), 2),
         marked=why.phrases,
         model=model.number,
         score=round(score, 4),

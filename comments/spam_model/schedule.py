@@ -18,8 +18,8 @@ log = logging.getLogger("newsroom.comments")
 
 #: From and to this hour of the site's time zone, when no moderator is on duty.
 FROM, TO = 2, 5
-#: After so many new decisions of people, and no sooner than this after the last time.
-ENOUGH = 50
+#: The model is trained again after at least this many new decisions of people, and this pause.
+MIN_NEW_DECISIONS = 50
 PAUSE = dt.timedelta(hours=20)
 
 
@@ -61,11 +61,11 @@ def is_quiet(now: dt.datetime) -> bool:
 
 def is_due(now: dt.datetime) -> bool:
     """Whether enough was decided since the newest version was trained. Two queries, of so many rows
-    as ENOUGH."""
+    as MIN_NEW_DECISIONS."""
     newest = TextModel.objects.order_by("-number").values_list("trained_at", "learned_from").first()
     decisions = Decision.objects.filter(by__isnull=False).order_by("-decided_at", "-pk")
     if newest and newest[1]:
         if now - newest[0] < PAUSE:
             return False
         decisions = decisions.filter(decided_at__gt=newest[0])
-    return len(decisions.values_list("pk")[:ENOUGH]) == ENOUGH
+    return len(decisions.values_list("pk")[:MIN_NEW_DECISIONS]) == MIN_NEW_DECISIONS

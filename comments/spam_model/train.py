@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from articles.pages import versions
 from comments import permissions
 from comments.errors import DecisionRefused
@@ -22,27 +22,29 @@ from newsroom.lib.learning import bands, measuring
 from newsroom.lib.learning.features import features, read
 from newsroom.lib.learning.linear import Example, Linear, learn_and_calibrate
 
-#: So many of the newest decisions are learned from, read in lots of so many.
-MOST, LOT = 50_000, 500
+#: Maximum number of decisions, the newest, that a model learns from.
+MAX_EXAMPLES = 50_000
+BATCH = 500
 #: The same text teaches so often.
 ALIKE = 3
 #: With fewer decisions than these there is nothing to learn, with fewer held out nothing to
 #: compare.
-FEWEST, FEWEST_HELD_OUT = 20, 10
-#: One text in so many is held out, always the same ones, so that no version has learned from what
-#: any is measured by.
+MIN_EXAMPLES = 20
+MIN_HELD_OUT = 10
+#: One text in five is held out, always the same ones, so that no version has learned from what any
+#: is measured by.
 HELD_OUT = 5
 FOLDS = 3
-#: So many decisions bring the seed's part down to one half.
+#: Number of decisions that bring the seed's part down to one half.
 HALF_SEED = 300
-#: A version keeps its numbers, so that it can be chosen again, until so many newer ones have come.
-KEPT = 30
+#: A version keeps its numbers, so that it can be chosen again, until 30 newer ones have come.
+VERSIONS_KEPT = 30
 
 # a reply, the version of its text, and whether it was not to be shown
 Label = tuple[int, int, bool]
 
 
-def labels(most: int = MOST) -> Iterator[Label]:
+def labels(most: int = MAX_EXAMPLES) -> Iterator[Label]:
     """What people have decided, the newest decision about each reply, and what they looked at and
     kept.
 
@@ -54,7 +56,7 @@ def labels(most: int = MOST) -> Iterator[Label]:
         by__isnull=False, undone_by__isnull=True, undoes__isnull=True, comment__user__isnull=True
     ).order_by("-decided_at", "-pk")
     rows = decisions.values_list("comment", "version", "to_state", "trigger")
-    for comment, version, to, trigger in rows.iterator(chunk_size=LOT):
+    for comment, version, to, trigger in rows.iterator(chunk_size=BATCH):
         if len(told) >= most:
             return
         if comment in told:
@@ -63,30 +65,32 @@ def labels(most: int = MOST) -> Iterator[Label]:
         if to in (State.SHOWN, State.REJECTED, State.SPAM) and trigger != Trigger.SANCTION:
             yield comment, version, to != State.SHOWN
     kept = (
-        Comment.objects.shown().filter(seen=True, user__isnull=True).order_by("-created_at", "-pk")
+        Comment.objects.shown()
+        .filter(reviewed=True, user__isnull=True)
+        .order_by("-created_at", "-pk")
     )
     for comment, version in kept.values_list("pk", "version")[: most - len(told)].iterator(
-        chunk_size=LOT
+        chunk_size=BATCH
     ):
         if comment not in told:
             yield comment, version, False
 
 
-def examples(most: int = MOST) -> Iterator[Example]:
+def examples(most: int = MAX_EXAMPLES) -> Iterator[Example]:
     """What there is to learn from, read in lots, so that memory doesn't grow with the texts."""
     times: dict[int, int] = {}
     labelled = labels(most)
-    while lot := list(islice(labelled, LOT)):
-        for text, context, is_one in _texts(lot):
+    while batch := list(islice(labelled, BATCH)):
+        for text, context, is_one in _texts(batch):
             group = crc32(" ".join(word.folded for word in read(text)[1]).encode())
             times[group] = times.get(group, 0) + 1
             if times[group] <= ALIKE:
                 yield Example(features(text, context), is_one, group)
 
 
-def _texts(lot: list[Label]) -> Iterator[tuple]:
+def _texts(batch: list[Label]) -> Iterator[tuple]:
     """The texts that were decided about, each with where it stands. Three queries."""
-    wanted = {(comment, version) for comment, version, _ in lot}
+    wanted = {(comment, version) for comment, version, _ in batch}
     found = Comment.objects.select_related("edition", "parent").only(
         "text",
         "version",
@@ -95,13 +99,13 @@ def _texts(lot: list[Label]) -> Iterator[tuple]:
         "edition__section_id",
         "parent__text",
     )
-    comments = found.in_bulk([comment for comment, _, _ in lot])
+    comments = found.in_bulk([comment for comment, _, _ in batch])
     changed = [pk for pk, version in wanted if pk in comments and comments[pk].version != version]
     former = {
         (row.comment_id, row.number): row.text
         for row in CommentVersion.objects.filter(comment__in=changed)
     }
-    for pk, version, is_one in lot:
+    for pk, version, is_one in batch:
         comment = comments[pk]
         text = comment.text if comment.version == version else former.get((pk, version), "")
         if text:
@@ -119,7 +123,7 @@ def retrain(
     learned, held = [], []
     for example in examples():
         (learned if example.group % HELD_OUT else held).append(example)
-    if len(learned) < FEWEST:
+    if len(learned) < MIN_EXAMPLES:
         return None
     model = trained(learned, seed.linear(), progress)
     before = TextModel.objects.filter(is_live=True).first()
@@ -148,7 +152,7 @@ def _store(
     scored = [(model.score(e.features), e.is_one) for e in held]
     figures = {**measuring.figures(scored, *limits), "histogram": measuring.histogram(scored)}
     better = False
-    if len(held) >= FEWEST_HELD_OUT:
+    if len(held) >= MIN_HELD_OUT:
         then = Linear.unpacked(bytes(before.numbers)) if before else seed.linear()
         live_then = measuring.brier([(then.score(e.features), e.is_one) for e in held])
         figures["live_then"] = {"number": before.number if before else None, "brier": live_then}
@@ -165,9 +169,9 @@ def _store(
     )
     if better:
         _put_live(version)
-    TextModel.objects.filter(number__lte=number - KEPT, is_live=False).exclude(numbers=b"").update(
+    TextModel.objects.filter(number__lte=number - VERSIONS_KEPT, is_live=False).exclude(
         numbers=b""
-    )
+    ).update(numbers=b"")
     return version
 
 
@@ -198,7 +202,7 @@ def choose_model(number: int, *, by, now: dt.datetime | None = None) -> TextMode
     version.by = by
     _set_bands(version, live.cost if live else version.cost)
     _put_live(version)
-    _record(by, now, "model chosen", str(version))
+    _record(by, now, Verb.MODEL_CHOSEN, str(version))
     return version
 
 
@@ -218,7 +222,7 @@ def set_cost(cost: float, *, by, now: dt.datetime | None = None) -> TextModel:
     version.by = by
     _set_bands(version, cost)
     _put_live(version)
-    _record(by, now, "cost of a wrong hold set", f"{cost:g}")
+    _record(by, now, Verb.COST_SET, f"{cost:g}")
     return version
 
 
@@ -228,4 +232,4 @@ def _set_bands(version: TextModel, cost: float) -> None:
 
 
 def _record(by, now: dt.datetime | None, verb: str, subject: str) -> None:
-    Record.objects.create(by=by, at=now or timezone.now(), verb=verb, subject=subject)
+    Record.objects.write(verb, by=by, at=now or timezone.now(), subject=subject)

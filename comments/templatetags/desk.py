@@ -13,8 +13,8 @@ from comments.feedback import requests
 from comments.models import Risk
 from newsroom.lib.text import html
 
-#: So many hints are listed beside a story's text.
-SHOWN = 10
+#: Maximum number of hints listed beside a story's text.
+MAX_SHOWN = 10
 
 register = template.Library()
 
@@ -61,14 +61,14 @@ def story_replies(context, article: Article) -> dict:
     queries."""
     user, hints = context["user"], []
     if user.has_perm("comments.view_feedback"):
-        hints = list(requests.open_for(article.pk)[: SHOWN + 1])
+        hints = list(requests.open_for(article.pk)[: MAX_SHOWN + 1])
     risk = None
     if user.has_perm("comments.view_risk"):
         risk = Risk.objects.active(timezone.now()).filter(article=article).first()
     return {
         "article": article,
-        "hints": hints[:SHOWN],
-        "more": len(hints) > SHOWN,
+        "hints": hints[:MAX_SHOWN],
+        "more": len(hints) > MAX_SHOWN,
         "risk": risk,
         "may_flip": permissions.can_flip(user),
     }

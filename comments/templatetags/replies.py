@@ -26,10 +26,11 @@ from comments.transparency import thread_ledger
 from newsroom.lib.text import html
 from newsroom.lib.text.strings import number
 
-#: So many rows are kept rendered by each process, none of them with a longer text.
-KEPT_ROWS, KEPT_LENGTH = 4096, 2000
-#: So many of the pings of old are listed.
-PINGS = 50
+#: Maximum number of rows that each process keeps rendered, and of characters in their texts.
+MAX_ROWS_KEPT = 4096
+MAX_LENGTH_KEPT = 2000
+#: Maximum number of old pings listed.
+MAX_PINGS = 50
 ORDERS = {
     pages.OLDEST: "Oldest",
     pages.NEWEST: "Newest",
@@ -84,7 +85,9 @@ def thread(context, edition: Edition) -> dict:
     )
     changed = story_changes.after(edition) if replies.rows else {}
     is_first = replies.number == 1 and not replies.of_one
-    picks = list(pages.public(pages.picked(edition.article_id))[: pages.STRIP]) if is_first else []
+    picks = (
+        list(pages.public(pages.picked(edition.article_id))[: pages.MAX_PICKS]) if is_first else []
+    )
     return {
         "edition": edition,
         "story_url": story_url,
@@ -180,7 +183,7 @@ def shown(
             "own": own if row.pending else None,
             "mark": mark,
         }
-        if row.pending or len(comment.text) > KEPT_LENGTH:
+        if row.pending or len(comment.text) > MAX_LENGTH_KEPT:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
 
@@ -215,7 +218,7 @@ def answered_by(row: pages.Row, place: Place, within: bool) -> tuple[str, str] |
     return (f"#comment-{number}" if within else place.address(number), row.answers.name)
 
 
-@functools.lru_cache(KEPT_ROWS)
+@functools.lru_cache(MAX_ROWS_KEPT)
 def row_html(**said) -> str:
     """A row, rendered. All that flows into it is said here."""
     return render_to_string("comments/_reply.html", {"row": said})
@@ -261,12 +264,15 @@ def page_of_replies(
 
 
 def pings_of(edition: Edition) -> dict | None:
-    """The pings of old from other sites, the newest PINGS of them, and how many there are."""
+    """The pings of old from other sites, the newest MAX_PINGS of them, and how many there are."""
     pings = Ping.objects.filter(article=edition.article_id).order_by("-created_at", "-pk")
-    rows = list(pings[: PINGS + 1])
+    rows = list(pings[: MAX_PINGS + 1])
     if not rows:
         return None
-    return {"rows": rows[:PINGS], "count": pings.count() if len(rows) > PINGS else len(rows)}
+    return {
+        "rows": rows[:MAX_PINGS],
+        "count": pings.count() if len(rows) > MAX_PINGS else len(rows),
+    }
 
 
 @register.filter

@@ -23,7 +23,7 @@ from comments.thread import paths
 ROOTS = 50
 ROWS = 200
 #: So much is shown of each thread, however long the others are.
-FEWEST = 3
+MIN_ROWS = 3
 #: What a page may know of a reply.
 PUBLIC = (
     "pk",
@@ -43,8 +43,8 @@ PUBLIC = (
 )
 #: In which threads can be read; “picks” are replies alone, those that the newsroom has picked.
 OLDEST, NEWEST, BEST, PICKS = ORDERS = ("oldest", "newest", "best", "picks")
-#: So many picks stand above the threads.
-STRIP = 3
+#: Maximum number of picks above the threads.
+MAX_PICKS = 3
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 
@@ -203,14 +203,14 @@ def picked(article_id: int) -> QuerySet:
 
 
 def longest(lengths: Iterable[int]) -> int:
-    """How many replies of each thread fit, so that there are at most ROWS in all, but FEWEST of
+    """How many replies of each thread fit, so that there are at most ROWS in all, but MIN_ROWS of
     each."""
     lengths = sorted(lengths)
     left = ROWS
     for place, length in enumerate(lengths):
         share = left // (len(lengths) - place)
         if length > share:
-            return max(share, FEWEST)
+            return max(share, MIN_ROWS)
         left -= length
     return ROWS
 

@@ -2,6 +2,8 @@
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 7  # 36^7: 78 thousand million replies
+#: Maximum depth of an answer: its path has to fit into its column.
+MAX_DEPTH = 150
 
 
 def segment(number: int) -> str:

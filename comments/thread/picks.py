@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from articles.pages import versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
@@ -26,7 +26,7 @@ def pick(comment_id: int, *, by, now: dt.datetime | None = None) -> Comment:
     if comment.state != State.SHOWN:
         raise DecisionRefused("Only a reply that is shown can be picked.")
     if comment.picked_at is None:
-        _put(comment, now, "reply picked", by, now)
+        _put(comment, now, Verb.REPLY_PICKED, by, now)
     return comment
 
 
@@ -35,7 +35,7 @@ def unpick(comment_id: int, *, by, now: dt.datetime | None = None) -> Comment:
     """Take the mark away again."""
     comment = _taken(comment_id, by)
     if comment.picked_at is not None:
-        _put(comment, None, "reply unpicked", by, now or timezone.now())
+        _put(comment, None, Verb.REPLY_UNPICKED, by, now or timezone.now())
     return comment
 
 
@@ -51,7 +51,5 @@ def _taken(comment_id: int, by) -> Comment:
 def _put(comment: Comment, picked_at: dt.datetime | None, verb: str, by, now: dt.datetime) -> None:
     comment.picked_at = picked_at
     comment.save(update_fields=["picked_at"])
-    Record.objects.create(
-        by=by, at=now, verb=verb, subject=str(comment)[:250], article_id=comment.article_id
-    )
+    Record.objects.write(verb, by=by, at=now, subject=comment, article_id=comment.article_id)
     versions.move(f"replies:{comment.article_id}")

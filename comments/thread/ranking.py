@@ -17,9 +17,9 @@ from articles.pages import versions
 from comments import triage
 from comments.models import Comment, Thread
 
-#: One reader in so many tells that the replies have come to the screen, and stands for all of them.
+#: One reader in ten tells that the replies have come to the screen, and stands for all of them.
 SAMPLE = 10
-#: 95 % of a normal distribution lie within so many standard deviations.
+#: 95 % of a normal distribution lie within 1.96 standard deviations.
 Z = 1.96
 
 
@@ -35,7 +35,7 @@ def begin(comments: QuerySet, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def seen(*, article_id: int) -> None:
+def record_views(*, article_id: int) -> None:
     """SAMPLE more readers have had the replies to a story on their screens.
 
     When so many have come that the order may be another, a tenth more than when it was last made,

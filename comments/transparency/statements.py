@@ -17,7 +17,7 @@ from django.utils import dateformat, timezone
 
 from comments.models import Decision, Mode, RulesVersion, State, Trigger
 
-#: Whoever wrote a reply may appeal for so many months (Article 20, paragraph 1).
+#: Months within which the author of a reply may appeal (Article 20, paragraph 1).
 MONTHS = 6
 BEGAN = {
     Trigger.OWN: "The newsroom looked at it by itself: nobody had asked for it.",

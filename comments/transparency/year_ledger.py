@@ -33,7 +33,7 @@ from comments.transparency.thread_ledger import BY_NO_RULE
 #: What the pages depend on beside the house rules.
 KEY = "replies:ledger"
 HOUR = dt.timedelta(hours=1)
-#: So many months are counted at a time.
+#: Number of months counted at a time.
 BATCH = 12
 BY_LAW, SPAM = -1, -2  # grounds that are no house rule; 0 is none at all
 

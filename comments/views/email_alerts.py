@@ -44,7 +44,7 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
         "decision": None,
         "refused": "",
     }
-    if not comment.stands(found[2]):
+    if not comment.matches(found[2]):
         context["decision"] = comment.decisions.select_related("by", "rule").first()
         return _page(request, context, 200 if request.method != "POST" else 409)
     if request.method != "POST":
@@ -57,7 +57,7 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
             [comment.pk],
             to=to,
             by=person,
-            seen_states={comment.pk: found[2]},
+            expected_states={comment.pk: found[2]},
             rule=HouseRule.objects.filter(pk=number(rule)).first(),
             note=request.POST.get("note", ""),
         )

@@ -18,8 +18,8 @@ from comments.people import readers
 from comments.people.forms import FollowForm
 from comments.views.responses import SeeOther
 
-#: So many addresses a minute are taken from one network: each may get a mail.
-FOLLOWED = 10
+#: Maximum number of addresses a minute from one network: each may get a mail.
+MAX_A_MINUTE = 10
 
 
 @csrf_exempt
@@ -32,7 +32,7 @@ def follow(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespon
     form = FollowForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        if not sender.is_hasty(request, "follow", FOLLOWED):
+        if not sender.is_hasty(request, "follow", MAX_A_MINUTE):
             if not form.cleaned_data["leave_empty"]:
                 readers.ask_to_follow(edition.article, form.cleaned_data["email"])
             return SeeOther(reverse("comments:follow-sent", kwargs=edition.address.parts))

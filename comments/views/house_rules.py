@@ -10,15 +10,15 @@ from comments.models import HouseRule, RulesVersion
 from comments.policies import rulebook
 
 DEPENDS_ON = ("furniture", "replies:rules")
-#: So many earlier versions are linked.
-LINKED = 20
+#: Maximum number of earlier versions linked.
+MAX_LINKED = 20
 
 
 def house_rules(request: HttpRequest) -> HttpResponse:
     """The rules in force."""
 
     def build(now):
-        newest = list(RulesVersion.objects.defer("rules")[: LINKED + 1])
+        newest = list(RulesVersion.objects.defer("rules")[: MAX_LINKED + 1])
         context = {
             "rules": HouseRule.objects.all(),
             "version": newest[0] if newest else None,

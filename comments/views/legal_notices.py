@@ -19,8 +19,8 @@ from comments.transparency import statements
 from comments.views.responses import SeeOther
 from comments.views.thread import about_reply, answer
 
-#: So many a minute are taken from one network.
-NOTICED = 5
+#: Maximum number of notices a minute from one network.
+MAX_A_MINUTE = 5
 
 
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
@@ -39,7 +39,7 @@ def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) 
             return render(
                 request, "comments/legal/notice.html", context, status=422 if form.is_bound else 200
             )
-        if sender.is_hasty(request, "notice", NOTICED):
+        if sender.is_hasty(request, "notice", MAX_A_MINUTE):
             context["later"] = "That was a lot in one minute. Please send it again a little later."
             return render(request, "comments/legal/notice.html", context, status=429)
         said = {name: value for name, value in form.cleaned_data.items() if name != "leave_empty"}

@@ -21,8 +21,11 @@ from comments.models import Comment
 from comments.thread import pages, ranking, recommendations
 from comments.views.responses import SeeOther, wants_json
 
-#: So many of each act a minute are taken from one network: a school or an office, but no machine.
-SEEN, RECOMMENDED, REPORTED = 30, 60, 10
+#: Maximum number of acts a minute from one network: enough for a school or an office, and too few
+#: for a machine.
+MAX_SEEN = 30
+MAX_RECOMMENDED = 60
+MAX_REPORTED = 10
 WISHES = {"yes": True, "no": False}
 
 
@@ -32,8 +35,8 @@ def seen(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse
     """One reader, who stands for ten, has the replies on the screen. Nothing is kept of who. Always
     204."""
     edition = stories.live_at(year, month, slug, timezone.now())
-    if edition is not None and not sender.is_hasty(request, "seen", SEEN):
-        ranking.seen(article_id=edition.article_id)
+    if edition is not None and not sender.is_hasty(request, "seen", MAX_SEEN):
+        ranking.record_views(article_id=edition.article_id)
     return caching.private(HttpResponse(status=204))
 
 
@@ -46,7 +49,7 @@ def recommend(request: HttpRequest, year: int, month: int, slug: str, number: in
     def act(edition: Edition) -> HttpResponse:
         about = {"article_id": edition.article_id, "number": number, "who": sender.digest(request)}
         if request.method == "POST":
-            if sender.is_hasty(request, "recommend", RECOMMENDED):
+            if sender.is_hasty(request, "recommend", MAX_RECOMMENDED):
                 raise ReplyRefused(
                     "That was a lot in one minute. Please come back a little later.", 429
                 )
@@ -80,7 +83,7 @@ def report(request: HttpRequest, year: int, month: int, slug: str, number: int) 
             return render(
                 request, "comments/report.html", context, status=422 if form.is_bound else 200
             )
-        if sender.is_hasty(request, "report", REPORTED):
+        if sender.is_hasty(request, "report", MAX_REPORTED):
             context["later"] = "That was a lot in one minute. Please send it again a little later."
             return render(request, "comments/report.html", context, status=429)
         said = form.cleaned_data

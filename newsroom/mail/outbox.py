@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Record
+from articles.models import Record, Verb
 from newsroom.lib.config.mail_server import bare_address
 from newsroom.lib.text.strings import storable
 from newsroom.mail.delivery import deliver
@@ -81,7 +81,7 @@ def send_again(mail: Mail, *, by, now: dt.datetime | None = None) -> None:
         raise StepRefused("There is no mail server to send it: the setting EMAIL_URL names none.")
     mail.state, mail.due_at, mail.attempts = MailState.WAITING, now or timezone.now(), 0
     mail.save(update_fields=["state", "due_at", "attempts"])
-    Record.objects.create(by=by, verb="mail sent again", subject=f"Mail {mail.pk}")
+    Record.objects.write(Verb.MAIL_SENT_AGAIN, by=by, subject=f"Mail {mail.pk}")
     deliver.enqueue([mail.pk])
 
 

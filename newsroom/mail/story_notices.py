@@ -12,20 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Verb
 from newsroom.lib.config.mail_server import is_address
 from newsroom.models import Pace, User
 
 #: What the subject begins with, and what the first sentence says, by verbs of the record.
 WORDS = {
-    "submit": ("For review", "submitted {} for review"),
-    "take back": ("Taken back", "took {} back to draft"),
-    "approve": ("Ready", "marked {} as ready"),
-    "send back": ("Sent back", "sent {} back to draft"),
-    "published": ("Published", "published {}"),
-    "scheduled": ("Scheduled", "scheduled {}"),
-    "unscheduled": ("Not scheduled any more", "took {} off the schedule"),
-    "withdrawn": ("Withdrawn", "withdrew {} from the site"),
+    Verb.SUBMIT: ("For review", "submitted {} for review"),
+    Verb.TAKE_BACK: ("Taken back", "took {} back to draft"),
+    Verb.APPROVE: ("Ready", "marked {} as ready"),
+    Verb.SEND_BACK: ("Sent back", "sent {} back to draft"),
+    Verb.PUBLISHED: ("Published", "published {}"),
+    Verb.SCHEDULED: ("Scheduled", "scheduled {}"),
+    Verb.UNSCHEDULED: ("Not scheduled any more", "took {} off the schedule"),
+    Verb.WITHDRAWN: ("Withdrawn", "withdrew {} from the site"),
 }
 # what is entered with a date as far back (an archive, the demo) is no news
 OLD = dt.timedelta(days=1)
@@ -53,7 +53,7 @@ def tell(
     if not people:
         return
     begins, says = WORDS[verb]
-    goes_live = edition if verb in ("published", "scheduled") else None
+    goes_live = edition if verb in (Verb.PUBLISHED, Verb.SCHEDULED) else None
     subject = " ".join(f"{begins}: {article.headline}".split())
     context = {
         "says": f"{by} {says.format(f'“{article.headline}”')}.",
@@ -78,7 +78,7 @@ def concerned(article: Article, verb: str, by: User) -> list[User]:
     signed = article.authors.exclude(user=None).values_list("user", flat=True)
     theirs = {article.created_by_id, article.owner_id, *signed}
     people = set(User.objects.filter(pk__in=theirs - {None}, story_mail=Pace.AT_ONCE))
-    if verb == "submit":
+    if verb == Verb.SUBMIT:
         reviewers = User.objects.with_perm("articles.approve_article").filter(
             review_mail=Pace.AT_ONCE
         )

@@ -65,7 +65,7 @@ from articles.models.stories.edition import OPEN_KINDS  # noqa: E402
 from articles.pictures.library import keep_picture  # noqa: E402
 from articles.search import index as search_index  # noqa: E402
 from comments.findings import Draft, Finding  # noqa: E402
-from comments.intake.post import MAX_DEPTH, digest  # noqa: E402
+from comments.intake.post import digest  # noqa: E402
 from comments.models import Comment, Decision, HouseRule, Mode, Policy  # noqa: E402
 from comments.models import State as ReplyState  # noqa: E402
 from comments.policies import changes  # noqa: E402
@@ -519,7 +519,7 @@ class Thread:
             if self.answerable and chance.random() < 0.4
             else None
         )
-        parent = parent if parent is None or parent.depth < min(MAX_DEPTH, 12) else None
+        parent = parent if parent is None or parent.depth < min(paths.MAX_DEPTH, 12) else None
         fate = chance.random()
         is_spam = fate > 0.96
         who = (
@@ -554,10 +554,10 @@ class Thread:
                 email=draft.email,
                 text=draft.text,
                 state=state,
-                seen=state != first,
+                reviewed=state != first,
                 created_at=at,
                 shown_at=shown,
-                once=digest(self.story, parent.pk if parent else None, draft),
+                idempotency_key=digest(self.story, parent.pk if parent else None, draft),
                 network=f"203.0.{number % 256}.0",
             )
         )

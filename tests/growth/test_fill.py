@@ -94,7 +94,7 @@ def test_each_reply_stands_in_its_place(said):
             assert comment.parent.created_at <= comment.created_at
             assert comment.parent.state == State.SHOWN
         draft = Draft(comment.name, comment.email, comment.website, comment.text)
-        assert comment.once == digest(comment.article_id, comment.parent_id, draft)
+        assert comment.idempotency_key == digest(comment.article_id, comment.parent_id, draft)
 
 
 def test_each_reply_has_its_decisions(said):
@@ -109,7 +109,7 @@ def test_each_reply_has_its_decisions(said):
         assert (first.from_state, first.by) == ("", None)
         assert [decision.from_state for decision in later] == [first.to_state][: len(later)]
         assert (later[-1] if later else first).to_state == comment.state
-        assert comment.seen == bool(later)
+        assert comment.reviewed == bool(later)
     assert not Decision.objects.filter(to_state="rejected", rule=None).exists()
 
 

@@ -99,8 +99,8 @@ PLANS = {
     "mail tidied": ["mail_with_content", "mail_newest", "mail_due"],
     "held": ["comment_queue_by_age", BY_EMAIL],
     "held, most urgent": ["comment_queue_by_priority"],
+    # the second where a section has few stories
     "held, of a section": ["comment_queue_by_age|comment_of_story"],
-     # the second where a section has few stories
     "unseen": ["comment_unseen_by_priority"],
     "unseen, oldest": ["comment_unseen"],
     "decided": ["decision_newest_of_people"],
@@ -157,7 +157,7 @@ def site(module_db):
         .order_by("created_at")
         .values_list("pk", flat=True)[100:]
     )
-    Comment.objects.filter(pk__in=list(looked_at)).update(seen=True)
+    Comment.objects.filter(pk__in=list(looked_at)).update(reviewed=True)
     read_by_many()
     moderated()
     if connection.vendor == "postgresql":

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django_prose_editor.fields import ProseEditorField
 
 from articles import paging
-from articles.models.record import Record
+from articles.models.record import Record, Verb
 from articles.models.slug import SlugField
 from articles.models.stories.edition import Edition
 from articles.models.stories.genre_and_role import Role
@@ -57,9 +57,10 @@ class ArticleQuerySet(models.QuerySet):
         Who `approves` stories is waited for by all that are in review as well.
         """
         moves = Record.objects.filter(
-            article=OuterRef("pk"), verb__in=("submit", "take back", "approve", "send back")
+            article=OuterRef("pk"),
+            verb__in=(Verb.SUBMIT, Verb.TAKE_BACK, Verb.APPROVE, Verb.SEND_BACK),
         )
-        sent_back = Q(last_move="send back")
+        sent_back = Q(last_move=Verb.SEND_BACK)
         signed = Exists(Credit.objects.filter(article=OuterRef("pk"), author__user=user))
         # drafts are few: asked of each, not of all stories
         theirs = Q(created_by=user) | Q(owner=user) | signed

@@ -105,7 +105,7 @@ class CommentAdmin(
             "queue": place.queue,
             "queues": [(queue, queue.count()) for queue in queues.QUEUES],
             "cases": queues.cases(),
-            "many": queues.MANY,
+            "many": queues.MAX_COUNT,
             "orders": queues.ORDER_WORDS if place.queue.name != "decided" else {},
             "chips": [
                 (name, words, f"queue={place.queue.name}&{place.filters.without(name).query}")

@@ -19,8 +19,8 @@ from comments.models import Comment, Decision, HouseRule, State
 from comments.moderation import decisions
 from newsroom.lib.text.strings import number
 
-#: So many are decided about in one act.
-MOST = 1000
+#: Maximum number of replies decided about in one act.
+MAX_SELECTED = 1000
 EXAMPLES = 10
 
 
@@ -45,9 +45,9 @@ class Bulk:
     def bulk_page(self, request: HttpRequest, asked: QueryDict, refused: str = "") -> HttpResponse:
         place = Place.read(asked)
         if asked.get("frozen"):
-            chosen = Comment.objects.filter(pk__in=list(thawed(asked["frozen"]))[:MOST])
+            chosen = Comment.objects.filter(pk__in=list(thawed(asked["frozen"]))[:MAX_SELECTED])
         elif ids := [found for word in asked.getlist("ids") if (found := number(word))]:
-            chosen = Comment.objects.filter(pk__in=ids[:MOST])
+            chosen = Comment.objects.filter(pk__in=ids[:MAX_SELECTED])
         else:
             chosen = queues.replies(place.queue, place.filters)
         rows = list(
@@ -55,16 +55,16 @@ class Bulk:
                 "pk",
                 "state",
                 "version",
-                "turn",
+                "decision_count",
                 "created_at",
                 "edition__headline",
                 "email",
                 "name",
                 "text",
-            )[: MOST + 1]
+            )[: MAX_SELECTED + 1]
         )
-        has_more = len(rows) > MOST
-        rows = rows[:MOST]
+        has_more = len(rows) > MAX_SELECTED
+        rows = rows[:MAX_SELECTED]
         context = {
             **self.admin_site.each_context(request),
             "title": "Decide about many replies",
@@ -72,7 +72,7 @@ class Bulk:
             "place": place,
             "count": len(rows),
             "has_more": has_more,
-            "most": MOST,
+            "most": MAX_SELECTED,
             "states": [
                 (State(state).label, n)
                 for state, n in Counter(row[1] for row in rows).most_common()
@@ -111,7 +111,7 @@ class Bulk:
             .select_related("comment")
             .order_by("pk")
         )
-        decided = list(decided[:MOST]) if batch else []
+        decided = list(decided[:MAX_SELECTED]) if batch else []
         if not decided and not left:
             raise Http404("There is no such act of yours.")
         context = {

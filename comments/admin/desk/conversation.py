@@ -11,8 +11,8 @@ from django.urls import path
 from comments import permissions
 from comments.models import Comment, State
 
-#: So many replies of a thread are shown, around the one that is asked for.
-SHOWN = 60
+#: Maximum number of a thread's replies shown around the one that is asked for.
+MAX_SHOWN = 60
 
 
 class Conversation:
@@ -31,14 +31,14 @@ class Conversation:
         thread = Comment.objects.filter(article=comment.article_id, root=comment.root).exclude(
             state=State.SPAM
         )
-        before = list(thread.filter(path__lt=comment.path).order_by("-path")[: SHOWN // 2])
-        after = list(thread.filter(path__gt=comment.path).order_by("path")[: SHOWN // 2])
+        before = list(thread.filter(path__lt=comment.path).order_by("-path")[: MAX_SHOWN // 2])
+        after = list(thread.filter(path__gt=comment.path).order_by("path")[: MAX_SHOWN // 2])
         context = {
             **self.admin_site.each_context(request),
             "title": "The conversation",
             "opts": self.opts,
             "comment": comment,
             "rows": [*reversed(before), comment, *after],
-            "is_cut": len(before) + len(after) >= SHOWN // 2,
+            "is_cut": len(before) + len(after) >= MAX_SHOWN // 2,
         }
         return TemplateResponse(request, "admin/comments/comment/conversation.html", context)

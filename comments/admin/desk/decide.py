@@ -54,7 +54,7 @@ class Acts:
                 to=act.to,
                 by=request.user,
                 note=act.note(request.POST),
-                seen_states=act.seen,
+                expected_states=act.seen,
                 rule=HouseRule.objects.filter(pk=act.rule).first()
                 if act.to == State.REJECTED
                 else None,

@@ -16,8 +16,8 @@ from comments.desk import cards, queues
 from comments.models import Comment, Decision, Looking, State
 from newsroom.lib.text.strings import number
 
-#: So many cards are asked about at once.
-MOST = 200
+#: Maximum number of cards in one question.
+MAX_CARDS = 200
 
 
 class Live:
@@ -37,7 +37,7 @@ class Live:
             raise PermissionDenied
         numbers = [
             found
-            for word in request.POST.get("ids", "").split(",")[:MOST]
+            for word in request.POST.get("ids", "").split(",")[:MAX_CARDS]
             if (found := number(word))
         ]
         if request.method == "POST":
@@ -77,7 +77,7 @@ def fates(numbers: Iterable[int]) -> dict[int, dict]:
         newest[decision.comment_id] = decision
     found = {}
     for comment in Comment.objects.filter(pk__in=numbers).only(
-        "state", "version", "turn", "seen", "picked_at"
+        "state", "version", "decision_count", "reviewed", "picked_at"
     ):
         decision = newest.get(comment.pk)
         by = str(decision.by) if decision and decision.by else ""
@@ -86,7 +86,7 @@ def fates(numbers: Iterable[int]) -> dict[int, dict]:
         found[comment.pk] = {
             "pk": comment.pk,
             "state": comment.state,
-            "stand": comment.stand,
+            "stand": comment.revision,
             "by": by,
             "at": at,
             "label": words,

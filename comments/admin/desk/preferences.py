@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from articles.models import Record, Section
+from articles.models import Record, Section, Verb
 from comments import permissions
 from comments.admin.desk.shortcuts import KEYS, faults
 from comments.desk import email_alerts
@@ -94,7 +94,7 @@ class Choices:
             if "mail" in form.changed_data:
                 email_alerts.begin(own, timezone.now())
             form.save()
-            Record.objects.create(by=request.user, verb="desk settings changed")
+            Record.objects.write(Verb.DESK_SETTINGS_CHANGED, by=request.user)
             messages.success(request, "Saved.")
             return redirect("admin:comments_comment_mine")
         context = {

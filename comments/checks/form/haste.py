@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comments.checks import form_keys
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 
 
+@holds_as("haste", "Sent in haste")
 def haste(draft: Draft) -> Iterator[Finding]:
     after = draft.sent.after
     if after is not None and after < form_keys.SOONEST:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 
 
+@holds_as("no-form", "Not from the form")
 def no_form(draft: Draft) -> Iterator[Finding]:
     if not draft.sent.from_form:
         yield Finding(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 
 
+@holds_as("trap", "Trap for machines")
 def trap(draft: Draft) -> Iterator[Finding]:
     if draft.trap:
         yield Finding(

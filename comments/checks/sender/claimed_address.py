@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 
 
+@holds_as("claimed-address", "Address of another")
 def claimed_address(draft: Draft) -> Iterator[Finding]:
     if draft.owner and not draft.reader:
         words = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comments.checks.protected_names import bearers
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 
 
+@holds_as("claimed-name", "Name of another")
 def claimed_name(draft: Draft) -> Iterator[Finding]:
     """Somebody else is known by this name, and whose address it is isn't (for that, see
     claimed_address)."""

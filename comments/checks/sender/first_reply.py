@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 from comments.models import Comment, RulesVersion
 
 
+@holds_as("rules", "House rules not seen")
 def first_reply(draft: Draft) -> Iterator[Finding]:
     """Trust is for those who have shown that the address is theirs: anybody can type another's."""
     shown = Comment.objects.shown()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from comments.errors import RefusedAtForm
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 from comments.models import Sanction
 
 Kind = Sanction.Kind
@@ -16,6 +16,7 @@ HELD = {Kind.WARN: "Was warned, and has not said to have read it", Kind.HOLD: "A
 REFUSED = {Kind.SUSPEND: "Suspended", Kind.BAN: "Banned"}
 
 
+@holds_as("sanction", "The person")
 def sanctions(draft: Draft) -> Iterator[Finding]:
     """Who is suspended or banned is told why and until when: raises RefusedAtForm.
 

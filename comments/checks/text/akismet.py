@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 
 CODE = "akismet"
 
@@ -16,6 +16,7 @@ def is_on() -> bool:
     return bool(settings.AKISMET_KEY)
 
 
+@holds_as(CODE, "Akismet")
 def akismet(draft: Draft) -> Iterator[Finding]:
     if is_on():
         yield Finding(CODE, "Is being checked by Akismet: held until it has answered", holds=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 from comments.models import Campaign, LikenessKey, State
 from newsroom.lib.learning import likeness
 
-#: So many of the newest with the same words are looked at.
-LOOKED_AT = 20
+#: Maximum number of the newest replies with the same words that are looked at.
+MAX_COMPARED = 20
 WORDS = {State.SPAM: "was marked as spam", State.REJECTED: "was rejected"}
 
 
+@holds_as("campaign", "Same text elsewhere")
 def campaign(draft: Draft) -> Iterator[Finding]:
     """One query. What is only nearly the same is found by the worker, after the reply has come
     in."""
@@ -25,7 +26,7 @@ def campaign(draft: Draft) -> Iterator[Finding]:
         "likeness__campaign__to_state",
         "likeness__comment__state",
     )
-    states = list(same.values_list(*fields)[:LOOKED_AT])
+    states = list(same.values_list(*fields)[:MAX_COMPARED])
     for state, to, _ in states:
         if state == Campaign.State.DECIDED and to in WORDS:
             yield found(f"The same text as a campaign that {WORDS[State(to)]}")

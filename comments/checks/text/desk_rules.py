@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from articles.pages.caching import Standing
 from comments.automod import active_rules
 from comments.automod.matchers import Subject
 from comments.errors import RefusedByRule
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
 from comments.models import DeskRule
 
 
+@holds_as("rule", "A rule of the desk")
 def desk_rules(draft: Draft) -> Iterator[Finding]:
     """Raises RefusedByRule where a rule says so. Silent ones look at it once it is stored, in
     hits.note."""
-    at_work = active_rules.at_work(Standing(draft.now))
-    rules = [ready for ready in at_work if ready.rule.stage == DeskRule.Stage.LIVE]
-    draft.silent[:] = [ready for ready in at_work if ready.rule.stage == DeskRule.Stage.SILENT]
+    rules = (draft.rules or active_rules.AtWork(draft.now)).live
     section = draft.edition.section_id if draft.edition else None
     for found in active_rules.look(Subject.of_draft(draft), rules, section):
         rule, match = found.ready.rule, found.match

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comments.findings import Draft, Finding
+from comments.findings import Draft, Finding, holds_as
+from comments.spam_model import predict
 
 
+@holds_as("model", "The model")
 def model(draft: Draft) -> Iterator[Finding]:
-    from comments.spam_model import predict  # it speaks in findings
-
     yield predict.judge(
         predict.live(draft.now), draft.text, predict.context_of(draft.edition, draft.parent)
     )

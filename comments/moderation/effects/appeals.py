@@ -13,9 +13,9 @@ from comments.models import Appeal, AppealState, Comment, Decision, State
 from comments.moderation.act import Act
 from comments.transparency import statements
 
-#: An appeal is answered within so long.
-WITHIN = dt.timedelta(days=7)
-LONGEST = 2_000
+#: Time within which an appeal is answered.
+ANSWER_WITHIN = dt.timedelta(days=7)
+MAX_LENGTH = 2_000
 
 
 def rejection_of(comment: Comment) -> Decision | None:

@@ -1,5 +1,4 @@
-"""Notices of illegal content as they stand: what decisions do to them, what is kept
-for them.
+"""Notices of illegal content as they stand: what decisions do to them, what is kept for them.
 
 (The steps are in complaints/legal_notices.py. This is apart because every decision asks for it.)
 """
@@ -13,8 +12,8 @@ from django.db.models import QuerySet
 from comments.models import Comment, LegalNotice, NoticeState, State, Trigger
 from comments.moderation.act import Act
 
-#: A notice is decided about within so long.
-WITHIN = dt.timedelta(days=7)
+#: Time within which a notice is decided.
+DECIDE_WITHIN = dt.timedelta(days=7)
 #: What the reply may be so that there is something to take off.
 STANDS = (State.SHOWN, State.HELD)
 

@@ -21,9 +21,12 @@ from comments.transparency.figures.span import Figure, Span
 from newsroom.lib.text import html
 from newsroom.lib.web import charts
 
-#: So many replies that waited are looked at, the newest; so many that were held; and so many
-#: stories listed.
-WAITED, HELD, STORIES = 5_000, 20_000, 10
+#: Maximum number of replies that waited, the newest, that are looked at.
+MAX_WAITED = 5_000
+#: Maximum number of replies that were held that are looked at.
+MAX_HELD = 20_000
+#: Maximum number of stories listed.
+MAX_STORIES = 10
 WEEK = 7 * 24 * 60  # minutes
 # of waiting times, as drawn
 STEPS = (10, 20, 40, 60, 120, 240, 480, 960, 1440, 2880, 5760, 10 * 1440, 20 * 1440)
@@ -80,7 +83,7 @@ def waiting(span: Span, clock: Clock) -> Figure:
     )
     firsts = firsts.exclude(Exists(earlier)).order_by("-decided_at", "-pk")
     by_day: dict[dt.date, list[float]] = defaultdict(list)
-    for came, decided in firsts.values_list("comment__created_at", "decided_at")[:WAITED]:
+    for came, decided in firsts.values_list("comment__created_at", "decided_at")[:MAX_WAITED]:
         by_day[timezone.localdate(decided)].append(clock.minutes(came, decided))
     every = sorted(minutes for waited in by_day.values() for minutes in waited)
     halves, most = ([share(by_day.get(day), tenths) for day in span.days] for tenths in (5, 9))
@@ -196,7 +199,7 @@ def arrivals(found: list[tuple[dt.datetime, str, str, int]], clock: Clock) -> Fi
 def stories(span: Span) -> Figure:
     """The stories under which most replies were held when they came. Two queries."""
     held = span.within(Decision.objects.filter(from_state="", to_state=State.HELD), "decided_at")
-    newest = held.order_by("-decided_at", "-pk").values("pk")[:HELD]
+    newest = held.order_by("-decided_at", "-pk").values("pk")[:MAX_HELD]
     counts = (
         Decision.objects.filter(pk__in=newest)
         .order_by()
@@ -204,7 +207,7 @@ def stories(span: Span) -> Figure:
         .annotate(n=Count("*"))
     )
     counts = counts.order_by("-n", "comment__article")
-    most = list(counts[:STORIES])
+    most = list(counts[:MAX_STORIES])
     headlines = dict(
         Article.objects.filter(pk__in=[pk for pk, _ in most]).values_list("pk", "headline")
     )

@@ -18,7 +18,7 @@ def desk_rules(span: Span) -> Figure:
     """What people later decided about replies in which a rule of the desk had found something. One
     query."""
     hits = span.within(RuleHit.objects.all(), "at")
-    judged = Q(comment__seen=True)
+    judged = Q(comment__reviewed=True)
     counts = {
         "n": Count("*"),
         "judged": Count("pk", filter=judged),

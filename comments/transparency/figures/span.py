@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 PRESETS = (7, 28, 90)
-LONGEST = 366
+MAX_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def span_of(asked, now: dt.datetime) -> Span:
     if first or last:
         last = last or today
         first = min(first or last, last)
-        return Span(max(first, last - dt.timedelta(days=LONGEST - 1)), last, section)
+        return Span(max(first, last - dt.timedelta(days=MAX_DAYS - 1)), last, section)
     days = next((days for days in PRESETS if str(days) == asked.get("days")), 28)
     return Span(today - dt.timedelta(days=days - 1), today, section)
 

@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from articles.models import Author, Edition, FormerToken, Picture, Section, Series, Topic
 from articles.pictures import library
-from articles.views.feeds import SUBJECTS
-from newsroom import site_client
+from newsroom import public_addresses, site_client
 from newsroom.lib.pictures.images import BadPicture
 from newsroom.moving.site_copy.rewrite import Page, is_copied, place
 from newsroom.serving import static_files
@@ -52,13 +51,7 @@ class Copy:
     def addresses(self) -> Iterator[str]:
         """Where pages begin; what belongs to each (its further pages, feeds, versions) is found on
         it."""
-        yield from ("/", "/corrections/", "/house-rules/", "/replies/ledger/")
-        yield from (
-            reverse(f"articles:{name}")
-            for name in ("robots", "sitemap", "sitemap-lists", "sitemap-news")
-        )
-        for form in ("feed/", "feed/atom/", "feed/json/"):
-            yield from (f"/{form}", f"/corrections/{form}", f"/replies/{form}")
+        yield from public_addresses.of_site()
         now = timezone.now()
         live = Edition.objects.live(now)
         last = live.order_by("-article_id").values_list("article_id", flat=True).first() or 0
@@ -67,8 +60,7 @@ class Copy:
         )
         for model in LISTS:
             for subject in model.objects.order_by("pk").iterator(PORTION):
-                if subject._meta.model_name in SUBJECTS:
-                    yield subject.get_absolute_url()
+                yield subject.get_absolute_url()
         stories = live.order_by("article_id").select_related("address").only("address")
         for edition in stories.iterator(PORTION):
             yield edition.address.get_absolute_url()

@@ -105,8 +105,8 @@ class TestReplay:
     def test_few_at_a_time_and_no_more_than_the_most(
         self, story, monkeypatch, django_assert_num_queries
     ):
-        monkeypatch.setattr(lab, "AT_ONCE", 2)
-        monkeypatch.setattr(lab, "MOST", 5)
+        monkeypatch.setattr(lab, "BATCH", 2)
+        monkeypatch.setattr(lab, "MAX_DECISIONS", 5)
         rule = factories.desk_rule(stage="lab")
         for number in range(7):
             decided(story, f"casino {number}", "spam", ago=DAY * (number + 1))

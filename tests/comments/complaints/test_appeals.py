@@ -14,6 +14,7 @@ from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
 from comments.intake import author_actions
 from comments.models import Appeal, Comment, Decision
 from comments.moderation import decisions
+from comments.moderation.act import Act
 from comments.moderation.effects import appeals as appeal_effects
 from tests import factories
 
@@ -232,7 +233,7 @@ class TestDecidedAnew:
     def test_it_costs_a_decision_one_query(self, people, edition, count, django_assert_num_queries):
         decisions = [factories.reply(edition, f"Reply {n}").decisions.first() for n in range(count)]
         with django_assert_num_queries(1):
-            appeal_effects.decided(decisions, timezone.now())
+            appeal_effects.apply(Act(decisions, None, timezone.now()))
 
 
 class TestTheReceipt:

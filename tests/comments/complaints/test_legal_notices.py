@@ -31,7 +31,7 @@ LIST = "/admin/comments/legalnotice/"
 @pytest.fixture(autouse=True)
 def _no_haste(monkeypatch):
     """All tests of a minute come from one network."""
-    monkeypatch.setattr("comments.views.legal_notices.NOTICED", 10_000)
+    monkeypatch.setattr("comments.views.legal_notices.MAX_A_MINUTE", 10_000)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ class TestTheForm:
         assert (len(answers), LegalNotice.objects.count(), len(mail.outbox)) == (1, 1, 1)
 
     def test_too_many_have_to_wait_and_lose_nothing(self, client, reply, monkeypatch):
-        monkeypatch.setattr("comments.views.legal_notices.NOTICED", 1)
+        monkeypatch.setattr("comments.views.legal_notices.MAX_A_MINUTE", 1)
         there = {"REMOTE_ADDR": "203.0.113.7"}
         assert client.post(address(reply), SAID, **there).status_code == 303
         answer = client.post(address(reply), {**SAID, "reasons": "Another reason"}, **there)
@@ -165,7 +165,10 @@ class TestTheForm:
     def test_one_address_is_not_written_to_without_end(self, client, reply):
         for number in range(8):
             client.post(address(reply), {**SAID, "reasons": f"Reason {number}"})
-        assert (LegalNotice.objects.count(), len(mail.outbox)) == (8, legal_notices.RECEIPTS)
+        assert (LegalNotice.objects.count(), len(mail.outbox)) == (
+            8,
+            legal_notices.MAX_RECEIPTS_A_DAY,
+        )
 
     def test_what_is_not_shown_takes_none(self, client, people, reply):
         decisions.decide([reply.pk], to="held", by=people["moderator"])
@@ -233,7 +236,7 @@ class TestDeciding:
             ({"to": "open"}, "Choose"),
             ({"law": "x" * 301}, "under 300"),
             ({"outcome": "x" * 2001}, "under 2,000"),
-            ({"seen": "shown 2"}, "has changed"),
+            ({"expected_state": "shown 2"}, "has changed"),
         ],
     )
     def test_what_is_missing(self, people, reply, notice, given, said):

@@ -83,7 +83,7 @@ class TestHiding:
         assert decision.reasons == [
             "Reported by 3 readers, weighing as 3.0: hidden until a moderator has seen it"
         ]
-        assert (reply.held_for, reply.seen) == ("reported", False)
+        assert (reply.held_for, reply.reviewed) == ("reported", False)
         assert reply.priority > 0.2
         assert "It sank in 1912" not in reply_page(edition)
 

@@ -22,7 +22,7 @@ FORM = {
 @pytest.fixture(autouse=True)
 def _no_haste(monkeypatch):
     """All tests of a minute come from one network."""
-    monkeypatch.setattr("comments.views.thread.REPORTED", 10_000)
+    monkeypatch.setattr("comments.views.thread.MAX_REPORTED", 10_000)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ class TestTheForm:
         assert client.post(address(reply), FORM).status_code == 410
 
     def test_a_machine_is_asked_to_wait_and_keeps_what_it_typed(self, client, reply, monkeypatch):
-        monkeypatch.setattr("comments.views.thread.REPORTED", 1)
+        monkeypatch.setattr("comments.views.thread.MAX_REPORTED", 1)
         pages = [client.post(address(reply), FORM, REMOTE_ADDR="203.0.113.7") for _ in range(2)]
         assert [page.status_code for page in pages] == [200, 429]
         assert "The ferry sank" in pages[1].content.decode()
@@ -159,7 +159,7 @@ class TestTheDesk:
         kept = reply.decisions.first()
         assert (kept.from_state, kept.to_state, kept.by) == ("shown", "shown", people["moderator"])
         assert kept.trigger == "report"
-        assert Comment.objects.get(pk=reply.pk).seen
+        assert Comment.objects.get(pk=reply.pk).reviewed
         assert (
             "Nobody has reported anything that is not answered."
             in moderator.get(f"{DESK}?queue=reported").content.decode()
@@ -169,7 +169,7 @@ class TestTheDesk:
 
     def test_being_second_is_said(self, moderator, people, reply):
         reported(reply)
-        seen = Comment.objects.get(pk=reply.pk).stand
+        seen = Comment.objects.get(pk=reply.pk).revision
         decisions.decide([reply.pk], to="shown", by=people["editor"])
         act = {"act": f"shown:{reply.pk}", f"seen-{reply.pk}": seen}
         page = moderator.post(f"{DESK}decide/", act, follow=True).content.decode()

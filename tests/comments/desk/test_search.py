@@ -68,7 +68,7 @@ def test_the_index_follows_what_is_changed_taken_back_and_deleted(edition):
         assert found("bus") == {reply.pk}
         transaction.set_rollback(True)
     assert (found("bus"), found("tram")) == (set(), {reply.pk})
-    Comment.objects.filter(pk=reply.pk).update(seen=True)
+    Comment.objects.filter(pk=reply.pk).update(reviewed=True)
     assert found("tram") == {reply.pk}
     reply.decisions.all().delete()
     Comment.objects.filter(pk=reply.pk).delete()

@@ -187,7 +187,7 @@ class TestDesk:
             writer.get(DESK)
 
     def test_the_numbers_are_counted_so_far(self, edition, monkeypatch):
-        monkeypatch.setattr(inbox, "MANY", 1)
+        monkeypatch.setattr(inbox, "MAX_COUNT", 1)
         for number in range(3):
             factories.hint(edition, email=f"{number}@example.org")
         assert inbox.BY_NAME["open"].counted() == "1+"

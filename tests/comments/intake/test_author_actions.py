@@ -94,14 +94,14 @@ class TestChanging:
 
     def test_a_moderator_decides_about_the_text_that_was_seen(self, people, edition):
         held = factories.reply(edition, "Look: http://a.example http://b.example", state="held")
-        assert held.stand == "held 1.1"
+        assert held.revision == "held 1.1"
         author_actions.edit(held, "Rude words")
         outcome = decisions.decide(
-            [held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held"}
+            [held.pk], to="shown", by=people["moderator"], expected_states={held.pk: "held"}
         )
         assert [comment.pk for comment in outcome.unchanged] == [held.pk]
         outcome = decisions.decide(
-            [held.pk], to="shown", by=people["moderator"], seen_states={held.pk: "held 2"}
+            [held.pk], to="shown", by=people["moderator"], expected_states={held.pk: "held 2"}
         )
         assert [comment.pk for comment in outcome.decided] == [held.pk]
 
@@ -180,7 +180,7 @@ class TestProof:
         answer = client.post(receipt(doubtful, "prove"), self.given(doubtful))
         assert answer.status_code == 303
         doubtful.refresh_from_db()
-        assert (doubtful.state, doubtful.seen) == ("shown", False)
+        assert (doubtful.state, doubtful.reviewed) == ("shown", False)
         assert "work that was asked of it" in doubtful.decisions.first().reasons[-1]
 
     @pytest.mark.parametrize(

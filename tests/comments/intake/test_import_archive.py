@@ -76,7 +76,7 @@ def test_numbers_threads_states_and_times_stay(edition, client):
     page = client.get(edition.get_absolute_url()).content.decode()
     assert all(f'id="comment-{n}"' in page for n in (811, 812, 900))
     assert "Words 901" not in page
-    assert list(Comment.objects.filter(seen=False).values_list("pk", flat=True)) == [901]
+    assert list(Comment.objects.filter(reviewed=False).values_list("pk", flat=True)) == [901]
     reasons = Decision.objects.get(comment=902).reasons
     assert reasons == [f"Came in from {OLD}, where it was marked as spam"]
     assert Record.objects.get(verb="replies came in").note == f"6 replies from {OLD}"

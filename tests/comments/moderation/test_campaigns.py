@@ -54,7 +54,8 @@ def campaign(stories):
 
 def stands(campaign: Campaign) -> dict[int, str]:
     return {
-        comment.pk: comment.stand for comment in Comment.objects.filter(likeness__campaign=campaign)
+        comment.pk: comment.revision
+        for comment in Comment.objects.filter(likeness__campaign=campaign)
     }
 
 
@@ -146,7 +147,9 @@ class TestDoor:
     def test_the_same_words_as_a_decided_campaign_are_held_in_an_open_thread(
         self, stories, campaign, people
     ):
-        campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign))
+        campaigns.decide(
+            campaign.pk, to="spam", by=people["moderator"], expected_states=stands(campaign)
+        )
         Policy.objects.create(mode="open")
         comment = factories.post(stories[2], TEXT.upper(), email="new@example.org")
         assert comment.state == "held"
@@ -161,7 +164,7 @@ class TestDoor:
     def test_what_was_approved_is_not_held(self, stories, campaign, people, to, holds):
         rule = factories.house_rule()
         campaigns.decide(
-            campaign.pk, to=to, by=people["moderator"], rule=rule, seen=stands(campaign)
+            campaign.pk, to=to, by=people["moderator"], rule=rule, expected_states=stands(campaign)
         )
         Policy.objects.create(mode="open")
         assert (factories.post(stories[2], TEXT, email="new@example.org").state == "held") == holds
@@ -173,7 +176,9 @@ class TestDoor:
         assert (comment.state, comment.held_for) == ("held", "campaign")
 
     def test_nearly_the_same_words_are_held_by_the_worker(self, stories, campaign, people):
-        campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign))
+        campaigns.decide(
+            campaign.pk, to="spam", by=people["moderator"], expected_states=stands(campaign)
+        )
         Policy.objects.create(mode="open")
         comment = factories.post(stories[2], f"Hello! {TEXT}", email="new@example.org")
         assert comment.state == "shown"
@@ -186,7 +191,9 @@ class TestDoor:
         assert decision.reasons == ["Nearly the same text as a campaign that was marked as spam"]
 
     def test_not_what_a_person_has_approved(self, stories, campaign, people):
-        campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign))
+        campaigns.decide(
+            campaign.pk, to="spam", by=people["moderator"], expected_states=stands(campaign)
+        )
         comment = factories.reply(
             stories[2], f"Hello! {TEXT}", email="new@example.org", state="shown"
         )
@@ -198,7 +205,7 @@ class TestDoor:
 class TestDeciding:
     def test_all_at_once_and_back_at_once(self, campaign, people):
         outcome = campaigns.decide(
-            campaign.pk, to="spam", by=people["moderator"], seen=stands(campaign)
+            campaign.pk, to="spam", by=people["moderator"], expected_states=stands(campaign)
         )
         assert len(outcome.decided) == 3
         assert set(
@@ -221,7 +228,9 @@ class TestDeciding:
         first, *_ = seen
         decisions.decide([first], to="shown", by=people["senior"])
         later = send(stories[2], number=7)
-        outcome = campaigns.decide(campaign.pk, to="spam", by=people["moderator"], seen=seen)
+        outcome = campaigns.decide(
+            campaign.pk, to="spam", by=people["moderator"], expected_states=seen
+        )
         assert [comment.pk for comment in outcome.unchanged] == [first]
         later.refresh_from_db()
         assert later.state == "held"
@@ -230,7 +239,10 @@ class TestDeciding:
         stranger = factories.reply(stories[0], OTHER, state="held")
         with pytest.raises(DecisionRefused):
             campaigns.decide(
-                campaign.pk, to="spam", by=people["moderator"], seen={stranger.pk: "held"}
+                campaign.pk,
+                to="spam",
+                by=people["moderator"],
+                expected_states={stranger.pk: "held"},
             )
         stranger.refresh_from_db()
         assert stranger.state == "held"
@@ -238,7 +250,7 @@ class TestDeciding:
     def test_a_rejection_needs_a_rule(self, campaign, people):
         with pytest.raises(DecisionRefused):
             campaigns.decide(
-                campaign.pk, to="rejected", by=people["moderator"], seen=stands(campaign)
+                campaign.pk, to="rejected", by=people["moderator"], expected_states=stands(campaign)
             )
         campaign.refresh_from_db()
         assert campaign.state == "open"
@@ -246,7 +258,9 @@ class TestDeciding:
     def test_once(self, campaign, people):
         campaigns.dismiss(campaign.pk, by=people["moderator"])
         with pytest.raises(DecisionRefused):
-            campaigns.decide(campaign.pk, to="spam", by=people["senior"], seen=stands(campaign))
+            campaigns.decide(
+                campaign.pk, to="spam", by=people["senior"], expected_states=stands(campaign)
+            )
 
     def test_what_is_dismissed_is_not_brought_up_again(self, stories, campaign, people):
         campaigns.dismiss(campaign.pk, by=people["moderator"])
@@ -256,7 +270,7 @@ class TestDeciding:
     def test_a_writer_may_not(self, campaign, people):
         for step in (
             campaigns.dismiss,
-            lambda pk, by: campaigns.decide(pk, to="spam", by=by, seen={}),
+            lambda pk, by: campaigns.decide(pk, to="spam", by=by, expected_states={}),
         ):
             with pytest.raises(NotAllowed):
                 step(campaign.pk, by=people["writer"])
@@ -338,7 +352,7 @@ class TestPages:
 
     def test_anothers_act_is_not_undone(self, browse, campaign, people):
         outcome = campaigns.decide(
-            campaign.pk, to="spam", by=people["senior"], seen=stands(campaign)
+            campaign.pk, to="spam", by=people["senior"], expected_states=stands(campaign)
         )
         answer = browse("moderator").post(
             f"{self.url(campaign)}undo/", {"batch": str(outcome.batch)}

@@ -58,10 +58,10 @@ def test_a_rejection_needs_a_rule(people, edition):
 def test_the_second_moderator_is_told_and_changes_nothing(people, edition):
     comment = factories.reply(edition, state="held")
     decisions.decide(
-        [comment.pk], to="shown", by=people["moderator"], seen_states={comment.pk: "held"}
+        [comment.pk], to="shown", by=people["moderator"], expected_states={comment.pk: "held"}
     )
     outcome = decisions.decide(
-        [comment.pk], to="spam", by=people["editor"], seen_states={comment.pk: "held"}
+        [comment.pk], to="spam", by=people["editor"], expected_states={comment.pk: "held"}
     )
     assert (outcome.decided, outcome.unchanged) == ([], [comment])
     assert Comment.objects.get().state == "shown"
@@ -110,7 +110,7 @@ def test_a_note_with_a_letter_that_no_database_takes_is_kept_without_it(people, 
 
 def test_what_is_shown_is_looked_at_and_kept_by_a_decision(people, edition):
     comment = factories.reply(edition)
-    Comment.objects.update(seen=False)
+    Comment.objects.update(reviewed=False)
     Decision.objects.update(by=None)  # as in an open thread
     reader = factories.reader(comment.email)
     Comment.objects.update(reader=reader, wants_mail=True)
@@ -119,20 +119,20 @@ def test_what_is_shown_is_looked_at_and_kept_by_a_decision(people, edition):
     # nothing is new for readers
     assert (Notice.objects.count(), versions.numbers(["replies"])) == (0, before)
     comment.refresh_from_db()
-    assert (comment.seen, comment.decisions.first().from_state) == (True, "shown")
+    assert (comment.reviewed, comment.decisions.first().from_state) == (True, "shown")
     assert decisions.decide([comment.pk], to="shown", by=people["editor"]).unchanged == [comment]
     decisions.undo(kept.batch, by=people["moderator"])
     comment.refresh_from_db()
-    assert (comment.state, comment.seen) == ("shown", False)
+    assert (comment.state, comment.reviewed) == ("shown", False)
 
 
 def test_the_second_one_is_told_also_where_the_state_is_the_same(people, edition):
     comment = factories.reply(edition)
-    Comment.objects.update(seen=False)
+    Comment.objects.update(reviewed=False)
     comment.refresh_from_db()
-    seen = {comment.pk: comment.stand}
-    decisions.decide([comment.pk], to="shown", by=people["moderator"], seen_states=seen)
-    outcome = decisions.decide([comment.pk], to="spam", by=people["editor"], seen_states=seen)
+    seen = {comment.pk: comment.revision}
+    decisions.decide([comment.pk], to="shown", by=people["moderator"], expected_states=seen)
+    outcome = decisions.decide([comment.pk], to="spam", by=people["editor"], expected_states=seen)
     assert (outcome.decided, outcome.unchanged) == ([], [comment])
 
 

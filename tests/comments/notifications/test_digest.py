@@ -338,7 +338,7 @@ class TestAnswers:
         assert not Notice.objects.exists()
 
     def test_a_mail_has_an_end(self, edition, ana, work, monkeypatch):
-        monkeypatch.setattr(digest, "ITEMS", 2)
+        monkeypatch.setattr(digest, "MAX_ITEMS", 2)
         mine = theirs(edition, ana, state="shown")
         for number in range(5):
             factories.reply(edition, name=f"N{number}", email=f"n{number}@example.org", parent=mine)
@@ -399,8 +399,8 @@ class TestFollowers:
         assert message.subject == "4 new replies: Ferry back"
 
     def test_many_followers_are_told_in_batches(self, edition, follow, work, monkeypatch):
-        monkeypatch.setattr(notices, "FOLLOWERS", 2)
-        monkeypatch.setattr(digest, "READERS", 2)
+        monkeypatch.setattr(notices, "FOLLOWERS_PER_TASK", 2)
+        monkeypatch.setattr(digest, "READERS_PER_TASK", 2)
         names = [f"f{number}" for number in range(5)]
         follow(*names)
         factories.reply(edition)

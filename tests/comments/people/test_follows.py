@@ -78,7 +78,7 @@ class TestAsking:
         assert not email or f'value="{email}"' in page
 
     def test_one_network_asks_for_so_many_and_no_more(self, client, address, monkeypatch):
-        monkeypatch.setattr("comments.views.follow.FOLLOWED", 2)
+        monkeypatch.setattr("comments.views.follow.MAX_A_MINUTE", 2)
         asked = [
             client.post(address, {"email": f"{n}@example.org"}, REMOTE_ADDR="203.0.113.9")
             for n in range(3)

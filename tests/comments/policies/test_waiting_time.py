@@ -139,7 +139,7 @@ class TestMeasuring:
         assert waiting_time.waits(timezone.now()) == []
 
     def test_of_few_nothing_is_concluded(self, people, edition):
-        for _ in range(waiting_time.FEWEST - 1):
+        for _ in range(waiting_time.MIN_MEASURED - 1):
             self.decided(edition, people, 4)
         waiting_time.measure.func()
         assert WaitingTime.objects.get().usual is None

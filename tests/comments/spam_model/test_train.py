@@ -74,7 +74,7 @@ class TestLabels:
     def test_what_software_decided_teaches_nothing(self, edition):
         factories.reply(edition)
         Decision.objects.all().update(by=None)
-        train.Comment.objects.update(seen=False)
+        train.Comment.objects.update(reviewed=False)
         assert self.labels() == {}
 
     def test_the_newest_decision_counts(self, edition, people):
@@ -84,11 +84,11 @@ class TestLabels:
 
     def test_what_was_undone_teaches_nothing(self, edition, people):
         comment = factories.reply(edition, state="shown")
-        train.Comment.objects.update(seen=False)
+        train.Comment.objects.update(reviewed=False)
         earlier = self.labels()
         batch = decisions.decide([comment.pk], to="spam", by=people["moderator"]).batch
         decisions.undo(batch, by=people["moderator"])
-        train.Comment.objects.update(seen=False)
+        train.Comment.objects.update(reviewed=False)
         assert self.labels() == earlier
 
     def test_what_was_put_off_teaches_nothing(self, edition, people):
@@ -104,12 +104,12 @@ class TestLabels:
     def test_what_was_looked_at_and_kept_teaches(self, edition):
         comment = factories.reply(edition)
         Decision.objects.all().update(by=None)
-        train.Comment.objects.update(seen=True)
+        train.Comment.objects.update(reviewed=True)
         assert self.labels() == {comment.pk: False}
 
     def test_answers_of_the_newsroom_teach_nothing(self, edition, people):
         comment = factories.reply(edition)
-        train.Comment.objects.filter(pk=comment.pk).update(user=people["editor"], seen=True)
+        train.Comment.objects.filter(pk=comment.pk).update(user=people["editor"], reviewed=True)
         assert self.labels() == {}
 
     def test_the_text_that_was_decided_about_is_learned(self, edition, people):
@@ -194,7 +194,7 @@ class TestVersions:
         assert TextModel.objects.count() == 2
 
     def test_old_ones_give_back_their_room(self, decided, monkeypatch):
-        monkeypatch.setattr(train, "KEPT", 1)
+        monkeypatch.setattr(train, "VERSIONS_KEPT", 1)
         train.retrain()
         train.retrain()
         assert [bool(row.numbers) for row in TextModel.objects.order_by("number")] == [
@@ -269,7 +269,7 @@ class TestNight:
         assert not schedule.tidy(NIGHT)
 
     def test_not_for_a_few_decisions(self, edition):
-        factories.judged(edition, many(schedule.ENOUGH - 1, "Some"), "shown")
+        factories.judged(edition, many(schedule.MIN_NEW_DECISIONS - 1, "Some"), "shown")
         assert not schedule.tidy(NIGHT)
 
     def test_only_new_decisions_count(self, decided):

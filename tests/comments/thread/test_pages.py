@@ -25,7 +25,7 @@ def address(edition):
 def small(monkeypatch):
     """Pages so small that a test can fill them: three threads, eight replies, two of each thread at
     least."""
-    for name, value in {"ROOTS": 3, "ROWS": 8, "FEWEST": 2, "SURELY_WHOLE": 3}.items():
+    for name, value in {"ROOTS": 3, "ROWS": 8, "MIN_ROWS": 2, "SURELY_WHOLE": 3}.items():
         monkeypatch.setattr(thread_pages, name, value)
 
 

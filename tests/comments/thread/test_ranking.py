@@ -28,7 +28,7 @@ def address(edition):
 @pytest.fixture
 def small(monkeypatch):
     """Three threads on a page."""
-    for name, value in {"ROOTS": 3, "ROWS": 8, "FEWEST": 2, "SURELY_WHOLE": 3}.items():
+    for name, value in {"ROOTS": 3, "ROWS": 8, "MIN_ROWS": 2, "SURELY_WHOLE": 3}.items():
         monkeypatch.setattr(thread_pages, name, value)
 
 
@@ -207,10 +207,10 @@ class TestScores:
         thread = Thread.objects.get()
         assert (thread.views, thread.scored_views) == (10, 10)
         Thread.objects.update(views=1000, scored_views=1000)
-        ranking.seen(article_id=edition.article_id)
+        ranking.record_views(article_id=edition.article_id)
         assert Thread.objects.values_list("views", "scored_views").get() == (1010, 1000)
         Thread.objects.update(views=1090)
-        ranking.seen(article_id=edition.article_id)
+        ranking.record_views(article_id=edition.article_id)
         assert Thread.objects.values_list("views", "scored_views").get() == (1100, 1100)
         assert 0 < best_of(comment) < before
 
@@ -220,16 +220,16 @@ class TestScores:
         key = f"replies:{edition.article_id}"
         comment = factories.reply(edition)
         before = versions.numbers([key])
-        ranking.seen(article_id=edition.article_id)
+        ranking.record_views(article_id=edition.article_id)
         assert versions.numbers([key]) == before
         liked(comment, 1)
-        ranking.seen(article_id=edition.article_id)
+        ranking.record_views(article_id=edition.article_id)
         assert versions.numbers([key]) != before
 
     def test_one_network_is_not_counted_more_often_than_people_read(
         self, client, edition, address, monkeypatch
     ):
-        monkeypatch.setattr("comments.views.thread.SEEN", 2)
+        monkeypatch.setattr("comments.views.thread.MAX_SEEN", 2)
         for _ in range(4):
             assert (
                 client.post(f"{address}replies/seen/", REMOTE_ADDR="192.0.2.77").status_code == 204

@@ -20,7 +20,7 @@ BROWSER = {"HTTP_USER_AGENT": "Browser/1", "HTTP_ACCEPT_LANGUAGE": "en", "REMOTE
 @pytest.fixture(autouse=True)
 def _no_haste(monkeypatch):
     """All tests of a minute come from one network."""
-    monkeypatch.setattr("comments.views.thread.RECOMMENDED", 10_000)
+    monkeypatch.setattr("comments.views.thread.MAX_RECOMMENDED", 10_000)
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ class TestPressing:
         assert client.post("/2026/05/none/replies/1/recommend/", **BROWSER).status_code == 404
 
     def test_a_machine_is_asked_to_wait(self, client, reply, monkeypatch):
-        monkeypatch.setattr("comments.views.thread.RECOMMENDED", 2)
+        monkeypatch.setattr("comments.views.thread.MAX_RECOMMENDED", 2)
         codes = [
             press(client, reply, REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT=f"{n}").status_code
             for n in range(3)

@@ -91,7 +91,7 @@ def test_it_costs_one_query_however_often_the_story_changed(
 
 
 def test_pings_of_old_stand_apart_and_are_bounded(client, story, noon, monkeypatch):
-    monkeypatch.setattr("comments.templatetags.replies.PINGS", 2)
+    monkeypatch.setattr("comments.templatetags.replies.MAX_PINGS", 2)
     assert "From other sites" not in page(client, story)
     for number in range(3):
         Ping.objects.create(

@@ -47,7 +47,7 @@ def held(edition, number=0, **more):
 class TestScripts:
     def test_a_decision_is_answered_with_how_each_reply_stands(self, moderator, people, edition):
         first, second = held(edition, 0), held(edition, 1)
-        seen = {f"seen-{reply.pk}": reply.stand for reply in (first, second)}
+        seen = {f"seen-{reply.pk}": reply.revision for reply in (first, second)}
         decisions.decide([second.pk], to="spam", by=people["editor"])
         told = moderator.post(
             f"{DESK}decide/", {"act": "shown", "ids": [first.pk, second.pk], **seen}, **JSON
@@ -58,7 +58,7 @@ class TestScripts:
         assert told["done"] == "1 reply shown to readers."
         undone = moderator.post(f"{DESK}undo/", {"batch": "last"}, **JSON).json()
         assert undone["decided"][0]["state"] == "held"
-        assert undone["decided"][0]["stand"] == Comment.objects.get(pk=first.pk).stand
+        assert undone["decided"][0]["stand"] == Comment.objects.get(pk=first.pk).revision
         assert moderator.post(f"{DESK}undo/", {"batch": "last"}, **JSON).status_code == 422
 
     def test_what_can_not_be_done_is_said(self, moderator, edition):
@@ -219,7 +219,7 @@ class TestMany:
         assert Comment.objects.filter(state="spam").count() == 0
 
     def test_no_more_than_so_many(self, moderator, edition, monkeypatch):
-        monkeypatch.setattr(bulk, "MOST", 2)
+        monkeypatch.setattr(bulk, "MAX_SELECTED", 2)
         for number in range(3):
             held(edition, number)
         assert "the oldest 2 of what was found" in moderator.get(f"{DESK}many/").content.decode()
@@ -227,7 +227,7 @@ class TestMany:
     def test_a_rejection_without_a_rule_is_asked_for_one(self, moderator, edition):
         reply = held(edition)
         answer = moderator.post(
-            f"{DESK}decide/", {"act": "rejected", "frozen": f"{reply.pk} {reply.stand}"}
+            f"{DESK}decide/", {"act": "rejected", "frozen": f"{reply.pk} {reply.revision}"}
         )
         assert (answer.status_code, "Choose the house rule" in answer.content.decode()) == (
             422,

@@ -22,44 +22,12 @@ from comments.models import Comment, Policy
 from comments.moderation import decisions
 from comments.policies import changes
 from comments.transparency import year_ledger
+from newsroom import public_addresses
 from tests import factories
 from tests.newsroom.serving.page_cache.conftest import Site
-from tests.project.test_addresses import EVERYBODY, RULES, names
+from tests.project.test_addresses import names
 
-#: Public addresses that are not kept, and why.
-NOT_KEPT = {
-    "healthz": "says how it is now",
-    "readyz": "says how it is now",
-    "style-guide": "for those who work on the templates",
-    "articles:picture": "its bytes never change, and are kept by browsers for good",
-    "articles:search": "there is no end of questions",
-    "articles:preview": "for whom the link is",
-    "articles:preview-picture": "for whom the link is",
-    "comments:reply": "takes replies",
-    "comments:reply-key": "for one person",
-    "comments:receipt": "for one person",
-    "comments:edit": "for one person",
-    "comments:withdraw": "for one person",
-    "comments:prove": "for one person",
-    "comments:appeal": "for one person",
-    "comments:notice": "takes notices",
-    "comments:notice-status": "for one person",
-    "comments:acknowledge": "for one person",
-    "comments:desk": "for one moderator",
-    "comments:confirm": "for one person",
-    "comments:preferences": "for one person",
-    "comments:off": "for one person",
-    "comments:follow": "takes an address",
-    "comments:follow-sent": "follows a form",
-    "comments:seen": "takes a count",
-    "comments:recommend": "for one person",
-    "comments:report": "takes reports",
-}
-KEPT = sorted(
-    name
-    for name, rule in RULES.items()
-    if rule == EVERYBODY and name not in NOT_KEPT and not name.startswith("admin:")
-)
+KEPT = sorted(public_addresses.PAGES)
 
 
 def drawing() -> ContentFile:
@@ -334,4 +302,4 @@ def test_what_is_ready_is_what_would_be_built(site, newsroom, tmp_path, change):
 
 
 def test_every_public_address_is_kept_or_said_not_to_be():
-    assert not set(NOT_KEPT) - {name for name, _ in names()}
+    assert not set(public_addresses.OTHERS) - {name for name, _ in names()}
