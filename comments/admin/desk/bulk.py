@@ -12,9 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from comments import permissions
-from comments.admin.desk.live_updates import fates
 from comments.admin.desk.selection import DONE, KEPT, Place, batch_of, frozen, thawed
-from comments.desk import queues
+from comments.desk import live, queues
 from comments.models import Comment, Decision, HouseRule, State
 from comments.moderation import decisions
 from newsroom.lib.text.strings import number
@@ -122,7 +121,7 @@ class Bulk:
             "batch": batch,
             "done": DONE[State(decided[0].to_state)] if decided else "",
             "undone": bool(decided) and all(hasattr(each, "undone_by") for each in decided[:1]),
-            "left": list(fates(left).values()),
-            "gone": len(left) - len(fates(left)),
+            "left": list(live.fates(left).values()),
+            "gone": len(left) - len(live.fates(left)),
         }
         return TemplateResponse(request, "admin/comments/comment/many_done.html", context)

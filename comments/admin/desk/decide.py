@@ -13,8 +13,8 @@ from django.urls import path
 from django.utils import timezone
 
 from comments import permissions
-from comments.admin.desk.live_updates import fates
 from comments.admin.desk.selection import DONE, Act, batch_of, count_of, desk_url
+from comments.desk import live
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import HouseRule, State
 from comments.moderation import decisions
@@ -131,7 +131,7 @@ class Acts:
 
 def told(outcome: decisions.Outcome, to: str) -> JsonResponse:
     """What came of an act, for each reply: how it stands now, and who else has decided about it."""
-    now_so = fates([comment.pk for comment in [*outcome.decided, *outcome.unchanged]])
+    now_so = live.fates([comment.pk for comment in [*outcome.decided, *outcome.unchanged]])
     count = count_of(outcome.decided)
     return JsonResponse(
         {
