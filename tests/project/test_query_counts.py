@@ -94,8 +94,8 @@ def test_a_bigger_site_asks_no_more(
         with django_assert_max_num_queries(60) as queries:
             client.get(address)
         before[name] = len(queries)
-    fill(stories=400, replies=4000, long_threads=0, say=lambda words: None)
-    factories.mails(600)
+    fill(stories=200, replies=1500, long_threads=0, say=lambda words: None)
+    factories.mails(300)
     for name, (client, address) in asked.items():
         with django_assert_num_queries(before[name], info=name):
             client.get(address)
