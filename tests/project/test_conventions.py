@@ -47,6 +47,19 @@ def test_what_the_desk_sorts_by_is_written_in_one_module():
     assert files_that_write(TRIAGED) == {"comments/triage.py"}
 
 
+def test_the_record_is_written_by_one_function():
+    writing = {
+        name
+        for name, text in FILES.items()
+        if re.search(r"Record(\.objects\.(bulk_)?create)?\(", text)
+    }
+    assert writing == {
+        "articles/models/record.py",
+        "articles/exchange/import_stories.py",
+        "comments/intake/import_archive.py",
+    }
+
+
 def files_that_write(columns: set[str]) -> set[str]:
     return {
         name
