@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.checks.finding import Copy, Hit
+from articles.fields import fits
 from articles.models import Genre
 
-#: A headline of more characters is cut in lists and by search engines.
-LONG_HEADLINE = 100
-#: After so many characters the titles made for one place are cut off there.
-LONG_TITLES = (("search_title", 60, "for search engines"), ("social_title", 70, "when shared"))
+#: The titles made for one place, where they are cut off.
+TITLES = (("search_title", "for search engines"), ("social_title", "when shared"))
 
 
 def headline(copy: Copy) -> Iterator[Hit]:
@@ -20,9 +19,10 @@ def headline(copy: Copy) -> Iterator[Hit]:
 
 def long_headline(copy: Copy) -> Iterator[Hit]:
     length = len(copy.story.headline)
-    if length > LONG_HEADLINE:
+    most = fits("headline")
+    if length > most:
         yield Hit(
-            f"The headline has {length} characters; more than {LONG_HEADLINE} are hard to read.",
+            f"The headline has {length} characters; more than {most} are hard to read.",
             "headline",
         )
 
@@ -48,8 +48,9 @@ def paid_by(copy: Copy) -> Iterator[Hit]:
 
 
 def long_titles(copy: Copy) -> Iterator[Hit]:
-    for name, most, where in LONG_TITLES:
+    for name, where in TITLES:
         length = len(getattr(copy.story, name))
+        most = fits(name)
         if length > most:
             yield Hit(
                 f"The title {where} has {length} characters; after {most} it is cut off.", name

@@ -8,6 +8,7 @@ live since its own day, scheduled for its own, withdrawn, or a working copy.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,20 +43,6 @@ from articles.writing import content, save
 from newsroom.lib.text import html, slugs
 from newsroom.lib.text.strings import storable
 
-#: The texts of a story that have a length, in the words of whoever is told that one doesn't fit.
-_BOUNDED = (
-    "headline",
-    "kicker",
-    "standfirst",
-    "slug",
-    "lead_alt",
-    "lead_caption",
-    "lead_credit",
-    "search_title",
-    "search_description",
-    "note",
-)
-
 
 @dataclass(frozen=True)
 class Story:
@@ -87,6 +74,14 @@ class Story:
     search_title: str = ""
     search_description: str = ""
     note: str = ""
+
+
+#: The texts of a story that have a length, in the words of whoever is told that one doesn't fit.
+_BOUNDED = tuple(
+    field.name
+    for field in dataclasses.fields(Story)
+    if field.name in content.TEXTS and field.name != "body"
+)
 
 
 @dataclass(frozen=True)

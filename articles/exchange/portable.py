@@ -18,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 
-from articles import permissions
+from articles import fields, permissions
 from articles.errors import NotAllowed
 from articles.exchange import row_numbers
 from articles.models import (
@@ -50,8 +50,7 @@ PLAIN = ("number", "kind", "note", "article_version", "words")
 MOMENTS = (
     "live_from",
     "live_until",
-    "embargo_until",
-    "expires_at",
+    *(field.name for field in fields.TABLE if field.reach is fields.Reach.EDITION),
     "first_published_at",
     "updated_at",
     "created_at",
@@ -199,11 +198,7 @@ def _edition(article: Article, data, found: _Rows, numbers: Numbers, places, use
         **{name: data[name] for name in PLAIN},
         **{name: _moment(data[name]) for name in MOMENTS},
     )
-    for name in (*content.TEXTS, *content.PLAIN):
-        if name in content.SEEN_BY_READERS:
-            setattr(edition, name, holds[name])
-    for name in ("section", "lead_picture", "series"):
-        setattr(edition, f"{name}_id", holds[name])
+    content.put(edition, {name: holds[name] for name in content.SEEN_BY_READERS})
     edition.body = html.clean_body(edition.body)
     edition.save(force_insert=True)
     uses.freeze(edition)

@@ -12,7 +12,7 @@ from django.db.models import F, Max, Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import permissions
+from articles import fields, permissions
 from articles.checks import checklist
 from articles.errors import Conflict, NotAllowed, StepRefused
 from articles.models import (
@@ -34,31 +34,10 @@ from articles.signals import moved_on
 from newsroom.lib.text import slugs
 from newsroom.lib.text.strings import storable
 
+#: What an edition takes over from the working copy, column by column.
 FROZEN = (
-    "headline",
-    "kicker",
-    "standfirst",
-    "body",
-    "section",
-    "dateline",
-    "lead_picture",
-    "lead_alt",
-    "lead_caption",
-    "lead_credit",
+    *(field.name for field in fields.TABLE if field.in_editions and field.is_column),
     "words",
-    "embargo_until",
-    "expires_at",
-    "genre",
-    "paid_by",
-    "byline_text",
-    "front_headline",
-    "series",
-    "series_part",
-    "related",
-    "search_title",
-    "search_description",
-    "social_title",
-    "social_description",
 )
 
 
@@ -185,7 +164,7 @@ def _locked(article: Article) -> Article:
     return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
 
 
-def _freeze(article: Article, *, first_published_at: dt.datetime, **fields) -> Edition:
+def _freeze(article: Article, *, first_published_at: dt.datetime, **more) -> Edition:
     """A new edition with what the working copy holds, its topics and byline included."""
     edition = Edition(
         article=article,
@@ -194,7 +173,7 @@ def _freeze(article: Article, *, first_published_at: dt.datetime, **fields) -> E
         first_published_at=first_published_at,
         article_version=article.version,
         **{name: getattr(article, name) for name in FROZEN},
-        **fields,
+        **more,
     )
     edition.save(force_insert=True)
     uses.freeze(edition)

@@ -14,98 +14,29 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles import fields
+from articles.fields import FieldKind, Reach
 from articles.models import Article, Author, Credit, Edition, EditionCredit, Genre, Role
 
 Content = dict[str, Any]
 
-TEXTS = (
-    "kicker",
-    "headline",
-    "standfirst",
-    "body",
-    "byline_text",
-    "dateline",
-    "lead_alt",
-    "lead_caption",
-    "lead_credit",
-    "genre",
-    "paid_by",
-    "front_headline",
-    "search_title",
-    "search_description",
-    "social_title",
-    "social_description",
-    "slug",
-    "slugline",
-    "note",
-)
-#: What is said of the lead picture, in words.
-LEAD = {"alt": "alternative text", "caption": "caption", "credit": "credit"}
+FIELDS = tuple(field.name for field in fields.TABLE)
+TEXTS = fields.names(*fields.TEXT_KINDS)
 #: Those that hold more than one line.
-LONG = ("standfirst", "note")
-REFERENCES = ("section", "lead_picture", "series", "owner")
-LISTS = ("topics", "authors")
+LONG = fields.names(FieldKind.LINES)
+REFERENCES = fields.names(FieldKind.ROW)
+LISTS = fields.names(FieldKind.ROWS)
 #: Kept as they are: a number, and numbers of stories in order.
-PLAIN = ("series_part", "related")
-MOMENTS = ("due_at", "embargo_until", "expires_at")
-FLAGS = ("legal_hold",)
+PLAIN = fields.names(FieldKind.PLAIN)
+MOMENTS = fields.names(FieldKind.MOMENT)
+FLAGS = fields.names(FieldKind.FLAG)
 #: What those credited did, by the number of the author; only what is not reporting.
-ROLES = "roles"
-FIELDS = (
-    "kicker",
-    "headline",
-    "standfirst",
-    "body",
-    "section",
-    "topics",
-    "genre",
-    "paid_by",
-    "authors",
-    ROLES,
-    "byline_text",
-    "dateline",
-    "lead_picture",
-    "lead_alt",
-    "lead_caption",
-    "lead_credit",
-    "series",
-    "series_part",
-    "related",
-    "front_headline",
-    "search_title",
-    "search_description",
-    "social_title",
-    "social_description",
-    "slug",
-    "owner",
-    "due_at",
-    "embargo_until",
-    "expires_at",
-    "slugline",
-    "note",
-    "legal_hold",
-)
+ROLES = fields.ROLES
 #: What came later than the first revisions, and what these hold of it without saying so.
 SINCE: Content = {
-    "series": None,
-    "series_part": None,
-    "related": [],
-    ROLES: {},
-    "genre": Genre.NEWS.value,
-    "paid_by": "",
-    "byline_text": "",
-    "front_headline": "",
-    "search_title": "",
-    "search_description": "",
-    "social_title": "",
-    "social_description": "",
-    "slugline": "",
-    "note": "",
-    "legal_hold": False,
+    field.name: field.implied for field in fields.TABLE if field.implied is not fields.ORIGINAL
 }
-#: The newsroom's own; what is not named here, an edition holds as well.
-UNSEEN = ("slug", "owner", *MOMENTS, "slugline", "note", *FLAGS)
-SEEN_BY_READERS = tuple(name for name in FIELDS if name not in UNSEEN)
+SEEN_BY_READERS = tuple(field.name for field in fields.TABLE if field.reach is Reach.READERS)
 
 
 def of(
@@ -138,25 +69,25 @@ def of_edition(edition: Edition) -> Content:
     return {name: whole[name] for name in SEEN_BY_READERS}
 
 
-def put(article: Article, content: Mapping[str, Any]) -> None:
-    """Set the fields of a working copy, but for LISTS; nothing is saved. A field that is not named
+def put(story: Article | Edition, content: Mapping[str, Any]) -> None:
+    """Set the columns of a working copy or an edition; nothing is saved. A field that is not named
     stays."""
     for name in TEXTS:
         if name in content:
-            setattr(article, name, content[name])
+            setattr(story, name, content[name])
     for name in REFERENCES:
         if name in content:
-            setattr(article, f"{name}_id", content[name])
+            setattr(story, f"{name}_id", content[name])
     for name in PLAIN:
         if name in content:
-            setattr(article, name, content[name])
+            setattr(story, name, content[name])
     for name in MOMENTS:
         if name in content:
             at = content[name]
-            setattr(article, name, dt.datetime.fromisoformat(at) if at else None)
+            setattr(story, name, dt.datetime.fromisoformat(at) if at else None)
     for name in FLAGS:
         if name in content:
-            setattr(article, name, bool(content[name]))
+            setattr(story, name, bool(content[name]))
 
 
 def changed(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -194,10 +125,11 @@ def roles_in(holds: Mapping[str, Any]) -> dict[int, str]:
 
 def labels() -> dict[str, str]:
     """What a person calls each field."""
-    named = {name: Article._meta.get_field(name).verbose_name for name in FIELDS if name != ROLES}
-    named |= {"body": "text", "authors": "byline", ROLES: "what those credited did"}
-    named |= {f"lead_{name}": f"picture: {words}" for name, words in LEAD.items()}
-    return {name: str(label)[0].upper() + str(label)[1:] for name, label in named.items()}
+    named = {
+        field.name: field.label or str(Article._meta.get_field(field.name).verbose_name)
+        for field in fields.TABLE
+    }
+    return {name: label[0].upper() + label[1:] for name, label in named.items()}
 
 
 class Words:

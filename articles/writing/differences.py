@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from articles.finding import bylines
 from articles.models import Article, Edition, Kind
+from articles.writing import content
 from newsroom.lib.text import blocks, diff, html, word_changes
 from newsroom.lib.text.diff import Change, Run
 
@@ -50,9 +51,10 @@ class Differences:
 
 def differences(live: Edition, story: Article | Edition) -> Differences:
     """What is different in `story` from what readers see in `live`."""
+    words = content.Words({"related": live.related}, {"related": story.related})
     return Differences(
         fields=_differing(_read(live), _read(story)),
-        filed=_differing(_filed(live), _filed(story)),
+        filed=_differing(_filed(live, words), _filed(story, words)),
         body=tuple(diff.prose(live.body, story.body)),
         picture=live.lead_picture_id != story.lead_picture_id,
     )
@@ -143,8 +145,8 @@ def _read(story: Article | Edition) -> dict[str, str]:
     }
 
 
-def _filed(story: Article | Edition) -> dict[str, str]:
-    """Where it is found, and what stands for a picture."""
+def _filed(story: Article | Edition, words: content.Words) -> dict[str, str]:
+    """Where it is found, what stands under it, and what stands for a picture."""
     topics = ", ".join(sorted(topic.name for topic in story.topics.all()))
     own = {
         "Headline on fronts": (story.front_headline,),
@@ -155,6 +157,8 @@ def _filed(story: Article | Edition) -> dict[str, str]:
         "Section": story.section.name,
         "Kind of work": " by ".join(filter(None, [story.label or "News", story.paid_by])),
         "Topics": topics,
+        "Series": ", part ".join(str(each) for each in (story.series, story.series_part) if each),
+        "Related stories": words.of("related", story.related),
         "Alternative text": story.picture_alt,
         **{name: " / ".join(filter(None, words)) for name, words in own.items()},
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorField
 
-from articles import permissions
+from articles import fields, permissions
 from articles.admin.editor import StoryEditorWidget, WritingMedia
 from articles.admin.fields import Moment, without_detours
 from articles.admin.lists import LongListAdmin
@@ -107,22 +107,16 @@ class ArticleAdmin(
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         mine = self.has_change_permission(request, obj) if obj else True
-        picture = ("lead_preview",) if obj and obj.lead_picture_id else ()
-        lead = ("lead_picture", *picture, "lead_alt", "lead_caption", "lead_credit")
-        text = (
-            "kicker",
-            "headline",
-            "standfirst",
-            *(("body", "seen_version") if mine else ("text",)),
-        )
+        instead = {"body": ("body", "seen_version") if mine else ("text",)}
+        if obj and obj.lead_picture_id:
+            instead["lead_picture"] = ("lead_picture", "lead_preview")
+
+        def shown(names: tuple[str, ...]) -> list[str]:
+            return [each for name in names for each in instead.get(name, (name,))]
+
+        text = shown(fields.on_tab("text"))
         return [("Text", {"fields": text, "classes": ("writing",)})] + [
-            (
-                tab.label,
-                {
-                    "fields": lead if tab.name == "pictures" else tab.fields,
-                    "classes": (f"rail-{tab.name}",),
-                },
-            )
+            (tab.label, {"fields": shown(tab.fields), "classes": (f"rail-{tab.name}",)})
             for tab in sidebar.TABS
             if tab.fields
         ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.admin.fields import people_of_the_newsroom
 from articles.admin.story.form.related_field import RelatedField
 from articles.errors import StepRefused
+from articles.fields import BY_NAME, TABLE
 from articles.models import Article
 from articles.writing import save
 
@@ -25,47 +26,16 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = (
-            "kicker",
-            "headline",
-            "standfirst",
-            "body",
-            "section",
-            "topics",
-            "genre",
-            "paid_by",
-            "byline_text",
-            "dateline",
-            "lead_picture",
-            "lead_alt",
-            "lead_caption",
-            "lead_credit",
-            "series",
-            "series_part",
-            "related",
-            "front_headline",
-            "slug",
-            "search_title",
-            "search_description",
-            "social_title",
-            "social_description",
-            "owner",
-            "due_at",
-            "embargo_until",
-            "expires_at",
-            "slugline",
-            "note",
-            "legal_hold",
-        )
+        fields = [field.name for field in TABLE if field.in_form]
         labels = {"body": "Story text", "lead_picture": "Picture"}
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 1, "data-most": 100}),
-            "standfirst": forms.Textarea(attrs={"rows": 2, "data-most": 200}),
-            "front_headline": forms.TextInput(attrs={"data-most": 70}),
-            "search_title": forms.TextInput(attrs={"data-most": 60}),
-            "search_description": forms.Textarea(attrs={"rows": 3, "data-most": 155}),
-            "social_title": forms.TextInput(attrs={"data-most": 70}),
-            "social_description": forms.Textarea(attrs={"rows": 3, "data-most": 155}),
+            "headline": forms.Textarea(attrs={"rows": 1}),
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "front_headline": forms.TextInput(),
+            "search_title": forms.TextInput(),
+            "search_description": forms.Textarea(attrs={"rows": 3}),
+            "social_title": forms.TextInput(),
+            "social_description": forms.Textarea(attrs={"rows": 3}),
             "byline_text": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 4}),
             "lead_alt": forms.Textarea(attrs={"rows": 2}),
@@ -80,6 +50,8 @@ class ArticleForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and name != "slug":
                 field.widget.attrs["dir"] = "auto"  # it begins at the side where its script begins
+            if name in BY_NAME and BY_NAME[name].fits:
+                field.widget.attrs["data-most"] = BY_NAME[name].fits
         if "owner" in self.fields:
             self.fields["owner"].queryset = people_of_the_newsroom()
 

@@ -14,18 +14,19 @@ from django.utils import timezone
 from articles import permissions
 from articles.admin.picture.chooser import own_folder
 from articles.admin.story.form import unsaved
+from articles.fields import fits
 from articles.models import Article, Publication
 from articles.pages import story_text
 
 #: What search engines and cards of shared links show of a text, in characters, and a mail program
 #: of a subject.
 CUT = {
-    "search_title": 60,
-    "search_description": 155,
-    "share_title": 70,
-    "share_description": 155,
+    "search_title": fits("search_title"),
+    "search_description": fits("search_description"),
+    "share_title": fits("social_title"),
+    "share_description": fits("social_description"),
     "subject": 50,
-    "card": 70,
+    "card": fits("front_headline"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from articles import fields
 from articles.models import Credit
 
 #: Where the rows of the byline stand, and those that other parts add.
@@ -12,49 +13,23 @@ CREDITS, OTHERS = "credits", "placement"
 
 @dataclass(frozen=True)
 class Tab:
-    """A part of the rail, with the fields of the form that stand in it."""
+    """A part of the rail."""
 
     name: str
     label: str
-    fields: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the form that stand in it."""
+        return fields.on_tab(self.name)
 
 
 TABS = (
-    Tab(
-        "status",
-        "Status",
-        (
-            "owner",
-            "due_at",
-            "embargo_until",
-            "expires_at",
-            "legal_hold",
-            "slugline",
-            "note",
-        ),
-    ),
-    Tab("credits", "Credits", ("byline_text", "dateline")),
-    Tab("pictures", "Pictures", ("lead_picture", "lead_alt", "lead_caption", "lead_credit")),
-    Tab(
-        "placement",
-        "Placement",
-        (
-            "section",
-            "topics",
-            "genre",
-            "paid_by",
-            "front_headline",
-            "series",
-            "series_part",
-            "related",
-            "slug",
-        ),
-    ),
-    Tab(
-        "search",
-        "Search",
-        ("search_title", "search_description", "social_title", "social_description"),
-    ),
+    Tab("status", "Status"),
+    Tab("credits", "Credits"),
+    Tab("pictures", "Pictures"),
+    Tab("placement", "Placement"),
+    Tab("search", "Search"),
     Tab("remarks", "Remarks"),
     Tab("checks", "Checks"),
     Tab("history", "History"),
