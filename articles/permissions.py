@@ -62,7 +62,17 @@ def can_approve(user, article: Article | None = None) -> bool:
 
 
 def can_publish(user, article: Article | None = None) -> bool:
-    """May publish, schedule and withdraw; a story need not be ready for that."""
+    """May publish or schedule; a story need not be ready for that."""
+    return user.is_active and user.has_perm("articles.publish_article")
+
+
+def can_withdraw(user, article: Article | None = None) -> bool:
+    """May take a story off the site."""
+    return user.is_active and user.has_perm("articles.publish_article")
+
+
+def can_unschedule(user, article: Article | None = None) -> bool:
+    """May cancel an edition that waits for its time."""
     return user.is_active and user.has_perm("articles.publish_article")
 
 

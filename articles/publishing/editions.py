@@ -128,7 +128,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     # the time is taken once nobody else can act
     article = _locked(article)
     now = now or timezone.now()
-    if not permissions.can_publish(by, article):
+    if not permissions.can_withdraw(by, article):
         raise NotAllowed("Your role does not allow withdrawing a story.")
     cancelled = _cancel_scheduled(article, now)
     live = article.editions.live(now).first()
@@ -150,8 +150,8 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
     # the time is taken once nobody else can act
     article = _locked(article)
     now = now or timezone.now()
-    if not permissions.can_publish(by, article):
-        raise NotAllowed("Your role does not allow this.")
+    if not permissions.can_unschedule(by, article):
+        raise NotAllowed("Your role does not allow taking a story off the schedule.")
     cancelled = _cancel_scheduled(article, now)
     if not cancelled:
         raise StepRefused("This story is not scheduled any more.")

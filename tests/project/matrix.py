@@ -4,6 +4,9 @@ docs/who-may-what.md`."""
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
 
 HEAD = """# Who may do what
 
@@ -17,25 +20,44 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+@dataclass
+class Somebody:
+    """A person with these rights, as permissions ask for them."""
+
+    rights: Collection[str]
+    pk: ClassVar[int] = 1
+    is_active: ClassVar[bool] = True
+
+    def has_perm(self, right: str) -> bool:
+        return right in self.rights
+
+
 def matrix() -> str:
     """The page, as Markdown."""
+    from articles import permissions
+    from articles.models import Article
     from articles.writing.workflow import TRANSITIONS
     from newsroom.roles import ROLES
     from tests.project.test_addresses import ADDRESSES, EVERYBODY, NEWSROOM, NOBODY, rule
 
-    needs = {"can_edit": "articles.change_article", "can_approve": "articles.approve_article"}
-    steps = [
-        [
+    own = Article(created_by_id=Somebody.pk)
+    moves = [
+        (
             f"{move.label}: from {' or '.join(source.label for source in move.sources)} to"
-            f" {move.target.label}"
-        ]
-        + ["●" if needs[move.rule.__name__] in rights else "" for rights in ROLES.values()]
+            f" {move.target.label}",
+            move.rule,
+        )
         for move in TRANSITIONS
     ]
-    steps.append(
-        ["Publish, schedule, correct, withdraw: from any state"]
-        + ["●" if "articles.publish_article" in rights else "" for rights in ROLES.values()]
-    )
+    moves += [
+        ("Publish, schedule, correct: from any state", permissions.can_publish),
+        ("Take off the schedule: what waits for its time", permissions.can_unschedule),
+        ("Withdraw: what is live or waits for its time", permissions.can_withdraw),
+    ]
+    steps = [
+        [words, *("●" if may(Somebody(rights), own) else "" for rights in ROLES.values())]
+        for words, may in moves
+    ]
     addresses = []
     for name, _ in ADDRESSES:
         needed = rule(name)

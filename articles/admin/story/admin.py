@@ -159,7 +159,6 @@ class ArticleAdmin(
         article = kwargs.get("obj")
         context["no_sections"] = not Section.objects.exists()
         context["steps"] = _steps(request.user, article)
-        context["can_publish"] = permissions.can_publish(request.user, article)
         context["can_add_section"] = request.user.has_perm("articles.add_section")
         if article:
             now = timezone.now()
@@ -168,6 +167,10 @@ class ArticleAdmin(
             context["scheduled"] = article.editions.scheduled(now).first()
             context["withdrawn"] = not context["live"] and article.editions.begun(now).exists()
             newest = context["scheduled"] or context["live"]
+            context["may_withdraw"] = newest and permissions.can_withdraw(request.user, article)
+            context["may_unschedule"] = context["scheduled"] and permissions.can_unschedule(
+                request.user, article
+            )
             context["unpublished"] = bool(newest) and newest.article_version < article.text_version
             context["lately"] = history.entries(article, count=LATELY)
         context["rail"] = sidebar.shown(context)

@@ -106,7 +106,7 @@ class StepPages:
         ]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self._publishable(request, pk)
+        article = self._story(request, pk, permissions.can_publish)
         now = timezone.now()
         found = _differences(article, now)
         suggestion = suggest(found) if found is not None else None
@@ -159,6 +159,7 @@ class StepPages:
         return self._confirmed(
             request,
             pk,
+            rule=permissions.can_withdraw,
             step=editions.withdraw,
             title="Withdraw",
             button="Withdraw the story",
@@ -172,6 +173,7 @@ class StepPages:
         return self._confirmed(
             request,
             pk,
+            rule=permissions.can_unschedule,
             step=editions.unschedule,
             title="Take off the schedule",
             button="Take off the schedule",
@@ -185,13 +187,14 @@ class StepPages:
         request: HttpRequest,
         pk: int,
         *,
+        rule: Callable,
         step: Callable,
         done: str,
         takes_note: bool,
         **words: str,
     ) -> HttpResponse:
         """Ask, and take the step when the answer comes."""
-        article = self._publishable(request, pk)
+        article = self._story(request, pk, rule)
         refused = ""
         if request.method == "POST":
             note = {"note": request.POST.get("note", "").strip()} if takes_note else {}
@@ -210,10 +213,10 @@ class StepPages:
         }
         return self._page(request, article, "confirm", context)
 
-    def _publishable(self, request: HttpRequest, pk: int) -> Article:
+    def _story(self, request: HttpRequest, pk: int, rule: Callable) -> Article:
         article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
-        if not permissions.can_publish(request.user, article):
-            raise PermissionDenied("Your role does not allow publishing.")
+        if not rule(request.user, article):
+            raise PermissionDenied("Your role does not allow this step.")
         return article
 
     def _page(
