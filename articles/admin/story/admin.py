@@ -23,19 +23,19 @@ from articles.admin.story.changelist.columns import pill
 from articles.admin.story.changelist.listing import Listing
 from articles.admin.story.changelist.quick_edit import QuickEdit
 from articles.admin.story.changelist.saved_views import SavedViews
-from articles.admin.story.form import sidebar
-from articles.admin.story.form.autosave import Drafts
-from articles.admin.story.form.blocks import BodyPages
+from articles.admin.story.form import checks, sidebar
+from articles.admin.story.form.autosave import Autosaves, TakesUp, forget_typed
+from articles.admin.story.form.blocks import BlockNames
 from articles.admin.story.form.byline import BylineFormSet, CreditInline
-from articles.admin.story.form.checks import CheckPages
-from articles.admin.story.form.collision import CollisionPages
+from articles.admin.story.form.checks import Checks
+from articles.admin.story.form.collision import Collisions, collision_page
 from articles.admin.story.form.form import ArticleForm
 from articles.admin.story.form.live_preview import LivePreview
-from articles.admin.story.form.remarks import RemarkPages
-from articles.admin.story.history import HistoryPages
-from articles.admin.story.preview_links import PreviewPages
-from articles.admin.story.publish import StepPages
-from articles.errors import NotAllowed, StepRefused
+from articles.admin.story.form.remarks import Remarks
+from articles.admin.story.history import History
+from articles.admin.story.preview_links import PreviewLinks
+from articles.admin.story.publish import Publish, Unschedule, Withdraw
+from articles.errors import Collision, NotAllowed, StepRefused
 from articles.models import Article, Section
 from articles.pages import story_text
 from articles.writing import history, save, workflow
@@ -44,23 +44,30 @@ from articles.writing import history, save, workflow
 LATELY = 6
 
 
-class ArticleAdmin(
-    BodyPages,
+#: In the order in which their addresses are looked for.
+PAGES = (
+    BlockNames,
     LivePreview,
-    Drafts,
-    CollisionPages,
-    HistoryPages,
-    StepPages,
-    CheckPages,
-    WritingMedia,
-    PreviewPages,
-    RemarkPages,
+    Autosaves,
+    Collisions,
+    History,
+    Publish,
+    Withdraw,
+    Unschedule,
+    Checks,
+    PreviewLinks,
+    Remarks,
     SavedViews,
     QuickEdit,
     BulkActs,
-    Listing,
-    LongListAdmin,
-):
+)
+
+
+class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
+    """The list of stories and the form of one; what else is done with them has pages of its own."""
+
+    #: What another part settles with an edition, see Publish.
+    settles: tuple[type, ...] = ()
     form = ArticleForm
     inlines = (CreditInline,)
     formfield_overrides = {
@@ -83,6 +90,13 @@ class ArticleAdmin(
         )
         js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.pages = [make(self) for make in PAGES]
+
+    def get_urls(self) -> list:
+        return [url for page in self.pages for url in page.get_urls()] + super().get_urls()
+
     # -- who may
     # ---------------------------------------------------------------------------------------
 
@@ -102,8 +116,24 @@ class ArticleAdmin(
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.editions.exists())
 
-    # -- the page
+    # -- the pages
     # --------------------------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        for page in self.pages:
+            context |= page.list_context(request)
+        return super().changelist_view(request, context)
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Collision as collision:
+            return collision_page(self, request, collision)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         mine = self.has_change_permission(request, obj) if obj else True
@@ -157,6 +187,8 @@ class ArticleAdmin(
         self, request: HttpRequest, context: dict, *args, **kwargs
     ) -> HttpResponse:
         article = kwargs.get("obj")
+        for page in self.pages:
+            context |= page.form_context(request, article)
         context["no_sections"] = not Section.objects.exists()
         context["steps"] = _steps(request.user, article)
         context["can_add_section"] = request.user.has_perm("articles.add_section")
@@ -199,7 +231,7 @@ class ArticleAdmin(
         for formset in formsets:
             if formset is not byline:
                 self.save_formset(request, form, formset, change)
-        self.saved_in(request)
+        forget_typed(request)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         save.delete_article(obj, by=request.user)
@@ -231,7 +263,7 @@ class ArticleAdmin(
             self.message_user(
                 request, f"Saved. {merged}." if merged else "Saved.", messages.SUCCESS
             )
-        self.tell_checks(request, article)
+        checks.tell(request, article)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _move(self, request: HttpRequest, article: Article, name: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions
+from articles.admin.story.page import Page
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Revision
 from articles.writing import content, history, save
@@ -21,26 +21,16 @@ PER_PAGE = 200
 LIVE = "live"
 
 
-class HistoryPages:
-    """A ModelAdmin whose history is that of the text, instead of Django's list of who pressed
-    Save."""
+class History(Page):
+    """The history of the text, instead of Django's list of who pressed Save."""
 
     def get_urls(self) -> list:
-        view, name = self.admin_site.admin_view, "articles_article_{}".format
+        one = "<int:pk>/history/<int:number>"
         return [
-            path("<int:pk>/history/", view(self.versions_view), name=name("history")),
-            path("<int:pk>/history/compare/", view(self.compare_view), name=name("compare")),
-            path(
-                "<int:pk>/history/<int:number>/restore/",
-                view(self.restore_view),
-                name=name("restore"),
-            ),
-            path(
-                "<int:pk>/history/<int:number>/name/",
-                view(self.name_view),
-                name=name("name_revision"),
-            ),
-            *super().get_urls(),
+            self.path("<int:pk>/history/", self.versions_view, "history"),
+            self.path("<int:pk>/history/compare/", self.compare_view, "compare"),
+            self.path(f"{one}/restore/", self.restore_view, "restore"),
+            self.path(f"{one}/name/", self.name_view, "name_revision"),
         ]
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,13 +40,14 @@ class HistoryPages:
         found = history.entries(article, newest, PER_PAGE)
         live = article.editions.live(timezone.now()).first()
         context = {
+            "article": article,
             "title": f"History of “{article.headline}”",
             "rows": history.folded(found),
             "live": live,
             "older": found[-1].revision.number - 1 if len(found) == PER_PAGE else 0,
             "may_edit": permissions.can_edit(request.user, article),
         }
-        return self._history_page(request, article, "history", context)
+        return self.render(request, "history", context)
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions side by side: `before` and `now` are numbers, or "live"; by default live and
@@ -65,8 +56,14 @@ class HistoryPages:
         before = self._side(article, request.GET.get("before", LIVE))
         now = self._side(article, request.GET.get("now", str(article.version)))
         found = history.compare(before["content"], now["content"])
-        context = {"title": "What differs", "before": before, "now": now, "found": found}
-        return self._history_page(request, article, "compare", context)
+        context = {
+            "article": article,
+            "title": "What differs",
+            "before": before,
+            "now": now,
+            "found": found,
+        }
+        return self.render(request, "compare", context)
 
     def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Put a version back into the working copy."""
@@ -78,12 +75,12 @@ class HistoryPages:
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from None
             except StepRefused as refusal:
-                self.message_user(request, str(refusal), "ERROR")
+                self.admin.message_user(request, str(refusal), "ERROR")
             else:
                 told = (
                     f"Version {number} is the working copy again. Readers see it once you publish."
                 )
-                self.message_user(request, told, "SUCCESS")
+                self.admin.message_user(request, told, "SUCCESS")
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         return HttpResponseRedirect(reverse("admin:articles_article_history", args=[pk]))
 
@@ -99,7 +96,7 @@ class HistoryPages:
 
     def _readable(self, request: HttpRequest, pk: int) -> Article:
         article = get_object_or_404(Article.objects.select_related("saved_by"), pk=pk)
-        if not self.has_view_permission(request, article):
+        if not self.admin.has_view_permission(request, article):
             raise PermissionDenied
         return article
 
@@ -138,9 +135,3 @@ class HistoryPages:
                 "content": content.of(article),
             }
         raise Http404
-
-    def _history_page(
-        self, request: HttpRequest, article: Article, name: str, context: dict
-    ) -> HttpResponse:
-        base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article}
-        return TemplateResponse(request, f"admin/articles/article/{name}.html", {**base, **context})

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions
+from articles.admin.story.page import Page
 from articles.models import Article
 from articles.review import preview_links
 
@@ -57,19 +57,13 @@ class LinkForm(forms.Form):
         }
 
 
-class PreviewPages:
-    """A ModelAdmin whose stories are shown to people without an account."""
+class PreviewLinks(Page):
+    """The links that show a story to people without an account."""
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view
         return [
-            path("<int:pk>/previews/", view(self.previews_view), name="articles_article_previews"),
-            path(
-                "<int:pk>/previews/<int:number>/revoke/",
-                view(self.revoke_view),
-                name="articles_article_revoke",
-            ),
-            *super().get_urls(),
+            self.path("<int:pk>/previews/", self.previews_view, "previews"),
+            self.path("<int:pk>/previews/<int:number>/revoke/", self.revoke_view, "revoke"),
         ]
 
     def previews_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,7 +76,7 @@ class PreviewPages:
         if request.method == "POST" and form.is_valid():
             link = preview_links.make_link(article, by=request.user, now=now, **form.given())
             told = f"Made. Send the address below to {link.for_whom}."
-            self.message_user(request, told, messages.SUCCESS)
+            self.admin.message_user(request, told, messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#link-{link.pk}")
         links = article.previews.select_related("revision", "made_by").defer("revision__content")[
             :LISTED
@@ -95,18 +89,9 @@ class PreviewPages:
             }
             for link in links
         ]
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "article": article,
-            "title": "Preview links",
-            "form": form,
-            "rows": rows,
-        }
+        context = {"article": article, "title": "Preview links", "form": form, "rows": rows}
         status = 422 if request.method == "POST" else 200
-        return TemplateResponse(
-            request, "admin/articles/article/previews.html", context, status=status
-        )
+        return self.render(request, "previews", context, status=status)
 
     def revoke_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """End a link at once."""
@@ -114,7 +99,7 @@ class PreviewPages:
         if request.method == "POST":
             link = get_object_or_404(article.previews.select_related("article"), pk=number)
             preview_links.revoke(link, by=request.user)
-            self.message_user(
+            self.admin.message_user(
                 request, f"Revoked. The link for {link.for_whom} shows nothing any more."
             )
         return HttpResponseRedirect(reverse("admin:articles_article_previews", args=[pk]))

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles import permissions
 from articles.admin.fields import Moment
+from articles.admin.story.page import Page
 from articles.checks import checklist
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Kind
@@ -82,38 +82,26 @@ class PublishForm(forms.Form):
         return given
 
 
-class StepPages:
-    """A ModelAdmin with a page for each of these steps, under the address of the story.
+class Publish(Page):
+    """The page on which a story is published or scheduled.
 
-    `settles` are classes of another part that has something to settle with an edition. Each is made
-    with the story, the person and what was posted, and has a `template`, and is asked whether it
-    `is_valid`, for the `note`, and told what was `published`, in the same transaction.
+    The admin's `settles` are classes of another part that has something to settle with an edition.
+    Each is made with the story, the person and what was posted, and has a `template`, and is asked
+    whether it `is_valid`, for the `note`, and told what was `published`, in the same transaction.
     """
 
-    settles: tuple[type, ...] = ()
-
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path("<int:pk>/publish/", view(self.publish_view), name="articles_article_publish"),
-            path("<int:pk>/withdraw/", view(self.withdraw_view), name="articles_article_withdraw"),
-            path(
-                "<int:pk>/unschedule/",
-                view(self.unschedule_view),
-                name="articles_article_unschedule",
-            ),
-            *super().get_urls(),
-        ]
+        return [self.path("<int:pk>/publish/", self.publish_view, "publish")]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self._story(request, pk, permissions.can_publish)
+        article = _story(request, pk, permissions.can_publish)
         now = timezone.now()
         found = _differences(article, now)
         suggestion = suggest(found) if found is not None else None
         initial = {"seen_version": article.version}
         form = PublishForm(request.POST or None, suggestion=suggestion, initial=initial)
         also = (
-            [make(article, request.user, request.POST or None) for make in self.settles]
+            [make(article, request.user, request.POST or None) for make in self.admin.settles]
             if suggestion
             else []
         )
@@ -143,91 +131,109 @@ class StepPages:
             except StepRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                self.message_user(request, _told(edition, now), messages.SUCCESS)
+                self.admin.message_user(request, _told(edition, now), messages.SUCCESS)
                 return HttpResponseRedirect(_change_page(article))
-        context = {"form": form, "title": "Publish", "address": _address(article, now)}
         findings = checklist.run(article, at=now)
-        context |= {"differences": found, "suggestion": suggestion, "also": also}
-        context |= {
+        context = {
+            "article": article,
+            "form": form,
+            "title": "Publish",
+            "address": _address(article, now),
+            "differences": found,
+            "suggestion": suggestion,
+            "also": also,
             "findings": findings,
             "blocked": bool(checklist.musts(findings)),
             "story_page": _change_page(article),
         }
-        return self._page(request, article, "publish", context)
+        return self.render(request, "publish", context, status=_status(request))
 
-    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._confirmed(
-            request,
-            pk,
-            rule=permissions.can_withdraw,
-            step=editions.withdraw,
-            title="Withdraw",
-            button="Withdraw the story",
-            done="Withdrawn. Its address says that it is gone.",
-            takes_note=True,
-            says="It leaves the site at once: its address answers that the story is gone. "
-            "What waits for its time is cancelled. The working copy stays here.",
-        )
 
-    def unschedule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._confirmed(
-            request,
-            pk,
-            rule=permissions.can_unschedule,
-            step=editions.unschedule,
-            title="Take off the schedule",
-            button="Take off the schedule",
-            done="Taken off the schedule.",
-            takes_note=False,
-            says="It does not go live at the time that was set. What is live now stays as it is.",
-        )
+class Confirmed(Page):
+    """A step that is asked about before it is taken, on a page under the address of the story."""
 
-    def _confirmed(
-        self,
-        request: HttpRequest,
-        pk: int,
-        *,
-        rule: Callable,
-        step: Callable,
-        done: str,
-        takes_note: bool,
-        **words: str,
-    ) -> HttpResponse:
-        """Ask, and take the step when the answer comes."""
-        article = self._story(request, pk, rule)
+    name: str
+    takes_note = False
+    title: str
+    button: str
+    says: str
+    done: str
+
+    def may(self, user, article: Article) -> bool:
+        raise NotImplementedError
+
+    def take(self, article: Article, **given) -> None:
+        raise NotImplementedError
+
+    def get_urls(self) -> list:
+        return [self.path(f"<int:pk>/{self.name}/", self.confirm_view, self.name)]
+
+    def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = _story(request, pk, self.may)
         refused = ""
         if request.method == "POST":
-            note = {"note": request.POST.get("note", "").strip()} if takes_note else {}
+            note = {"note": request.POST.get("note", "").strip()} if self.takes_note else {}
             try:
-                step(article, by=request.user, **note)
+                self.take(article, by=request.user, **note)
             except StepRefused as refusal:
                 refused = str(refusal)
             else:
-                self.message_user(request, done, messages.SUCCESS)
+                self.admin.message_user(request, self.done, messages.SUCCESS)
                 return HttpResponseRedirect(_change_page(article))
         context = {
+            "article": article,
             "refused": refused,
-            "takes_note": takes_note,
+            "takes_note": self.takes_note,
             "note": request.POST.get("note", ""),
-            **words,
+            "title": self.title,
+            "button": self.button,
+            "says": self.says,
         }
-        return self._page(request, article, "confirm", context)
+        return self.render(request, "confirm", context, status=_status(request))
 
-    def _story(self, request: HttpRequest, pk: int, rule: Callable) -> Article:
-        article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
-        if not rule(request.user, article):
-            raise PermissionDenied("Your role does not allow this step.")
-        return article
 
-    def _page(
-        self, request: HttpRequest, article: Article, name: str, context: dict
-    ) -> HttpResponse:
-        base = {**self.admin_site.each_context(request), "opts": self.opts, "article": article}
-        refused = request.method == "POST"
-        template = f"admin/articles/article/{name}.html"
-        return TemplateResponse(
-            request, template, {**base, **context}, status=422 if refused else 200
-        )
+class Withdraw(Confirmed):
+    name = "withdraw"
+    takes_note = True
+    title = "Withdraw"
+    button = "Withdraw the story"
+    says = (
+        "It leaves the site at once: its address answers that the story is gone. "
+        "What waits for its time is cancelled. The working copy stays here."
+    )
+    done = "Withdrawn. Its address says that it is gone."
+
+    def may(self, user, article: Article) -> bool:
+        return permissions.can_withdraw(user, article)
+
+    def take(self, article: Article, **given) -> None:
+        editions.withdraw(article, **given)
+
+
+class Unschedule(Confirmed):
+    name = "unschedule"
+    title = "Take off the schedule"
+    button = "Take off the schedule"
+    says = "It does not go live at the time that was set. What is live now stays as it is."
+    done = "Taken off the schedule."
+
+    def may(self, user, article: Article) -> bool:
+        return permissions.can_unschedule(user, article)
+
+    def take(self, article: Article, **given) -> None:
+        editions.unschedule(article, **given)
+
+
+def _story(request: HttpRequest, pk: int, rule: Callable) -> Article:
+    article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
+    if not rule(request.user, article):
+        raise PermissionDenied("Your role does not allow this step.")
+    return article
+
+
+def _status(request: HttpRequest) -> int:
+    """A page that is sent and comes again was refused."""
+    return 422 if request.method == "POST" else 200
 
 
 def _change_page(article: Article) -> str:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from articles.admin.story.changelist.bulk_actions import ACTS, BY_NAME, Act
+from articles.admin.story.page import Page
 from articles.errors import StepRefused
 from articles.models import Article
 
@@ -29,21 +29,19 @@ def _action(act: Act):
     return lead
 
 
-class BulkActs:
-    """A ModelAdmin with these acts, and their page."""
+ACTIONS = [_action(act) for act in ACTS]
 
-    actions = [_action(act) for act in ACTS]
+
+def allowed_actions(user) -> set[str]:
+    """The names of those that the role allows."""
+    return {f"bulk_{act.name}" for act in ACTS if act.rule(user)}
+
+
+class BulkActs(Page):
+    """The page of these acts."""
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.bulk_view)
-        return [path("bulk/", view, name="articles_article_bulk"), *super().get_urls()]
-
-    def get_actions(self, request: HttpRequest) -> dict:
-        """Those that the role allows. Without deletion: stories are withdrawn one by one."""
-        allowed = {f"bulk_{act.name}" for act in ACTS if act.rule(request.user)}
-        return {
-            name: action for name, action in super().get_actions(request).items() if name in allowed
-        }
+        return [self.path("bulk/", self.bulk_view, "bulk")]
 
     def bulk_view(self, request: HttpRequest) -> HttpResponse:
         """Asks what the act needs to know, shows what it would do, does it when that is sent."""
@@ -62,8 +60,6 @@ class BulkActs:
             take = _taken if request.method == "POST" else _foreseen
             rows = [take(act, story, form.cleaned_data, request) for story in stories]
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": act.label.rstrip("…"),
             "act": act,
             "form": form,
@@ -73,7 +69,7 @@ class BulkActs:
             "number": sum(row["ok"] for row in rows),
         }
         status = 422 if asked and not valid else 200
-        return TemplateResponse(request, "admin/articles/article/bulk.html", context, status=status)
+        return self.render(request, "bulk", context, status=status)
 
     def _picked(self, data: QueryDict) -> list[Article]:
         """At most the stories of a page, in the list's order."""
@@ -81,7 +77,7 @@ class BulkActs:
             pk for pk in data.getlist("story") if pk.isascii() and pk.isdigit() and len(pk) < 19
         ]
         return list(
-            Article.objects.filter(pk__in=numbers[: self.list_per_page]).select_related(
+            Article.objects.filter(pk__in=numbers[: self.admin.list_per_page]).select_related(
                 "section", "owner"
             )
         )

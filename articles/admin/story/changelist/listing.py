@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.admin.lists import UncountedList
+from articles.admin.story.changelist.bulk_pages import ACTIONS, allowed_actions
 from articles.admin.story.changelist.columns import Columns
 from articles.admin.story.changelist.filters import DueFilter, OwnerFilter, PictureFilter
 from articles.admin.story.changelist.tabs import TAB, TABS, Asked, tab_of
@@ -109,6 +110,7 @@ class Listing(Columns):
     found_at_most = 5_000
     show_facets = admin.ShowFacets.NEVER
     fills = (editions_of, people_in, may_be_changed)
+    actions = ACTIONS
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         """Stories that hold all the words anywhere in their text, in the whole archive."""
@@ -119,6 +121,13 @@ class Listing(Columns):
         question = Question(terms(storable(search_term)), filed, typing=True)
         best = find.working_copies(question, most=self.found_at_most, candidates=self.found_at_most)
         return queryset.filter(pk__in=best if question.wanted else ()), False
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Those that the role allows. Without deletion: stories are withdrawn one by one."""
+        allowed = allowed_actions(request.user)
+        return {
+            name: action for name, action in super().get_actions(request).items() if name in allowed
+        }
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[StoryList]:
         return StoryList

@@ -9,20 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.http import urlencode
+from django.urls import reverse
 
 from articles import permissions
 from articles.admin.story.form.collision import collision_page
 from articles.admin.story.form.form import ArticleForm
+from articles.admin.story.page import Page
 from articles.errors import Collision, NotAllowed, StepRefused
 from articles.models import Article
 from articles.writing import save
 
 #: The header with which the page's script asks for the form alone.
 PART = "X-Part"
-LINK = '<a class="quick" data-quick="{}" href="{}" aria-label="Quick edit: {}">Quick edit</a>'
+PART_TEMPLATE = "admin/articles/article/_quick.html"
 
 
 class QuickForm(ArticleForm):
@@ -36,23 +35,11 @@ class QuickForm(ArticleForm):
         }
 
 
-class QuickEdit:
-    """A ModelAdmin whose list has these fields at hand for each row."""
+class QuickEdit(Page):
+    """These fields of one row of the list."""
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.quick_view)
-        return [path("<int:pk>/quick/", view, name="articles_article_quick"), *super().get_urls()]
-
-    def row_link(self, article: Article) -> str:
-        if not article.may_edit:
-            return ""
-        address = reverse("admin:articles_article_quick", args=[article.pk])
-        return format_html(
-            LINK,
-            article.pk,
-            f"{address}?{urlencode({'back': article.asked.query})}",
-            article.headline,
-        )
+        return [self.path("<int:pk>/quick/", self.quick_view, "quick")]
 
     def quick_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, and saving it: back to the list, or 204 where the script asked."""
@@ -65,7 +52,7 @@ class QuickEdit:
             try:
                 saved = save.save_article(form.instance, by=request.user)
             except Collision as collision:
-                return collision_page(self, request, collision)
+                return collision_page(self.admin, request, collision)
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from None
             except StepRefused as refusal:
@@ -81,15 +68,17 @@ class QuickEdit:
             "title": "Quick edit",
         }
         context["back"] = (request.POST or request.GET).get("back", "")
-        if not part:
-            context |= {**self.admin_site.each_context(request), "opts": self.opts}
-        template = f"admin/articles/article/{'_quick' if part else 'quick'}.html"
-        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+        status = 422 if form.errors else 200
+        if part:
+            return TemplateResponse(request, PART_TEMPLATE, context, status=status)
+        return self.render(request, "quick", context, status=status)
 
     def _quickly_saved(self, request: HttpRequest, article: Article, note: str) -> HttpResponse:
         if PART in request.headers:
             return HttpResponse(status=204)
-        self.message_user(request, f"Saved “{article.headline}”. {note}".strip(), messages.SUCCESS)
+        self.admin.message_user(
+            request, f"Saved “{article.headline}”. {note}".strip(), messages.SUCCESS
+        )
         query = QueryDict(request.POST.get("back", "")).urlencode()
         address = reverse("admin:articles_article_changelist")
         return HttpResponseRedirect(f"{address}?{query}" if query else address)

@@ -12,11 +12,12 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 
 from articles import permissions, saved_views
 from articles.admin.story.changelist.filters import DueFilter, OwnerFilter, PictureFilter
 from articles.admin.story.changelist.tabs import TAB
+from articles.admin.story.page import Page
 from articles.errors import NotAllowed, StepRefused
 from articles.models import SavedView
 
@@ -40,29 +41,22 @@ def held(query: str) -> str:
     return kept.urlencode()
 
 
-class SavedViews:
-    """A ModelAdmin whose list can be kept under a name, as it is filtered."""
+class SavedViews(Page):
+    """The list, kept under a name as it is filtered."""
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view
         return [
-            path("views/keep/", view(self.keep_view), name="articles_article_keep_view"),
-            path(
-                "views/<int:number>/remove/",
-                view(self.remove_view),
-                name="articles_article_remove_view",
-            ),
-            *super().get_urls(),
+            self.path("views/keep/", self.keep_view, "keep_view"),
+            self.path("views/<int:number>/remove/", self.remove_view, "remove_view"),
         ]
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict | None = None
-    ) -> HttpResponse:
+    def list_context(self, request: HttpRequest) -> dict:
         here = held(request.META.get("QUERY_STRING", ""))
-        views = saved_views.views_for(request.user)
-        context = {"views": [(view, view.query == here) for view in views], "view_here": here}
-        context["may_share"] = permissions.can_publish(request.user)
-        return super().changelist_view(request, {**context, **(extra_context or {})})
+        return {
+            "views": [(view, view.query == here) for view in saved_views.views_for(request.user)],
+            "view_here": here,
+            "may_share": permissions.can_publish(request.user),
+        }
 
     def keep_view(self, request: HttpRequest) -> HttpResponse:
         if not permissions.can_read(request.user):
@@ -76,9 +70,9 @@ class SavedViews:
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except StepRefused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
+            self.admin.message_user(request, str(refusal), messages.ERROR)
         else:
-            self.message_user(request, "The view is saved.", messages.SUCCESS)
+            self.admin.message_user(request, "The view is saved.", messages.SUCCESS)
         return _list(query)
 
     def remove_view(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -91,7 +85,7 @@ class SavedViews:
             saved_views.drop_view(view, by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
-        self.message_user(request, f"The view “{view.name}” is removed.", messages.SUCCESS)
+        self.admin.message_user(request, f"The view “{view.name}” is removed.", messages.SUCCESS)
         return _list("")
 
 

@@ -17,10 +17,11 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.admin.story.page import Page
 from articles.models import Article, Autosave
 from articles.writing import autosave
 from newsroom.lib.text.strings import number
@@ -29,26 +30,24 @@ from newsroom.lib.text.strings import number
 LEFT_OUT = ("csrfmiddlewaretoken", "tab")
 
 
-class Drafts:
-    """A ModelAdmin whose form is kept while it is typed."""
+class Autosaves(Page):
+    """What the form tells while it is typed."""
 
     def get_urls(self) -> list:
-        view, name = self.admin_site.admin_view, "articles_article_{}".format
         return [
-            path("add/autosave/", view(self.autosave_view), name=name("add_autosave")),
-            path("<int:pk>/autosave/", view(self.autosave_view), name=name("autosave")),
-            path("<int:pk>/presence/", view(self.presence_view), name=name("presence")),
-            path("discard/<uuid:tab>/", view(self.discard_view), name=name("discard")),
-            *super().get_urls(),
+            self.path("add/autosave/", self.autosave_view, "add_autosave"),
+            self.path("<int:pk>/autosave/", self.autosave_view, "autosave"),
+            self.path("<int:pk>/presence/", self.presence_view, "presence"),
+            self.path("discard/<uuid:tab>/", self.discard_view, "discard"),
         ]
 
     def autosave_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep the form's fields; answers when, once they are on disk."""
         article = get_object_or_404(Article, pk=pk) if pk else None
         if not (
-            self.has_change_permission(request, article)
+            self.admin.has_change_permission(request, article)
             if article
-            else self.has_add_permission(request)
+            else self.admin.has_add_permission(request)
         ):
             raise PermissionDenied
         if request.method != "POST":
@@ -66,7 +65,7 @@ class Drafts:
     def presence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who else has the story open, and which version of it is stored."""
         article = get_object_or_404(Article.objects.select_related("saved_by"), pk=pk)
-        if not self.has_view_permission(request, article):
+        if not self.admin.has_view_permission(request, article):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
@@ -94,16 +93,37 @@ class Drafts:
         kept = Autosave.objects.filter(person=request.user, tab=tab).first()
         if request.method == "POST" and kept:
             autosave.discard(request.user, tab)
-            self.message_user(request, "Discarded.")
+            self.admin.message_user(request, "Discarded.")
         return HttpResponseRedirect(_form_of(kept.article_id) if kept else _form_of(None))
 
-    # -- the form
-    # --------------------------------------------------------------------------------------
+    def form_context(self, request: HttpRequest, article: Article | None) -> dict:
+        taken_up = getattr(request, "taken_up", None)
+        asked = (
+            request.POST.get("tab") if request.method == "POST" else taken_up and str(taken_up.tab)
+        )
+        context = {
+            "tab": asked or str(uuid.uuid4()),
+            "taken_up": taken_up,
+            "saved_tab": request.session.pop("saved_tab", None),
+        }
+        if request.method == "GET" and not taken_up:
+            kept = autosave.kept_for(request.user, article)[:5]
+            context["unsaved"] = [each for each in kept if autosave.differs(each, article)]
+            if context["unsaved"] and article:
+                context["found"] = autosave.what_differs(context["unsaved"][0], article)
+        if article:
+            context["others"] = autosave.others_in(article, request.user, timezone.now())
+        return context
+
+
+class TakesUp:
+    """A ModelAdmin whose form goes on with what was typed and never saved, where `?take_up=` asks
+    for it."""
 
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:
-        request.taken_up = self._taken_up(request, object_id)
+        request.taken_up = _taken_up(request, object_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs) -> type:
@@ -122,46 +142,27 @@ class Drafts:
             kwargs |= {"data": _as_posted(taken_up.fields), "unchecked": True}
         return kwargs
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict, *args, **kwargs
-    ) -> HttpResponse:
-        article = kwargs.get("obj")
-        taken_up = getattr(request, "taken_up", None)
-        asked = (
-            request.POST.get("tab") if request.method == "POST" else taken_up and str(taken_up.tab)
-        )
-        context["tab"] = asked or str(uuid.uuid4())
-        context["taken_up"] = taken_up
-        saved_tab = request.session.pop("saved_tab", None)
-        context["saved_tab"] = saved_tab
-        if request.method == "GET" and not taken_up:
-            kept = autosave.kept_for(request.user, article)[:5]
-            context["unsaved"] = [each for each in kept if autosave.differs(each, article)]
-            if context["unsaved"] and article:
-                context["found"] = autosave.what_differs(context["unsaved"][0], article)
-        if article:
-            context["others"] = autosave.others_in(article, request.user, timezone.now())
-        return super().render_change_form(request, context, *args, **kwargs)
 
-    def saved_in(self, request: HttpRequest) -> None:
-        """What stood in this form is saved: the autosave goes, and the browser may forget its own
-        copy."""
-        tab = _tab(request)
-        if tab:
-            autosave.discard(request.user, tab)
-            request.session["saved_tab"] = str(tab)
+def forget_typed(request: HttpRequest) -> None:
+    """What stood in this form is saved: the autosave goes, and the browser may forget its own
+    copy."""
+    tab = _tab(request)
+    if tab:
+        autosave.discard(request.user, tab)
+        request.session["saved_tab"] = str(tab)
 
-    def _taken_up(self, request: HttpRequest, object_id) -> Autosave | None:
-        """The autosave that the address asks for, if it is one's own, and of this story."""
-        asked = request.GET.get("take_up", "")
-        if request.method != "GET" or not asked:
-            return None
-        try:
-            tab = uuid.UUID(asked)
-        except ValueError:
-            return None
-        found = Autosave.objects.filter(person=request.user, tab=tab).first()
-        return found if found and str(found.article_id or "") == (object_id or "") else None
+
+def _taken_up(request: HttpRequest, object_id) -> Autosave | None:
+    """The autosave that the address asks for, if it is one's own, and of this story."""
+    asked = request.GET.get("take_up", "")
+    if request.method != "GET" or not asked:
+        return None
+    try:
+        tab = uuid.UUID(asked)
+    except ValueError:
+        return None
+    found = Autosave.objects.filter(person=request.user, tab=tab).first()
+    return found if found and str(found.article_id or "") == (object_id or "") else None
 
 
 def taken_up_form(form: type, data: QueryDict) -> type:

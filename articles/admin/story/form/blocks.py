@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
 
 from articles import permissions
 from articles.admin.picture.admin import own_address
+from articles.admin.story.page import Page
 from articles.models import Article, Picture
 from newsroom.lib.text.strings import number
 
@@ -16,12 +16,11 @@ from newsroom.lib.text.strings import number
 MOST = 100
 
 
-class BodyPages:
-    """A ModelAdmin of stories whose editor asks for names."""
+class BlockNames(Page):
+    """The address at which the editor asks for names."""
 
     def get_urls(self) -> list:
-        named = self.admin_site.admin_view(self.blocks_view)
-        return [path("blocks/", named, name="articles_article_blocks"), *super().get_urls()]
+        return [self.path("blocks/", self.blocks_view, "blocks")]
 
     def blocks_view(self, request: HttpRequest) -> HttpResponse:
         """`?pictures=` and `?stories=`, numbers with commas between: what is known of each, as

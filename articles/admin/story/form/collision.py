@@ -10,31 +10,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 
 from articles import permissions
-from articles.errors import Collision, NotAllowed, StepRefused
+from articles.admin.story.form.autosave import forget_typed
+from articles.admin.story.page import Page
+from articles.errors import Collision, StepRefused
 from articles.models import Article, Author, Topic
 from articles.writing import content, save
 
 
-class CollisionPages:
-    """A ModelAdmin whose form leads to this page where two saves collide."""
+class Collisions(Page):
+    """Where it is saved what was chosen on the page of a collision."""
 
     def get_urls(self) -> list:
-        settle = self.admin_site.admin_view(self.settle_view)
-        return [
-            path("<int:pk>/settle/", settle, name="articles_article_settle"),
-            *super().get_urls(),
-        ]
-
-    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except Collision as collision:
-            return collision_page(self, request, collision)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
+        return [self.path("<int:pk>/settle/", self.settle_view, "settle")]
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save what was chosen. Where somebody saved yet another version, the page comes again with
@@ -62,14 +52,14 @@ class CollisionPages:
                 note="Joined by hand with what somebody else had saved",
             )
         except Collision as collision:
-            return collision_page(self, request, collision)
+            return collision_page(self.admin, request, collision)
         except ValidationError as error:
             return HttpResponseBadRequest("; ".join(error.messages))
         except StepRefused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
+            self.admin.message_user(request, str(refusal), messages.ERROR)
         else:
-            self.saved_in(request)
-            self.message_user(request, "Saved, with what you chose.", messages.SUCCESS)
+            forget_typed(request)
+            self.admin.message_user(request, "Saved, with what you chose.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
 

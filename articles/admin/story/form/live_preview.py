@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.urls import path
 from django.utils import timezone
 
 from articles import permissions
 from articles.admin.picture.chooser import own_folder
 from articles.admin.story.form import unsaved
+from articles.admin.story.page import Page
 from articles.fields import fits
 from articles.models import Article, Publication
 from articles.pages import story_text
@@ -30,12 +30,11 @@ CUT = {
 }
 
 
-class LivePreview:
-    """A ModelAdmin whose form is previewed while it is typed."""
+class LivePreview(Page):
+    """The preview of a form while it is typed."""
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.typed_view)
-        return [path("typed/", view, name="articles_article_typed"), *super().get_urls()]
+        return [self.path("typed/", self.typed_view, "typed")]
 
     def typed_view(self, request: HttpRequest) -> HttpResponse:
         """The form's fields as a page of their own: ?surface=page, as readers see the story, or

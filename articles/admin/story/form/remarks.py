@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 
 from articles import permissions
+from articles.admin.story.page import Page
 from articles.errors import StepRefused
 from articles.models import Article, Place, Remark
 from articles.review import anchors, paragraphs, remarks
@@ -19,34 +19,20 @@ from articles.review import anchors, paragraphs, remarks
 OPEN, RESOLVED = 100, 20
 
 
-class RemarkPages:
-    """A ModelAdmin whose stories are remarked on."""
+class Remarks(Page):
+    """What is remarked on a story, and the steps with a remark."""
 
     def get_urls(self) -> list:
-        view, name = self.admin_site.admin_view, "articles_article_{}".format
+        one = "<int:pk>/remarks/<int:number>"
         return [
-            path("<int:pk>/remarks/", view(self.remarks_view), name=name("remarks")),
-            path(
-                "<int:pk>/remarks/<int:number>/answer/", view(self.answer_view), name=name("answer")
-            ),
-            path(
-                "<int:pk>/remarks/<int:number>/resolve/",
-                view(self.resolve_view),
-                name=name("resolve"),
-            ),
-            path(
-                "<int:pk>/remarks/<int:number>/reopen/", view(self.reopen_view), name=name("reopen")
-            ),
-            *super().get_urls(),
+            self.path("<int:pk>/remarks/", self.remarks_view, "remarks"),
+            self.path(f"{one}/answer/", self.answer_view, "answer"),
+            self.path(f"{one}/resolve/", self.resolve_view, "resolve"),
+            self.path(f"{one}/reopen/", self.reopen_view, "reopen"),
         ]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict, *args, **kwargs
-    ) -> HttpResponse:
-        article = kwargs.get("obj")
-        if article:
-            context |= panel(request, article)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def form_context(self, request: HttpRequest, article: Article | None) -> dict:
+        return panel(request, article) if article else {}
 
     def remarks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Remark; without posting anything, the remarks alone."""
@@ -89,7 +75,7 @@ class RemarkPages:
             raise PermissionDenied("Your role does not allow resolving remarks on this story.")
         if request.method == "POST":
             step(_remark(article, number), by=request.user)
-            self.message_user(request, done, messages.SUCCESS)
+            self.admin.message_user(request, done, messages.SUCCESS)
         return _back(pk)
 
     def _remarkable(self, request: HttpRequest, pk: int) -> Article:
@@ -99,15 +85,9 @@ class RemarkPages:
         return article
 
     def _remarks_page(self, request: HttpRequest, article: Article, **refused) -> HttpResponse:
-        base = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "article": article,
-            "title": "Remarks",
-        }
-        context = {**base, **panel(request, article), "original": article, **refused}
-        template = "admin/articles/article/remarks.html"
-        return TemplateResponse(request, template, context, status=422 if refused else 200)
+        base = {"article": article, "original": article, "title": "Remarks"}
+        context = {**base, **panel(request, article), **refused}
+        return self.render(request, "remarks", context, status=422 if refused else 200)
 
 
 def panel(request: HttpRequest, article: Article) -> dict:
