@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,6 +17,7 @@ from articles.errors import Conflict, NotAllowed, StepRefused
 from articles.fronts.places import Place
 from articles.fronts.slots import Content, Plan
 from articles.models import Front, FrontEdition, Picture, Record, Verb
+from articles.models.timeline import time_to_publish
 from articles.pages import versions
 from articles.pictures import uses
 from newsroom.lib.text.strings import storable
@@ -88,10 +88,8 @@ def publish(
     now = now or timezone.now()
     if seen_version is not None and seen_version != front.version:
         raise FrontMoved(front)
-    at = at or now
-    if at < now - dt.timedelta(minutes=1):
-        raise StepRefused("The time to publish lies in the past.")
-    return _publish(front, place, by=by, at=max(at, now), note=storable(note)[:200], now=now)
+    at = time_to_publish(at, now)
+    return _publish(front, place, by=by, at=at, note=storable(note)[:200], now=now)
 
 
 @transaction.atomic
@@ -104,10 +102,10 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     if edition is None:
         raise StepRefused("This edition is not scheduled any more.")
     ends, begins = edition.live_until, edition.live_from
-    _end(edition, begins)
-    before = front.editions.exclude(live_until=F("live_from")).filter(live_until=begins).first()
+    edition.cancel()
+    before = front.editions.not_cancelled().filter(live_until=begins).first()
     if before:
-        _end(before, ends)
+        before.extend(ends)
     _record(front, by, now, Verb.FRONT_UNSCHEDULED, f"Edition {number}, {_said(begins)}")
     versions.move(place.key)
 
@@ -166,7 +164,7 @@ def _publish(
     ends = _make_room(front, at)
     edition = FrontEdition.objects.create(
         front=front,
-        number=(front.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
+        number=front.editions.next_number(),
         content=front.content,
         live_from=at,
         live_until=ends,
@@ -192,15 +190,10 @@ def _make_room(front: Front, at: dt.datetime) -> dt.datetime | None:
     standing = front.editions.to_come(at).filter(live_from__lte=at).first()
     if standing:
         ends = standing.live_until
-        _end(standing, at)
+        standing.end(at)
         return ends
-    following = front.editions.scheduled(at).first()
+    following = front.editions.scheduled(at).soonest_first().first()
     return following.live_from if following else None
-
-
-def _end(edition: FrontEdition, at: dt.datetime | None) -> None:
-    edition.live_until = at
-    edition.save(update_fields=["live_until"])
 
 
 def _check_pictures(plan: Plan, at: dt.datetime) -> None:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from articles.models.timeline import OnTimeline, TimelineQuerySet
+
 #: The place of the home page.
 HOME = "home"
 
@@ -61,31 +63,8 @@ class Front(models.Model):
         return str(self.section or self.topic or "Front page")
 
 
-class FrontEditionQuerySet(models.QuerySet):
-    def live(self, now: dt.datetime) -> FrontEditionQuerySet:
-        """Those that readers see at `now`; at most one of a front."""
-        return self.filter(live_from__lte=now).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=now)
-        )
-
-    def scheduled(self, now: dt.datetime) -> FrontEditionQuerySet:
-        """Those that will be live later than `now`, the next one first."""
-        waiting = self.filter(live_from__gt=now).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
-        )
-        return waiting.order_by("live_from")
-
-    def to_come(self, now: dt.datetime) -> FrontEditionQuerySet:
-        """Those that are live at `now`, or will be."""
-        standing = Q(live_until__isnull=True) | Q(live_until__gt=now)
-        return self.filter(standing).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
-        )
-
-
-class FrontEdition(models.Model):
-    """A front as readers see it from `live_from` until before `live_until`. Never changed, only
-    ended.
+class FrontEdition(OnTimeline):
+    """A front as readers see it for a time.
 
     That no two editions of a front are live at one instant is held by the database: see migration
     0024.
@@ -103,7 +82,7 @@ class FrontEdition(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
-    objects = FrontEditionQuerySet.as_manager()
+    objects = TimelineQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -119,8 +98,3 @@ class FrontEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.front}, edition {self.number}"
-
-    @property
-    def was_cancelled(self) -> bool:
-        """Whether it was taken off the schedule, or replaced before anybody saw it."""
-        return self.live_until == self.live_from

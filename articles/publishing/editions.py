@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -27,6 +27,7 @@ from articles.models import (
     Verb,
 )
 from articles.models.stories.edition import OPEN_KINDS
+from articles.models.timeline import time_to_publish
 from articles.pages import versions
 from articles.pictures import uses
 from articles.search import index
@@ -75,10 +76,7 @@ def publish(
             "This story was saved by somebody else meanwhile. Look at it again before you"
             " publish it."
         )
-    at = at or now
-    if at < now - dt.timedelta(minutes=1):
-        raise StepRefused("The time to publish lies in the past.")
-    at = max(at, now)
+    at = time_to_publish(at, now)
     if checked:
         _check(article, at)
     _check_times(article, at)
@@ -90,7 +88,7 @@ def publish(
     _cancel_scheduled(article, now)
     live = article.editions.live(now).first()
     if live:
-        _end(live, at)
+        live.end(at)
         index.forget([live], now)
     edition = _freeze(
         article,
@@ -135,7 +133,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     if not live and not cancelled:
         raise StepRefused("Nothing of this story is live or scheduled.")
     if live:
-        _end(live, now)
+        live.end(now)
         index.forget([live], now)
     _record(article, by, now, Verb.WITHDRAWN, edition=live, note=storable(note))
     _moved(*cancelled, *([live] if live else []))
@@ -168,7 +166,7 @@ def _freeze(article: Article, *, first_published_at: dt.datetime, **more) -> Edi
     """A new edition with what the working copy holds, its topics and byline included."""
     edition = Edition(
         article=article,
-        number=(article.editions.aggregate(n=Max("number"))["n"] or 0) + 1,
+        number=article.editions.next_number(),
         address=_address(article, first_published_at),
         first_published_at=first_published_at,
         article_version=article.version,
@@ -248,16 +246,11 @@ def _free_slug(article: Article, local: dt.datetime) -> str:
     )
 
 
-def _end(edition: Edition, at: dt.datetime) -> None:
-    edition.live_until = min(at, edition.live_until or at)  # it may expire before
-    edition.save(update_fields=["live_until"])
-
-
 def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
-    """End editions before they begin, and let the live one stay open. They remain on record."""
+    """Cancel what waits for its time, and let the live edition stay."""
     scheduled = list(article.editions.scheduled(now))
     for edition in scheduled:
-        _end(edition, edition.live_from)
+        edition.cancel()
     if scheduled:
         index.forget(scheduled, now)
         article.editions.live(now).update(live_until=F("expires_at"))

@@ -105,7 +105,7 @@ def happenings(
         .order_by(name)
         .values_list("pk", "headline", "version", "state", name)[:MOST]
     ]
-    editions = Edition.objects.exclude(live_until=F("live_from")).order_by("live_from")
+    editions = Edition.objects.not_cancelled().order_by("live_from")
     rows = editions.filter(**_within("live_from", between))
     if not published:
         rows = rows.filter(live_from__gt=now)
@@ -118,7 +118,11 @@ def happenings(
     )[:MOST]:
         found.append(Happening("expires", at, pk, headline, version))
     fronts = FrontEdition.objects.scheduled(now).filter(**_within("live_from", between))
-    for each in fronts.select_related("front__section", "front__topic").defer("content")[:MOST]:
+    for each in (
+        fronts.order_by("live_from")
+        .select_related("front__section", "front__topic")
+        .defer("content")[:MOST]
+    ):
         name = f"{each.front}: {each.note}" if each.note else str(each.front)
         found.append(
             Happening("front", each.live_from, 0, name, each.front_version, place=each.front.place)

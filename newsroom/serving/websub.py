@@ -112,7 +112,7 @@ def note_turns(now: dt.datetime) -> None:
     ended = Q(live_until__range=window)
     keys: set[str] = set()
     for turned in (begun, ended & Q(live_until=F("expires_at"))):
-        editions = Edition.objects.filter(turned).exclude(live_until=F("live_from")).order_by("pk")
+        editions = Edition.objects.filter(turned).not_cancelled().order_by("pk")
         for edition in (
             editions.prefetch_related("topic_places", "credits")
             .defer("body")

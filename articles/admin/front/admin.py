@@ -75,7 +75,7 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
         kept = {front.place: front for front in Front.objects.select_related("saved_by", "topic")}
         topics = [places.of_topic(front.topic) for front in kept.values() if front.topic]
         to_come: dict[int, list[FrontEdition]] = {}
-        for edition in FrontEdition.objects.to_come(now).order_by("live_from"):
+        for edition in FrontEdition.objects.to_come(now).soonest_first():
             to_come.setdefault(edition.front_id, []).append(edition)
         rows = [
             (
@@ -121,7 +121,7 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
             "shown": shown,
             "live": live,
             "areas": [(area, shown.in_area(area.name)) for area in where.areas],
-            "scheduled": list(front.editions.scheduled(now)) if front.pk else [],
+            "scheduled": list(front.editions.scheduled(now).soonest_first()) if front.pk else [],
             "unpublished": front.content != (live.content if live else {}),
             "feed": _feed(request, where, now),
             "placed": placed,

@@ -59,7 +59,7 @@ class FrontSteps:
             "form": form,
             "live": live,
             "found": history.differences(where, live.content if live else {}, front.content),
-            "scheduled": list(front.editions.scheduled(now)) if front.pk else [],
+            "scheduled": list(front.editions.scheduled(now).soonest_first()) if front.pk else [],
         }
         return self.front_page(request, where, "publish", context, status)
 
@@ -99,9 +99,7 @@ class FrontSteps:
             list(front.editions.select_related("published_by")[:EDITIONS]) if front.pk else []
         )
         for edition in editions:
-            edition.is_live = edition.live_from <= now and (
-                edition.live_until is None or edition.live_until > now
-            )
+            edition.is_live = edition.is_live_at(now)
             edition.is_to_come = edition.live_from > now and not edition.was_cancelled
         lines = front.records.select_related("by")[:LINES] if front.pk else []
         context = {"title": "History", "front": front, "editions": editions, "lines": lines}

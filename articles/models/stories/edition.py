@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models.stories.genre_and_role import Role
 from articles.models.stories.story_text import StoryText
+from articles.models.timeline import OnTimeline, TimelineQuerySet
 
 
 class Kind(models.TextChoices):
@@ -32,23 +33,7 @@ OPEN_KINDS = (Kind.UPDATE, Kind.CLARIFICATION, Kind.CORRECTION, Kind.RETRACTION)
 IS_CORRECTIVE = Q(kind=Kind.CLARIFICATION) | Q(kind=Kind.CORRECTION) | Q(kind=Kind.RETRACTION)
 
 
-class EditionQuerySet(models.QuerySet):
-    def live(self, now: dt.datetime) -> EditionQuerySet:
-        """Those that readers see at `now`; at most one of a story."""
-        return self.filter(live_from__lte=now).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=now)
-        )
-
-    def scheduled(self, now: dt.datetime) -> EditionQuerySet:
-        """Those that will be live later than `now`."""
-        return self.filter(live_from__gt=now).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
-        )
-
-    def begun(self, now: dt.datetime) -> EditionQuerySet:
-        """Those that readers have seen, or see at `now`."""
-        return self.filter(live_from__lte=now).exclude(live_until=F("live_from"))
-
+class EditionQuerySet(TimelineQuerySet):
     def newest_first(self) -> EditionQuerySet:
         return self.order_by("-first_published_at", "-pk")
 
@@ -85,9 +70,8 @@ class EditionQuerySet(models.QuerySet):
         return self.select_related("address", "section", "series", "lead_picture")
 
 
-class Edition(StoryText):
-    """A story as readers see it from `live_from` until before `live_until`. Never changed, only
-    ended.
+class Edition(StoryText, OnTimeline):
+    """A story as readers see it for a time.
 
     That no two editions of a story are live at one instant is held by the database: see migration
     0002.
