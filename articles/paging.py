@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 
 #: Words are looked for among so many of the newest rows: no index holds them.
 SEARCHED = 10_000
 #: The last page that is given out: a database skips what comes before row by row.
 LAST = 500
+#: Stories on a page of a public list.
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,18 @@ def page_of(rows: QuerySet, number: int, per_page: int) -> Page:
     first = (number - 1) * per_page
     found = list(rows[first : first + per_page + 1])
     return Page(found[:per_page], number, has_next=len(found) > per_page and number < LAST)
+
+
+def asked_page(request: HttpRequest, rows: QuerySet) -> Page:
+    """The page of a list that `?page=` asks for. Raises Http404 where there is none."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    if not 1 <= number <= LAST:
+        raise Http404("There is no such page.")
+    page = page_of(rows, number, PER_PAGE)
+    if not page.rows and number > 1:
+        raise Http404("There is no such page.")
+    return page
 
 
 def newest(rows: QuerySet, field: str, among: int | None = None) -> QuerySet:

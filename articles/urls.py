@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from articles.models.taxonomy import SUBJECTS
 from articles.views import feeds, history, lists, pictures, preview, robots, search, sitemaps, story
 from newsroom.lib.text import slugs
 
@@ -83,7 +84,7 @@ urlpatterns = [
     path("feed/<form:form>/", feeds.feed, name="feed-as"),
     *(
         each
-        for kind in feeds.SUBJECTS
+        for kind in SUBJECTS
         for each in (
             path(f"{kind}/<name:slug>/feed/", feeds.under, {"kind": kind}, name=f"{kind}-feed"),
             path(

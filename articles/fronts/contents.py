@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 
 from articles.fronts.places import Area, Place
 from articles.fronts.slots import Plan, Slot
-from articles.models import Edition, FrontEdition, Picture, Section, Series, Topic
-
-SUBJECTS = {"section": Section, "topic": Topic, "series": Series}
+from articles.models import Edition, FrontEdition, Picture
+from articles.models.taxonomy import SUBJECTS
 
 
 @dataclass(frozen=True)

@@ -235,3 +235,7 @@ class Author(Named):
             for each in (self.website, known and f"https://{known['host']}/@{known['name']}")
             if each
         ]
+
+
+#: What stories stand under, by the first word of its address.
+SUBJECTS = {"section": Section, "topic": Topic, "series": Series, "author": Author}

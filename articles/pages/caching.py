@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from articles.pages import versions
@@ -84,6 +85,11 @@ def answer(
     standing = Standing()
     standing.on(*depends_on)
     return standing.kept(request, build(standing.now), until)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """A story was here and is withdrawn: RFC 9110, section 15.5.11."""
+    return render(request, "410.html", status=410)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -14,16 +14,15 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from articles.finding import bylines, stories
-from articles.models import Author, Edition, Publication, Section, Series, Topic
+from articles.models import Edition, Publication
 from articles.models.stories.edition import OPEN_KINDS
+from articles.models.taxonomy import SUBJECTS
 from articles.pages import caching, story_text
 from newsroom.lib.text import html
 from newsroom.lib.web import feeds
 
 COUNT = 20
 PICTURE_WIDTH = 1280
-#: What stories stand under, by the first word of its address.
-SUBJECTS = {"section": Section, "topic": Topic, "series": Series, "author": Author}
 
 
 def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:

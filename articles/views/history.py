@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from articles.finding import stories
 from articles.models import Address, Edition, Publication
+from articles.pages import caching
 from articles.pages.caching import Standing
-from articles.views.story import gone
 from articles.writing import history
 
 
@@ -21,7 +21,7 @@ def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResp
     if found is None:
         raise Http404
     if found.gone:
-        return standing.kept(request, gone(request))
+        return standing.kept(request, caching.gone(request))
     if found.moved_to:
         return standing.kept(request, HttpResponsePermanentRedirect(f"{found.moved_to}history/"))
     seen = history.versions(address.article_id, standing.now)
@@ -42,7 +42,7 @@ def compare(
     if found is None or before >= now:
         raise Http404
     if found.gone:
-        return standing.kept(request, gone(request))
+        return standing.kept(request, caching.gone(request))
     if found.moved_to:
         parts = {**found.edition.address.parts, "before": before, "now": now}
         return standing.kept(

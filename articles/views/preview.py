@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.errors import NotAllowed, StepRefused
 from articles.models import PreviewLink
 from articles.pages import caching, story_text
+from articles.pictures import answers
 from articles.review import anchors, preview_links, remarks
 from articles.review.forms import RemarkForm
-from articles.views.pictures import of_picture
 from newsroom.lib.text import html
 
 
@@ -50,7 +50,7 @@ def picture(
     found = preview_links.pictures(link).get(number)
     if found is None:
         raise Http404("No such picture in this story.")
-    return _private(of_picture(request, found, crop, width, ext))
+    return _private(answers.rendition(request, found, crop, width, ext))
 
 
 def _link(token: str) -> PreviewLink:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from articles.finding import bylines, related, stories
@@ -36,7 +36,7 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         if found is None:
             raise Http404
         if found.gone:
-            return standing.kept(request, gone(request))
+            return standing.kept(request, caching.gone(request))
         if found.moved_to:
             return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
         prefetch_related_objects([found.edition], "credits__author", "topics")
@@ -112,8 +112,3 @@ def around(request: HttpRequest, edition: Edition, now: dt.datetime, **more) -> 
         ),
     )
     return frames.framed(edition, render_to_string("articles/story.html", context, request), about)
-
-
-def gone(request: HttpRequest) -> HttpResponse:
-    """A story was here and is withdrawn: RFC 9110, section 15.5.11."""
-    return render(request, "410.html", status=410)

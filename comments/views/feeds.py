@@ -19,7 +19,6 @@ from articles.finding import stories
 from articles.models import Edition, Publication
 from articles.pages import caching
 from articles.views import feeds as story_feeds
-from articles.views import story as story_page
 from comments.models import Comment
 from newsroom.lib.text import html
 from newsroom.lib.web import feeds
@@ -106,7 +105,7 @@ def _about_story(
     if found is None:
         raise Http404
     if found.gone:
-        return standing.kept(request, story_page.gone(request))
+        return standing.kept(request, caching.gone(request))
     if found.moved_to:
         here = request.resolver_match
         parts = {**here.captured_kwargs, **found.edition.address.parts}

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from articles.finding import stories
 from articles.models import Edition
 from articles.pages import caching
-from articles.views import story as story_page
 from comments.intake import sender
 from comments.people import readers
 from comments.people.forms import FollowForm
@@ -28,7 +27,7 @@ def follow(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespon
     """Ask for mail about new replies. The answer is the same whatever the address."""
     edition = _edition(year, month, slug)
     if edition is None:
-        return story_page.gone(request)
+        return caching.gone(request)
     form = FollowForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -49,7 +48,7 @@ def sent(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse
     """Look into your mail."""
     edition = _edition(year, month, slug)
     if edition is None:
-        return story_page.gone(request)
+        return caching.gone(request)
     return caching.private(render(request, "comments/readers/sent.html", {"edition": edition}))
 
 

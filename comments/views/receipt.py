@@ -210,7 +210,7 @@ def _found(
     if comment is None or found is None:
         raise Http404
     if found.gone:
-        return story_page.gone(request)
+        return caching.gone(request)
     if comment.article_id != found.edition.article_id:
         raise Http404
     return Own(comment, found.edition, links.receipt_page(comment), now)

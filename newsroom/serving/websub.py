@@ -27,7 +27,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Author, Edition, Section, Series, Topic
+from articles.models import Edition
+from articles.models.taxonomy import SUBJECTS
 from newsroom.lib.text.strings import storable
 from newsroom.models import Announcement, FeedClock
 from newsroom.serving.worker import MAIL
@@ -44,7 +45,6 @@ TAKEN = dt.timedelta(minutes=2)
 LONGEST_PAUSE = dt.timedelta(minutes=30)
 ATTEMPTS = 100
 AT_ONCE = 50
-SUBJECTS = {"section": Section, "topic": Topic, "author": Author, "series": Series}
 FORMS = ("", "atom/", "json/")
 NOTE = """
     INSERT INTO newsroom_announcement (key, moved, due_at, attempts, error) VALUES {rows}

@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from playwright.sync_api import expect
 
+from articles.paging import PER_PAGE
 from articles.pictures import library
 from articles.publishing import editions
-from articles.views.lists import PER_PAGE
 from comments.models import Policy
 from comments.policies import changes
 from tests import factories

@@ -14,11 +14,10 @@ from django.utils.dateparse import parse_datetime
 
 from articles import paging
 from articles.admin.picture.chooser import own_folder
-from articles.fronts import contents, editing, places
+from articles.fronts import contents, editing, lists, places
 from articles.fronts.places import Place
 from articles.models import Edition, Section
 from articles.pages import caching
-from articles.views.lists import home_context, list_context
 
 
 class ShownPages:
@@ -69,7 +68,10 @@ def _context(request: HttpRequest, where: Place, content: dict, now: dt.datetime
     pictures too."""
     sections = list(Section.objects.all())
     if where.subject is None:
-        context = {**home_context(where, content, sections, now), "template": "articles/front.html"}
+        context = {
+            **lists.home_context(where, content, sections, now),
+            "template": "articles/front.html",
+        }
         seen = [
             context["lead"],
             *context["rail"],
@@ -79,7 +81,7 @@ def _context(request: HttpRequest, where: Place, content: dict, now: dt.datetime
     else:
         shown = contents.show(where, content, now) if content else None
         context = {
-            **list_context(request, where.subject, shown, now),
+            **lists.list_context(request, where.subject, shown, now),
             "template": "articles/list.html",
         }
         seen = (

@@ -17,8 +17,7 @@ from articles.admin.picture.form import PictureForm
 from articles.admin.picture.library import Library
 from articles.admin.picture.uploads import UploadPages
 from articles.models import Picture, Publication
-from articles.pictures import library, uses
-from articles.views.pictures import of_picture
+from articles.pictures import answers, library, uses
 
 CROPPING = (
     "Lists show the picture cropped. The focal point stays in sight: click it in the picture, "
@@ -49,7 +48,7 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
         picture = get_object_or_404(Picture, token=token)
         if not self.has_view_permission(request, picture):
             raise PermissionDenied
-        response = of_picture(request, picture, crop, width, ext)
+        response = answers.rendition(request, picture, crop, width, ext)
         if response.status_code in (200, 304):  # a picture that changes gets another token
             response["Cache-Control"] = "private, max-age=31536000, immutable"
         return response

@@ -24,9 +24,8 @@ from django.utils import timezone
 
 from articles.finding import former_addresses
 from articles.finding.former_addresses import Present
-from articles.pages.caching import KEEP
+from articles.pages.caching import KEEP, gone
 from articles.views import lists
-from articles.views.story import gone
 from newsroom.moving.wordpress import addresses
 from newsroom.moving.wordpress.addresses import Asked
 from newsroom.serving.page_cache.layer import OLD_PARAMETERS, QUERY
