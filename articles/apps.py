@@ -10,5 +10,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles.migration_operations import check_added_columns
+        from articles.pages import clocks, versions
 
+        versions.clocks += [clocks.turn_of_stories, clocks.turn_of_fronts]
         checks.register(check_added_columns, checks.Tags.database)

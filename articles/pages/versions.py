@@ -14,25 +14,17 @@ its own in each new database, and is moved when all pages have to be new (after 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
-from django.db.models import Q
 
-from articles.models import Edition, FrontEdition
-from articles.models.front import slot_ends
 from articles.signals import versions_moved
 
 #: What every page depends on.
 SITE = "site"
-#: How the kinds of keys that stand for editions find them.
-EDITIONS_UNDER = {
-    "section": "section",
-    "topic": "topics",
-    "author": "authors",
-    "series": "series",
-    "story": "article",
-}
+#: Each tells of keys the next moment after another at which what they stand for begins or ends:
+#: see articles/pages/clocks.py.
+clocks: list[Callable[[list[str], dt.datetime], dt.datetime | None]] = []
 
 # Asked at every page and every change. To have Django make this SQL each time costs ten times what
 # it takes to run.
@@ -71,45 +63,6 @@ def numbers(keys: Iterable[str]) -> dict[str, int]:
 
 
 def next_turn(keys: Iterable[str], now: dt.datetime) -> dt.datetime | None:
-    """The next moment after `now` at which an edition under these keys begins or ends by the clock
-    alone.
-
-    One query of the few editions whose time is still to come, and where there are any, one of what
-    they stand under; none for keys that stand for no editions. One more for keys of fronts: their
-    slots end by the clock, too.
-    """
+    """The next moment after `now` at which the clock alone changes what these keys stand for."""
     keys = list(keys)
-    turns = [turn for turn in (_turn_of_stories(keys, now), _turn_of_fronts(keys, now)) if turn]
-    return min(turns, default=None)
-
-
-def _turn_of_fronts(keys: list[str], now: dt.datetime) -> dt.datetime | None:
-    places = [key.removeprefix("front:") for key in keys if key.startswith("front:")]
-    if not places:
-        return None
-    to_come = FrontEdition.objects.to_come(now).filter(front__place__in=places)
-    turns: list[dt.datetime | None] = []
-    for begins, ends, content in to_come.order_by().values_list(
-        "live_from", "live_until", "content"
-    ):
-        turns += [begins, ends, *(slot_ends(content) if begins <= now else ())]
-    return min((at for at in turns if at and at > now), default=None)
-
-
-def _turn_of_stories(keys: list[str], now: dt.datetime) -> dt.datetime | None:
-    under = Q()
-    for key in keys:
-        kind, _, number = key.partition(":")
-        if kind in EDITIONS_UNDER:
-            under |= Q(**{EDITIONS_UNDER[kind]: number})
-    if "stories" not in keys and not under:
-        return None
-    to_come = Edition.objects.filter(Q(live_from__gt=now) | Q(live_until__gt=now)).order_by()
-    turns = {
-        pk: (begins, ends)
-        for pk, begins, ends in to_come.values_list("pk", "live_from", "live_until")
-    }
-    if turns and "stories" not in keys:
-        here = Edition.objects.filter(under, pk__in=turns).order_by().values_list("pk", flat=True)
-        turns = {pk: turns[pk] for pk in here}
-    return min((at for turn in turns.values() for at in turn if at and at > now), default=None)
+    return min(filter(None, (clock(keys, now) for clock in clocks)), default=None)

@@ -25,10 +25,10 @@ from articles.models.pictures.picture import (
     ENCODERS,
     FormerToken,
     SourceType,
-    new_token,
     original_name,
     private_storage,
 )
+from articles.models.pictures.token import new_token
 from articles.pages import versions
 from articles.pictures import uses
 from newsroom.lib.pictures import images

@@ -1,5 +1,4 @@
-"""Planning: which stories wait for whom, what is late, what is due when; and moving a story to
-another time."""
+"""Planning: which stories wait for whom, what is late, what is due when."""
 
 from __future__ import annotations
 
@@ -10,10 +9,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from articles import paging, permissions
-from articles.errors import Conflict, StepRefused
 from articles.models import Article, Edition, FrontEdition, State
-from articles.publishing import editions
-from articles.writing import save, workflow
+from articles.writing import workflow
 
 #: What was due longer ago is no longer told as late.
 LATE = dt.timedelta(days=60)
@@ -132,28 +129,6 @@ def happenings(
 
 def _within(name: str, between: dict[str, dt.datetime]) -> dict[str, dt.datetime]:
     return {f"{name}__{word}": at for word, at in between.items()}
-
-
-def set_due(article: Article, at: dt.datetime | None, *, by, seen_version: int) -> None:
-    """Have a story due at another time, or at none. Raises as save.save_article: a Collision where
-    somebody else has set another one since `seen_version`."""
-    article = Article.objects.get(pk=article.pk)
-    article.version, article.due_at = seen_version, at
-    save.save_article(article, by=by)
-
-
-def reschedule(article: Article, at: dt.datetime, *, by, seen_version: int) -> Edition:
-    """Have the waiting edition go live at another time. Raises as editions.publish, and Conflict
-    when the working copy has gone on: another time must not publish what nobody meant to."""
-    waiting = article.editions.scheduled(timezone.now()).first()
-    if waiting is None:
-        raise StepRefused("This story is not scheduled any more.")
-    if waiting.article_version < article.text_version:
-        raise Conflict("The story was saved after it was scheduled. Open it, and schedule it anew.")
-    kind = "" if waiting.kind == "first" else waiting.kind
-    return editions.publish(
-        article, by=by, at=at, kind=kind, note=waiting.note, seen_version=seen_version
-    )
 
 
 # -- the board

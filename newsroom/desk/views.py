@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article
-from articles.publishing import schedule
+from articles.publishing import dates, schedule
 from articles.writing import workflow
 from newsroom.desk import calendar, find, output
 from newsroom.lib.text.strings import number
@@ -72,9 +72,9 @@ class Desk:
             return back
         try:
             if request.POST.get("kind") == "scheduled":
-                schedule.reschedule(article, at, by=request.user, seen_version=article.version)
+                dates.reschedule(article, at, by=request.user, seen_version=article.version)
             else:
-                schedule.set_due(article, at, by=request.user, seen_version=version)
+                dates.set_due(article, at, by=request.user, seen_version=version)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except StepRefused as refusal:

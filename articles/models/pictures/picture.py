@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from articles.models.pictures.token import new_token
 from newsroom.lib.pictures import images
 
 WIDTHS = (320, 480, 640, 960, 1280, 1920)
@@ -29,11 +30,6 @@ CROPS: dict[str, images.Ratio | None] = {
 SHARE_WIDTH, SHARE_EXT = 1200, "jpg"
 ENCODERS = {"avif": "avif", "webp": "webp", "jpg": "jpeg"}  # extension in the address: encoder
 FALLBACK_WIDTH = 960  # what a reader's program is sent that knows nothing of srcset
-
-
-def new_token() -> str:
-    """22 random letters, safe in an address."""
-    return secrets.token_urlsafe(16)
 
 
 def private_storage() -> Storage:

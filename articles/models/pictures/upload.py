@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles.models.pictures.picture import Picture, new_token
+from articles.models.pictures.token import new_token
 
 
 class Upload(models.Model):
@@ -23,7 +23,7 @@ class Upload(models.Model):
     offset = models.PositiveIntegerField(default=0, help_text="Bytes that have come.")
     parts = models.JSONField(default=list)
     picture = models.ForeignKey(
-        Picture, models.CASCADE, null=True, related_name="+", help_text="What it became."
+        "articles.Picture", models.CASCADE, null=True, related_name="+", help_text="What it became."
     )
     begun_at = models.DateTimeField(default=timezone.now, db_index=True)
 

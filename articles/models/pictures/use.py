@@ -5,16 +5,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from articles.models.pictures.picture import Picture
-from articles.models.stories.article import Article
-from articles.models.stories.edition import Edition
-
 
 class ArticlePicture(models.Model):
     """A picture in the text of a working copy."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="pictures_in_text")
-    picture = models.ForeignKey(Picture, models.PROTECT, related_name="+")
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="pictures_in_text")
+    picture = models.ForeignKey("articles.Picture", models.PROTECT, related_name="+")
 
     class Meta:
         default_permissions = ()
@@ -29,8 +25,8 @@ class ArticlePicture(models.Model):
 class EditionPicture(models.Model):
     """A picture in the text of an edition."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="pictures_in_text")
-    picture = models.ForeignKey(Picture, models.PROTECT, related_name="+")
+    edition = models.ForeignKey("articles.Edition", models.CASCADE, related_name="pictures_in_text")
+    picture = models.ForeignKey("articles.Picture", models.PROTECT, related_name="+")
 
     class Meta:
         default_permissions = ()

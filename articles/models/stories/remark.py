@@ -10,8 +10,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.models.pictures.picture import Picture
-
 SIGNER = signing.Signer(salt="articles.preview", sep=".")
 
 
@@ -68,7 +66,7 @@ class PreviewLink(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("articles:preview", args=[self.token])
 
-    def folder_of(self, picture: Picture) -> str:
+    def folder_of(self, picture: models.Model) -> str:
         """Where the renditions of a picture of the story are asked for through this link."""
         return f"{self.get_absolute_url()}{picture.pk}/"
 
