@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-#: Words are looked for among so many of the newest rows: no index holds them.
+#: Number of the newest rows among which words are looked for that no index holds.
 SEARCHED = 10_000
 #: The last page that is given out: a database skips what comes before row by row.
 LAST = 500

@@ -14,8 +14,8 @@ from articles.errors import NotAllowed, StepRefused
 from articles.models import Record, SavedView, Verb
 from newsroom.lib.text.strings import storable
 
-#: So many views somebody may have.
-MOST = 30
+#: Maximum number of views of one person.
+MAX_VIEWS = 30
 
 
 def views_for(user, of: str = SavedView.Of.STORIES) -> QuerySet[SavedView]:
@@ -50,8 +50,8 @@ def keep_view(
     if not query or len(query) > 500:
         raise StepRefused("Choose a tab, a filter or a search first: there is nothing to save yet.")
     own = SavedView.objects.filter(owner=by, of=of)
-    if own.exclude(name=name).count() >= MOST:
-        raise StepRefused(f"You have {MOST} views. Remove one first.")
+    if own.exclude(name=name).count() >= MAX_VIEWS:
+        raise StepRefused(f"You have {MAX_VIEWS} views. Remove one first.")
     view, _ = own.update_or_create(
         name=name,
         defaults={"query": query, "is_shared": is_shared},

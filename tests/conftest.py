@@ -141,9 +141,9 @@ def module_db(django_db_setup, django_db_blocker):
 def _nothing_known():
     """Each test begins as a new process does: with its tables, versions stand at the numbers of the
     test before."""
-    from articles.pages.process_cache import Known
+    from articles.pages.process_cache import VersionedCache
 
-    Known.forget()
+    VersionedCache.clear_all()
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from articles.checks.rules import BY_NAME, RULES
 from articles.models import Article, Edition
 from articles.models.check_level import Level
 
-#: As many findings of one rule are told.
-MOST = 8
-#: As many scheduled editions are looked through, the next ones first.
-MOST_SCHEDULED = 50
+#: Maximum number of findings of one rule.
+MAX_HITS = 8
+#: Maximum number of scheduled editions that are checked, the next ones first.
+MAX_SCHEDULED = 50
 
 
 def run(story: Article | Edition, *, at: dt.datetime | None = None) -> list[Finding]:
@@ -75,7 +75,7 @@ def failing(edition: Edition) -> list[Finding]:
 def failing_scheduled(now: dt.datetime) -> list[tuple[Edition, list[Finding]]]:
     """The scheduled editions that should not go live as they are, the next first, each with its
     reasons."""
-    editions = list(Edition.objects.scheduled(now).order_by("live_from", "pk")[:MOST_SCHEDULED])
+    editions = list(Edition.objects.scheduled(now).order_by("live_from", "pk")[:MAX_SCHEDULED])
     found = map(_failed, run_many(editions, now=now)) if editions else []
     return [
         (edition, findings) for edition, findings in zip(editions, found, strict=True) if findings
@@ -106,6 +106,6 @@ def _found(copy: Copy, levels: dict[str, Level]) -> list[Finding]:
         Finding(rule.name, levels[rule.name], *hit)
         for rule in RULES
         if levels[rule.name] != Level.OFF
-        for hit in islice(rule.look(copy), MOST)
+        for hit in islice(rule.look(copy), MAX_HITS)
     ]
     return sorted(findings, key=lambda finding: not finding.is_must)

@@ -15,8 +15,8 @@ from articles.checks.finding import Copy, Hit
 from articles.models import Address, Author, FormerToken, Picture, Section, Topic
 from newsroom.lib.text import blocks
 
-#: As many links of a story are looked up.
-MOST = 200
+#: Maximum number of links of a story that are looked up.
+MAX_LINKS = 200
 #: Others who know addresses at which something is found though nothing stands there: each is given
 #: links to this site and a moment, and answers with those that lead somewhere then.
 elsewhere: list[Callable[[Iterable[str], dt.datetime], set[str]]] = []
@@ -54,7 +54,7 @@ def dead(
     links that look dead.
     """
     bodies = [
-        ([link for link in blocks.links(body) if own_path(link[0])][:MOST], at)
+        ([link for link in blocks.links(body) if own_path(link[0])][:MAX_LINKS], at)
         for body, at in bodies
     ]
     matches = {

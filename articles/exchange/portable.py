@@ -57,7 +57,8 @@ MOMENTS = (
 )
 #: Which references stand as what in the data.
 SLUGS = {"section": Section, "series": Series, "topics": Topic, "authors": Author}
-LARGEST = 2**62
+#: A story keeps its number up to this one.
+MAX_NUMBER = 2**62
 _NUMBERED = re.compile(r'\b(data-picture|data-story)="([0-9]{1,18})"')
 
 
@@ -142,7 +143,7 @@ def take_in(
     content.put(article, holds)
     article.body = html.clean_body(article.body)
     number = int(data["number"])
-    if 0 < number < LARGEST and not Article.objects.filter(pk=number).exists():
+    if 0 < number < MAX_NUMBER and not Article.objects.filter(pk=number).exists():
         article.pk = number
     article.clean_fields(exclude=["lead_picture", "owner"])
     article.save(force_insert=True)

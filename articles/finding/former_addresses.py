@@ -15,7 +15,7 @@ from articles.models import Edition, FormerAddress, Picture
 from articles.models.former_address import KINDS
 from articles.pictures import uses
 
-#: So many keys are written at once.
+#: Number of keys that are written at once.
 BATCH = 500
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from articles.models import Edition
 
-#: From each topic, section and series of a story, so many of the newest others are looked at, and
-#: so many topics.
-LOOKED_AT = 40
-TOPICS = 5
+#: Maximum number of the newest others that are looked at from each topic, section and series of a
+#: story, and of its topics.
+MAX_CANDIDATES = 40
+MAX_TOPICS = 5
 #: Words as short as this tell nothing of what a story is about.
 SHORT = 3
 WORD = re.compile(r"[^\W\d_]+")
@@ -45,7 +45,7 @@ def depends_on(edition: Edition) -> set[str]:
         f"section:{edition.section_id}",
         *(f"story:{number}" for number in edition.related or ()),
     }
-    keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()[:TOPICS]}
+    keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()[:MAX_TOPICS]}
     return keys | ({f"series:{edition.series_id}"} if edition.series_id else set())
 
 
@@ -53,8 +53,8 @@ def to(edition: Edition, now, count: int = 3) -> Related:
     """At most `count` other live stories: by hand in their order, then the nearest, of equals the
     newest.
 
-    Queries: one for each of the first TOPICS topics, one for the series, one for the section, one
-    for those that are shown; each reads LOOKED_AT rows from an index at most.
+    Queries: one for each of the first MAX_TOPICS topics, one for the series, one for the section,
+    one for those that are shown; each reads MAX_CANDIDATES rows from an index at most.
     """
     chosen = [number for number in edition.related or () if number != edition.article_id]
     live = Edition.objects.live(now).for_lists()
@@ -88,11 +88,11 @@ def _candidates(edition: Edition, now) -> list[Candidate]:
     found: dict[int, Candidate] = {}
 
     def add(rows, topics: int = 0) -> None:
-        for row in rows[:LOOKED_AT]:
+        for row in rows[:MAX_CANDIDATES]:
             each = found.setdefault(row.pk, Candidate(row, words=_words(row)))
             each.topics += topics
 
-    for topic in edition.topics.all()[:TOPICS]:
+    for topic in edition.topics.all()[:MAX_TOPICS]:
         add(live.under(topic), 1)
     if edition.series_id:
         add(live.filter(series=edition.series_id).newest_first())

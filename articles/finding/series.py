@@ -9,8 +9,8 @@ from django.db.models import F
 
 from articles.models import Edition, Series
 
-#: No series is told to have more parts.
-MOST = 200
+#: Maximum number of parts that are listed of a series.
+MAX_PARTS = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def part_of(edition: Edition, now: dt.datetime) -> Part | None:
         "series__is_closed",
     )
     live = Edition.objects.live(now).filter(series=edition.series_id)
-    parts = list(in_order(live).select_related("address", "series").only(*columns)[:MOST])
+    parts = list(in_order(live).select_related("address", "series").only(*columns)[:MAX_PARTS])
     at = next((n for n, each in enumerate(parts) if each.article_id == edition.article_id), None)
     if at is None:
         return None

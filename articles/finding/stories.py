@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from articles import signals
 from articles.models import Address, Edition
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 
-live = Known(1000)
+live = VersionedCache(1000)
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | Non
     it stands."""
     standing = Standing(now)
     name = (year, month, slug)
-    if fact := live.get(name, standing):
-        return fact.value
+    if entry := live.get(name, standing):
+        return entry.value
     address = address_at(*name)
     if address is None:
         return None

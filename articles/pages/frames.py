@@ -14,15 +14,15 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 
-#: None is kept that has more letters.
-LONGEST = 64 * 1024
+#: Maximum number of characters of a frame that is kept.
+MAX_LENGTH = 64 * 1024
 #: Where the replies go, in articles/story.html. No text of a story can hold it: comments in HTML
 #: are cleaned away.
 PLACE = "<!-- replies -->"
 
-known = Known(100)
+cache = VersionedCache(100)
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,18 @@ def below(article_id: int) -> tuple[str, str]:
 def get(name: object, standing: Standing) -> Frame | None:
     """The frame kept under a name, when it is still right; `standing` then stands on all that the
     page does."""
-    fact = known.get(name, standing)
-    if fact is None:
+    entry = cache.get(name, standing)
+    if entry is None:
         return None
-    standing.turn = fact.turn
-    return fact.value
+    standing.turn = entry.turn
+    return entry.value
 
 
 def put(name: object, frame: Frame, standing: Standing) -> Frame:
     """Keep a frame."""
-    small = len(frame.before) + len(frame.after) <= LONGEST
+    small = len(frame.before) + len(frame.after) <= MAX_LENGTH
     if small and not settings.DEBUG:  # there, a template that is edited is to be seen at once
-        known.put(
+        cache.put(
             name, frame, standing, set(standing.numbers) - set(below(frame.edition.article_id))
         )
     return frame

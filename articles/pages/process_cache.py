@@ -1,5 +1,5 @@
-"""What a process knows from the database, for as long as the versions stand under which it was
-read."""
+"""A cache in each process: values from the database, for as long as the versions stand under which
+they were read."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from articles.pages.versions import SITE
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A value, the numbers read before it was looked up, and until when the clock leaves it
-    true."""
+class Entry:
+    """A value, the versions it was looked up under, and until when the clock leaves it true."""
 
     value: Any
     numbers: dict[str, int]
-    beside: set[str]  # what an answer with it stands on, too
+    also_depends_on: set[str]  # what an answer with it depends on, beside `numbers`
     turn: dt.datetime | None
 
     def holds(self, standing: Standing) -> bool:
@@ -31,48 +30,48 @@ class Fact:
         return is_now and self.numbers.items() <= standing.numbers.items()
 
 
-class Known:
-    """Facts by name; the one asked for least recently is forgotten for a new one. For any number of
-    threads."""
+class VersionedCache:
+    """Values by name, each right as long as its versions stand. The least recently used is dropped
+    for a new one. Thread-safe."""
 
-    everything: WeakSet[Known] = WeakSet()
+    instances: WeakSet[VersionedCache] = WeakSet()
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.facts: dict[object, Fact] = {}
+        self.entries: dict[object, Entry] = {}
         self.lock = threading.Lock()
-        self.everything.add(self)
+        self.instances.add(self)
 
-    def get(self, name: object, standing: Standing) -> Fact | None:
-        """What is known under a name, when it still holds; `standing` is then on all that it was on
-        before. One query."""
-        fact = self.facts.get(name)
-        if fact is None:
+    def get(self, name: object, standing: Standing) -> Entry | None:
+        """The entry under a name, when it still holds; `standing` then depends on all that it was
+        looked up under. One query."""
+        entry = self.entries.get(name)
+        if entry is None:
             return None
-        standing.on(*fact.numbers, *fact.beside)
-        if not fact.holds(standing):
+        standing.on(*entry.numbers, *entry.also_depends_on)
+        if not entry.holds(standing):
             return None
-        self._keep(name, fact)
-        return fact
+        self._keep(name, entry)
+        return entry
 
     def put(self, name: object, value: Any, standing: Standing, keys: Iterable[str]) -> None:
-        """Know a value that depends on these keys, and was looked up after `standing` was on them.
+        """Keep a value that depends on these keys, and was looked up after `standing` was on them.
 
-        Not before the transaction is committed: numbers of one that is taken back are given again.
+        Not before the transaction is committed: numbers of one that is rolled back are given again.
         """
         numbers = {key: standing.numbers[key] for key in {SITE, *keys}}
-        fact = Fact(value, numbers, set(standing.numbers) - set(numbers), standing.turn)
-        transaction.on_commit(lambda: self._keep(name, fact))
+        entry = Entry(value, numbers, set(standing.numbers) - set(numbers), standing.turn)
+        transaction.on_commit(lambda: self._keep(name, entry))
 
-    def _keep(self, name: object, fact: Fact) -> None:
+    def _keep(self, name: object, entry: Entry) -> None:
         with self.lock:
-            self.facts.pop(name, None)
-            self.facts[name] = fact
-            if len(self.facts) > self.size:
-                del self.facts[next(iter(self.facts))]
+            self.entries.pop(name, None)
+            self.entries[name] = entry
+            if len(self.entries) > self.size:
+                del self.entries[next(iter(self.entries))]
 
     @classmethod
-    def forget(cls) -> None:
-        """Forget everything, everywhere in this process."""
-        for known in cls.everything:
-            known.facts.clear()
+    def clear_all(cls) -> None:
+        """Empty all caches of this process."""
+        for cache in cls.instances:
+            cache.entries.clear()

@@ -23,12 +23,12 @@ from articles.models.pictures.picture import private_storage
 from articles.pictures import library
 from newsroom.lib.pictures import images
 
-#: So long somebody may take to come back to a file.
+#: How long a file is kept for somebody to come back to it.
 KEPT_FOR = dt.timedelta(days=1)
-#: So many files of one person may be under way.
-MOST = 60
+#: Maximum number of unfinished files of one person.
+MAX_UNFINISHED = 60
 BLOCK = 64 * 1024
-#: So many are removed at a time.
+#: Number of uploads that are removed at a time.
 BATCH = 100
 
 
@@ -41,10 +41,10 @@ def begin(*, by: AbstractBaseUser, length: int, now: dt.datetime | None = None) 
     if not by.has_perm("articles.add_picture"):
         raise PermissionDenied("You may not add pictures.")
     images.check_length(length)
-    if Upload.objects.filter(by=by, picture=None).count() >= MOST:
+    if Upload.objects.filter(by=by, picture=None).count() >= MAX_UNFINISHED:
         raise StepRefused(
-            f"{MOST} files of yours are under way already. Finish these first, or try again"
-            " tomorrow."
+            f"{MAX_UNFINISHED} files of yours are under way already. Finish these first, or try"
+            " again tomorrow."
         )
     return Upload.objects.create(by=by, length=length, begun_at=now or timezone.now())
 

@@ -21,8 +21,8 @@ from articles.models import (
 )
 from newsroom.lib.text import blocks
 
-#: So many stories are told of one picture.
-MOST = 20
+#: Maximum number of stories, and of topics, that are listed for a picture.
+MAX_LISTED = 20
 
 
 def note(article: Article) -> None:
@@ -68,7 +68,7 @@ def begin(articles: Iterable[Article], editions: Iterable[Edition]) -> None:
 
 def stories(picture: Picture, now: dt.datetime) -> list[Article]:
     """The stories that show a picture, in their working copy or any edition, the last saved first;
-    at most MOST + 1.
+    at most MAX_LISTED + 1.
 
     Each has `is_live`: whether readers see it there now. Two queries.
     """
@@ -78,7 +78,7 @@ def stories(picture: Picture, now: dt.datetime) -> list[Article]:
     in_editions = EditionPicture.objects.filter(picture=picture).values("edition__article")
     found = Article.objects.filter(pk__in=copies.union(in_copies, editions, in_editions))
     rows = list(
-        found.select_related("section").defer("body").order_by("-saved_at", "-pk")[: MOST + 1]
+        found.select_related("section").defer("body").order_by("-saved_at", "-pk")[: MAX_LISTED + 1]
     )
     live = Edition.objects.live(now).filter(article__in=rows).order_by()
     lead = live.filter(lead_picture=picture).values("article")
@@ -90,10 +90,9 @@ def stories(picture: Picture, now: dt.datetime) -> list[Article]:
 
 
 def furniture(picture: Picture) -> list[Topic | Publication]:
-    """The topics that a picture stands for, at most MOST, and the paper whose logo it is. Two
-    queries."""
+    """The topics that a picture stands for, and the paper whose logo it is. Two queries."""
     return [
-        *Topic.objects.filter(picture=picture)[:MOST],
+        *Topic.objects.filter(picture=picture)[:MAX_LISTED],
         *Publication.objects.filter(logo=picture),
     ]
 

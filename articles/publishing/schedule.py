@@ -14,8 +14,8 @@ from articles.writing import workflow
 
 #: What was due longer ago is no longer told as late.
 LATE = dt.timedelta(days=60)
-#: So many of a day's or a month's things are looked at.
-MOST = 1_500
+#: Maximum number of happenings of each kind in a day or a month.
+MAX_HAPPENINGS = 1_500
 
 
 def waiting_for(person, now: dt.datetime) -> QuerySet[Article]:
@@ -92,33 +92,33 @@ class Happening:
 def happenings(
     start: dt.datetime, end: dt.datetime, now: dt.datetime, *, published: bool = True
 ) -> list[Happening]:
-    """All that happens from `start` until before `end`, in order; at most MOST of each kind. Five
-    queries."""
+    """All that happens from `start` until before `end`, in order; at most MAX_HAPPENINGS of each
+    kind. Five queries."""
     between = {"gte": start, "lt": end}
     found = [
         Happening(kind, at, pk, headline, version, done=state == State.READY)
         for kind, name in (("due", "due_at"), ("embargo", "embargo_until"))
         for pk, headline, version, state, at in Article.objects.filter(**_within(name, between))
         .order_by(name)
-        .values_list("pk", "headline", "version", "state", name)[:MOST]
+        .values_list("pk", "headline", "version", "state", name)[:MAX_HAPPENINGS]
     ]
     editions = Edition.objects.not_cancelled().order_by("live_from")
     rows = editions.filter(**_within("live_from", between))
     if not published:
         rows = rows.filter(live_from__gt=now)
     columns = ("article", "headline", "article_version", "live_from")
-    for pk, headline, version, at in rows.values_list(*columns)[:MOST]:
+    for pk, headline, version, at in rows.values_list(*columns)[:MAX_HAPPENINGS]:
         found.append(Happening("scheduled" if at > now else "published", at, pk, headline, version))
     ending = editions.filter(**_within("live_until", between), live_until=F("expires_at"))
     for pk, headline, version, at in ending.values_list(
         "article", "headline", "article_version", "live_until"
-    )[:MOST]:
+    )[:MAX_HAPPENINGS]:
         found.append(Happening("expires", at, pk, headline, version))
     fronts = FrontEdition.objects.scheduled(now).filter(**_within("live_from", between))
     for each in (
         fronts.order_by("live_from")
         .select_related("front__section", "front__topic")
-        .defer("content")[:MOST]
+        .defer("content")[:MAX_HAPPENINGS]
     ):
         name = f"{each.front}: {each.note}" if each.note else str(each.front)
         found.append(

@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 
-from articles.review.paragraphs import QUOTED
+from articles.review.paragraphs import MAX_QUOTED
 from articles.review.remarks import MAX_TEXT
 
 
@@ -31,7 +31,7 @@ class RemarkForm(forms.Form):
         error_messages={"required": "Say who you are, so that the newsroom knows whom to ask."},
     )
     quote = forms.CharField(
-        max_length=QUOTED, required=False, strip=False, widget=forms.HiddenInput
+        max_length=MAX_QUOTED, required=False, strip=False, widget=forms.HiddenInput
     )
     leave_empty = forms.CharField(
         label="Leave this field empty",

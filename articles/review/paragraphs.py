@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from newsroom.lib.text import blocks
 
-#: So many letters of a paragraph are quoted.
-QUOTED = 100
+#: Maximum number of characters that are quoted of a paragraph.
+MAX_QUOTED = 100
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,12 @@ def of(body: str) -> list[Paragraph]:
 
 
 def quote(block: str) -> str:
-    """The first words of a block, at most QUOTED letters, cut between words where there are any."""
+    """The first words of a block, at most MAX_QUOTED characters, cut between words where there are
+    any."""
     text = " ".join(blocks.read(block)[0].split())
-    if len(text) <= QUOTED:
+    if len(text) <= MAX_QUOTED:
         return text
-    return text[: QUOTED + 1].rpartition(" ")[0] or text[:QUOTED]
+    return text[: MAX_QUOTED + 1].rpartition(" ")[0] or text[:MAX_QUOTED]
 
 
 def find(paragraphs: Sequence[Paragraph], number: int, words: str) -> int | None:

@@ -28,7 +28,7 @@ from articles.models import (
 from articles.writing import content
 from newsroom.lib.text import blocks
 
-#: For so many days a link may hold.
+#: The numbers of days for which a link may hold.
 DAYS = (1, 7, 30)
 
 

@@ -18,7 +18,7 @@ from articles.models import Article, Place, PreviewLink, Record, Remark, Verb
 from articles.review import paragraphs
 
 MAX_TEXT = 2000
-#: So many remarks and answers are taken through one link in an hour.
+#: Maximum number of remarks and answers through one link in an hour.
 PER_HOUR = 20
 
 
@@ -70,7 +70,7 @@ def remark(
         article=article,
         place=pin.place,
         paragraph=pin.paragraph,
-        quote=pin.quote[: paragraphs.QUOTED],
+        quote=pin.quote[: paragraphs.MAX_QUOTED],
         version=version,
         at=now,
     )

@@ -16,7 +16,7 @@ from django.db import connection
 from articles.models import Edition
 from articles.search import fts5, postgresql
 from articles.search.question import Question, Term
-from articles.search.suggestions import OF_WORDS, near
+from articles.search.suggestions import MAX_WORDS, near
 
 CANDIDATES = 1_000
 #: Found words stand between these: no text holds them.
@@ -93,7 +93,7 @@ def instead(question: Question, now: dt.datetime) -> dict[str, str]:
     def known(word: str) -> bool:
         return bool(_live(Question((Term(word),)), now, 0, 1, candidates=1))
 
-    for term in question.wanted[:OF_WORDS]:
+    for term in question.wanted[:MAX_WORDS]:
         if (
             (words := near(term))
             and not known(term.text)

@@ -29,11 +29,13 @@ from articles.models import (
 from newsroom.lib.text.html import plain
 from newsroom.lib.text.strings import storable
 
-#: So much of a text is searched: PostgreSQL takes a megabyte of words in a row.
-LONGEST = 200_000
+#: Maximum number of characters of a text that are searched: PostgreSQL takes a megabyte of words in
+#: a row.
+MAX_LENGTH = 200_000
 BATCH = 500
-#: What the version before published or saved meanwhile is looked for among so many of the newest.
-LATELY = 200
+#: Number of the newest stories among which is looked for what the version before published or saved
+#: meanwhile.
+LATEST = 200
 _NOT_TEXT = str.maketrans("", "", "\x02\x03")
 _WORD = re.compile(r"[^\W\d_]{4,30}")
 _PARTS = ["headline", "standfirst", "more", "body", "filed"]
@@ -129,7 +131,7 @@ def _parts(story: Edition | Article, topics: list, authors: list) -> dict[str, s
         "body": plain(story.body),
         "filed": " ".join(filed),
     }
-    return {name: storable(text.translate(_NOT_TEXT))[:LONGEST] for name, text in parts.items()}
+    return {name: storable(text.translate(_NOT_TEXT))[:MAX_LENGTH] for name, text in parts.items()}
 
 
 # -- what no step wrote
@@ -154,12 +156,12 @@ def tidy() -> None:
     """Index what the version before wrote lately, and take out what ended by the clock. Cheap; the
     worker calls it."""
     now = timezone.now()
-    editions = Edition.objects.order_by("-pk").values("pk")[:LATELY]
+    editions = Edition.objects.order_by("-pk").values("pk")[:LATEST]
     _keep(
         missing_editions(now).filter(pk__in=list(editions.values_list("pk", flat=True))),
         keep_editions,
     )
-    articles = Article.objects.order_by("-saved_at").values_list("pk", flat=True)[:LATELY]
+    articles = Article.objects.order_by("-saved_at").values_list("pk", flat=True)[:LATEST]
     _keep(missing_articles().filter(pk__in=list(articles)), keep_articles)
     lately = Edition.objects.filter(live_until__range=(now - dt.timedelta(days=2), now)).order_by(
         "live_until"

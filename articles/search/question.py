@@ -7,10 +7,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-#: What is read of a question, and how many words of it, each so long at most.
-LONGEST, MOST_WORDS, LONGEST_WORD = 200, 12, 64
-#: A span of so many months is asked for month by month, a longer one by years, up to so many.
-MONTHS, YEARS = 24, 60
+#: Maximum length of a question, number of its words, and length of each.
+MAX_LENGTH = 200
+MAX_WORDS = 12
+MAX_WORD_LENGTH = 64
+#: Maximum number of months of a span that is asked for month by month; a longer one is asked for by
+#: years, up to this number.
+MAX_MONTHS = 24
+MAX_YEARS = 60
 _TERM = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(\S+)')
 _QUOTES = str.maketrans("“”„«»", '"' * 5, "\x00\x02\x03\\")
 
@@ -51,12 +55,12 @@ class Question:
 def terms(text: str) -> tuple[Term, ...]:
     """The words and phrases of a question; what holds neither letter nor digit is left out."""
     found = []
-    for minus, phrase, word in _TERM.findall(text[:LONGEST].translate(_QUOTES)):
+    for minus, phrase, word in _TERM.findall(text[:MAX_LENGTH].translate(_QUOTES)):
         excluded = bool(minus) or word.startswith("-")
-        term = " ".join((phrase or word.replace('"', " ")).split())[:LONGEST_WORD].strip("-' ")
+        term = " ".join((phrase or word.replace('"', " ")).split())[:MAX_WORD_LENGTH].strip("-' ")
         if any(character.isalnum() for character in term):
             found.append(Term(term, excluded))
-    return tuple(found[:MOST_WORDS])
+    return tuple(found[:MAX_WORDS])
 
 
 def under(**subjects: int) -> tuple[tuple[str, ...], ...]:
@@ -73,11 +77,11 @@ def between(
         return ()
     last = min(before or now, now)
     months = (last.year - since.year) * 12 + last.month - since.month
-    if 0 <= months < MONTHS:
+    if 0 <= months < MAX_MONTHS:
         each = (
             divmod(since.year * 12 + since.month - 1 + number, 12) for number in range(months + 1)
         )
         return (tuple(f"month={year}{month + 1:02}" for year, month in each),)
-    if 0 <= last.year - since.year < YEARS:
+    if 0 <= last.year - since.year < MAX_YEARS:
         return (tuple(f"year={year}" for year in range(since.year, last.year + 1)),)
     return ()

@@ -6,9 +6,11 @@ from articles.models import KnownWord
 from articles.search.index import without_accents
 from articles.search.question import Term
 
-#: So many words that begin alike are compared, of so many words of a question; so many near ones
-#: are tried out.
-COMPARED, OF_WORDS, TRIED = 4_000, 3, 4
+#: Maximum number of words that begin alike and are compared with one of a question; of words of a
+#: question; of near words that are tried out.
+MAX_COMPARED = 4_000
+MAX_WORDS = 3
+MAX_TRIED = 4
 
 
 def near(term: Term) -> list[str]:
@@ -22,12 +24,12 @@ def near(term: Term) -> list[str]:
         initial__in={*bare[:2]}, length__range=(len(bare) - most, len(bare) + most)
     )
     found = []
-    for word, plain in alike.values_list("word", "plain")[:COMPARED]:
+    for word, plain in alike.values_list("word", "plain")[:MAX_COMPARED]:
         if plain == bare:
             return []
         if len(set(plain) ^ set(bare)) <= 2 * most and (slips := distance(bare, plain)) <= most:
             found.append((slips, plain[0] != bare[0], abs(len(plain) - len(bare)), word))
-    return [word for *_, word in sorted(found)[:TRIED]]
+    return [word for *_, word in sorted(found)[:MAX_TRIED]]
 
 
 def distance(one: str, other: str) -> int:

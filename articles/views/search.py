@@ -34,7 +34,7 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "maxlength": questions.LONGEST,
+                "maxlength": questions.MAX_LENGTH,
                 "autocomplete": "off",
                 "dir": "auto",
             }
@@ -61,7 +61,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """The form, and what it finds. Whatever is given, there is an answer."""
     now = timezone.now()
     given = {
-        name: storable(request.GET.get(name, ""))[: questions.LONGEST]
+        name: storable(request.GET.get(name, ""))[: questions.MAX_LENGTH]
         for name in SearchForm.base_fields
     }
     form = SearchForm(given, auto_id="search-%s", label_suffix="")

@@ -33,9 +33,9 @@ from newsroom.lib.text.strings import in_xml
 IN_PART = 10_000
 PARTED = {"topic": (Topic, "topics"), "author": (Author, "authors")}
 PICTURE_WIDTH = 1280
-#: What Google takes as news, and how many.
+#: How old news may be for Google, and the maximum number of them in a sitemap.
 NEWS = dt.timedelta(hours=48)
-MOST_NEWS = 1000
+MAX_NEWS = 1000
 #: No part of the news has a number like this, whatever an address says.
 SURELY_NONE = 10_000
 
@@ -142,12 +142,12 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
         recent.order_by("first_published_at").values_list("first_published_at", flat=True).first()
     )
     until = oldest + NEWS if oldest else None  # when the oldest is news no more
-    if part is None and (parts := math.ceil(recent.order_by().count() / MOST_NEWS)) > 1:
+    if part is None and (parts := math.ceil(recent.order_by().count() / MAX_NEWS)) > 1:
         rows = (reverse("articles:sitemap-news-part", args=[number]) for number in range(parts))
         xml = _xml("sitemapindex", (_place("sitemap", site, row) for row in rows))
         return standing.kept(request, xml, until)
-    skip = min(part or 0, SURELY_NONE) * MOST_NEWS
-    told = _addressed(recent[skip : skip + MOST_NEWS], CHANGED, "first_published_at", "headline")
+    skip = min(part or 0, SURELY_NONE) * MAX_NEWS
+    told = _addressed(recent[skip : skip + MAX_NEWS], CHANGED, "first_published_at", "headline")
     if part and not told:
         raise Http404("There is no such part.")
     paper = escape(in_xml(Publication.objects.current().name))

@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db import DatabaseError
 
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from comments.automod.matchers import Match, Matcher, Subject, made_of
 from comments.models import DeskRule
 
@@ -23,7 +23,7 @@ KEY = "desk:rules"
 MAX_MATCH_LENGTH = 200
 
 log = logging.getLogger("newsroom.rules")
-known = Known(1)
+known = VersionedCache(1)
 #: What the rules at work look for: a long list is made ready once, and not each time that another
 #: rule changes.
 made: dict[tuple, Matcher] = {}

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from articles.models import Edition
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from comments.findings import Finding
 from comments.models import Mode, Policy, Risk, State
 
-known = Known(1000)
+known = VersionedCache(1000)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from comments.models import RulesVersion
 from newsroom.lib.text import diff
 
-known = Known(1)
+known = VersionedCache(1)
 
 
 @dataclass(frozen=True)

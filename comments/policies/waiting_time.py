@@ -13,7 +13,7 @@ from django_tasks import task
 
 from articles.pages import versions
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from comments.models import Comment, Decision, DeskHours, Mode, State, WaitingTime
 
 #: Waiting times are measured over the last days, among the newest decisions, from the newest of the
@@ -34,7 +34,7 @@ READ = "A moderator reads it before it is shown"
 UNLESS = " A first one without the tick for the house rules waits for a moderator."
 MEANWHILE = "you will see it here meanwhile"
 
-known = Known(1)
+known = VersionedCache(1)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from articles.models import Edition
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from comments.findings import Finding
 from comments.models import Band, Comment, TextModel
 from comments.spam_model import seed
@@ -28,7 +28,7 @@ WORDS = {
     Band.DOUBTFUL: "The model finds this probably not to be shown",
 }
 
-known = Known(1)
+known = VersionedCache(1)
 
 
 @dataclass(frozen=True)

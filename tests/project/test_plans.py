@@ -18,7 +18,7 @@ from articles.admin.story.changelist.tabs import TABS
 from articles.fronts import contents, places
 from articles.models import Author, Edition, Section, Topic
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from comments.automod import lab
 from comments.complaints import report_weight
 from comments.models import (
@@ -379,7 +379,7 @@ def missing(name: str, plan: str) -> list[str]:
 def test_the_index_meant_for_it_is_used(site, subtests):
     for name in PLANS:
         with subtests.test(name):
-            Known.forget()
+            VersionedCache.clear_all()
             plan = plan_of(site[name])
             assert missing(name, plan) == [], plan
 

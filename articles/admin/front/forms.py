@@ -15,8 +15,8 @@ from articles.fronts.places import Area
 from articles.fronts.slots import Slot
 from articles.models import Article, Edition, Picture, Section, Series, Topic
 
-#: So many series can be chosen from, the newest first.
-SERIES = 50
+#: Maximum number of series to choose from, the newest first.
+MAX_SERIES = 50
 STORY, LINK, RULE = "story", "link", "rule"
 
 
@@ -81,7 +81,7 @@ class SlotForm(forms.Form):
             *((f"section:{each.pk}", f"The newest of {each}") for each in Section.objects.all()),
             *(
                 (f"series:{each.pk}", f"The newest of the series {each}")
-                for each in Series.objects.order_by("-pk")[:SERIES]
+                for each in Series.objects.order_by("-pk")[:MAX_SERIES]
             ),
         ]
         return [

@@ -16,8 +16,9 @@ from articles.fronts import contents, editing, history
 from articles.fronts.places import Place
 from newsroom.lib.text.strings import number as as_number
 
-#: So many editions, and lines of the record, are told.
-EDITIONS, LINES = 100, 60
+#: Maximum number of editions, and of lines of the record, in the history.
+MAX_EDITIONS = 100
+MAX_LINES = 60
 DRAFT, LIVE = "draft", "live"
 
 
@@ -96,12 +97,12 @@ class FrontSteps:
         front = editing.working_copy(where)
         now = timezone.now()
         editions = (
-            list(front.editions.select_related("published_by")[:EDITIONS]) if front.pk else []
+            list(front.editions.select_related("published_by")[:MAX_EDITIONS]) if front.pk else []
         )
         for edition in editions:
             edition.is_live = edition.is_live_at(now)
             edition.is_to_come = edition.live_from > now and not edition.was_cancelled
-        lines = front.records.select_related("by")[:LINES] if front.pk else []
+        lines = front.records.select_related("by")[:MAX_LINES] if front.pk else []
         context = {"title": "History", "front": front, "editions": editions, "lines": lines}
         return self.front_page(request, where, "history", context)
 

@@ -158,8 +158,8 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
                 story.headline,
                 *(("live", "Live") if story.is_live else ("off", "Not seen by readers now")),
             )
-            for story in stories[: uses.MOST]
+            for story in stories[: uses.MAX_LISTED]
         ]
-        if len(stories) > uses.MOST:
+        if len(stories) > uses.MAX_LISTED:
             rows.append(format_html("<li>{}</li>", "and more"))
         return format_html('<ul class="uses">{}</ul>', format_html("{}" * len(rows), *rows))

@@ -40,8 +40,8 @@ from articles.models import Article, Section
 from articles.pages import story_text
 from articles.writing import history, save, workflow
 
-#: So many versions are named beside the story.
-LATELY = 6
+#: Number of versions that are listed beside the story.
+LATEST_VERSIONS = 6
 
 
 #: In the order in which their addresses are looked for.
@@ -204,7 +204,7 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
                 request.user, article
             )
             context["unpublished"] = bool(newest) and newest.article_version < article.text_version
-            context["lately"] = history.entries(article, count=LATELY)
+            context["lately"] = history.entries(article, count=LATEST_VERSIONS)
         context["rail"] = sidebar.shown(context)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -15,7 +15,7 @@ from articles.models import Article, Revision
 from articles.writing import content, history, save
 from newsroom.lib.text.strings import number
 
-#: So many versions are on a page.
+#: Number of versions on a page.
 PER_PAGE = 200
 #: What stands for the present edition where a version's number is asked for.
 LIVE = "live"

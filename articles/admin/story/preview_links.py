@@ -15,8 +15,9 @@ from articles.admin.story.page import Page
 from articles.models import Article
 from articles.review import preview_links
 
-#: So many versions are offered, and so many links listed: the newest.
-OFFERED, LISTED = 50, 100
+#: Maximum number of versions that are offered, and of links that are listed: the newest.
+MAX_OFFERED = 50
+MAX_LISTED = 100
 
 
 class LinkForm(forms.Form):
@@ -38,7 +39,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, article: Article, *args, **kwargs) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        revisions = article.revisions.defer("content")[:OFFERED]
+        revisions = article.revisions.defer("content")[:MAX_OFFERED]
         self.revisions = {str(revision.number): revision for revision in revisions}
         named = [
             (number, f"{revision}, saved {timezone.localtime(revision.at):%-d %B, %H:%M}")
@@ -79,7 +80,7 @@ class PreviewLinks(Page):
             self.admin.message_user(request, told, messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#link-{link.pk}")
         links = article.previews.select_related("revision", "made_by").defer("revision__content")[
-            :LISTED
+            :MAX_LISTED
         ]
         rows = [
             {

@@ -17,8 +17,8 @@ from articles.models.stories.genre_and_role import Role
 from articles.models.stories.story_text import StoryText
 from newsroom.lib.text import html
 
-#: What no index tells is looked for among so many of the stories saved last.
-LATELY = 2_000
+#: Number of stories saved last among which is looked for what no index tells.
+AMONG_LATEST = 2_000
 
 
 class State(models.TextChoices):
@@ -85,7 +85,7 @@ class ArticleQuerySet(models.QuerySet):
         few that are not.
         """
         editions = Edition.objects.filter(article=OuterRef("pk")).order_by().values("pk")
-        ready = paging.newest(self.filter(state=State.READY).order_by(), "saved_at", LATELY)
+        ready = paging.newest(self.filter(state=State.READY).order_by(), "saved_at", AMONG_LATEST)
         standing = {
             "on_site": Subquery(editions.live(now)[:1]),
             "to_come": Subquery(editions.scheduled(now)[:1]),
@@ -98,7 +98,7 @@ class ArticleQuerySet(models.QuerySet):
         behind = Edition.objects.live(now).filter(
             article=OuterRef("pk"), article_version__lt=OuterRef("text_version")
         )
-        lately = paging.newest(self.order_by(), "saved_at", LATELY)
+        lately = paging.newest(self.order_by(), "saved_at", AMONG_LATEST)
         return lately.alias(behind=Subquery(behind.order_by().values("pk")[:1])).filter(
             behind__isnull=False
         )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-#: So long after its last sign somebody counts as being in a story.
+#: How long after the last sign of life somebody counts as being in a story.
 HERE = dt.timedelta(seconds=60)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.pages import frames, versions
 from articles.pages.caching import Standing
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from articles.publishing import editions
 from articles.writing import save
 from tests import factories
@@ -31,51 +31,51 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def known_of(value: str, *keys: str, size: int = 10) -> Known:
-    known, standing = Known(size), Standing()
+def cache_of(value: str, *keys: str, size: int = 10) -> VersionedCache:
+    cache, standing = VersionedCache(size), Standing()
     standing.on("replies", *keys)
-    known.put("name", value, standing, keys)
-    return known
+    cache.put("name", value, standing, keys)
+    return cache
 
 
-def test_a_fact_holds_until_one_of_its_keys_moves(db, django_assert_num_queries):
-    known = known_of("value", "furniture", "story:1")
+def test_an_entry_holds_until_one_of_its_keys_moves(db, django_assert_num_queries):
+    cache = cache_of("value", "furniture", "story:1")
     standing = Standing()
     with django_assert_num_queries(1):
-        assert known.get("name", standing).value == "value"
+        assert cache.get("name", standing).value == "value"
     assert set(standing.numbers) == {"site", "furniture", "story:1", "replies"}
     with transaction.atomic():
         versions.move("replies")
-    assert known.get("name", Standing()).value == "value"
+    assert cache.get("name", Standing()).value == "value"
     with transaction.atomic():
         versions.move("furniture")
-    assert known.get("name", Standing()) is None
-    assert known.get("other", Standing()) is None
+    assert cache.get("name", Standing()) is None
+    assert cache.get("other", Standing()) is None
 
 
 def test_it_is_forgotten_with_the_site_it_was_read_from(db):
-    known = known_of("value", "furniture")
+    cache = cache_of("value", "furniture")
     with transaction.atomic():
         versions.move(versions.SITE)
-    assert known.get("name", Standing()) is None
+    assert cache.get("name", Standing()) is None
 
 
-def test_a_transaction_that_is_taken_back_leaves_nothing_known(db):
+def test_a_transaction_that_is_taken_back_leaves_nothing_kept(db):
     with transaction.atomic():
         versions.move("furniture")
-        known = known_of("never so", "furniture")
+        cache = cache_of("never so", "furniture")
         transaction.set_rollback(True)
     with transaction.atomic():
         versions.move("furniture")
-    assert known.get("name", Standing()) is None
+    assert cache.get("name", Standing()) is None
 
 
 def test_what_is_asked_for_least_recently_is_forgotten(db):
-    known, standing = Known(2), Standing()
+    cache, standing = VersionedCache(2), Standing()
     standing.on("furniture")
     for name in "abac":
-        known.get(name, standing) or known.put(name, name, standing, ["furniture"])
-    assert list(known.facts) == ["a", "c"]
+        cache.get(name, standing) or cache.put(name, name, standing, ["furniture"])
+    assert list(cache.entries) == ["a", "c"]
 
 
 def test_a_frame_is_kept_for_each_address(client, edition, address):
@@ -101,9 +101,9 @@ def test_a_frame_turns_with_the_clock(client, people, edition, address, time_mac
 
 def test_a_long_frame_is_not_kept(client):
     client.get(
-        factories.published("Long", body=f"<p>{'long ' * frames.LONGEST}</p>").get_absolute_url()
+        factories.published("Long", body=f"<p>{'long ' * frames.MAX_LENGTH}</p>").get_absolute_url()
     )
-    assert frames.known.facts == {}
+    assert frames.cache.entries == {}
 
 
 def test_replies_are_taken_as_long_as_the_story_is_on_the_site(client, people, edition, address):

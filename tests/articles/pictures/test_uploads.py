@@ -121,7 +121,7 @@ def test_who_may_not_add_pictures_begins_none():
 
 
 def test_how_many_may_be_under_way(by, monkeypatch):
-    monkeypatch.setattr(uploads, "MOST", 2)
+    monkeypatch.setattr(uploads, "MAX_UNFINISHED", 2)
     for _ in range(2):
         uploads.begin(by=by, length=5)
     with pytest.raises(StepRefused, match="under way"):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import paging
 from articles.models import Edition
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from articles.publishing import editions
 from articles.writing import save
 from tests import factories
@@ -209,7 +209,7 @@ def test_the_number_of_queries_of_a_story_does_not_grow(
     parent = None
     for _ in range(replies):
         parent = factories.reply(edition, parent=parent)
-    Known.forget()
+    VersionedCache.clear_all()
     with django_assert_num_queries(25):
         client.get(edition.get_absolute_url())
     factories.reply(edition, "One more")

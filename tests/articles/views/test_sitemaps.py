@@ -140,7 +140,7 @@ def test_paid_content_is_no_news(client, people):
 
 
 def test_too_much_news_for_one_stands_in_parts(client, people, monkeypatch):
-    monkeypatch.setattr(sitemaps, "MOST_NEWS", 2)
+    monkeypatch.setattr(sitemaps, "MAX_NEWS", 2)
     for number in range(5):
         factories.published(f"Story {number}", ago=(number + 1) * HOUR)
     parts = [
@@ -208,7 +208,7 @@ def everything_served(client, monkeypatch) -> dict[str, bytes]:
     served = {
         address: client.get(address).content for address in [*everything, "/sitemap-news.xml"]
     }
-    monkeypatch.setattr(sitemaps, "MOST_NEWS", 2)
+    monkeypatch.setattr(sitemaps, "MAX_NEWS", 2)
     parts = ("/sitemap-news.xml", "/sitemap-news-0.xml")
     return served | {f"{address} in parts": client.get(address).content for address in parts}
 

@@ -17,8 +17,8 @@ from articles.errors import StepRefused
 from articles.models import Article, Section, State
 from articles.writing import save, workflow
 
-#: Due times are moved by so many hours at most.
-HOURS = 24 * 31
+#: Maximum number of hours by which a due time is moved.
+MAX_HOURS = 24 * 31
 
 
 class NothingAsked(forms.Form):
@@ -41,7 +41,7 @@ class SectionForm(forms.Form):
 
 class HoursForm(forms.Form):
     hours = forms.IntegerField(
-        min_value=-HOURS, max_value=HOURS, help_text="−2 is two hours earlier."
+        min_value=-MAX_HOURS, max_value=MAX_HOURS, help_text="−2 is two hours earlier."
     )
 
 

@@ -14,8 +14,8 @@ from articles.publishing import schedule
 
 #: The parameter of the list's address.
 TAB = "tab"
-#: Counted so far, and no further.
-MOST = 1_000
+#: Maximum number of stories that are counted for a tab.
+MAX_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Tab:
 
     def count(self, asked: Asked) -> str:
         rows = self.counted(asked) if self.counted else self.rows(Article.objects.all(), asked)
-        found = rows.order_by().values("pk")[: MOST + 1].count()
-        return f"{MOST:,}+" if found > MOST else f"{found:,}"
+        found = rows.order_by().values("pk")[: MAX_COUNTED + 1].count()
+        return f"{MAX_COUNTED:,}+" if found > MAX_COUNTED else f"{found:,}"
 
 
 def _waiting(stories: QuerySet, asked: Asked) -> QuerySet:

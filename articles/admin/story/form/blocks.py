@@ -12,8 +12,8 @@ from articles.admin.story.page import Page
 from articles.models import Article, Picture
 from newsroom.lib.text.strings import number
 
-#: As many of each kind are told at once.
-MOST = 100
+#: Maximum number of pictures, and of stories, in one answer.
+MAX_NAMED = 100
 
 
 class BlockNames(Page):
@@ -48,7 +48,7 @@ class BlockNames(Page):
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    given = request.GET.get(name, "").split(",")[:MOST]
+    given = request.GET.get(name, "").split(",")[:MAX_NAMED]
     return [found for each in given if (found := number(each))]
 
 

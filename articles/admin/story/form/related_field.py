@@ -10,8 +10,8 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 
 from articles.models import Article, Revision
 
-#: So many can be named.
-MOST = 12
+#: Maximum number of related stories that are named by hand.
+MAX_RELATED = 12
 
 
 class InOrder(AutocompleteSelectMultiple):
@@ -40,8 +40,8 @@ class RelatedField(forms.ModelMultipleChoiceField):
     def clean(self, value: Iterable[str]) -> list[int]:
         found = {str(story.pk): story.pk for story in super().clean(value)}
         chosen = [found[str(each)] for each in dict.fromkeys(value or ()) if str(each) in found]
-        if len(chosen) > MOST:
-            raise forms.ValidationError(f"Name {MOST} stories at most.")
+        if len(chosen) > MAX_RELATED:
+            raise forms.ValidationError(f"Name {MAX_RELATED} stories at most.")
         return chosen
 
     def has_changed(self, initial, data) -> bool:

@@ -15,8 +15,9 @@ from articles.errors import StepRefused
 from articles.models import Article, Place, Remark
 from articles.review import anchors, paragraphs, remarks
 
-#: So many are listed: the newest open ones, and those resolved last.
-OPEN, RESOLVED = 100, 20
+#: Maximum number of open remarks in the list, and of those resolved last.
+MAX_OPEN = 100
+MAX_RESOLVED = 20
 
 
 class Remarks(Page):
@@ -100,10 +101,11 @@ def panel(request: HttpRequest, article: Article) -> dict:
     )
     return {
         "remarks": [
-            _found(remark, stored) for remark in known.filter(resolved_at__isnull=True)[:OPEN]
+            _found(remark, stored) for remark in known.filter(resolved_at__isnull=True)[:MAX_OPEN]
         ],
         "resolved": [
-            _found(remark, stored) for remark in known.filter(resolved_at__isnull=False)[:RESOLVED]
+            _found(remark, stored)
+            for remark in known.filter(resolved_at__isnull=False)[:MAX_RESOLVED]
         ],
         "spots": anchors.of(article, ()),
         "may_resolve": permissions.can_resolve(request.user, article),

@@ -10,8 +10,8 @@ from articles.writing.content import FLAGS, TEXTS
 from newsroom.lib.text import html
 from newsroom.lib.text.strings import number
 
-#: So many rows of a byline, or topics, are looked at.
-MOST = 100
+#: Maximum number of rows of a byline, and of topics, that are read.
+MAX_ROWS = 100
 
 
 def story(data: QueryDict) -> Article:
@@ -30,7 +30,7 @@ def story(data: QueryDict) -> Article:
 def credits(data: QueryDict) -> list[Credit]:
     """The rows of the byline that name somebody, in their order, unsaved. One query."""
     rows = []
-    for row in range(min(number(data.get("credits-TOTAL_FORMS")), MOST)):
+    for row in range(min(number(data.get("credits-TOTAL_FORMS")), MAX_ROWS)):
         author = number(data.get(f"credits-{row}-author"))
         role = data.get(f"credits-{row}-role", "")
         place = data.get(f"credits-{row}-position", "")
@@ -48,5 +48,5 @@ def credits(data: QueryDict) -> list[Credit]:
 
 def topics(data: QueryDict) -> list[Topic]:
     return list(
-        Topic.objects.filter(pk__in=[number(each) for each in data.getlist("topics")[:MOST]])
+        Topic.objects.filter(pk__in=[number(each) for each in data.getlist("topics")[:MAX_ROWS]])
     )

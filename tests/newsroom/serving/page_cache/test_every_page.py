@@ -13,7 +13,7 @@ from PIL import Image
 from articles import taxonomy
 from articles.fronts import editing, places
 from articles.models import Article, Publication
-from articles.pages.process_cache import Known
+from articles.pages.process_cache import VersionedCache
 from articles.pictures import library
 from articles.publishing import editions
 from articles.writing import save as saving
@@ -295,7 +295,7 @@ def test_what_is_ready_is_what_would_be_built(site, newsroom, tmp_path, change):
     anew = Site(tmp_path / "anew")
     for name, path in pages.items():
         kept = site.get(path)
-        Known.forget()
+        VersionedCache.clear_all()
         built = anew.get(path)
         assert (kept.status, kept.text) == (built.status, built.text), name
     anew.cache.asking.close()

@@ -98,7 +98,7 @@ def test_an_unknown_tab_is_the_whole_list(browse, paper):
 
 
 def test_numbers_end_somewhere(browse, paper, monkeypatch):
-    monkeypatch.setattr(tabs, "MOST", 3)
+    monkeypatch.setattr(tabs, "MAX_COUNTED", 3)
     assert counts(browse("editor").get(STORIES).text) == {
         "All": "3+",
         "Mine": "3+",

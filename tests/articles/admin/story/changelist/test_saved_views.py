@@ -83,7 +83,7 @@ def test_what_can_not_be_kept_is_told(name, query, browse):
 
 
 def test_views_are_not_without_number(people, monkeypatch):
-    monkeypatch.setattr(saved_views, "MOST", 1)
+    monkeypatch.setattr(saved_views, "MAX_VIEWS", 1)
     saved_views.keep_view("One", "tab=mine", by=people["writer"])
     with pytest.raises(StepRefused, match="Remove one first"):
         saved_views.keep_view("Two", "tab=mine", by=people["writer"])
