@@ -12,12 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import permissions
+from articles import permissions, timeline
 from articles.errors import Conflict, NotAllowed, StepRefused
 from articles.fronts.places import Place
 from articles.fronts.slots import Content, Plan
 from articles.models import Front, FrontEdition, Picture, Record, Verb
-from articles.models.timeline import time_to_publish
 from articles.pages import versions
 from articles.pictures import uses
 from newsroom.lib.text.strings import storable
@@ -88,7 +87,7 @@ def publish(
     now = now or timezone.now()
     if seen_version is not None and seen_version != front.version:
         raise FrontMoved(front)
-    at = time_to_publish(at, now)
+    at = timeline.time_to_publish(at, now)
     return _publish(front, place, by=by, at=at, note=storable(note)[:200], now=now)
 
 
@@ -102,10 +101,10 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     if edition is None:
         raise StepRefused("This edition is not scheduled any more.")
     ends, begins = edition.live_until, edition.live_from
-    edition.cancel()
+    timeline.cancel(edition)
     before = front.editions.not_cancelled().filter(live_until=begins).first()
     if before:
-        before.extend(ends)
+        timeline.extend(before, ends)
     _record(front, by, now, Verb.FRONT_UNSCHEDULED, f"Edition {number}, {_said(begins)}")
     versions.move(place.key)
 
@@ -190,7 +189,7 @@ def _make_room(front: Front, at: dt.datetime) -> dt.datetime | None:
     standing = front.editions.to_come(at).filter(live_from__lte=at).first()
     if standing:
         ends = standing.live_until
-        standing.end(at)
+        timeline.end(standing, at)
         return ends
     following = front.editions.scheduled(at).soonest_first().first()
     return following.live_from if following else None

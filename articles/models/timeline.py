@@ -9,11 +9,6 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Max, Q
 
-from articles.errors import StepRefused
-
-#: The time to publish may be so much earlier than the moment at which that is asked for.
-GRACE = dt.timedelta(minutes=1)
-
 
 class TimelineQuerySet(models.QuerySet):
     def live(self, now: dt.datetime) -> Self:
@@ -45,7 +40,7 @@ class TimelineQuerySet(models.QuerySet):
 
 
 class OnTimeline(models.Model):
-    """An edition. It is never changed, only ended."""
+    """An edition. It is never changed, only ended: see articles/timeline.py."""
 
     class Meta:
         abstract = True
@@ -58,27 +53,6 @@ class OnTimeline(models.Model):
     def is_live_at(self, now: dt.datetime) -> bool:
         """Whether readers see it then."""
         return self.live_from <= now and (self.live_until is None or self.live_until > now)
-
-    def end(self, at: dt.datetime) -> None:
-        """Have it end at this moment, unless it ends before."""
-        self.extend(min(at, self.live_until or at))
-
-    def cancel(self) -> None:
-        """End it before it begins. It remains on record."""
-        self.end(self.live_from)
-
-    def extend(self, until: dt.datetime | None) -> None:
-        """Have it stay until this moment, or until another one ends it."""
-        self.live_until = until
-        self.save(update_fields=["live_until"])
-
-
-def time_to_publish(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
-    """When an edition goes live that is asked for `at` (None: now). Raises StepRefused for the
-    past."""
-    if at and at < now - GRACE:
-        raise StepRefused("The time to publish lies in the past.")
-    return max(at or now, now)
 
 
 def _not_over(at: dt.datetime | F) -> Q:

@@ -12,7 +12,7 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import fields, permissions
+from articles import fields, permissions, timeline
 from articles.checks import checklist
 from articles.errors import Conflict, NotAllowed, StepRefused
 from articles.models import (
@@ -27,7 +27,6 @@ from articles.models import (
     Verb,
 )
 from articles.models.stories.edition import OPEN_KINDS
-from articles.models.timeline import time_to_publish
 from articles.pages import versions
 from articles.pictures import uses
 from articles.search import index
@@ -76,7 +75,7 @@ def publish(
             "This story was saved by somebody else meanwhile. Look at it again before you"
             " publish it."
         )
-    at = time_to_publish(at, now)
+    at = timeline.time_to_publish(at, now)
     if checked:
         _check(article, at)
     _check_times(article, at)
@@ -88,7 +87,7 @@ def publish(
     _cancel_scheduled(article, now)
     live = article.editions.live(now).first()
     if live:
-        live.end(at)
+        timeline.end(live, at)
         index.forget([live], now)
     edition = _freeze(
         article,
@@ -133,7 +132,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     if not live and not cancelled:
         raise StepRefused("Nothing of this story is live or scheduled.")
     if live:
-        live.end(now)
+        timeline.end(live, now)
         index.forget([live], now)
     _record(article, by, now, Verb.WITHDRAWN, edition=live, note=storable(note))
     _moved(*cancelled, *([live] if live else []))
@@ -250,7 +249,7 @@ def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
     """Cancel what waits for its time, and let the live edition stay."""
     scheduled = list(article.editions.scheduled(now))
     for edition in scheduled:
-        edition.cancel()
+        timeline.cancel(edition)
     if scheduled:
         index.forget(scheduled, now)
         article.editions.live(now).update(live_until=F("expires_at"))

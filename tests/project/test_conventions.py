@@ -15,7 +15,7 @@ GUARDED = {"state", "live_from", "live_until"}  # columns
 #: Columns of replies that the desk sorts by, but for their risk: a story has one, too.
 TRIAGED = {"held_for", "priority", "band", "score"}
 STEPS = {
-    "articles/fronts/editing.py",
+    "articles/timeline.py",
     "articles/publishing/editions.py",
     "articles/writing/workflow.py",
     "articles/writing/save.py",

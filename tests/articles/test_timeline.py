@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from articles import timeline
 from articles.errors import StepRefused
-from articles.models.timeline import time_to_publish
 from tests import factories
 
 NOW = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
@@ -14,11 +14,11 @@ HOUR = dt.timedelta(hours=1)
 
 
 def test_the_time_to_publish_is_now_or_later():
-    assert time_to_publish(None, NOW) == NOW
-    assert time_to_publish(NOW - dt.timedelta(seconds=50), NOW) == NOW
-    assert time_to_publish(NOW + HOUR, NOW) == NOW + HOUR
+    assert timeline.time_to_publish(None, NOW) == NOW
+    assert timeline.time_to_publish(NOW - dt.timedelta(seconds=50), NOW) == NOW
+    assert timeline.time_to_publish(NOW + HOUR, NOW) == NOW + HOUR
     with pytest.raises(StepRefused):
-        time_to_publish(NOW - HOUR, NOW)
+        timeline.time_to_publish(NOW - HOUR, NOW)
 
 
 @pytest.mark.django_db
@@ -31,12 +31,12 @@ def test_an_edition_ends_never_later_than_it_would(make):
     assert editions.next_number() == edition.number + 1
     assert edition.is_live_at(begins)
     assert not edition.is_live_at(begins - HOUR)
-    edition.end(soon)
-    edition.end(soon + HOUR)
+    timeline.end(edition, soon)
+    timeline.end(edition, soon + HOUR)
     assert editions.get().live_until == soon
-    edition.extend(None)
+    timeline.extend(edition, None)
     assert editions.live(soon).exists()
-    edition.cancel()
+    timeline.cancel(edition)
     assert edition.was_cancelled
     assert not edition.is_live_at(begins)
     for found in (editions.live(begins), editions.begun(begins), editions.not_cancelled()):
@@ -53,6 +53,6 @@ def test_what_waits_is_scheduled_and_to_come(make):
     assert editions.to_come(before).exists()
     assert editions.to_come(edition.live_from).exists()
     assert not editions.scheduled(edition.live_from).exists()
-    edition.cancel()
+    timeline.cancel(edition)
     assert not editions.scheduled(before).exists()
     assert not editions.to_come(before).exists()
