@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 import secrets
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,8 +27,11 @@ from comments.models import Comment, DeskHours, HouseRule, Policy
 from comments.moderation import decisions
 from comments.policies import changes
 from comments.thread import picks, recommendations
-from newsroom.demo import drawings, fronts, moderation, replies, rights, stories
+from newsroom.demo import fronts, moderation, replies, rights, stories
 from newsroom.models import User
+
+#: The drawings, as files: NAME.webp.
+PICTURES = Path(__file__).with_name("pictures")
 
 LOGINS = {
     "editor": ("editor", "Ines", "Marchetti"),
@@ -185,11 +188,10 @@ def _numbered(body: str, pictures: dict[str, Picture], written: dict[str, Articl
 
 def _picture(drawn, pictures: dict[str, Picture], writer: User) -> Picture:
     if drawn.drawing not in pictures:
-        file = io.BytesIO(drawings.draw(drawn.drawing))
-        file.name = f"{drawn.drawing}.jpg"
+        name = f"{drawn.drawing}.webp"
         pictures[drawn.drawing] = keep_picture(
             by=writer,
-            file=file,
+            file=ContentFile((PICTURES / name).read_bytes(), name),
             alt=drawn.alt,
             caption=drawn.caption,
             credit=drawn.credit,

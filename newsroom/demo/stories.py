@@ -40,7 +40,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing by name, and the words that go with it."""
+    """A drawing (its file in pictures/, without `.webp`), and the words that go with it."""
 
     drawing: str
     alt: str

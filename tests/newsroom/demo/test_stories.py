@@ -1,6 +1,5 @@
-"""The demo's drawings come out as promised, and its stories and replies hang together."""
+"""The demo's stories, pictures and replies hang together."""
 
-import io
 import re
 from collections import Counter
 from datetime import timedelta
@@ -8,12 +7,12 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from newsroom.demo.drawings import DRAWINGS, MAX_BYTES, draw
+from newsroom.demo.fill import PICTURES
 from newsroom.demo.replies import REPLIES
 from newsroom.demo.stories import AUTHORS, SECTIONS, STORIES, TOPICS
 from newsroom.lib.text import html
 
-SMALL = (300, 200)
+DRAWINGS = {path.stem: path for path in PICTURES.iterdir()}
 BY_STORY = {story.key: story for story in STORIES}
 BY_REPLY = {reply.key: reply for reply in REPLIES}
 
@@ -22,35 +21,13 @@ def depth(reply):
     return 0 if reply.parent is None else 1 + depth(BY_REPLY[reply.parent])
 
 
-def test_each_drawing_is_a_jpeg_of_the_size_asked(subtests):
-    for name in DRAWINGS:
-        with subtests.test(name):
-            image = Image.open(io.BytesIO(draw(name, SMALL)))
-            image.load()
-            assert (image.format, image.mode, image.size) == ("JPEG", "RGB", SMALL)
-
-
-@pytest.mark.parametrize("size", [(200, 200), (160, 240), (401, 133)])
-def test_other_proportions_are_cropped(size):
-    assert Image.open(io.BytesIO(draw("harbour", size))).size == size
-
-
-def test_a_name_always_gives_the_same_bytes():
-    differing = [name for name in DRAWINGS if draw(name, SMALL) != draw(name, SMALL)]
-    assert not differing, differing
-
-
-def test_every_drawing_is_another():
-    assert len({draw(name, SMALL) for name in DRAWINGS}) == len(DRAWINGS)
-
-
-def test_full_size_stays_below_the_limit():
-    assert len(draw("library")) < MAX_BYTES
-
-
-def test_an_unknown_name_is_refused():
-    with pytest.raises(KeyError):
-        draw("unheard-of", SMALL)
+def test_each_drawing_is_a_small_file_and_used():
+    for path in DRAWINGS.values():
+        assert path.stat().st_size < 120_000, path.name
+        with Image.open(path) as image:
+            assert (image.format, image.size) == ("WEBP", (1920, 1280)), path.name
+    named = {story.picture.drawing for story in STORIES if story.picture}
+    assert named == set(DRAWINGS)
 
 
 @pytest.mark.parametrize(
