@@ -14,10 +14,8 @@ W3C leaves it to hub and publisher how the one tells the other. All known hubs t
 from __future__ import annotations
 
 import datetime as dt
-import http.client
 import logging
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -30,6 +28,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Edition
 from articles.models.taxonomy import SUBJECTS
 from newsroom.lib.text.strings import storable
+from newsroom.lib.web.form_post import NotReached, post_form
 from newsroom.models import Announcement, FeedClock
 from newsroom.serving.worker import MAIL
 
@@ -174,20 +173,11 @@ def feeds(key: str) -> list[str]:
 
 def ask(hub: str, feed: str) -> None:
     """Tell the hub that a feed has changed. Raises NotTaken."""
-    parts = urlsplit(hub)
-    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    server = connect(parts.hostname or "", parts.port, timeout=TIMEOUT)
-    path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "User-Agent": f"Newsroom ({settings.SITE_URL})",
-    }
+    fields = {"hub.mode": "publish", "hub.url": feed}
+    agent = f"Newsroom ({settings.SITE_URL})"
     try:
-        server.request("POST", path, urlencode({"hub.mode": "publish", "hub.url": feed}), headers)
-        status = server.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
-        raise NotTaken(f"{hub}: {error!r}") from error
-    finally:
-        server.close()
-    if status // 100 != 2:
-        raise NotTaken(f"{hub} answered {status}.")
+        answer = post_form(hub, fields, agent=agent, timeout=TIMEOUT)
+    except NotReached as error:
+        raise NotTaken(f"{hub}: {error}") from error
+    if answer.status // 100 != 2:
+        raise NotTaken(f"{hub} answered {answer.status}.")

@@ -3,9 +3,9 @@ form-encoded over HTTP."""
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+
+from newsroom.lib.web.form_post import NotReached, post_form
 
 TIMEOUT = 10.0  # seconds
 AGENT = "Newsroom/1.0"
@@ -39,26 +39,13 @@ def submit(
 def _post(
     address: str, verb: str, fields: Mapping[str, str], timeout: float
 ) -> tuple[str, Mapping[str, str]]:
-    parts = urlsplit(address)
-    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = connect(parts.hostname, parts.port, timeout=timeout)
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
-        "User-Agent": AGENT,
-    }
     try:
-        connection.request(
-            "POST", f"{parts.path.rstrip('/')}/{verb}", body=urlencode(fields), headers=headers
-        )
-        answer = connection.getresponse()
-        body = answer.read(1000).decode("utf-8", "replace").strip()
-    except (OSError, http.client.HTTPException) as error:
-        raise NoAnswer(f"Akismet could not be reached: {error!r}") from error
-    finally:
-        connection.close()
+        answer = post_form(f"{address.rstrip('/')}/{verb}", fields, agent=AGENT, timeout=timeout)
+    except NotReached as error:
+        raise NoAnswer(f"Akismet could not be reached: {error}") from error
     if answer.status != 200:
         raise NoAnswer(f"Akismet answered {answer.status}. {_help(answer.headers)}".strip())
-    return body, answer.headers
+    return answer.text, answer.headers
 
 
 def _help(headers: Mapping[str, str]) -> str:
