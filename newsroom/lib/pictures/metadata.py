@@ -121,9 +121,7 @@ def _present(found: Mapping[str, object]) -> dict[str, object]:
 
 
 def _xmp(image: Image.Image) -> dict[str, object]:
-    block = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-    block = block.encode() if isinstance(block, str) else bytes(block)
-    said = xmp.read(block) if len(block) <= MAX_BLOCK else {}
+    said = xmp.read(image) if len(image.info.get("xmp") or b"") <= MAX_BLOCK else {}
     kind = said.get("Iptc4xmpExt:DigitalSourceType", "").rstrip("/").rpartition("/")[2][:60]
     places = ("Iptc4xmpCore:Location", "photoshop:City", "photoshop:State", "photoshop:Country")
     taken = (

@@ -1,11 +1,14 @@
-"""XMP: properties of a picture as RDF in XML (ISO 16684-1), read without a tree.
+"""XMP: properties of a picture as RDF in XML (ISO 16684-1).
 
-A document type or an entity is refused, and so is more than an honest packet holds.
+Pillow reads the XML, with defusedxml: entities and what lies outside are refused.
 """
 
 from __future__ import annotations
 
-from xml.parsers import expat
+from collections.abc import Iterator
+from itertools import islice
+
+from PIL import Image
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NAMES = {
@@ -18,98 +21,47 @@ NAMES = {
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "Iptc4xmpExt",
     "http://creativecommons.org/ns#": "cc",
 }
-#: What a value may hold, how deep elements may lie in each other, and how many there may be.
-LONGEST, DEEPEST, MOST = 4000, 30, 20_000
+#: Maximum length of a value, and number of values in a list.
+MAX_LENGTH, MAX_VALUES = 4000, 50
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 DEFAULT = "x-default"
 
 
-class Refused(Exception):
-    """It is not a packet that can be read safely."""
-
-
-def read(packet: bytes) -> dict[str, str]:
+def read(image: Image.Image) -> dict[str, str]:
     """The properties we know, as "prefix:name"; of a list all values, of texts in several languages
     the default.
 
-    Raises Refused, or expat's error for what is no XML.
+    Raises whatever Pillow and defusedxml raise for a packet that can't be read safely.
     """
-    if not packet.strip(b"\x00 \r\n"):
-        return {}
-    reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.CharacterDataHandler = reader.text
-    for handler in (
-        "StartDoctypeDeclHandler",
-        "EntityDeclHandler",
-        "ExternalEntityRefHandler",
-        "UnparsedEntityDeclHandler",
-    ):
-        setattr(parser, handler, _refuse)
-    parser.Parse(packet.strip(b"\x00"), True)
-    return reader.found()
+    root = image.getxmp(strip_namespaces=False)
+    rdf = root.get("{adobe:ns:meta/}xmpmeta", root)[f"{{{RDF}}}RDF"] if root else {}
+    found: dict[str, str] = {}
+    for description in _as_list(rdf.get(f"{{{RDF}}}Description")):
+        for name, value in description.items():
+            space, _, local = name[1:].rpartition("}")
+            if space in NAMES and (text := _text(value)):
+                found.setdefault(f"{NAMES[space]}:{local}", text)
+    return found
 
 
-def _refuse(*_: object) -> None:
-    raise Refused("A document type or an entity stands in it.")
+def _as_list(value: object) -> list:
+    return value if isinstance(value, list) else [value] if value else []
 
 
-def _named(name: str) -> str:
-    space, _, local = name.rpartition(" ")
-    return f"{prefix}:{local}" if (prefix := NAMES.get(space)) else ""
+def _text(value: object) -> str:
+    """The value of a property: of a list all, of texts in several languages the default."""
+    by_language = list(islice(_values(value), MAX_VALUES))
+    if any(language for language, _ in by_language):
+        return dict(reversed(by_language)).get(DEFAULT) or by_language[0][1]
+    return ", ".join(text for _, text in by_language)
 
 
-class _Reader:
-    """Collects the values of the properties directly under an rdf:Description of the packet."""
-
-    def __init__(self) -> None:
-        self.stack: list[str] = []
-        self.property, self.at, self.language = "", 0, ""
-        self.values: dict[str, list[tuple[str, str]]] = {}
-        self.written, self.count = "", 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.count += 1
-        if len(self.stack) >= DEEPEST or self.count > MOST:
-            raise Refused("There is too much in it.")
-        in_description = self.stack[-2:] == [f"{RDF} RDF", f"{RDF} Description"]
-        self.stack.append(name)
-        self.written = ""
-        if name == f"{RDF} Description" and len(self.stack) > 1 and self.stack[-2] == f"{RDF} RDF":
-            for attribute, value in attributes.items():
-                self.keep(_named(attribute), "", value)
-        elif in_description and not self.property:
-            self.property, self.at = _named(name), len(self.stack)
-            self.language = ""
-            self.keep(self.property, "", attributes.get(f"{RDF} resource", ""))
-        if name == f"{RDF} li":
-            self.language = attributes.get("http://www.w3.org/XML/1998/namespace lang", "")
-
-    def text(self, data: str) -> None:
-        if self.property and len(self.written) < LONGEST:
-            self.written += data[:LONGEST]
-
-    def end(self, name: str) -> None:
-        if self.property and (len(self.stack) == self.at or name == f"{RDF} li"):
-            self.keep(self.property, self.language, self.written)
-            self.written = ""
-        if len(self.stack) == self.at:
-            self.property, self.at = "", 0
-        self.stack.pop()
-
-    def keep(self, name: str, language: str, value: str) -> None:
-        if name and value.strip() and len(self.values.setdefault(name, [])) < 50:
-            self.values[name].append((language, value.strip()[:LONGEST]))
-
-    def found(self) -> dict[str, str]:
-        found = {}
-        for name, values in self.values.items():
-            by_default = [value for language, value in values if language == DEFAULT]
-            is_choice = any(language for language, _ in values)
-            found[name] = (
-                (by_default or [values[0][1]])[0]
-                if is_choice
-                else ", ".join(value for _, value in values)
-            )
-        return found
+def _values(value: object) -> Iterator[tuple[str, str]]:
+    """Texts with their language, "" where none is told."""
+    for each in _as_list(value):
+        told = each if isinstance(each, dict) else {"text": each}
+        text = told.get("text") or told.get(f"{{{RDF}}}resource") or ""
+        if text.strip():
+            yield told.get(LANGUAGE, ""), text.strip()[:MAX_LENGTH]
+        for kind in ("Alt", "Bag", "Seq"):
+            yield from _values((told.get(f"{{{RDF}}}{kind}") or {}).get(f"{{{RDF}}}li"))

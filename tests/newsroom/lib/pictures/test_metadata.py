@@ -183,6 +183,20 @@ def test_the_place_where_it_was_taken_is_not_read_from_positions():
     assert "60" not in str(said(jpeg(made)))
 
 
+def test_lists_with_gaps_repeated_properties_and_addresses():
+    text = (
+        '<cc:license rdf:resource="https://licence.example/"/><dc:rights>One</dc:rights>'
+        "<dc:rights>Two</dc:rights><dc:creator><rdf:Seq><rdf:li> Ana Lima </rdf:li><rdf:li/>"
+        "<rdf:li>Bo Dahl</rdf:li></rdf:Seq></dc:creator>"
+    )
+    found = said(jpeg(xmp=packet(text)))
+    assert (found.licence, found.copyright, found.credit) == (
+        "https://licence.example/",
+        "One, Two",
+        "Ana Lima, Bo Dahl",
+    )
+
+
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
