@@ -6,15 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
 
 from newsroom.lib.text.tree import Node
 from newsroom.moving.wordpress.converting import media_references, nodes
 from newsroom.moving.wordpress.converting.media_references import Pointed
 from newsroom.moving.wordpress.converting.shortcodes import CODE, Part
-
-if TYPE_CHECKING:
-    from newsroom.moving.wordpress.converting.converter import Converting
+from newsroom.moving.wordpress.converting.writer import Writer
 
 #: Blocks whose HTML says all there is to say.
 SPEAKING = {
@@ -53,7 +50,7 @@ OF_THE_SITE = {
 }  # fmt: skip
 
 
-def write(to: Converting, part: Part, node: Node) -> None:
+def write(to: Writer, part: Part, node: Node) -> None:
     """Write what a part becomes; `node` holds what stands in it."""
     if part.kind == "page":
         to.flow.end_paragraph()
@@ -70,7 +67,7 @@ def write(to: Converting, part: Part, node: Node) -> None:
 # ----------------------------------------------------------------------------------------------
 
 
-def _block(to: Converting, part: Part, node: Node) -> None:
+def _block(to: Writer, part: Part, node: Node) -> None:
     name = part.name
     if name in SILENT:
         return
@@ -95,7 +92,7 @@ def _block(to: Converting, part: Part, node: Node) -> None:
     to.breaks = breaks
 
 
-def _unknown(to: Converting, part: Part, node: Node) -> None:
+def _unknown(to: Writer, part: Part, node: Node) -> None:
     """A block that nobody here knows: what is in it; its name, where that is nothing."""
     to.unknown.append(part.name)
     to.flow.end_paragraph()
@@ -108,14 +105,14 @@ def _unknown(to: Converting, part: Part, node: Node) -> None:
     to.flow.end_paragraph()
 
 
-def _reusable(to: Converting, part: Part, node: Node) -> None:
+def _reusable(to: Writer, part: Part, node: Node) -> None:
     number = part.value("ref")
     to.unknown.append("block")
     to.flow.block(f"<p>[block {escape(number)}]</p>" if number else "<p>[block]</p>")
     to.walk(node)
 
 
-def _cover(to: Converting, part: Part, node: Node) -> None:
+def _cover(to: Writer, part: Part, node: Node) -> None:
     """Text over a picture: the picture, then the text."""
     address = media_references.joined(to.base, part.value("url"))
     number = part.value("id")
@@ -127,7 +124,7 @@ def _cover(to: Converting, part: Part, node: Node) -> None:
     to.walk(node)
 
 
-def _embed(to: Converting, part: Part, node: Node) -> None:
+def _embed(to: Writer, part: Part, node: Node) -> None:
     figure = next(node.find("figure"), node)
     caption = next((child for child in figure.elements if child.tag == "figcaption"), None)
     rest = Node("", {}, [child for child in figure.children if child is not caption])
@@ -137,7 +134,7 @@ def _embed(to: Converting, part: Part, node: Node) -> None:
         to.shown_from_elsewhere(rest, caption, address if media_references.is_web(address) else "")
 
 
-def _file(to: Converting, part: Part, node: Node) -> None:
+def _file(to: Writer, part: Part, node: Node) -> None:
     """A file to fetch: a link to it. The button beside it says the same again."""
     links = [
         link
@@ -154,7 +151,7 @@ def _file(to: Converting, part: Part, node: Node) -> None:
     to.flow.end_paragraph()
 
 
-def _link(to: Converting, part: Part, node: Node) -> None:
+def _link(to: Writer, part: Part, node: Node) -> None:
     """A block that is a link by its attributes: to a page, to somebody's account elsewhere."""
     address = part.value("url")
     words = (
@@ -168,7 +165,7 @@ def _link(to: Converting, part: Part, node: Node) -> None:
     to.flow.end_paragraph()
 
 
-_BLOCKS: dict[str, Callable[[Converting, Part, Node], None]] = {
+_BLOCKS: dict[str, Callable[[Writer, Part, Node], None]] = {
     "block": _reusable,
     "cover": _cover,
     "cover-image": _cover,
@@ -183,7 +180,7 @@ _BLOCKS: dict[str, Callable[[Converting, Part, Node], None]] = {
 # ------------------------------------------------------------------------------------------
 
 
-def _shortcode(to: Converting, part: Part, node: Node) -> None:
+def _shortcode(to: Writer, part: Part, node: Node) -> None:
     if part.code is not None:
         to.code(part.code)
     elif part.name in CODE:
@@ -192,7 +189,7 @@ def _shortcode(to: Converting, part: Part, node: Node) -> None:
         _SHORTCODES[part.name](to, part, node)
 
 
-def _caption(to: Converting, part: Part, node: Node) -> None:
+def _caption(to: Writer, part: Part, node: Node) -> None:
     """`[caption caption="…"]<img>[/caption]`, and the words after the picture in newer texts."""
     images = to.pictures_of(node)
     if len(images) != 1:
@@ -225,7 +222,7 @@ def _but(node: Node, image: Node) -> Node:
     return Node(node.tag, node.attrs, children)
 
 
-def _gallery(to: Converting, part: Part, node: Node) -> None:
+def _gallery(to: Writer, part: Part, node: Node) -> None:
     """`[gallery ids="3,4"]`, or all pictures of the post, in which case `own` tells them."""
     named = part.value("ids") or part.value("include")
     left_out = set(re.findall(r"\d+", part.value("exclude")))
@@ -242,7 +239,7 @@ def _gallery(to: Converting, part: Part, node: Node) -> None:
     to.walk(node)
 
 
-def _player(to: Converting, part: Part, node: Node) -> None:
+def _player(to: Writer, part: Part, node: Node) -> None:
     """`[youtube=http://…]`, `[audio mp3="…"]`, `[embed]http://…[/embed]`."""
     given = [*part.values, *(part.value(each) for each in _SOURCES), node.text.strip()]
     addresses = (_address(to, each) for each in given)
@@ -263,7 +260,7 @@ def _player(to: Converting, part: Part, node: Node) -> None:
         to.around(Node("div", {}, node.children))
 
 
-def _address(to: Converting, given: str) -> str:
+def _address(to: Writer, given: str) -> str:
     """An address of the web that somebody gave; a file's may be written as it is found on the old
     site."""
     if not given or re.search(r"\s", given):
@@ -290,26 +287,26 @@ _SOURCES = (
 )
 
 
-def _quote(to: Converting, part: Part, node: Node) -> None:
+def _quote(to: Writer, part: Part, node: Node) -> None:
     source = part.value("cite") or part.value("author") or part.value("source")
     signed = [Node("footer", {}, [source])] if source else []
     quote = Node("blockquote", {}, [*node.children, *signed])
     to.quotation(quote, pulled=part.name == "pullquote")
 
 
-def _stays(to: Converting, part: Part, node: Node) -> None:
+def _stays(to: Writer, part: Part, node: Node) -> None:
     """A shortcode that can't be followed stays in the text as it was written."""
     to.unknown.append(f"[{part.name}]")
     to.flow.text(part.source, tuple(to.marks), breaks=False)
     to.walk(node)
 
 
-def _parts_text(to: Converting, part: Part, node: Node) -> None:
+def _parts_text(to: Writer, part: Part, node: Node) -> None:
     to.flow.end_paragraph()
     to.walk(node)
 
 
-_SHORTCODES: dict[str, Callable[[Converting, Part, Node], None]] = {
+_SHORTCODES: dict[str, Callable[[Writer, Part, Node], None]] = {
     "caption": _caption,
     "wp_caption": _caption,
     "gallery": _gallery,

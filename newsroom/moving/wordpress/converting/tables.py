@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from newsroom.lib.text.tree import Node
 from newsroom.moving.wordpress.converting.running_text import Flow
-
-if TYPE_CHECKING:
-    from newsroom.moving.wordpress.converting.converter import Converting
+from newsroom.moving.wordpress.converting.writer import Writer
 
 
-def write(to: Converting, node: Node, caption: Node | None = None) -> None:
+def write(to: Writer, node: Node, caption: Node | None = None) -> None:
     """A table of lines of text. One that holds others, or a single cell, is a frame around its
     content."""
     cells = [
