@@ -28,8 +28,6 @@ from comments.thread import paths
 from newsroom.lib.text.strings import storable
 from newsroom.lib.web.network import truncated
 
-#: Numbers from here on do not fit into a path.
-TOO_LARGE = 36**paths.WIDTH
 #: How each state was called there, for the moderator who reads why a reply stands as it does.
 STOOD = {
     State.SHOWN: "was shown",
@@ -134,7 +132,7 @@ def take_in_all(
     came = set(known)
     if taken:
         row_numbers.begin_above(
-            Comment, max([above, *(number for number in numbers if 0 < number < TOO_LARGE)])
+            Comment, max([above, *(number for number in numbers if 0 < number <= paths.MAX_NUMBER)])
         )
     outcomes, made, records = [], [], []
     for edition, replies in threads:
@@ -253,7 +251,7 @@ def _known(source: str, numbers: Iterable[int]) -> dict[int, Comment]:
 def _taken(numbers: Iterable[int]) -> set[int]:
     """Those numbers that a reply can't have here."""
     numbers = set(numbers)
-    fits = [number for number in numbers if 0 < number < TOO_LARGE]
+    fits = [number for number in numbers if 0 < number <= paths.MAX_NUMBER]
     there = Comment.objects.filter(pk__in=fits).values_list("pk", flat=True)
     return numbers.difference(fits) | set(there)
 

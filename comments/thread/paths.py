@@ -2,6 +2,7 @@
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 7  # 36^7: 78 thousand million replies
+MAX_NUMBER = 36**WIDTH - 1
 #: Maximum depth of an answer: its path has to fit into its column.
 MAX_DEPTH = 150
 

@@ -17,11 +17,13 @@ from newsroom.models import RunState, User
 from newsroom.moving import command
 from newsroom.moving.wordpress.importing import import_site, mapping, round_trip
 from newsroom.moving.wordpress.importing import report as import_report
-from newsroom.moving.wordpress.importing.mapping import BadMapping, Filing
+from newsroom.moving.wordpress.importing.facts import Filing, Survey
+from newsroom.moving.wordpress.importing.mapping import BadMapping
 from newsroom.moving.wordpress.importing.media import Fetched, Folder, Media, Nowhere
 from newsroom.moving.wordpress.importing.run import Run
-from newsroom.moving.wordpress.importing.survey import Survey, surveyed
+from newsroom.moving.wordpress.importing.survey import surveyed
 from newsroom.moving.wordpress.reading.pieces import Refused
+from newsroom.moving.wordpress.texts import things
 
 
 class Command(BaseCommand):
@@ -186,7 +188,7 @@ class Command(BaseCommand):
         topics = sum(place.kind == "topic" for place in filing.categories.values())
         self.stdout.write(
             f"Sections: {import_report.listed(sections) or 'none of the categories'};"
-            f" {import_report.things(topics, 'category', 'categories')} become topics, as tags do."
+            f" {things(topics, 'category', 'categories')} become topics, as tags do."
             f" Stories of no section come into {filing.default.name}, pages into"
             f" {filing.pages.name}."
         )

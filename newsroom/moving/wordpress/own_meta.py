@@ -14,6 +14,8 @@ GENERATOR = "Newsroom"
 STORY, PICTURE = "_newsroom_story", "_newsroom_picture"
 #: Of a term: what it is here ("section", "topic", "series"), and its other fields.
 TERM = "_newsroom_term"
+#: How Co-Authors Plus begins the slugs of its terms.
+COAUTHOR = "cap-"
 
 
 #: So many characters in one text: libxml, which WordPress has, refuses a file with more than

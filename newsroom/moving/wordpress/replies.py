@@ -14,35 +14,10 @@ from newsroom.lib.text.html_to_markup import from_html
 from newsroom.lib.text.tree import Node, parse
 from newsroom.moving.wordpress.dates import moment, stamp
 from newsroom.moving.wordpress.items import Reply
+from newsroom.moving.wordpress.reply_states import APPROVED, PINGS, STATE, state_of
 
-PINGS = ("pingback", "trackback")
-#: What WordPress says of a reply, and how it stands here. What it doesn't know is not shown to
-#: anybody.
-STATES = {
-    "1": State.SHOWN,
-    "approved": State.SHOWN,
-    "approve": State.SHOWN,
-    "0": State.HELD,
-    "hold": State.HELD,
-    "": State.HELD,
-    "spam": State.SPAM,
-    "trash": State.REJECTED,
-    "post-trashed": State.REJECTED,
-}
-APPROVED = {
-    State.SHOWN: "1",
-    State.HELD: "0",
-    State.SPAM: "spam",
-    State.REJECTED: "trash",
-    State.WITHDRAWN: "trash",
-}
 #: Under which a reply of ours takes along what WordPress has no place for.
-TEXT, STATE, EDITED, PICKED = (
-    "_newsroom_text",
-    "_newsroom_state",
-    "_newsroom_edited",
-    "_newsroom_picked",
-)
+TEXT, EDITED, PICKED = ("_newsroom_text", "_newsroom_edited", "_newsroom_picked")
 #: The same of what didn't fit, and of numbers that it would not have understood (as "theirs:ours").
 NAME, EMAIL, NUMBER, PARENT = (
     "_newsroom_name",
@@ -53,13 +28,6 @@ NAME, EMAIL, NUMBER, PARENT = (
 #: So many bytes of a name, an address and a text fit into its columns; it drops a reply with more
 #: without a word.
 NAME_BYTES, EMAIL_BYTES, TEXT_BYTES = 245, 100, 65_525
-
-
-def state_of(reply: Reply) -> State:
-    """How a reply stands here, from how it stood there."""
-    own = dict(reply.meta).get(STATE, "")
-    there = STATES.get(reply.approved.strip().lower(), State.HELD)
-    return State(own) if own in State.values and APPROVED[State(own)] == APPROVED[there] else there
 
 
 def number_of(reply: Reply) -> int:

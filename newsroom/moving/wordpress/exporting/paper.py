@@ -43,8 +43,6 @@ from newsroom.moving.wordpress.replies import departing, departing_ping
 #: So many rows are looked at together.
 PORTION = 200
 LONGEST_LOGIN = 50
-#: How Co-Authors Plus begins the slugs of its terms.
-COAUTHOR = "cap-"
 STATUS = {State.DRAFT: "draft", State.REVIEW: "pending", State.READY: "draft"}
 #: What of a picture goes along that WordPress has no field for.
 FACTS = (
@@ -129,7 +127,7 @@ class Leaving:
             facts |= {"kind": "author", "login": login}
             yield Term(
                 "author",
-                f"{COAUTHOR}{author.slug}",
+                f"{own_meta.COAUTHOR}{author.slug}",
                 author.name,
                 number,
                 meta=own_meta.meta(own_meta.TERM, facts),
@@ -259,7 +257,7 @@ class Leaving:
                     Filed("category", story.section.slug, story.section.name),
                     *(Filed("post_tag", topic.slug, topic.name) for topic in story.topics.all()),
                     *(
-                        Filed("author", f"{COAUTHOR}{author.slug}", author.name)
+                        Filed("author", f"{own_meta.COAUTHOR}{author.slug}", author.name)
                         for author in bylines
                     ),
                     *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.models import Article
 from newsroom.models import Imported
-from newsroom.moving.wordpress.importing.survey import digest, item_key
+from newsroom.moving.wordpress.importing.catalogue import digest, item_key
 from newsroom.moving.wordpress.items import Item
 
 

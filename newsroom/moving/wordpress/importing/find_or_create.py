@@ -19,22 +19,22 @@ from articles.pictures.library import keep_picture
 from newsroom.lib.pictures.images import BadPicture
 from newsroom.models import Imported, Outcome, User
 from newsroom.moving.wordpress import addresses
-from newsroom.moving.wordpress.converting.convert import Pointed
-from newsroom.moving.wordpress.importing.mapping import (
+from newsroom.moving.wordpress.converting.media_references import Pointed
+from newsroom.moving.wordpress.importing.catalogue import Attachment, picture_key, short
+from newsroom.moving.wordpress.importing.facts import (
     Filing,
     Place,
-    named,
+    Survey,
     parent_path,
     stories_below,
 )
 from newsroom.moving.wordpress.importing.media import Media, NotHad
-from newsroom.moving.wordpress.importing.report import Lines
-from newsroom.moving.wordpress.importing.stories import cut, one_line
-from newsroom.moving.wordpress.importing.survey import Attachment, Survey, picture_key, short
+from newsroom.moving.wordpress.importing.run import Lines
 from newsroom.moving.wordpress.items import Filed, Item, Person, Term
+from newsroom.moving.wordpress.texts import cut, named, one_line
 
-#: So many things are remembered; beyond, they are looked up again.
-REMEMBERED = 20_000
+#: Maximum number of things remembered; beyond, they are looked up again.
+MAX_REMEMBERED = 20_000
 
 
 class Remembered(dict):
@@ -42,7 +42,7 @@ class Remembered(dict):
 
     def once(self, key: Any, make: Callable[[], Any]) -> Any:
         if key not in self:
-            if len(self) >= REMEMBERED:
+            if len(self) >= MAX_REMEMBERED:
                 self.clear()
             self[key] = make()
         return self[key]
@@ -334,6 +334,12 @@ class DryDesk:
         catalogue = self.survey.catalogue
         found = catalogue.of_number(pointed.number) or catalogue.at(pointed.address)
         return max(1, found.number) if self._has(found) else None
+
+    def bring(self, attachment: Attachment) -> bool:
+        return False
+
+    def bring_pointed(self, pointed: Pointed) -> None:
+        pass
 
     def _has(self, attachment: Attachment | None) -> bool:
         if attachment is None or not attachment.is_picture:

@@ -32,22 +32,18 @@ from newsroom.models import Import, Imported, Outcome, RunState, User
 from newsroom.moving.wordpress import addresses, own_meta, sticky_posts
 from newsroom.moving.wordpress.converting.convert import pointed
 from newsroom.moving.wordpress.importing import earlier_runs, round_trip, threads
+from newsroom.moving.wordpress.importing.catalogue import digest, item_key
+from newsroom.moving.wordpress.importing.facts import STORIES, Filing, Survey
 from newsroom.moving.wordpress.importing.find_or_create import Desk, DryDesk
-from newsroom.moving.wordpress.importing.mapping import Filing
 from newsroom.moving.wordpress.importing.media import Media
-from newsroom.moving.wordpress.importing.report import PassingLines, StoredLines, things
+from newsroom.moving.wordpress.importing.report import PassingLines, StoredLines
+from newsroom.moving.wordpress.importing.round_trip import Returning
 from newsroom.moving.wordpress.importing.run import Run
-from newsroom.moving.wordpress.importing.stories import (
-    Ready,
-    cut,
-    is_unknown_field,
-    one_line,
-    ready,
-)
-from newsroom.moving.wordpress.importing.survey import STORIES, Survey, digest, item_key
+from newsroom.moving.wordpress.importing.stories import Ready, is_unknown_field, ready
 from newsroom.moving.wordpress.importing.threads import Thread
 from newsroom.moving.wordpress.items import Item
 from newsroom.moving.wordpress.reading.export_file import Trouble, read
+from newsroom.moving.wordpress.texts import cut, one_line, things
 
 #: So many stories share a transaction, or so many letters of them.
 STORIES_A_BATCH, LETTERS_A_BATCH = 50, 2_000_000
@@ -119,7 +115,8 @@ def carry_out(
     _name_paper(run)
     round_trip.furnish(survey.files, by=by)
     desk.furnish()
-    _bring_own_pictures(run)
+    returning = Returning(run.source)
+    _bring_own_pictures(run, returning)
     for number, attachment in enumerate(survey.catalogue.all()):
         say("pictures", number)
         if attachment.is_picture:
@@ -128,7 +125,7 @@ def carry_out(
         if number % 50 == 0:
             _sign_of_life(run, kept)
     for batch in _batches(_items(run, say)):
-        _take_in(run, batch)
+        _take_in(run, returning, batch)
         _sign_of_life(run, kept)
     _keep_at_top(run)
     _sign_of_life(run, kept)
@@ -296,6 +293,15 @@ def _name_paper(run: Run) -> None:
         taxonomy.keep(Publication(pk=1, name=cut(name, 100), tagline=cut(tagline, 200)), by=run.by)
 
 
+def _note_sticky(run: Run, edition: Edition | None) -> None:
+    """Remember a story that was sticky, if readers see it and it is among the newest of those."""
+    if edition and edition.live_from <= run.now < (
+        edition.live_until or dt.datetime.max.replace(tzinfo=dt.UTC)
+    ):
+        newest = sorted({*run.sticky, (edition.live_from, edition.article_id)}, reverse=True)
+        run.sticky = newest[: sticky_posts.room()]
+
+
 def _keep_at_top(run: Run) -> None:
     """What was sticky there stands at the top of the front page, if nobody has composed that."""
     try:
@@ -306,7 +312,7 @@ def _keep_at_top(run: Run) -> None:
         )
 
 
-def _bring_own_pictures(run: Run) -> None:
+def _bring_own_pictures(run: Run, returning: Returning) -> None:
     """Bring the pictures that say of themselves what WordPress has no place for."""
     if not run.survey.fields[own_meta.PICTURE]:
         return
@@ -314,7 +320,7 @@ def _bring_own_pictures(run: Run) -> None:
         for item in read(path):
             if not isinstance(item, Item) or item.kind != "attachment":
                 continue
-            facts = run.returning.note(item)
+            facts = returning.note(item)
             known = run.survey.catalogue.of_number(item.number)
             if facts and known and run.desk.bring(known):
                 run.done["pictures"] += 1
@@ -325,7 +331,7 @@ def _bring_own_pictures(run: Run) -> None:
 # ---------------------------------------------------------------------------------------------
 
 
-def _take_in(run: Run, batch: list[tuple[str, Item]]) -> None:
+def _take_in(run: Run, returning: Returning, batch: list[tuple[str, Item]]) -> None:
     """Take in these stories, in one transaction if all goes well, else each in its own."""
     known = earlier_runs.rows(run.source, [item for _, item in batch])
     new: list[tuple[str, Ready]] = []
@@ -334,7 +340,7 @@ def _take_in(run: Run, batch: list[tuple[str, Item]]) -> None:
         if row is not None:
             again += _again(run, file, item, row)
         elif data := own_meta.story(item):
-            _back(run, file, item, data)
+            _back(run, returning, file, item, data)
         elif story := _prepared(run, file, item):
             new.append((file, story))
     threads.take_in_later(run, again)
@@ -359,7 +365,7 @@ def _again(run: Run, file: str, item: Item, row: Imported) -> list[Thread]:
         run.tell(Outcome.DOUBT, file, item, "Deleted here", words)
         return []
     if item.is_sticky:
-        run.keep_at_top(Edition.objects.live(run.now).filter(article=article).first())
+        _note_sticky(run, Edition.objects.live(run.now).filter(article=article).first())
     if row.digest != digest(item):
         words = "It was changed there since it came in; what is here stays."
         run.tell(Outcome.DOUBT, file, item, "Changed there", words, article)
@@ -395,18 +401,16 @@ def _add_pictures(run: Run, file: str, item: Item, article: Article) -> None:
         run.failed(file, item, failure)
 
 
-def _back(run: Run, file: str, item: Item, data: dict[str, Any]) -> None:
+def _back(run: Run, returning: Returning, file: str, item: Item, data: dict[str, Any]) -> None:
     """A story that says itself what it was, with all its editions; in a transaction of its own."""
     try:
         with run.together():
-            article = round_trip.take_in(
-                data, run.returning, by=run.by, now=run.now, source=run.origin
-            )
+            article = round_trip.take_in(data, returning, by=run.by, now=run.now, source=run.origin)
             earlier_runs.remember(run.source, [(item, article)])
             if item.comment_status == "closed":
                 _close(run, article)
             if item.is_sticky:
-                run.keep_at_top(Edition.objects.live(run.now).filter(article=article).first())
+                _note_sticky(run, Edition.objects.live(run.now).filter(article=article).first())
             kind = _standing(article, run.now)
             run.done[kind] += 1
             words = f"As it was, with {things(len(data['editions']), 'edition')}"
@@ -482,7 +486,7 @@ def _around(run: Run, file: str, story: Ready, taken: import_stories.TakenIn) ->
     if story.closed:
         _close(run, article)
     if item.is_sticky:
-        run.keep_at_top(taken.edition)
+        _note_sticky(run, taken.edition)
     _tell_of_story(run, file, story, article)
     if taken.slug:
         words = f"Its address “{story.story.slug}” was taken; it is “{taken.slug}” here."

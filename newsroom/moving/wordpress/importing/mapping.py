@@ -12,50 +12,25 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
-from newsroom.lib.text import slugs
-from newsroom.moving.wordpress.importing.survey import Category, Survey
+from newsroom.moving.wordpress.importing.facts import (
+    Category,
+    Filing,
+    Place,
+    Signed,
+    Survey,
+    stories_below,
+)
 from newsroom.moving.wordpress.items import Person
+from newsroom.moving.wordpress.texts import address, named
 
-#: How many sections are proposed at most, and from which share of the stories on.
-MOST_SECTIONS, SHARE, FEWEST = 12, 0.04, 3
-LONGEST = 100  # letters of a name, and of an address
+#: Maximum number of sections proposed, and minimum share and number of the stories in each.
+MAX_SECTIONS, MIN_SHARE, MIN_STORIES = 12, 0.04, 3
 NO_CATEGORY = "uncategorized"
 
 
 class BadMapping(Exception):
     """The file can't be used. The message tells the person where and why."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a term becomes: a `kind` ("section", "topic", or "" for nothing), at an address, under a
-    name."""
-
-    kind: str
-    slug: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Signed:
-    """What a login becomes: the author at an address, under a name; "" for no byline."""
-
-    slug: str
-    name: str = ""
-
-
-@dataclass
-class Filing:
-    """`default` and `pages` are the sections of what no category places, and of pages."""
-
-    default: Place
-    pages: Place
-    categories: dict[str, Place] = field(default_factory=dict)
-    # only those that differ from what a tag becomes by itself
-    tags: dict[str, Place] = field(default_factory=dict)
-    authors: dict[str, Signed] = field(default_factory=dict)
 
 
 def proposed(
@@ -75,10 +50,10 @@ def proposed(
         ),
         key=lambda each: (-stories_below(each, survey.categories), each.slug),
     )
-    enough = max(FEWEST, everything * SHARE)
+    enough = max(MIN_STORIES, everything * MIN_SHARE)
     large = [each.slug for each in candidates if stories_below(each, survey.categories) >= enough]
     chosen = {
-        *large[:MOST_SECTIONS],
+        *large[:MAX_SECTIONS],
         *(slug for slug in survey.categories if address(slug) in sections),
     }
     places = {}
@@ -99,18 +74,6 @@ def _section(slug: str, name: str, sections: Mapping[str, str]) -> Place:
     return Place("section", slug, sections.get(slug, name))
 
 
-def stories_below(category: Category, categories: Mapping[str, Category]) -> int:
-    """The stories in a category, and in those below it."""
-    total = 0
-    seen = set()
-    level = {category.slug}
-    while level - seen:
-        seen |= level
-        total += sum(categories[slug].stories for slug in level)
-        level = {each.slug for each in categories.values() if each.parent in level}
-    return total
-
-
 def _logins(survey: Survey) -> Iterable[str]:
     """All who signed a story; a login that only exists gets no byline."""
     return sorted(login for login in survey.signed if login)
@@ -122,25 +85,6 @@ def _author(person: Person, authors: Mapping[str, str]) -> Signed:
     by_name = {known: slug for slug, known in authors.items()}
     slug = by_name.get(name) or address(name) or address(person.login)
     return Signed(slug, authors.get(slug, name))
-
-
-def named(name: str) -> str:
-    """A name that fits."""
-    name = " ".join(name.split())
-    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
-
-
-def address(slug: str) -> str:
-    """A slug of WordPress as one of ours: what it writes as %d0%b1 is a letter."""
-    return slugs.like(slug, LONGEST)
-
-
-def parent_path(slug: str, categories: Mapping[str, Category]) -> list[str]:
-    """The slugs of a category's parents and its own, from above."""
-    path = [slug]
-    while (category := categories.get(path[0])) and category.parent and category.parent not in path:
-        path.insert(0, category.parent)
-    return path
 
 
 # -- as a file

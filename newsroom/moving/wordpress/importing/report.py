@@ -5,31 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO, Protocol
+from typing import IO
 
 from django.db.models import Count
 from django.utils import timezone
 
 from newsroom.models import Import, ImportLine, Outcome
-from newsroom.moving.wordpress.importing.survey import Catalogue, Survey
+from newsroom.moving.wordpress.importing.catalogue import Catalogue
+from newsroom.moving.wordpress.importing.facts import Survey
+from newsroom.moving.wordpress.importing.run import Lines
+from newsroom.moving.wordpress.texts import things
 
 #: So many lines are written at once.
 BATCH = 200
 COLUMNS = ("outcome", "kind", "file", "line", "number", "subject", "about", "words")
-
-
-class Lines(Protocol):
-    def add(self, outcome: str, kind: str, *, about: str, words: str = "", **more) -> None:
-        """Keep a line."""
-
-    def flush(self) -> None:
-        """Write what is kept."""
-
-    def counts(self) -> list[tuple[str, str, int]]:
-        """Outcome, reason and how many lines there are of it, the most first."""
-
-    def all(self) -> Iterator[dict]:
-        """Every line as plain data."""
 
 
 class StoredLines:
@@ -131,11 +120,6 @@ def in_words(counts: list[tuple[str, str, int]], most: int = 12) -> list[str]:
                 " other reasons"
             )
     return told
-
-
-def things(count: int, one: str, many: str = "") -> str:
-    """A number of things in words."""
-    return f"1 {one}" if count == 1 else f"{count:,} {many or one + 's'}"
 
 
 def listed(parts: list[str]) -> str:

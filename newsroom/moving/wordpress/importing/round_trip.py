@@ -19,8 +19,7 @@ from articles.models import Article, Author, Picture, Section, Series, Topic
 from articles.pictures.library import keep_picture
 from newsroom.models import Imported, User
 from newsroom.moving.wordpress import own_meta
-from newsroom.moving.wordpress.exporting.paper import COAUTHOR
-from newsroom.moving.wordpress.importing.mapping import Filing, Place
+from newsroom.moving.wordpress.importing.facts import Filing, Place
 from newsroom.moving.wordpress.items import Item, Term
 from newsroom.moving.wordpress.reading.export_file import read
 
@@ -66,7 +65,7 @@ def furnish(files: Iterable[Path], *, by: User) -> int:
     for term, facts in terms(files):
         kind = facts["kind"]
         model = KINDS[kind]
-        slug = term.slug.removeprefix(COAUTHOR) if kind == "author" else term.slug
+        slug = term.slug.removeprefix(own_meta.COAUTHOR) if kind == "author" else term.slug
         if model.objects.filter(slug=slug).exists():
             continue
         given = {name: facts[name] for name in FIELDS[kind] if name in facts}

@@ -8,23 +8,59 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from articles.errors import StepRefused
-from articles.models import Article, Edition
+from articles.models import Article, Author, Picture, Section, Topic
 from newsroom.models import Outcome, User
-from newsroom.moving.wordpress import sticky_posts
-from newsroom.moving.wordpress.importing.find_or_create import Desk, DryDesk
-from newsroom.moving.wordpress.importing.mapping import Filing
+from newsroom.moving.wordpress.converting.media_references import Pointed
+from newsroom.moving.wordpress.importing.catalogue import Attachment
+from newsroom.moving.wordpress.importing.facts import Filing, Place, Survey
 from newsroom.moving.wordpress.importing.media import Media
-from newsroom.moving.wordpress.importing.report import Lines, things
-from newsroom.moving.wordpress.importing.round_trip import Returning
-from newsroom.moving.wordpress.importing.survey import Survey
-from newsroom.moving.wordpress.items import Item
+from newsroom.moving.wordpress.items import Filed, Item
+from newsroom.moving.wordpress.texts import things
 
 logger = logging.getLogger(__name__)
+
+
+class Lines(Protocol):
+    def add(self, outcome: str, kind: str, *, about: str, words: str = "", **more) -> None:
+        """Keep a line."""
+
+    def flush(self) -> None:
+        """Write what is kept."""
+
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Outcome, reason and how many lines there are of it, the most first."""
+
+    def all(self) -> Iterator[dict]:
+        """Every line as plain data."""
+
+
+class Desk(Protocol):
+    """Where the things that a story stands under and shows are found."""
+
+    def section(self, place: Place) -> Section: ...
+
+    def topic(self, place: Place, filed: Filed) -> Topic:
+        """The topic that a term becomes."""
+
+    def author(self, login: str) -> Author | None: ...
+
+    def lead(self, number: int) -> Picture | None:
+        """Our picture for an attachment."""
+
+    def picture(self, pointed: Pointed) -> int | None:
+        """The number of our picture for what a text points to."""
+
+    def bring(self, attachment: Attachment) -> bool:
+        """Bring a picture, unless it is here; True if it came now."""
+
+    def bring_pointed(self, pointed: Pointed) -> None:
+        """Bring what a text points to and the files don't list."""
 
 
 @dataclass
@@ -36,17 +72,13 @@ class Run:
     media: Media
     by: User
     lines: Lines
-    desk: Desk | DryDesk
+    desk: Desk
     with_trash: bool = False
     now: dt.datetime = field(default_factory=timezone.now)
     done: Counter = field(default_factory=Counter)
     users: dict[int, User] = field(default_factory=dict)
     # the newest: since when live, and number
     sticky: list[tuple[dt.datetime, int]] = field(default_factory=list)
-    returning: Returning = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.returning = Returning(self.source)
 
     @property
     def source(self) -> str:
@@ -70,15 +102,6 @@ class Run:
             self.lines.take_back(waiting)
             self.done, self.sticky = done, at_top
             raise
-
-    def keep_at_top(self, edition: Edition | None) -> None:
-        """Remember a story that was sticky, if readers see it and it is among the newest of
-        those."""
-        if edition and edition.live_from <= self.now < (
-            edition.live_until or dt.datetime.max.replace(tzinfo=dt.UTC)
-        ):
-            newest = sorted({*self.sticky, (edition.live_from, edition.article_id)}, reverse=True)
-            self.sticky = newest[: sticky_posts.room()]
 
     def tell(
         self,

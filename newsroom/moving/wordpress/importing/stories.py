@@ -7,20 +7,19 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import unquote
 
 from articles.exchange.import_stories import Story
-from articles.models import Article, Author, Picture, Section, State, Topic
+from articles.models import Article, Section, State, Topic
 from newsroom.lib.text import slugs
 from newsroom.lib.text.html import plain
-from newsroom.lib.text.strings import in_xml
 from newsroom.moving.wordpress import own_meta
-from newsroom.moving.wordpress.converting.convert import Pointed, convert
+from newsroom.moving.wordpress.converting.convert import convert
 from newsroom.moving.wordpress.dates import moment
-from newsroom.moving.wordpress.importing.mapping import Filing, Place, address, named, parent_path
-from newsroom.moving.wordpress.importing.survey import Survey
+from newsroom.moving.wordpress.importing.facts import Filing, Place, Survey, parent_path
+from newsroom.moving.wordpress.importing.run import Desk
 from newsroom.moving.wordpress.items import Filed, Item
+from newsroom.moving.wordpress.texts import address, cut, named, one_line
 
 #: Custom fields that are understood, and those that say nothing outside of WordPress.
 USED = {
@@ -59,11 +58,6 @@ _IGNORED_BEGINNINGS = (
     f"{own_meta.STORY}_",
 )
 _SPACE = re.compile(r"\s+")
-_TAG = re.compile(r"<[^<>]*>")
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|figure|figcaption|hr)\b[^<>]*>",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -73,23 +67,6 @@ class Remark:
 
     about: str
     words: str
-
-
-class Desk(Protocol):
-    """Where the things that a story stands under and shows are found."""
-
-    def section(self, place: Place) -> Section: ...
-
-    def topic(self, place: Place, filed: Filed) -> Topic:
-        """The topic that a term becomes."""
-
-    def author(self, login: str) -> Author | None: ...
-
-    def lead(self, number: int) -> Picture | None:
-        """Our picture for an attachment."""
-
-    def picture(self, pointed: Pointed) -> int | None:
-        """The number of our picture for what a text points to."""
 
 
 @dataclass
@@ -285,22 +262,6 @@ def _filed(
 
 # -- texts
 # -----------------------------------------------------------------------------------------------
-
-
-def one_line(text: str) -> str:
-    """A text of HTML in one plain line."""
-    if "<" in text:
-        text = _TAG.sub("", _BLOCK.sub(" ", text))
-    return _SPACE.sub(" ", in_xml(html.unescape(text))).strip()
-
-
-def cut(text: str, most: int) -> str:
-    """A text in `most` letters: whole words, and an ellipsis where some are missing."""
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    words, _, rest = head.rpartition(" ")
-    return f"{(words if len(rest) < most // 3 and words else head).rstrip(' ,;:.-–—')}…"
 
 
 def _headline(item: Item, body: str, created_at: dt.datetime, notes: list[str], tell: Tell) -> str:
