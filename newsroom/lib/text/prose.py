@@ -9,12 +9,9 @@ made in structures.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
-
-from newsroom.lib.text.tree import Node
 
 # What is read, and as what it is written.
 TEXT_BLOCKS = {"p": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -56,29 +53,6 @@ def text_of(value: str) -> str:
         " ".join(line.split()) for line in "".join([*reader.pieces, *reader.notes]).split("\n")
     )
     return "\n".join(line for line in lines if line)
-
-
-def line(node: Node) -> str:
-    """All that stands in an element as one run of text, with breaks where blocks were."""
-    return write(node, Line()).result()
-
-
-def write(
-    node: Node, writer: Writer, structure: Callable[[Node], str | None] = lambda node: None
-) -> Writer:
-    """Write what stands in an element; what `structure` makes of an element stands by itself,
-    between paragraphs."""
-    for child in node.children:
-        if isinstance(child, str):
-            writer.text(child)
-        elif (made := structure(child)) is not None:
-            writer.put(made)
-        else:
-            begun = writer.start(child.tag, child.attrs)
-            write(child, writer, structure)
-            if begun:
-                writer.end(child.tag)
-    return writer
 
 
 def safe_href(value: str) -> str:

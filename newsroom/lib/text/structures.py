@@ -8,10 +8,11 @@ safe is decided in html.py, which hands over the output of its sanitiser.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from newsroom.lib.text import prose
-from newsroom.lib.text.prose import BOUNDARIES, CONTAINERS, LISTS, TEXT_BLOCKS, Writer, line
+from newsroom.lib.text.prose import BOUNDARIES, CONTAINERS, LISTS, TEXT_BLOCKS, Line, Writer
 from newsroom.lib.text.tree import Node, parse
 
 #: So many characters of an alternative text or a credit, as fields of pictures hold them.
@@ -24,7 +25,30 @@ _NUMBER = re.compile(r"[1-9]\d{0,14}")
 def tidy(value: str) -> str:
     """`value`, sanitised HTML, in our structure. Empty blocks are dropped, bare text becomes
     paragraphs."""
-    return prose.write(parse(value), Writer(), block).result()
+    return write(parse(value), Writer(), block).result()
+
+
+def line(node: Node) -> str:
+    """All that stands in an element as one run of text, with breaks where blocks were."""
+    return write(node, Line()).result()
+
+
+def write(
+    node: Node, writer: Writer, structure: Callable[[Node], str | None] = lambda node: None
+) -> Writer:
+    """Write what stands in an element; what `structure` makes of an element stands by itself,
+    between paragraphs."""
+    for child in node.children:
+        if isinstance(child, str):
+            writer.text(child)
+        elif (made := structure(child)) is not None:
+            writer.put(made)
+        else:
+            begun = writer.start(child.tag, child.attrs)
+            write(child, writer, structure)
+            if begun:
+                writer.end(child.tag)
+    return writer
 
 
 def block(node: Node) -> str | None:
@@ -111,7 +135,7 @@ def _signed_quote(node: Node) -> str | None:
 
 
 def _quote(quote: Node, source: str) -> str:
-    said = prose.write(Node("", {}, [Node("blockquote", {}, quote.children)]), Writer()).result()
+    said = write(Node("", {}, [Node("blockquote", {}, quote.children)]), Writer()).result()
     if not said.startswith("<blockquote>"):
         return ""
     return _element("figure", {"data-block": "quote"}, _captioned(said, source)) if source else said
@@ -144,14 +168,14 @@ def _aside(node: Node) -> str | None:
         number = node.attrs["data-story"].strip()
         return f'<aside data-story="{number}"></aside>' if _NUMBER.fullmatch(number) else ""
     if kind == "key-points":
-        made = prose.write(node, _Points()).result()
+        made = write(node, _Points()).result()
         return _element("aside", {"data-block": kind}, made) if made else ""
     if kind == "pull-quote":
         source = next(
             (child for child in node.elements if child.tag in ("footer", "figcaption")), None
         )
         said = [child for child in node.children if child is not source]
-        made = prose.write(Node("", {}, said), _Plain()).result()
+        made = write(Node("", {}, said), _Plain()).result()
         signed = line(source) if source else ""
         footer = f"<footer>{signed}</footer>" if signed else ""
         return _element("aside", {"data-block": kind}, made + footer) if made else ""
