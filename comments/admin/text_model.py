@@ -30,8 +30,8 @@ SIDE, MARGIN = 300, 48
 class CostForm(forms.Form):
     cost = forms.FloatField(
         label="One wrong hold costs as much as this many missed",
-        min_value=bands.LEAST,
-        max_value=bands.MOST,
+        min_value=bands.MIN_COST,
+        max_value=bands.MAX_COST,
         widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
     )
 
@@ -115,8 +115,8 @@ class TextModelAdmin(ReadOnlyAdmin):
             "versions": listed,
             "live": live,
             "form": form,
-            "least": bands.LEAST,
-            "most": bands.MOST,
+            "least": bands.MIN_COST,
+            "most": bands.MAX_COST,
             "may_steer": permissions.can_steer_model(request.user),
             "would": would(live, sorted(costs)) if live else [],
             "asked": form.cleaned_data["cost"] if form.is_bound and form.is_valid() else None,

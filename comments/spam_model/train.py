@@ -214,8 +214,8 @@ def set_cost(cost: float, *, by, now: dt.datetime | None = None) -> TextModel:
     Raises NotAllowed, and DecisionRefused for a cost that is none.
     """
     permissions.require(permissions.can_steer_model(by))
-    if not bands.LEAST <= cost <= bands.MOST:
-        raise DecisionRefused(f"Give a number from {bands.LEAST:g} to {bands.MOST:g}.")
+    if not bands.MIN_COST <= cost <= bands.MAX_COST:
+        raise DecisionRefused(f"Give a number from {bands.MIN_COST:g} to {bands.MAX_COST:g}.")
     version = TextModel.objects.select_for_update().filter(is_live=True).first()
     if version is None:
         raise DecisionRefused("No version is live.")

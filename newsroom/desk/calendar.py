@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles.publishing import schedule
 from articles.publishing.schedule import Happening
 
-#: So many things of a day are shown in a month; a week shows all.
-IN_A_DAY = 6
+#: Maximum number of things shown of a day in a month; a week shows all.
+MAX_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def span(kind: str, around: dt.date, now: dt.datetime) -> Span:
         midnight(dates[0][0]), midnight(dates[-1][-1] + dt.timedelta(days=1)), now
     ):
         by_day.setdefault(timezone.localdate(each.at), []).append(each)
-    most = None if kind == "week" else IN_A_DAY
+    most = None if kind == "week" else MAX_SHOWN
     weeks = [
         [
             Day(

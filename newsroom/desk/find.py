@@ -21,10 +21,10 @@ from comments.models import Comment, State
 from newsroom.lib.text.strings import storable
 from newsroom.models import User
 
-#: So many of each kind are told.
-MOST = 8
-#: What is taken of a question.
-LONGEST = 100
+#: Maximum number of results of each kind.
+MAX_RESULTS = 8
+#: Maximum length of a question; the rest is not read.
+MAX_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def find(
     Stories are looked for in all their text, also while a word is being typed; without a question
     the ones saved last are told. A number of queries that does not depend on what is found.
     """
-    words = storable(question)[:LONGEST].split()
+    words = storable(question)[:MAX_LENGTH].split()
     found: list[Hit] = []
     for name, (right, look) in KINDS.items():
         if kind in ("", name) and request.user.has_perm(right):
@@ -76,11 +76,11 @@ def _stories(words: list[str], now: dt.datetime) -> list[Hit]:
     rows = Article.objects.order_by("-saved_at", "-pk").select_related("section").defer("body")
     if words:
         asked = Question(question.terms(" ".join(words)), typing=True)
-        best = story_search.working_copies(asked, most=MOST)
+        best = story_search.working_copies(asked, most=MAX_RESULTS)
         known = rows.filter(pk__in=best).with_status(now).in_bulk()
         stories = [known[pk] for pk in best if pk in known]
     else:
-        stories = list(rows.with_status(now)[:MOST])
+        stories = list(rows.with_status(now)[:MAX_RESULTS])
     live = Edition.objects.filter(
         pk__in=[story.live_edition for story in stories if story.live_edition]
     )
@@ -114,7 +114,7 @@ def _filed_under(model: type, hint: str):
         if not words:
             return []
         name = model._meta.model_name
-        rows = _holding(model.objects.all(), words, "name")[:MOST]
+        rows = _holding(model.objects.all(), words, "name")[:MAX_RESULTS]
         pages = [reverse(f"admin:articles_{name}_change", args=[row.pk]) for row in rows]
         return [
             Hit(name, row.pk, row.name, hint, page, row.get_absolute_url())
@@ -138,13 +138,13 @@ def _people(words: list[str], now: dt.datetime) -> list[Hit]:
             "Login",
             reverse("admin:newsroom_user_change", args=[row.pk]),
         )
-        for row in rows.order_by("username")[:MOST]
+        for row in rows.order_by("username")[:MAX_RESULTS]
     ]
 
 
 def _replies(words: list[str], now: dt.datetime) -> list[Hit]:
     """The newest that hold all words, or their beginnings. Two queries at most."""
-    found = search.newest(" ".join(words), MOST)
+    found = search.newest(" ".join(words), MAX_RESULTS)
     known = Comment.objects.select_related("edition__address").defer("edition__body").in_bulk(found)
     return [
         Hit(
@@ -197,4 +197,4 @@ def _pages(request: HttpRequest, site: AdminSite, words: list[str]) -> list[Hit]
         Hit("page", None, label[:1].upper() + label[1:], "Page", href)
         for label, href in named
         if all(word in label.casefold() for word in wanted)
-    ][: MOST if words else None]
+    ][: MAX_RESULTS if words else None]

@@ -18,8 +18,8 @@ from comments.feedback.inbox import BY_NAME
 from comments.models import Appeal, AppealState, Comment, LegalNotice, NoticeState, Risk, State
 from newsroom.models import User
 
-#: So many of each are shown; the number of all is counted up to MANY.
-SHOWN, MANY = 8, 200
+#: Maximum number of each that are shown, and up to which all are counted.
+MAX_SHOWN, MAX_COUNT = 8, 200
 WEEK = dt.timedelta(days=7)
 
 
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def counted(self) -> str:
-        return f"{MANY}+" if self.count > MANY else str(self.count)
+        return f"{MAX_COUNT}+" if self.count > MAX_COUNT else str(self.count)
 
 
 def lines(person: User, now: dt.datetime) -> list[Line]:
@@ -62,7 +62,7 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
                 "coming",
                 "The next 24 hours",
                 "Nothing is due.",
-                coming[:SHOWN],
+                coming[:MAX_SHOWN],
                 len(coming),
                 calendar,
             ),
@@ -77,7 +77,7 @@ def lines(person: User, now: dt.datetime) -> list[Line]:
     if permissions.can_publish(person):
         failing = checklist.failing_scheduled(now)
         title, empty = "Scheduled, but no longer in order", "What is scheduled is in order."
-        found.append(Line("failing", title, empty, failing[:SHOWN], len(failing)))
+        found.append(Line("failing", title, empty, failing[:MAX_SHOWN], len(failing)))
     if person.has_perm("articles.change_picture"):
         found += [line for line in (_licences(now),) if line.rows]
     if person.has_perm("comments.settle_feedback"):
@@ -98,8 +98,8 @@ def _stories(name: str, title: str, empty: str, stories: QuerySet, address: str)
 
 
 def _some(name: str, title: str, empty: str, ordered: QuerySet, address: str) -> Line:
-    rows = list(ordered[:SHOWN])
-    count = len(rows) if len(rows) < SHOWN else ordered.order_by()[: MANY + 1].count()
+    rows = list(ordered[:MAX_SHOWN])
+    count = len(rows) if len(rows) < MAX_SHOWN else ordered.order_by()[: MAX_COUNT + 1].count()
     return Line(name, title, empty, rows, count, address)
 
 
@@ -121,11 +121,11 @@ def _held() -> Line:
     """The stories with most held replies, and how many there are under each."""
     held = Comment.objects.filter(state=State.HELD).order_by()
     counts = dict(
-        held.values_list("article").annotate(n=Count("*")).order_by("-n", "article")[:SHOWN]
+        held.values_list("article").annotate(n=Count("*")).order_by("-n", "article")[:MAX_SHOWN]
     )
     stories = Article.objects.select_related("section").defer("body").in_bulk(counts)
     rows = [(stories[pk], count) for pk, count in counts.items()]
-    total = held[: MANY + 1].count()
+    total = held[: MAX_COUNT + 1].count()
     address = f"{reverse('admin:comments_comment_changelist')}?queue=held"
     return Line("held", "Replies held", "No reply is held.", rows, total, address)
 

@@ -25,9 +25,9 @@ from newsroom.serving.worker import MAIL
 
 CONNECT, ANSWER = 10, 60  # seconds for the mail server to let us in, and for each answer after that
 TAKEN = dt.timedelta(minutes=8)  # longer than all its answers together
-LONGEST_PAUSE = dt.timedelta(hours=1)
+MAX_PAUSE = dt.timedelta(hours=1)
 # pauses double from 2 s to an hour, then it is tried hourly: given up after three days
-ATTEMPTS = 84
+MAX_ATTEMPTS = 84
 HUNG_UP = (0, 421)  # the line is dead, or the server has closed it
 NOT_LET_IN = 530  # what is wrong is between us and the server, not with the mail
 
@@ -114,7 +114,7 @@ def note(mail: Mail, code: int, words: str) -> None:
         return
     # and not taken by another one meanwhile
     mine = Mail.objects.filter(pk=mail.pk, due_at=mail.due_at)
-    if code // 100 == 5 and code != NOT_LET_IN or mail.attempts >= ATTEMPTS:
+    if code // 100 == 5 and code != NOT_LET_IN or mail.attempts >= MAX_ATTEMPTS:
         mine.update(state=MailState.FAILED, due_at=None, error=words)
         return
     due_at = now + pause(mail.attempts)
@@ -124,4 +124,4 @@ def note(mail: Mail, code: int, words: str) -> None:
 
 def pause(attempts: int) -> dt.timedelta:
     """How long to wait after so many attempts."""
-    return min(dt.timedelta(seconds=2 ** min(attempts, 12)), LONGEST_PAUSE)
+    return min(dt.timedelta(seconds=2 ** min(attempts, 12)), MAX_PAUSE)

@@ -25,7 +25,7 @@ from newsroom.lib.text.strings import storable
 from newsroom.mail.delivery import deliver
 from newsroom.models import Mail, MailState
 
-LARGEST = 5_000_000  # bytes of a mail, attachments included: it stands in the database
+MAX_BYTES = 5_000_000  # bytes of a mail, attachments included: it stands in the database
 KEEP_CONTENT = dt.timedelta(days=14)
 KEEP_ROWS = dt.timedelta(days=90)
 STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a mail any more
@@ -120,8 +120,10 @@ def _each(message: EmailMessage) -> list[dict]:
     }
     whole = message.message()
     content = whole.as_bytes(linesep="\r\n")
-    if len(content) > LARGEST:
-        raise ValueError(f"A mail of {len(content):,} bytes is too large; {LARGEST:,} is the most.")
+    if len(content) > MAX_BYTES:
+        raise ValueError(
+            f"A mail of {len(content):,} bytes is too large; {MAX_BYTES:,} is the most."
+        )
     fields = {
         "subject": storable(" ".join(str(message.subject).split()))[:250],
         "sender": sender,

@@ -34,16 +34,17 @@ from newsroom.serving.worker import MAIL
 
 log = logging.getLogger("newsroom.websub")
 
-#: So long more is gathered before the hub is told.
+#: How long changes are gathered before the hub is told.
 GATHER = dt.timedelta(seconds=5)
 #: For the hub to answer, in seconds; nobody else takes a row within `TAKEN`, in which all feeds of
 #: one are told.
 TIMEOUT = 5.0
 TAKEN = dt.timedelta(minutes=2)
-#: Pauses double up to this, and after so many attempts one is given up: after two days.
-LONGEST_PAUSE = dt.timedelta(minutes=30)
-ATTEMPTS = 100
-AT_ONCE = 50
+#: Maximum pause between two attempts, and number of attempts: given up after two days.
+MAX_PAUSE = dt.timedelta(minutes=30)
+MAX_ATTEMPTS = 100
+#: Maximum number of announcements made by one task.
+BATCH = 50
 FORMS = ("", "atom/", "json/")
 NOTE = """
     INSERT INTO newsroom_announcement (key, moved, due_at, attempts, error) VALUES {rows}
@@ -127,7 +128,7 @@ def note_turns(now: dt.datetime) -> None:
 def tell() -> None:
     """Tell the hub of all that is due; where it is silent, the rest waits as well."""
     now = timezone.now()
-    due = Announcement.objects.filter(due_at__lte=now).order_by("due_at", "pk")[:AT_ONCE]
+    due = Announcement.objects.filter(due_at__lte=now).order_by("due_at", "pk")[:BATCH]
     for waiting in due if settings.WEBSUB_HUB else ():
         taken = Announcement.objects.filter(pk=waiting.pk, due_at=waiting.due_at)
         if not taken.update(due_at=now + TAKEN, attempts=F("attempts") + 1):
@@ -150,12 +151,12 @@ def told(waiting: Announcement) -> None:
 
 def try_again(waiting: Announcement, words: str) -> None:
     attempts = waiting.attempts + 1
-    if attempts >= ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         log.error("The hub was not told of %s after %s attempts: %s", waiting.key, attempts, words)
         Announcement.objects.filter(pk=waiting.pk).delete()
         return
     log.warning("The hub was not told of %s (attempt %s): %s", waiting.key, attempts, words)
-    due_at = timezone.now() + min(dt.timedelta(seconds=2 ** min(attempts, 12)), LONGEST_PAUSE)
+    due_at = timezone.now() + min(dt.timedelta(seconds=2 ** min(attempts, 12)), MAX_PAUSE)
     Announcement.objects.filter(pk=waiting.pk).update(due_at=due_at, error=storable(words)[:500])
 
 

@@ -4,7 +4,8 @@ The queue is a table (django-tasks-db); a worker claims a row, runs it, and mark
 what that
 library leaves out:
 
-- A task that fails is tried again, each time after twice the pause, and given up after ATTEMPTS.
+- A task that fails is tried again, each time after twice the pause, and given up after
+  MAX_ATTEMPTS.
 - A worker renews its lease on the task it runs. Where a lease has run out, its worker is dead, and
   another one
   takes the task.
@@ -35,7 +36,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 log = logging.getLogger("newsroom.worker")
 
 PROMPT, MAIL = "prompt", "mail"
-ATTEMPTS = 12  # with doubling pauses, from 2 s on: given up after a good hour
+MAX_ATTEMPTS = 12  # with doubling pauses, from 2 s on: given up after a good hour
 LEASE = dt.timedelta(seconds=30)
 KEEP_ROWS = dt.timedelta(days=3)
 
@@ -157,9 +158,9 @@ class Lane(Queue):
 
 
 def put_back(task: DBTaskResult, error: BaseException) -> None:
-    """Have a task that ended with `error` tried again later, or give it up after ATTEMPTS."""
+    """Have a task that ended with `error` tried again later, or give it up after MAX_ATTEMPTS."""
     attempts = len(task.worker_ids)
-    if attempts >= ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         log.error("%s is given up after %s attempts.", task.task_path, attempts, exc_info=error)
         DBTaskResult.set_failed(task, error)
         return
@@ -180,7 +181,7 @@ def tend(lease: dt.timedelta = LEASE) -> None:
     lost = running.exclude(run_after__gt=now, run_after__lt=get_date_max())
     for task in lost:
         fate = {"status": TaskResultStatus.READY, "run_after": now}
-        if len(task.worker_ids) >= ATTEMPTS:  # it may be what kills them
+        if len(task.worker_ids) >= MAX_ATTEMPTS:  # it may be what kills them
             fate = {"status": TaskResultStatus.FAILED, "finished_at": now}
         if lost.filter(pk=task.pk).update(**fate):
             log.warning(

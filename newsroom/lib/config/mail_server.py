@@ -13,7 +13,7 @@ from django.core.mail.message import sanitize_address
 from newsroom.lib.config.env import Env
 
 PORTS = {"smtp": 25, "smtps": 465}
-LONGEST = 320  # of an address: RFC 5321, section 4.5.3.1, has 64 before the @ and 255 after it
+MAX_LENGTH = 320  # of an address: RFC 5321, section 4.5.3.1, has 64 before the @ and 255 after it
 
 
 class MailServer(NamedTuple):
@@ -73,8 +73,8 @@ def bare_address(address: str, encoding: str = "utf-8") -> str:
         bare = parseaddr(sanitize_address(address, encoding))[1]
     except TypeError:  # Django stumbles over what looks like half an address
         bare = ""
-    if not re.fullmatch(r"[^\s<>]+@[^\s<>@]+", bare) or len(bare) > LONGEST:
-        raise ValueError(f"{address[:LONGEST]!r} is no address to send mail to.")
+    if not re.fullmatch(r"[^\s<>]+@[^\s<>@]+", bare) or len(bare) > MAX_LENGTH:
+        raise ValueError(f"{address[:MAX_LENGTH]!r} is no address to send mail to.")
     return bare
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 #: What it costs to leave a text to a person, in texts missed: at most, and with no decisions of
 #: one's own.
 A_LOOK, A_LOOK_AT_FIRST = 0.2, 0.05
-#: So many decisions bring it half-way from the one to the other.
+#: Number of decisions that bring it half-way from the one to the other.
 HALF_WAY = 300
-#: What one wrong hold may cost, in texts missed.
-LEAST, MOST = 0.25, 20.0
+#: Minimum and maximum cost of one wrong hold, in texts missed.
+MIN_COST, MAX_COST = 0.25, 20.0
 
 
 def price_of_a_look(learned_from: int) -> float:
@@ -26,7 +26,7 @@ def bounds(cost: float, learned_from: int) -> tuple[float, float]:
     1970): clear while p ≤ a, doubtful from p = 1 - a/N. Where a look is dearer than a mistake there
     is no middle: both are N/(N + 1).
     """
-    cost = max(LEAST, min(MOST, cost))
+    cost = max(MIN_COST, min(MAX_COST, cost))
     price = price_of_a_look(learned_from)
     clear_to, doubt_from = price, 1 - price / cost
     if clear_to >= doubt_from:

@@ -18,8 +18,8 @@ from newsroom.lib.learning.features import (
 )
 from newsroom.lib.learning.linear import Linear
 
-#: So many phrases are told, each of at most so many words.
-PHRASES, WORDS = 3, 4
+#: Maximum number of phrases, and of words in each.
+MAX_PHRASES, MAX_WORDS = 3, 4
 #: What moves the log-odds by less is not worth telling.
 LITTLE = 0.15
 
@@ -46,7 +46,7 @@ def explain(
         (pull, shown[words[first].start : words[last].end]) for pull, first, last in _phrases(pulls)
     ]
     strongest = [phrase for _, phrase in sorted(phrases, reverse=True) if phrase in text]
-    return Why(tuple(dict.fromkeys(strongest))[:PHRASES], _counted(model, shown, words))
+    return Why(tuple(dict.fromkeys(strongest))[:MAX_PHRASES], _counted(model, shown, words))
 
 
 def _pulls(model: Linear, words: list, found: Features) -> list[float]:
@@ -75,7 +75,7 @@ def _phrases(pulls: list[float]) -> list[tuple[float, int, int]]:
     for at, pull in enumerate(pulls):
         if pull < LITTLE:
             continue
-        if found and found[-1][2] == at - 1 and at - found[-1][1] < WORDS:
+        if found and found[-1][2] == at - 1 and at - found[-1][1] < MAX_WORDS:
             total, first, _ = found.pop()
             found.append((total + pull, first, at))
         else:
@@ -95,4 +95,4 @@ def _counted(model: Linear, text: str, words: list) -> tuple[str, ...]:
         plain = name.rstrip("0123456789 ")
         told[plain] = told.get(plain, 0.0) + pull
     strong = sorted(((pull, name) for name, pull in told.items() if pull >= LITTLE), reverse=True)
-    return tuple(name for _, name in strong[:PHRASES])
+    return tuple(name for _, name in strong[:MAX_PHRASES])

@@ -18,13 +18,13 @@ from zlib import crc32
 
 from newsroom.lib.matching import lookalikes
 
-#: So many places there are: two bytes name one.
+#: Number of places: two bytes name one.
 PLACES = 1 << 16
-#: Of a long text the beginning and the end are read, so many characters.
+#: Number of characters read at the beginning and at the end of a long text.
 HEAD, TAIL = 1_500, 500
 #: How much each thing that was counted weighs, where words and their parts weigh 1 together.
 EACH_COUNTED = 0.35
-LONGEST_WORD = 24
+MAX_WORD_LENGTH = 24
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -121,7 +121,7 @@ def fold(word: str) -> str:
             "’", "'"
         )
         word = lookalikes.as_latin(word.casefold())
-    return _REPEATED.sub(r"\1\1", word.casefold())[:LONGEST_WORD]
+    return _REPEATED.sub(r"\1\1", word.casefold())[:MAX_WORD_LENGTH]
 
 
 @lru_cache(4096)

@@ -17,8 +17,8 @@ from newsroom.lib.learning.features import read
 
 #: Words in a shingle; orders of a sketch, and of a key.
 SHINGLE, ORDERS, ROWS = 3, 48, 3
-#: Of a shorter text it says nothing that others say the same.
-FEWEST_WORDS = 6
+#: Minimum number of words: of a shorter text it says nothing that others say the same.
+MIN_WORDS = 6
 #: From this on texts are taken for nearly the same: two of thirty words may differ.
 ALIKE = 0.5
 _PRIME = (1 << 61) - 1
@@ -36,7 +36,7 @@ def words(text: str) -> list[str]:
 def exact(text: str) -> int | None:
     """A key that all texts with the same words have; None for one that is too short."""
     found = words(text)
-    if len(found) < FEWEST_WORDS:
+    if len(found) < MIN_WORDS:
         return None
     return _number(" ".join(found).encode())
 
@@ -44,7 +44,7 @@ def exact(text: str) -> int | None:
 def sketch(text: str) -> bytes | None:
     """The sketch of a text; None for one that is too short."""
     found = words(text)
-    if len(found) < FEWEST_WORDS:
+    if len(found) < MIN_WORDS:
         return None
     shingles = {
         crc32(" ".join(found[at : at + SHINGLE]).encode()) for at in range(len(found) - SHINGLE + 1)

@@ -17,8 +17,8 @@ from newsroom.lib.learning.features import PLACES, Features
 
 _HEAD = struct.Struct("<4sffff")
 _MAGIC = b"NRL1"
-#: From fewer examples of a kind nothing is concluded about how often a score is right.
-FEWEST = 10
+#: Minimum number of examples of a kind, to conclude how often a score is right.
+MIN_EXAMPLES = 10
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def learn_and_calibrate(
     """A model of all `examples`, with scores that are frequencies: each fold is judged by a model
     of the others.
 
-    What is learned `beside` them is in no fold. With fewer than FEWEST of either kind, the
+    What is learned `beside` them is in no fold. With fewer than MIN_EXAMPLES of either kind, the
     calibration of `start` is kept. `how`: as for `learn`.
     """
     sums, are_ones = [], []
@@ -209,5 +209,5 @@ def learn_and_calibrate(
         [*examples, *beside], progress=lambda s: progress((folds + s) / (folds + 1)), **how
     )
     ones = sum(are_ones)
-    enough = min(ones, len(are_ones) - ones) >= FEWEST
+    enough = min(ones, len(are_ones) - ones) >= MIN_EXAMPLES
     return calibrate(model, sums, are_ones) if enough else model

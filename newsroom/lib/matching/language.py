@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-#: So much of a text is read.
-READ = 600
+#: Maximum number of characters read of a text.
+MAX_READ = 600
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
@@ -115,7 +115,7 @@ _LETTER = {letter: language for language, letters in LETTERS.items() for letter 
 
 def guess(text: str) -> str:
     """The language of a text after ISO 639-1 ("nb" for Norwegian); "" where nothing tells it."""
-    plain = _NOISE.sub(" ", text[:READ]).lower()
+    plain = _NOISE.sub(" ", text[:MAX_READ]).lower()
     if not plain.isascii() and (found := _by_alphabet(plain)):
         return found
     words = _WORD.findall(plain.replace("’", "'"))

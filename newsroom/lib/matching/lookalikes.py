@@ -14,8 +14,8 @@ import unicodedata
 #: Marks of direction, joiners and other characters that take no room (the general category Cf), and
 #: controls.
 _UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs"}
-#: More marks than this on one letter only serve to scrawl over what stands around it.
-MARKS = 3
+#: Maximum number of marks on one letter; more only scrawl over what stands around it.
+MAX_MARKS = 3
 #: Small letters, after case folding and decomposition, that look like a Latin one.
 LOOKS_LIKE = str.maketrans(
     {
@@ -56,7 +56,7 @@ def plain(name: str) -> str:
             continue
         elif category in ("Mn", "Me"):
             marks += 1
-            if marks > MARKS or not kept or kept[-1] == " ":
+            if marks > MAX_MARKS or not kept or kept[-1] == " ":
                 continue
         else:
             marks = 0

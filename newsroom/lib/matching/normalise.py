@@ -26,9 +26,9 @@ _TOKEN = regex.compile(
 _SPELLED = re.compile(r"(?<!\w)[^\W_]([ ._*·-])(?:[^\W_]\1)+[^\W_](?!\w)")
 SPACES = re.compile(" +")
 _BETWEEN = "\ue000"  # stands in no word
-#: Between the words of a phrase that is written with spaces, so many characters that are no letters
-#: may stand.
-GAP = 3
+#: Maximum number of characters that are no letters between the words of a phrase that is written
+#: with spaces.
+MAX_GAP = 3
 #: Marks that change how a letter sounds, not which it is: Latin, Greek, Cyrillic accents, Hebrew
 #: and Arabic points.
 _ACCENTS = (
@@ -178,7 +178,7 @@ class Reading:
         phrase."""
         spans = self.spans[number : number + count]
         return all(
-            start - end <= GAP for (_, end), (start, _) in zip(spans, spans[1:], strict=False)
+            start - end <= MAX_GAP for (_, end), (start, _) in zip(spans, spans[1:], strict=False)
         )
 
     def is_whole(self, begin: int, end: int) -> bool:

@@ -11,22 +11,22 @@ STATE, COUNTRY, HEADLINE, CREDIT, SOURCE, COPYRIGHT, CAPTION = 95, 101, 105, 110
 _MARK, _APPLICATION = 0x1C, 2
 #: In the envelope record (1): which characters are used; this is UTF-8.
 _CHARSET, _UTF8 = (1, 90), b"\x1b%G"
-#: More data sets are not read; a longer one is none of ours (its length would be told in another
-#: way).
-_MOST, _LONGEST = 500, 0x7FFF
+#: Maximum number of data sets, and maximum length of one (of a longer one, the length would be told
+#: in another way).
+_MAX_SETS, _MAX_LENGTH = 500, 0x7FFF
 
 
 def read(block: bytes) -> dict[int, str]:
     """The texts of the application record, by data set; of one that is repeated, the first."""
     found: dict[int, bytes] = {}
     charset, at = b"", 0
-    for _ in range(_MOST):
+    for _ in range(_MAX_SETS):
         if at + 5 > len(block) or block[at] != _MARK:
             break
         record = block[at + 1]
         number = block[at + 2]
         length = int.from_bytes(block[at + 3 : at + 5], "big")
-        if length > _LONGEST:
+        if length > _MAX_LENGTH:
             break
         value = block[at + 5 : at + 5 + length]
         at += 5 + length

@@ -22,10 +22,10 @@ from newsroom.lib.pictures import metadata
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 100_000_000
-#: How many megapixels a picture may have, so that whatever is done with it takes less than 300 MB
+#: Maximum number of megapixels, so that whatever is done with a picture takes less than 300 MB
 #: beside its bytes: a JPEG can be decoded smaller than it is, all others only whole, and WebP's
 #: decoder keeps two of everything.
-MEGAPIXELS = {"jpeg": 100, "png": 25, "gif": 25, "avif": 25, "webp": 15}
+MAX_MEGAPIXELS = {"jpeg": 100, "png": 25, "gif": 25, "avif": 25, "webp": 15}
 #: Bytes for the decoded picture, and of these for what a progressive JPEG is kept in until its last
 #: scan.
 DECODED, COEFFICIENTS = 200_000_000, 185_000_000
@@ -180,7 +180,7 @@ def _open(data: bytes) -> Image.Image:
     """The picture, its header read and its size found bearable, its pixels not yet decoded."""
     image = Image.open(BytesIO(data), formats=FORMATS)
     format = _format(image)
-    if image.width * image.height > MEGAPIXELS[format] * 1_000_000:
+    if image.width * image.height > MAX_MEGAPIXELS[format] * 1_000_000:
         raise _too_many_pixels(format)
     if _coefficients(image) > COEFFICIENTS:
         raise BadPicture(
@@ -223,7 +223,7 @@ def _refusing() -> Iterator[None]:
 
 
 def _too_many_pixels(format: str) -> BadPicture:
-    most = MEGAPIXELS[format]
+    most = MAX_MEGAPIXELS[format]
     or_jpeg = "" if format == "jpeg" else ", or save it as a JPEG,"
     return BadPicture(
         f"The picture has over {most} megapixels. Scale it down{or_jpeg} and try again."

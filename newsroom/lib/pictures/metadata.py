@@ -18,7 +18,7 @@ from PIL import Image
 from newsroom.lib.pictures import iim, xmp
 from newsroom.lib.text.strings import in_xml
 
-#: Larger blocks are not looked into.
+#: Maximum size of a block in bytes; a larger one is not looked into.
 MAX_BLOCK = 1 << 20
 #: What cameras write by themselves where a caption would stand.
 IDLE = (
@@ -70,8 +70,8 @@ class Said:
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
 
-#: Characters of each text at most.
-LENGTHS = {
+#: Maximum length of each text.
+MAX_LENGTHS = {
     "alt": 300,
     "caption": 500,
     "credit": 200,
@@ -89,7 +89,9 @@ def read(image: Image.Image) -> Said:
             for name, value in source(image).items():
                 said.setdefault(name, value)
     said["credit"] = _credit(str(said.pop("creator", "")), str(said.get("credit", "")))
-    texts = {name: tidied(str(said.get(name) or ""), length) for name, length in LENGTHS.items()}
+    texts = {
+        name: tidied(str(said.get(name) or ""), length) for name, length in MAX_LENGTHS.items()
+    }
     if texts["caption"].lower() in IDLE:
         texts["caption"] = ""
     return Said(

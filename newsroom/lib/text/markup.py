@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from django.utils.html import escape
 
-#: Quotations within quotations are set in so far.
-DEEPEST = 3
+#: Maximum depth of quotations within quotations.
+MAX_DEPTH = 3
 REL = "ugc nofollow noopener"
 
 _FENCE = re.compile(r" {0,3}```")
@@ -61,7 +61,7 @@ def _blocks(lines: list[str], depth: int) -> Iterator[str]:
             )
             yield f"<pre><code>{escape(chr(10).join(lines[at + 1 : until]))}</code></pre>"
             at = until + 1
-        elif depth < DEEPEST and _QUOTE.match(line):
+        elif depth < MAX_DEPTH and _QUOTE.match(line):
             yield from ended()
             until = _run(lines, at, _QUOTE)
             within = [_QUOTE.sub("", quoted, count=1) for quoted in lines[at:until]]

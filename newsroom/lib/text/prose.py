@@ -35,8 +35,8 @@ BOUNDARIES = {
     "main", "nav", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
 }  # fmt: skip
 UNDERSTOOD = {*TEXT_BLOCKS, *CONTAINERS, *MARKS, *BOUNDARIES, "br", "cite", "hr"}
-#: Lists and quotations lie in one another no deeper.
-DEEPEST = 12
+#: Maximum depth of lists and quotations in one another.
+MAX_DEPTH = 12
 
 _SPACE = " \t\r\n\f"
 _FIXED = re.compile(r"[ \t\r\n\f\xa0]*\xa0[ \t\r\n\f\xa0]*")
@@ -165,7 +165,7 @@ class Writer:
         if tag == "li":
             if not (self.blocks and self.blocks[-1].tag in LISTS):
                 return False  # an item outside a list: its text becomes a paragraph
-        elif sum(block.tag != "li" for block in self.blocks) >= DEEPEST:
+        elif sum(block.tag != "li" for block in self.blocks) >= MAX_DEPTH:
             return False
         elif self.blocks and self.blocks[-1].tag in LISTS:
             self.blocks.append(_Block("li"))

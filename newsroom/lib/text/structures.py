@@ -15,10 +15,10 @@ from newsroom.lib.text import prose
 from newsroom.lib.text.prose import BOUNDARIES, CONTAINERS, LISTS, TEXT_BLOCKS, Line, Writer
 from newsroom.lib.text.tree import Node, parse
 
-#: So many characters of an alternative text or a credit, as fields of pictures hold them.
-LONGEST = {"data-alt": 300, "data-credit": 200}
-#: No table has more columns.
-COLUMNS = 30
+#: Maximum length of an alternative text and a credit, as in the fields of pictures.
+MAX_LENGTHS = {"data-alt": 300, "data-credit": 200}
+#: Maximum number of columns of a table.
+MAX_COLUMNS = 30
 _NUMBER = re.compile(r"[1-9]\d{0,14}")
 
 
@@ -258,7 +258,7 @@ def _cells(row: tuple[Node, bool]) -> list[tuple[str, str]]:
             made += [(cell.tag, line(cell))] + [("td", "")] * (
                 int(over) - 1 if re.fullmatch(r"[1-9]\d?", over) else 0
             )
-    return made[:COLUMNS]
+    return made[:MAX_COLUMNS]
 
 
 def _is_header(row: tuple[Node, bool], cells: list[tuple[str, str]], *, first: bool) -> bool:
@@ -278,7 +278,7 @@ def _body_row(cells: list[tuple[str, str]]) -> str:
 
 
 def _words(node: Node, name: str) -> dict[str, str]:
-    text = " ".join(node.attrs.get(name, "").split())[: LONGEST[name]].rstrip()
+    text = " ".join(node.attrs.get(name, "").split())[: MAX_LENGTHS[name]].rstrip()
     return {name: text} if text else {}
 
 

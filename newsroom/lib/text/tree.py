@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr"}
-#: What lies deeper is taken as if it lay here.
-DEEPEST = 150
+#: Maximum depth; what lies deeper is taken as if it lay here.
+MAX_DEPTH = 150
 
 
 @dataclass
@@ -51,7 +51,7 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[min(len(self.open), DEEPEST) - 1].children.append(node)
+        self.open[min(len(self.open), MAX_DEPTH) - 1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
 
@@ -65,4 +65,4 @@ class _Builder(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        self.open[min(len(self.open), DEEPEST) - 1].children.append(data)
+        self.open[min(len(self.open), MAX_DEPTH) - 1].children.append(data)

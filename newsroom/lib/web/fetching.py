@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 AGENT = "Newsroom-Import/1.0"
-REDIRECTS, TRIES = 5, 3
+MAX_REDIRECTS, MAX_TRIES = 5, 3
 TIMEOUT = 20  # seconds for each step
 WHOLE = 180  # seconds for a file
-LONGEST_WAIT = 30  # seconds, whatever a server asks for
+MAX_WAIT = 30  # seconds, whatever a server asks for
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 
@@ -54,18 +54,18 @@ def fetch(
     What fails for now is tried TRIES times, `pause` seconds apart and longer each time, or as the
     server asks. Raises NotFetched.
     """
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, MAX_TRIES + 1):
         try:
             return _followed(address, largest, inside)
         except NotFetched as failure:
-            if not failure.passing or attempt == TRIES:
+            if not failure.passing or attempt == MAX_TRIES:
                 raise
-            sleep(min(LONGEST_WAIT, max(failure.after, pause * 2 ** (attempt - 1))))
+            sleep(min(MAX_WAIT, max(failure.after, pause * 2 ** (attempt - 1))))
     raise AssertionError("never reached")
 
 
 def _followed(address: str, largest: int, inside: Collection[str]) -> bytes:
-    for _ in range(REDIRECTS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         answer = _asked(address, largest, inside)
         if answer.status in (301, 302, 303, 307, 308) and (to := answer.headers.get("Location")):
             address = urljoin(address, to)
@@ -78,7 +78,7 @@ def _followed(address: str, largest: int, inside: Collection[str]) -> bytes:
             passing=answer.status in _AGAIN,
             after=float(after) if after.isascii() and after.isdigit() else 0,
         )
-    raise NotFetched(f"more than {REDIRECTS} redirects")
+    raise NotFetched(f"more than {MAX_REDIRECTS} redirects")
 
 
 def _asked(address: str, largest: int, inside: Collection[str]) -> _Answer:

@@ -15,8 +15,8 @@ from articles.models import FormerAddress
 from newsroom import site_client
 from newsroom.moving.old_addresses import walk
 
-#: So many addresses between two lines of progress.
-STEP = 500
+#: Number of addresses between two lines of progress.
+PROGRESS_STEP = 500
 TOLD = {
     "well": "lead to a page",
     "gone": "to what was withdrawn",
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                     if walked.end == "wrong":
                         self.stderr.write(walked.words)
                         self._write(file, walked, first=ends["wrong"] == 1)
-                    if sum(ends.values()) % STEP == 0:
+                    if sum(ends.values()) % PROGRESS_STEP == 0:
                         self.stderr.write(f"{sum(ends.values()):,} of {total:,} …")
             finally:  # also when somebody has had enough: what was found so far is told
                 asked = sum(ends.values())

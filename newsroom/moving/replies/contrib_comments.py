@@ -13,7 +13,7 @@ from newsroom.moving.replies.staging import Reply, Thread
 
 TABLE, THREADED = "django_comments", "django_comments_xtd_xtdcomment"
 CONTENT_TYPES = "django_content_type"
-PORTION = 500
+BATCH = 500
 
 
 class NotThere(Exception):
@@ -62,7 +62,7 @@ def _portion(connection, last: int | None, *, threaded: bool, typed: bool) -> li
         query += f" LEFT JOIN {quote(THREADED)} x ON x.comment_ptr_id = c.id"
     if last is not None:
         query += " WHERE c.id > %s"
-    query += f" ORDER BY c.id LIMIT {PORTION}"
+    query += f" ORDER BY c.id LIMIT {BATCH}"
     with connection.cursor() as cursor:
         cursor.execute(query, [] if last is None else [last])
         return [

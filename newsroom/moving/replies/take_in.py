@@ -20,8 +20,8 @@ from newsroom.moving.replies.staging import Reply, Staging, Thread
 from newsroom.moving.wordpress import addresses
 
 _STORY = re.compile(r"/([0-9]{4})/(0[1-9]|1[0-2])/([^/]+)/?")
-#: So many names of threads without a story are told.
-TOLD = 50
+#: Maximum number of threads without a story that are named.
+MAX_TOLD = 50
 
 
 @dataclass
@@ -77,16 +77,17 @@ class Report:
                 " replies stay behind:"
             )
             yield from (
-                f"  {name or '(no name)'}: {count:,}" for name, count in self.without_story[:TOLD]
+                f"  {name or '(no name)'}: {count:,}"
+                for name, count in self.without_story[:MAX_TOLD]
             )
-            if len(self.without_story) > TOLD:
-                yield f"  … and {len(self.without_story) - TOLD:,} more; the report names all."
+            if len(self.without_story) > MAX_TOLD:
+                yield f"  … and {len(self.without_story) - MAX_TOLD:,} more; the report names all."
         if self.never_shown:
             yield (
                 f"{len(self.never_shown):,} stories were never published here; their replies stay"
                 " behind:"
             )
-            yield from (f"  {name}: {count:,}" for name, count in self.never_shown[:TOLD])
+            yield from (f"  {name}: {count:,}" for name, count in self.never_shown[:MAX_TOLD])
         if self.without_date:
             yield (
                 f"{len(self.without_date):,} replies bear no date; they count as written when their"

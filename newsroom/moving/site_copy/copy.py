@@ -19,7 +19,7 @@ from newsroom.lib.pictures.images import BadPicture
 from newsroom.moving.site_copy.rewrite import Page, is_copied, place
 from newsroom.serving import static_files
 
-PORTION = 500
+BATCH = 500
 #: What a folder answers with, by the media type of the page.
 INDEX = {
     "text/html": "index.html",
@@ -59,10 +59,10 @@ class Copy:
             reverse("articles:sitemap-part", args=[part]) for part in range(last // 10_000 + 1)
         )
         for model in LISTS:
-            for subject in model.objects.order_by("pk").iterator(PORTION):
+            for subject in model.objects.order_by("pk").iterator(BATCH):
                 yield subject.get_absolute_url()
         stories = live.order_by("article_id").select_related("address").only("address")
-        for edition in stories.iterator(PORTION):
+        for edition in stories.iterator(BATCH):
             yield edition.address.get_absolute_url()
 
     def count(self) -> int:

@@ -21,7 +21,7 @@ from articles.pages import story_text
 from comments.models import Comment, Decision, Ping
 from newsroom.moving.site_copy import ninjs
 
-PORTION = 200
+BATCH = 200
 LISTS = {"sections": Section, "topics": Topic, "series": Series, "authors": Author}
 #: What is written of a reply.
 REPLY = ("name", "email", "website", "text", "state", "depth", "recommended")
@@ -52,12 +52,12 @@ class Data:
         for name, model in LISTS.items():
             fields = [field.attname for field in model._meta.concrete_fields]
             self._write_rows(
-                f"{name}.json", model.objects.order_by("pk").values(*fields).iterator(PORTION)
+                f"{name}.json", model.objects.order_by("pk").values(*fields).iterator(BATCH)
             )
 
     def pictures(self) -> Iterator[int]:
         """Each with its original and what is said of it; yields how many are done."""
-        for count, picture in enumerate(Picture.objects.order_by("pk").iterator(PORTION), 1):
+        for count, picture in enumerate(Picture.objects.order_by("pk").iterator(BATCH), 1):
             name = self._original(picture)
             self._write(f"pictures/{picture.pk}.json", ninjs.picture(picture, name))
             yield count
@@ -66,9 +66,9 @@ class Data:
         """Each as ninjs and, with all its editions, as another Newsroom takes it in; and its
         replies."""
         rows = Article.objects.order_by("pk").select_related("section", "series")
-        stories = rows.prefetch_related("topics", "credits__author").iterator(PORTION)
+        stories = rows.prefetch_related("topics", "credits__author").iterator(BATCH)
         count = 0
-        while portion := list(islice(stories, PORTION)):
+        while portion := list(islice(stories, BATCH)):
             numbers = [article.pk for article in portion]
             live = self._by_article(Edition.objects.live(self.now), numbers)
             gone = set(
@@ -107,8 +107,8 @@ class Data:
         self._write_rows(f"replies/{article}.json", self._reply_rows(article))
 
     def _reply_rows(self, article: int) -> Iterator[dict[str, Any]]:
-        rows = Comment.objects.filter(article=article).in_thread_order().iterator(PORTION)
-        while portion := list(islice(rows, PORTION)):
+        rows = Comment.objects.filter(article=article).in_thread_order().iterator(BATCH)
+        while portion := list(islice(rows, BATCH)):
             decided: dict[int, list[dict]] = {}
             decisions = Decision.objects.filter(comment__in=portion).select_related("by", "rule")
             for each in decisions.order_by("decided_at", "pk"):
@@ -132,7 +132,7 @@ class Data:
                     **{name: _iso(getattr(comment, name)) for name in MOMENTS},
                     "decisions": decided.get(comment.pk, []),
                 }
-        for ping in Ping.objects.filter(article=article).iterator(PORTION):
+        for ping in Ping.objects.filter(article=article).iterator(BATCH):
             yield {
                 "kind": ping.kind,
                 "title": ping.title,

@@ -22,10 +22,10 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from newsroom.moving.wordpress.items import Item, Person, Site, Term
 
-#: A longer key is cut, and its digest stands for the rest.
-LONGEST = 300
-#: Nobody's address is longer than this.
-LONGEST_PATH = 2000
+#: Maximum length of a key; a longer one is cut, and its digest stands for the rest.
+MAX_KEY_LENGTH = 300
+#: Maximum length of a path, and of a query, that is looked at.
+MAX_PATH_LENGTH = 2000
 
 #: What WordPress is asked with a query, by the key it asks for.
 QUERIES = {
@@ -140,15 +140,17 @@ def normal(path: str) -> str:
 
 def short(key: str) -> str:
     """A key as it is stored."""
-    if len(key) <= LONGEST:
+    if len(key) <= MAX_KEY_LENGTH:
         return key
-    return f"{key[: LONGEST - 33]}#{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
+    return (
+        f"{key[: MAX_KEY_LENGTH - 33]}#{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
+    )
 
 
 def address_of(key: str) -> str:
     """The address by which a key is asked for: its path with its query; "" for a key that was
     cut."""
-    if len(key) == LONGEST and "#" in key:
+    if len(key) == MAX_KEY_LENGTH and "#" in key:
         return ""
     if found := re.fullmatch(r"(\w+)=(.+)", key):
         return f"/?{found[1]}={quote(found[2])}"
@@ -208,7 +210,7 @@ NUMBERED = {"p", "page_id", "attachment_id", "cat", "author"}
 
 def asked(path: str, query: str = "") -> Asked | None:
     """What an address asks for; None where no WordPress had anything there."""
-    if len(path) > LONGEST_PATH or len(query) > LONGEST_PATH:
+    if len(path) > MAX_PATH_LENGTH or len(query) > MAX_PATH_LENGTH:
         return None
     key = re.sub(r"(?:\A|/)index\.php(?=/|\Z)", "", normal(path)).strip("/")
     if query and "/" not in key and (found := _of_query(query)):

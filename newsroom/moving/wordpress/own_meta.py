@@ -18,15 +18,15 @@ TERM = "_newsroom_term"
 COAUTHOR = "cap-"
 
 
-#: So many characters in one text: libxml, which WordPress has, refuses a file with more than
-#: 10,000,000 bytes in one.
-PIECE = 2_400_000
+#: Maximum number of characters in one text: libxml, which WordPress has, refuses a file with more
+#: than 10,000,000 bytes in one.
+MAX_PIECE = 2_400_000
 
 
 def meta(key: str, data: Any) -> list[tuple[str, str]]:
     """`data` under that key; what is long goes on under `key`_2, `key`_3 …"""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
+    pieces = [text[start : start + MAX_PIECE] for start in range(0, len(text), MAX_PIECE)]
     return [
         (key if number == 1 else f"{key}_{number}", piece) for number, piece in enumerate(pieces, 1)
     ]

@@ -25,8 +25,8 @@ NAME, EMAIL, NUMBER, PARENT = (
     "_newsroom_number",
     "_newsroom_parent",
 )
-#: So many bytes of a name, an address and a text fit into its columns; it drops a reply with more
-#: without a word.
+#: Maximum number of bytes of a name, an address and a text in its columns; it drops a reply with
+#: more without a word.
 NAME_BYTES, EMAIL_BYTES, TEXT_BYTES = 245, 100, 65_525
 
 

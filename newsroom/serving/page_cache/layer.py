@@ -63,8 +63,8 @@ PAST = (
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in
 #: seconds.
 SHARED_FOR, WHILE_ASKING = 60, 10
-#: So many addresses are remembered as not to be kept: there, nobody waits for another.
-PASSING = 10_000
+#: Maximum number of addresses remembered as not to be kept: there, nobody waits for another.
+MAX_REMEMBERED = 10_000
 
 
 class PageCache:
@@ -143,7 +143,7 @@ class PageCache:
             if not (coding and usable(plain := self.disk.get(f" {page}"))):
                 plain = self.build(environ)
                 if isinstance(plain, Passed):
-                    if len(self.passing) >= PASSING:
+                    if len(self.passing) >= MAX_REMEMBERED:
                         self.passing.clear()
                     self.passing.add(number)
                     return plain

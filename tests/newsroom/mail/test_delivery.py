@@ -141,7 +141,7 @@ def test_pauses_double_and_end_after_three_days(server, deliver, clock):
     assert waits[:11] == [2**n for n in range(1, 12)]
     assert set(waits[11:]) == {3600}
     assert dt.timedelta(days=3) <= timezone.now() - began < dt.timedelta(days=3, hours=2)
-    assert (mail.state, mail.attempts) == ("failed", delivery.ATTEMPTS)
+    assert (mail.state, mail.attempts) == ("failed", delivery.MAX_ATTEMPTS)
     assert "Connection refused" in mail.error
 
 

@@ -135,7 +135,7 @@ def test_what_every_mail_bears(server):
         EmailMessage("Hello", "…", to=["nobody at all"]),
         EmailMessage("Hello", "…", to=["Ada ada@example.org"]),
         EmailMessage("Hello", "…", to=[f"{'x' * 320}@example.org"]),
-        EmailMessage("Hello", "x" * outbox.LARGEST, to=["ada@example.org"]),
+        EmailMessage("Hello", "x" * outbox.MAX_BYTES, to=["ada@example.org"]),
     ],
 )
 def test_what_can_not_be_sent_as_it_is_is_refused(server, message):

@@ -160,7 +160,7 @@ def test_one_that_is_away_is_tried_for_days_and_then_given_up(hub, people, at_te
         now = Announcement.objects.get().due_at
         at_ten.move_to(now, tick=False)
         websub.tell.call()
-    assert len(hub.asked) == websub.ATTEMPTS
+    assert len(hub.asked) == websub.MAX_ATTEMPTS
     assert now - FIRST > dt.timedelta(days=1)
     assert "was not told of stories after 100 attempts" in caplog.text
 

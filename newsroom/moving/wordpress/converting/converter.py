@@ -142,7 +142,7 @@ class Converting:
         if not address:
             if written and node.text.strip():
                 words = nodes.said(node.text)
-                led = written[: nodes.SAID]
+                led = written[: nodes.MAX_QUOTED]
                 self.lost.append(f"A link was left out, its words stay: “{words}” ({led}).")
             self.walk(node)
             return
@@ -388,7 +388,7 @@ class Converting:
             address = media_references.joined(self.base, node.attrs.get("src", ""))
             self.lost.append(
                 "A picture of one dot, there to be counted, was left out"
-                f" ({address[: nodes.SAID]})."
+                f" ({address[: nodes.MAX_QUOTED]})."
             )
         else:
             self.flow.figure(self.picture(node, "", link))
@@ -519,7 +519,7 @@ class Converting:
         sentence = nodes.DROPPED[node.tag]
         if sentence:
             source = node.attrs.get("src", "")
-            self.lost.append(f"{sentence}{f' ({source[: nodes.SAID]})' if source else ''}.")
+            self.lost.append(f"{sentence}{f' ({source[: nodes.MAX_QUOTED]})' if source else ''}.")
 
     def nothing(self, node: Node) -> None:
         """Says nothing, and has nothing in it."""

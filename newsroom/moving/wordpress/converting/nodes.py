@@ -60,8 +60,8 @@ _READER = nh3.Cleaner(
     strip_comments=True,
 )  # fmt: skip
 
-#: So much text of a link or of struck-out words stands in a sentence about them.
-SAID = 80
+#: Maximum length of what is quoted of a link or of struck-out words.
+MAX_QUOTED = 80
 
 
 def read(html: str) -> Node:
@@ -74,7 +74,7 @@ def is_a(child: Node | str, *tags: str) -> bool:
 
 def said(text: str) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= SAID else f"{words[:SAID].rstrip()}…"
+    return words if len(words) <= MAX_QUOTED else f"{words[:MAX_QUOTED].rstrip()}…"
 
 
 def plain(node: Node | None) -> str:

@@ -158,9 +158,8 @@ class _Token:
     literal: str | None = None
 
 
-#: Elements lie in one another no deeper, of those that can: browsers take long over thousands, and
-#: show no difference.
-DEEPEST = 150
+#: Maximum depth of nested elements: browsers take long over thousands, and show no difference.
+MAX_DEPTH = 150
 _NESTING = {
     "a", "article", "aside", "b", "blockquote", "center", "code", "dl", "div", "em", "figure",
     "font", "i", "object",
@@ -193,7 +192,7 @@ def _tokens(source: str):
             tag = tag.lower()
             if tag in _NESTING:
                 depth = max(0, depth - 1) if found["slash"] else depth + 1
-                if depth > DEEPEST:
+                if depth > MAX_DEPTH:
                     yield _Token(start, place, literal="")
                     continue
             if tag in _RAW and not found["slash"] and tag not in no_end_of:

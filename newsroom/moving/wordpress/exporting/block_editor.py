@@ -17,9 +17,9 @@ from newsroom.lib.text import html
 from newsroom.lib.text.tree import Node, parse
 from newsroom.lib.web import players
 
-#: Wider than any rendition. A text shows the same file as the attachment: by that the importer
-#: knows it.
-WIDEST = 10_000
+#: Wider than any rendition: it asks for the widest. A text shows the same file as the attachment:
+#: by that the importer knows it.
+MAX_WIDTH = 10_000
 #: What WordPress would take for a shortcode, and run.
 _SHORTCODE = re.compile(r"\[(?=/?[\w-])")
 #: Addresses of frames, which no oEmbed provider knows, and the page that shows the same.
@@ -154,7 +154,7 @@ class BlockText(story_text.FeedText):
         words = self.words(node, picture)
         number = self.first_picture + picture.pk
         attrs = {
-            "src": urljoin(self.address, picture.address("whole", WIDEST)),
+            "src": urljoin(self.address, picture.address("whole", MAX_WIDTH)),
             "alt": words["alt"],
             "class": f"wp-image-{number}",
         }

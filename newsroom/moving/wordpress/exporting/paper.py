@@ -36,13 +36,13 @@ from comments.models import Comment, Ping
 from comments.policies import policy
 from newsroom.moving.wordpress import own_meta, sticky_posts
 from newsroom.moving.wordpress.dates import stamp
-from newsroom.moving.wordpress.exporting.block_editor import WIDEST, BlockText
+from newsroom.moving.wordpress.exporting.block_editor import MAX_WIDTH, BlockText
 from newsroom.moving.wordpress.items import Filed, Item, Person, Reply, Site, Term
 from newsroom.moving.wordpress.replies import departing, departing_ping
 
-#: So many rows are looked at together.
-PORTION = 200
-LONGEST_LOGIN = 50
+#: Number of rows fetched together.
+BATCH = 200
+MAX_LOGIN_LENGTH = 50
 STATUS = {State.DRAFT: "draft", State.REVIEW: "pending", State.READY: "draft"}
 #: What of a picture goes along that WordPress has no field for.
 FACTS = (
@@ -82,7 +82,7 @@ class Leaving:
     def persons(self) -> Iterator[Person]:
         """Bylines, with the number of their login where they have one; then logins that answered
         readers."""
-        for author in Author.objects.select_related("user").order_by("pk").iterator(PORTION):
+        for author in Author.objects.select_related("user").order_by("pk").iterator(BATCH):
             user = author.user
             yield Person(
                 login=_byline(author),
@@ -94,7 +94,7 @@ class Leaving:
             )
         answered = Comment.objects.filter(user=OuterRef("pk"))
         users = get_user_model().objects.filter(Exists(answered), author=None).order_by("pk")
-        for user in users.iterator(PORTION):
+        for user in users.iterator(BATCH):
             login = _login(user.username, f"user-{user.pk}")
             yield Person(login=login, number=user.pk, email=user.email, display_name=str(user))
 
@@ -102,7 +102,7 @@ class Leaving:
         number = 0
         for taxonomy, model in (("category", Section), ("post_tag", Topic), ("series", Series)):
             # By their slugs: WordPress makes none whose slug is the name of one that it has.
-            for row in model.objects.order_by("slug").iterator(PORTION):
+            for row in model.objects.order_by("slug").iterator(BATCH):
                 number += 1
                 facts = {"kind": model._meta.model_name}
                 facts |= {
@@ -118,7 +118,7 @@ class Leaving:
                     description=row.description,
                     meta=own_meta.meta(own_meta.TERM, facts),
                 )
-        for author in Author.objects.select_related("user").order_by("pk").iterator(PORTION):
+        for author in Author.objects.select_related("user").order_by("pk").iterator(BATCH):
             number += 1
             login = author.user.username if author.user else ""
             facts = {
@@ -134,7 +134,7 @@ class Leaving:
             )
 
     def pictures(self) -> Iterator[Picture]:
-        yield from Picture.objects.order_by("uploaded_at", "pk").iterator(PORTION)
+        yield from Picture.objects.order_by("uploaded_at", "pk").iterator(BATCH)
 
     def items(self, file_of: Callable[[Picture], str]) -> Iterator[Item]:
         """Pictures first, so that the stories that show them find them. `file_of` says under which
@@ -157,8 +157,8 @@ class Leaving:
             .prefetch_related("topics", "credits__author")
             .select_related("section")
         )
-        stories = rows.iterator(PORTION)
-        while portion := list(islice(stories, PORTION)):
+        stories = rows.iterator(BATCH)
+        while portion := list(islice(stories, BATCH)):
             yield from self._posts(portion)
 
     def count(self) -> int:
@@ -178,7 +178,7 @@ class Leaving:
         meta = [("_wp_attachment_image_alt", picture.alt), *own_meta.meta(own_meta.PICTURE, facts)]
         if file:
             meta.append(("_wp_attached_file", file))
-        address = f"{settings.SITE_URL}{picture.address('whole', WIDEST)}"
+        address = f"{settings.SITE_URL}{picture.address('whole', MAX_WIDTH)}"
         return Item(
             number=self.first_picture + picture.pk,
             kind="attachment",
@@ -274,9 +274,9 @@ class Leaving:
 
     def _replies(self, article: int) -> Iterator[Reply]:
         """In the order of the threads, so that each follows the one it answers."""
-        comments = Comment.objects.filter(article=article).in_thread_order().iterator(PORTION)
+        comments = Comment.objects.filter(article=article).in_thread_order().iterator(BATCH)
         yield from departing(comments, self.late, self.zone)
-        for ping in Ping.objects.filter(article=article).iterator(PORTION):
+        for ping in Ping.objects.filter(article=article).iterator(BATCH):
             yield departing_ping(ping, self.first_ping + ping.pk, self.zone)
 
     def _dates(self, at: dt.datetime, changed: dt.datetime) -> dict[str, str]:
@@ -299,7 +299,7 @@ def _byline(author: Author) -> str:
 def _login(name: str, otherwise: str) -> str:
     """`name` if WordPress can call somebody so: it strips a login of all but ASCII, and refuses
     long ones."""
-    return name if name.isascii() and len(name) <= LONGEST_LOGIN else otherwise
+    return name if name.isascii() and len(name) <= MAX_LOGIN_LENGTH else otherwise
 
 
 def _by_article(editions: QuerySet, numbers: list[int]) -> dict[int, Edition]:

@@ -45,7 +45,7 @@ from newsroom.moving.wordpress.items import Item
 from newsroom.moving.wordpress.reading.export_file import Trouble, read
 from newsroom.moving.wordpress.texts import cut, one_line, things
 
-#: So many stories share a transaction, or so many letters of them.
+#: Maximum number of stories in a transaction, and of letters in them.
 STORIES_A_BATCH, LETTERS_A_BATCH = 50, 2_000_000
 #: The number by which imports know each other on PostgreSQL.
 LOCK = 0x696D706F7274

@@ -16,7 +16,7 @@ from newsroom.moving.wordpress.importing.facts import Survey
 from newsroom.moving.wordpress.importing.run import Lines
 from newsroom.moving.wordpress.texts import things
 
-#: So many lines are written at once.
+#: Number of lines written together.
 BATCH = 200
 COLUMNS = ("outcome", "kind", "file", "line", "number", "subject", "about", "words")
 

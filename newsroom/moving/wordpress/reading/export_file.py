@@ -16,16 +16,16 @@ from pathlib import Path
 from newsroom.lib.text import strings
 from newsroom.moving.wordpress import own_meta
 from newsroom.moving.wordpress.items import Filed, Item, Person, Reply, Site, Term
-from newsroom.moving.wordpress.reading.pieces import LARGEST, Piece, Refused, as_utf8, pieces
+from newsroom.moving.wordpress.reading.pieces import MAX_BYTES, Piece, Refused, as_utf8, pieces
 from newsroom.moving.wordpress.reading.trees import Node, repaired, tree
 
 __all__ = ["VERSIONS", "Refused", "Trouble", "read"]
 
 VERSIONS = ("1.0", "1.1", "1.2")
-#: So much of what stands before the first piece is looked at.
-_HEAD = 4 << 20
-#: And so many bytes of what stands behind the last.
-_TAIL = 1 << 16
+#: Maximum number of bytes read before the first piece.
+_MAX_HEAD = 4 << 20
+#: Maximum number of bytes read behind the last piece.
+_MAX_TAIL = 1 << 16
 _IS_RSS = re.compile(r"<rss[\s>]|<channel[\s>]")
 _IS_WORDPRESS = re.compile(r"wordpress\.org/export/|<wp:[a-z]")
 
@@ -41,7 +41,7 @@ class Trouble:
 
 
 def read(
-    path: Path, *, largest: int = LARGEST, say: Callable[[int], None] = lambda at: None
+    path: Path, *, largest: int = MAX_BYTES, say: Callable[[int], None] = lambda at: None
 ) -> Iterator[Site | Person | Term | Item | Trouble]:
     """All that stands in a file, in its order: first the site, once. A trouble stands before what
     it is about.
@@ -64,9 +64,9 @@ def read(
                     if isinstance(each, Item):
                         each.is_ours = is_ours
                     yield each
-            elif not begun and len(head) < _HEAD:
+            elif not begun and len(head) < _MAX_HEAD:
                 head += repaired(piece.source)[0]
-            tail = piece.source[-_TAIL:]
+            tail = piece.source[-_MAX_TAIL:]
             line = piece.line + piece.source.count(b"\n")
         if not begun:
             yield from _beginning(head)

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from typing import IO
 
 CHUNK = 1 << 18
-#: A piece with more bytes is left out.
-LARGEST = 64 << 20
+#: Maximum size of a piece in bytes; a larger one is left out.
+MAX_BYTES = 64 << 20
 
 #: What begins a piece, or has to be seen between them.
 _OUTSIDE = re.compile(
     rb"<(?:(item|wp:author|wp:category|wp:tag|wp:term)(?=[\s>])"
     rb"|!--|!\[CDATA\[|(!DOCTYPE|!ENTITY|!ELEMENT|!ATTLIST|!NOTATION)\b)"
 )
-_LONGEST_MARK = 64
+_MAX_MARK = 64
 _INSIDE = {
     name: re.compile(rb"<!\[CDATA\[|<!--|<(/?)" + name + rb"(?=[\s>])[^<>]*>")
     for name in (b"item", b"wp:author", b"wp:category", b"wp:tag", b"wp:term")
@@ -83,7 +83,7 @@ class _Window:
             # a match at the very end could be a longer one
             if found and (found.end() < len(self.data) or self.ended):
                 return found
-            start = found.start() if found else max(start, len(self.data) - _LONGEST_MARK)
+            start = found.start() if found else max(start, len(self.data) - _MAX_MARK)
             if len(self.data) > limit or not self.more():
                 return pattern.search(self.data, start) if self.ended else None
 
@@ -122,7 +122,7 @@ def as_utf8(stream: IO[bytes]) -> IO[bytes]:
     return codecs.EncodedFile(stream, "utf-8", name, "replace")
 
 
-def pieces(stream: IO[bytes], *, largest: int = LARGEST) -> Iterator[Piece]:
+def pieces(stream: IO[bytes], *, largest: int = MAX_BYTES) -> Iterator[Piece]:
     """All pieces of a stream in UTF-8, and what stands between them; never much more in memory than
     the largest.
 
@@ -147,7 +147,7 @@ def _next(window: _Window) -> re.Match[bytes] | None:
         if found is None:
             if window.ended:
                 return None
-            window.forget(max(0, len(window.data) - _LONGEST_MARK))
+            window.forget(max(0, len(window.data) - _MAX_MARK))
             start = 0
             continue
         if found[2]:

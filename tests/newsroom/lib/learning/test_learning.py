@@ -197,14 +197,14 @@ class TestBands:
         clear_to, doubt_from = bands.bounds(cost, count)
         assert 0 < clear_to <= doubt_from < 1
 
-    @given(st.floats(bands.LEAST, bands.MOST), st.integers(0, 50_000), st.floats(0, 1))
+    @given(st.floats(bands.MIN_COST, bands.MAX_COST), st.integers(0, 50_000), st.floats(0, 1))
     def test_each_band_is_the_cheapest(self, cost, count, p):
         look = bands.price_of_a_look(count)
         price = {"clear": p, "doubtful": (1 - p) * cost, "unsure": look}
         chosen = bands.band(p, *bands.bounds(cost, count))
         assert price[chosen] <= min(price.values()) + 1e-9
 
-    @given(st.floats(bands.LEAST, bands.MOST), st.integers(0, 10_000))
+    @given(st.floats(bands.MIN_COST, bands.MAX_COST), st.integers(0, 10_000))
     def test_the_dearer_a_wrong_hold_and_the_less_is_known_the_less_is_held(self, cost, count):
         assert bands.bounds(cost * 1.5, count)[1] >= bands.bounds(cost, count)[1]
         assert bands.bounds(cost, count)[1] >= bands.bounds(cost, count + 1000)[1]
