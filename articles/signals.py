@@ -11,8 +11,8 @@ from django.dispatch import Signal
 moved_on = Signal()
 
 #: Versions of pages have moved. Sent with `keys`, sorted.
-#: Listeners: newsroom.serving.shared_caches.order (purges caches in front),
-#: newsroom.serving.websub.order (tells the hub)
+#: Listeners: newsroom.serving.shared_caches.order_purge (purges caches in front),
+#: newsroom.serving.websub.announce (tells the hub)
 versions_moved = Signal()
 
 #: How many replies are shown under some stories? Sent with `stories`, their numbers; a listener

@@ -28,10 +28,10 @@ class NewsroomAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what there is to do."""
-        from newsroom.desk.today import lines
+        from newsroom.desk.today import read_lines
 
         return super().index(
-            request, {"lines": lines(request.user, timezone.now()), **(extra_context or {})}
+            request, {"lines": read_lines(request.user, timezone.now()), **(extra_context or {})}
         )
 
     def admin_view(self, view, cacheable: bool = False):

@@ -15,9 +15,9 @@ class NewsroomConfig(AppConfig):
         from newsroom.moving.old_addresses import redirects
         from newsroom.serving import shared_caches, websub
 
-        links.elsewhere.append(redirects.led)
-        signals.versions_moved.connect(shared_caches.order)
-        signals.versions_moved.connect(websub.order)
+        links.elsewhere.append(redirects.resolve_links)
+        signals.versions_moved.connect(shared_caches.order_purge)
+        signals.versions_moved.connect(websub.announce)
         signals.moved_on.connect(story_notices.tell)
 
 

@@ -37,7 +37,7 @@ class Held:
     addresses: tuple[str, ...]  # where something of it would be
 
 
-def held() -> list[Held]:
+def stories_under_embargo() -> list[Held]:
     """All stories under embargo now. Few: they are found from an index."""
     now = timezone.now()
     stories = Article.objects.filter(embargo_until__gt=now).select_related(
@@ -46,7 +46,7 @@ def held() -> list[Held]:
     return [_held(story, now) for story in stories.prefetch_related("topics", "authors")]
 
 
-def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
+def public_addresses(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
     """The public addresses at which any of them might show: lists, feeds, sitemaps with all their
     parts, its own."""
     seen: set[str] = set()
@@ -69,7 +69,7 @@ def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
             yield address
 
 
-def told(stories: Iterable[Held], address: str, answer: Answer) -> list[Held]:
+def find_leaks(stories: Iterable[Held], address: str, answer: Answer) -> list[Held]:
     """Which of them an answer gives away: by a word of theirs, by leading to them, or by being a
     picture of theirs."""
     text = html.unescape(MARK.sub("", _text(address, answer))) if answer.status == 200 else ""

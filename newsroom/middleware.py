@@ -14,7 +14,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from articles.pages.caching import STANDING
-from newsroom.lib.web.http import best_encoding, compressed
+from newsroom.lib.web.http import best_encoding, compress
 
 Handler = Callable[[HttpRequest], HttpResponse]
 COMPRESSIBLE = (
@@ -92,7 +92,7 @@ def compress_pages(get_response: Handler) -> Handler:
         patch_vary_headers(response, ["Accept-Encoding"])
         encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
         if encoding and response.status_code != 304 and len(response.content) > 500:
-            response.content = compressed(response.content, encoding)
+            response.content = compress(response.content, encoding)
             response["Content-Encoding"] = encoding
             response["Content-Length"] = str(len(response.content))
         return response

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from newsroom.lib.config.env import Env
 from newsroom.lib.config.mail_server import mail_sender, mail_server
 from newsroom.lib.config.secret import kept_secret
-from newsroom.lib.config.storage import s3
+from newsroom.lib.config.storage import s3_storage
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -231,7 +231,10 @@ STORAGES = {
 # Pictures in a bucket, for several machines. It needs no public access: readers get renditions
 # through the site.
 if MEDIA_URL_S3 := env.text("MEDIA_URL_S3"):
-    STORAGES |= {"default": s3(MEDIA_URL_S3, "public"), "private": s3(MEDIA_URL_S3, "private")}
+    STORAGES |= {
+        "default": s3_storage(MEDIA_URL_S3, "public"),
+        "private": s3_storage(MEDIA_URL_S3, "private"),
+    }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

@@ -158,7 +158,7 @@ class Text:
         player = players.find(address)
         title = " ".join(node.text.split())
         return self.template(
-            "embed", address=address, player=player, title=title, site=players.site(address)
+            "embed", address=address, player=player, title=title, site=players.site_name(address)
         )
 
     def block_gallery(self, node: Node) -> str:
@@ -243,7 +243,7 @@ class FeedText(Text):
         title = " ".join(node.text.split()) or address
         return (
             f"<p>{self.element('a', {'href': address}, escape(title))}"
-            f" ({escape(players.site(address))})</p>"
+            f" ({escape(players.site_name(address))})</p>"
         )
 
     def block_gallery(self, node: Node) -> str:

@@ -68,7 +68,7 @@ def suggest(found: Differences) -> Suggestion:
     edits = [
         edit
         for runs in texts
-        for edit in word_changes.edits(runs)
+        for edit in word_changes.find_edits(runs)
         if not word_changes.is_typography(edit)
     ]
     whole = [
@@ -82,7 +82,7 @@ def suggest(found: Differences) -> Suggestion:
     if not edits and not whole and not found.picture and not media:
         return Suggestion(Kind.SILENT, _why_silent(found))
     for edit in edits:
-        if what := word_changes.fact(edit):
+        if what := word_changes.name_fact(edit):
             return Suggestion(Kind.CORRECTION, f"{what} changed: {_told(edit)}.")
     for edit in edits:
         if word_changes.is_qualifying(edit):
@@ -198,7 +198,7 @@ def _only_at_an_end(body: tuple[Change, ...]) -> str:
 
 
 def _is_polish(change: Change) -> bool:
-    edits = word_changes.edits(change.runs)
+    edits = word_changes.find_edits(change.runs)
     return change.kind == "changed" and all(
         word_changes.is_typography(e) or word_changes.is_spelling(e) for e in edits
     )

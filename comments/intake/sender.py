@@ -17,7 +17,7 @@ MINUTE = 60
 
 def network_of(request: HttpRequest) -> str:
     """The sender's network, cut to /24 or /48."""
-    return network.truncated(network.sender(request.META, settings.TRUSTED_PROXIES))
+    return network.truncated(network.sender_address(request.META, settings.TRUSTED_PROXIES))
 
 
 def digest(request: HttpRequest) -> str:

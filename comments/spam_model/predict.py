@@ -42,7 +42,7 @@ class Live:
     doubt_from: float
 
     def band(self, score: float) -> Band:
-        return Band(bands.band(score, self.clear_to, self.doubt_from))
+        return Band(bands.name_band(score, self.clear_to, self.doubt_from))
 
 
 def live(now: dt.datetime | None = None) -> Live:

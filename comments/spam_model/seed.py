@@ -17,7 +17,7 @@ from pathlib import Path
 
 from newsroom.lib.learning import bands, measuring
 from newsroom.lib.learning.features import features
-from newsroom.lib.learning.linear import Example, Linear, apart, learn, learn_and_calibrate
+from newsroom.lib.learning.linear import Example, Linear, learn, learn_and_calibrate, split_fold
 
 NUMBERS = Path(__file__).parent / "data" / "judging_seed.bin"
 FIGURES = Path(__file__).parent / "data" / "judging_seed.json"
@@ -113,7 +113,7 @@ def across(
     group."""
     scored = []
     for fold in range(folds):
-        learned, held = apart(found, fold, folds)
+        learned, held = split_fold(found, fold, folds)
         numbered = [Example(e.features, e.is_one, e.group - (e.group > fold)) for e in learned]
         model = learn_and_calibrate(numbered, folds=max(2, folds - 1), beside=beside)
         scored += [(model.score(example.features), example.is_one) for example in held]

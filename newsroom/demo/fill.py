@@ -144,7 +144,7 @@ def _story(
         article.due_at = hour + dt.timedelta(hours=-2 if story.state == "draft" else 5)
     if story.picture:
         article.lead_picture = _picture(story.picture, pictures, writer)
-    fronts.part(article, story.key)
+    fronts.join_series(article, story.key)
     begun = first - dt.timedelta(hours=3)
     bylines = {author.slug: author for author in Author.objects.filter(slug__in=story.authors)}
     save.save_article(
@@ -195,7 +195,7 @@ def _picture(drawn, pictures: dict[str, Picture], writer: User) -> Picture:
             alt=drawn.alt,
             caption=drawn.caption,
             credit=drawn.credit,
-            **rights.of(drawn.drawing, timezone.localdate()),
+            **rights.rights_of(drawn.drawing, timezone.localdate()),
         )
     return pictures[drawn.drawing]
 

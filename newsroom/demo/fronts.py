@@ -38,7 +38,7 @@ def furnish(chief: User) -> None:
     taxonomy.keep(topic, by=chief)
 
 
-def part(article: Article, key: str) -> None:
+def join_series(article: Article, key: str) -> None:
     """Have a story be the part of the series that it is."""
     if key in PARTS:
         article.series = Series.objects.get(slug=RIVER[1])

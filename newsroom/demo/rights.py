@@ -22,7 +22,7 @@ FACTS: dict[str, dict] = {
 }
 
 
-def of(drawing: str, today: dt.date) -> dict:
+def rights_of(drawing: str, today: dt.date) -> dict:
     """What the library knows of a drawing, beside its words."""
     facts = {**OWN, **FACTS.get(drawing, {})}
     days = facts.pop("days", None)

@@ -36,7 +36,7 @@ class Span:
     after: dt.date
 
 
-def span(kind: str, around: dt.date, now: dt.datetime) -> Span:
+def read_span(kind: str, around: dt.date, now: dt.datetime) -> Span:
     """The month or week of a day, Monday first, in the site's time zone. Five queries."""
     today = timezone.localdate(now)
     if kind == "week":

@@ -19,7 +19,7 @@ BY = {
 }
 
 
-def rows(by: str, start: dt.datetime, end: dt.datetime) -> list[tuple[str, int, int]]:
+def read_output(by: str, start: dt.datetime, end: dt.datetime) -> list[tuple[str, int, int]]:
     """What it is counted by, stories, words; from `start` until before `end`. One query.
 
     A story signed by two counts for each.

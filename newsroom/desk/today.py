@@ -39,7 +39,7 @@ class Line:
         return f"{MAX_COUNT}+" if self.count > MAX_COUNT else str(self.count)
 
 
-def lines(person: User, now: dt.datetime) -> list[Line]:
+def read_lines(person: User, now: dt.datetime) -> list[Line]:
     """The lines that this person has to do with. A fixed number of queries, however much there
     is."""
     found = []

@@ -52,7 +52,7 @@ class Desk:
         context = {
             "title": "Calendar",
             "now": now,
-            "span": calendar.span(kind, day, now),
+            "span": calendar.read_span(kind, day, now),
             "undated": schedule.undated(UNDATED),
             "may_publish": permissions.can_publish(request.user),
         }
@@ -126,7 +126,7 @@ class Desk:
             timezone.make_aware(dt.datetime.combine(day, dt.time()))
             for day in (first, last + dt.timedelta(days=1))
         )
-        found = output.rows(by, start, end)
+        found = output.read_output(by, start, end)
         if "csv" in request.GET:
             name = f"output-by-{by}-{first}-{last}.csv"
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -59,15 +59,15 @@ def send(ids: list[int]) -> None:
         server.connection.sock.settimeout(ANSWER)
     except OSError as error:
         silence = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} can't be used: {in_words(error)}"
-    for mail in filter(None, map(take, ids)):
+    for mail in filter(None, map(claim, ids)):
         code, words = (0, silence) if silence else hand_over(server.connection, mail)
         silence = words if code in HUNG_UP else ""
-        note(mail, code, words)
+        record_attempt(mail, code, words)
     with contextlib.suppress(OSError):
         server.close()
 
 
-def take(pk: int) -> Mail | None:
+def claim(pk: int) -> Mail | None:
     """The mail, if it is due and nobody else has it in hand; for a while nobody else can take
     it."""
     now = timezone.now()
@@ -105,7 +105,7 @@ def in_words(error: OSError) -> str:
     )
 
 
-def note(mail: Mail, code: int, words: str) -> None:
+def record_attempt(mail: Mail, code: int, words: str) -> None:
     """Write down what came of an attempt: sent, refused for good, or to be tried again."""
     now = timezone.now()
     words = storable(words)[:500]
@@ -117,11 +117,11 @@ def note(mail: Mail, code: int, words: str) -> None:
     if code // 100 == 5 and code != NOT_LET_IN or mail.attempts >= MAX_ATTEMPTS:
         mine.update(state=MailState.FAILED, due_at=None, error=words)
         return
-    due_at = now + pause(mail.attempts)
+    due_at = now + retry_pause(mail.attempts)
     # so that a batch is due as one again
     mine.update(due_at=due_at.replace(microsecond=0), error=words)
 
 
-def pause(attempts: int) -> dt.timedelta:
+def retry_pause(attempts: int) -> dt.timedelta:
     """How long to wait after so many attempts."""
     return min(dt.timedelta(seconds=2 ** min(attempts, 12)), MAX_PAUSE)

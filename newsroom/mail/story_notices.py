@@ -47,7 +47,7 @@ def tell(
         return
     people = [
         user
-        for user in concerned(article, verb, by)
+        for user in find_recipients(article, verb, by)
         if permissions.can_read(user, article) and is_address(user.email)
     ]
     if not people:
@@ -72,7 +72,7 @@ def tell(
     )
 
 
-def concerned(article: Article, verb: str, by: User) -> list[User]:
+def find_recipients(article: Article, verb: str, by: User) -> list[User]:
     """Who wants to be told, once each: whose story it is, and of one that is submitted, who may
     approve it."""
     signed = article.authors.exclude(user=None).values_list("user", flat=True)

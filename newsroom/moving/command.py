@@ -13,7 +13,7 @@ def add_by(parser: CommandParser) -> None:
     )
 
 
-def person(username: str | None) -> User:
+def find_user(username: str | None) -> User:
     """Whom `--by` names. What they may do is for the command to ask. Raises CommandError."""
     people = User.objects.filter(is_active=True)
     by = (

@@ -63,7 +63,11 @@ def is_outage(error: BaseException | None) -> bool:
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Try again in a moment; a form that was sent is in the page, to be sent again."""
     tell(error)
-    context = {"address": request.get_full_path(), "fields": typed(request), "seconds": RETRY_AFTER}
+    context = {
+        "address": request.get_full_path(),
+        "fields": typed_fields(request),
+        "seconds": RETRY_AFTER,
+    }
     page = get_template("503.html").render(context)
     response = HttpResponse(
         page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
@@ -72,7 +76,7 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     return response
 
 
-def typed(request: HttpRequest) -> list[Typed]:
+def typed_fields(request: HttpRequest) -> list[Typed]:
     """The fields of the form that was sent; none where one of them is secret."""
     try:
         posted = request.POST

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import csrf
 
-from newsroom.serving.outage import Typed, typed
+from newsroom.serving.outage import Typed, typed_fields
 
 #: Belongs to the page that was left, not to what was typed.
 LEFT_OUT = "csrfmiddlewaretoken"
@@ -47,7 +47,7 @@ def _given_back(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _fields(request: HttpRequest) -> list[Typed]:
-    return [field for field in typed(request) if field.name != LEFT_OUT]
+    return [field for field in typed_fields(request) if field.name != LEFT_OUT]
 
 
 def _is_own(request: HttpRequest) -> bool:

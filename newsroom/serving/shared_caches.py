@@ -34,7 +34,7 @@ class NotPurged(Exception):
     """A cache could not be reached, or did not do what it was asked."""
 
 
-def order(sender, keys: Sequence[str], **more) -> None:
+def order_purge(sender, keys: Sequence[str], **more) -> None:
     """Have every cache purged of these keys after the commit: the receiver of versions.moved."""
     now = timezone.now().timestamp()
     for cache in settings.SHARED_CACHES:
@@ -51,12 +51,12 @@ def purge(cache: str, keys: list[str], moved_at: float, again: bool = True) -> N
     ):
         return
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        ask(cache, keys[start : start + KEYS_AT_ONCE])
+        send_purge(cache, keys[start : start + KEYS_AT_ONCE])
     if again:
         purge.using(run_after=now + AGAIN).enqueue(cache, keys, moved_at, again=False)
 
 
-def ask(cache: str, keys: Sequence[str]) -> None:
+def send_purge(cache: str, keys: Sequence[str]) -> None:
     """Send one purge. Raises NotPurged."""
     if time.monotonic() < silent_until.get(cache, 0):
         raise NotPurged(f"{cache} did not answer a moment ago.")

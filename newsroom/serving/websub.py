@@ -56,13 +56,13 @@ class NotTaken(Exception):
     """The hub could not be reached, or did not take what it was told."""
 
 
-def order(sender, keys: Sequence[str], **more) -> None:
+def announce(sender, keys: Sequence[str], **more) -> None:
     """Have the feeds told that these versions stand for: the receiver of versions.moved."""
     if settings.WEBSUB_HUB:
-        note(keys, timezone.now())
+        note_changes(keys, timezone.now())
 
 
-def note(keys: Iterable[str], now: dt.datetime) -> None:
+def note_changes(keys: Iterable[str], now: dt.datetime) -> None:
     """Note what has moved, in the transaction of the change. One query, and where nothing waited,
     one for the worker.
 
@@ -121,7 +121,7 @@ def note_turns(now: dt.datetime) -> None:
             keys |= {"stories", f"section:{edition.section_id}", f"series:{edition.series_id}"}
             keys |= {f"topic:{each.topic_id}" for each in edition.topic_places.all()}
             keys |= {f"author:{each.author_id}" for each in edition.credits.all()}
-    note(keys - {"series:None"}, now)
+    note_changes(keys - {"series:None"}, now)
 
 
 @task(queue_name=MAIL)
@@ -134,15 +134,15 @@ def tell() -> None:
         if not taken.update(due_at=now + TAKEN, attempts=F("attempts") + 1):
             continue  # by another worker
         try:
-            for address in feeds(waiting.key):
-                ask(settings.WEBSUB_HUB, address)
+            for address in feed_addresses(waiting.key):
+                notify_hub(settings.WEBSUB_HUB, address)
         except NotTaken as refusal:
             try_again(waiting, str(refusal))
             return
-        told(waiting)
+        finish(waiting)
 
 
-def told(waiting: Announcement) -> None:
+def finish(waiting: Announcement) -> None:
     """Be done with it; what moved while the hub was told is due anew."""
     row = Announcement.objects.filter(pk=waiting.pk)
     if not row.filter(moved=waiting.moved).delete()[0]:
@@ -160,7 +160,7 @@ def try_again(waiting: Announcement, words: str) -> None:
     Announcement.objects.filter(pk=waiting.pk).update(due_at=due_at, error=storable(words)[:500])
 
 
-def feeds(key: str) -> list[str]:
+def feed_addresses(key: str) -> list[str]:
     """The addresses of the feeds that show what a key stands for; none where it is deleted
     meanwhile."""
     kind, _, number = key.partition(":")
@@ -172,7 +172,7 @@ def feeds(key: str) -> list[str]:
     return [f"{settings.SITE_URL}{place}{form}" for place in places for form in FORMS]
 
 
-def ask(hub: str, feed: str) -> None:
+def notify_hub(hub: str, feed: str) -> None:
     """Tell the hub that a feed has changed. Raises NotTaken."""
     fields = {"hub.mode": "publish", "hub.url": feed}
     agent = f"Newsroom ({settings.SITE_URL})"

@@ -93,7 +93,7 @@ def elsewhere(folder: Path) -> None:
                 texts.add(html.unescape(said[1]).strip())
     if texts:
         scores = [(seed.linear().score(features(text)), False) for text in texts]
-        table = measuring.bands(scores, *bands.bounds(1, 0))
+        table = measuring.count_bands(scores, *bands.bounds(1, 0))
         told = ", ".join(f"{name} {row['count']}" for name, row in table.items())
         print(f"Of {len(texts)} approved comments of other sites: {told}.\n")
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 
-def s3(address: str, folder: str) -> dict:
+def s3_storage(address: str, folder: str) -> dict:
     """An entry of Django's STORAGES for a folder in the bucket at `address`, e.g.
     https://s3.example/bucket.
 

@@ -34,7 +34,7 @@ def bounds(cost: float, learned_from: int) -> tuple[float, float]:
     return clear_to, doubt_from
 
 
-def band(score: float, clear_to: float, doubt_from: float) -> str:
+def name_band(score: float, clear_to: float, doubt_from: float) -> str:
     """ "clear", "unsure" or "doubtful"."""
     if score >= doubt_from:
         return "doubtful"

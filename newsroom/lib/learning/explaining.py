@@ -11,8 +11,8 @@ from newsroom.lib.learning.features import (
     Features,
     counts,
     features,
-    pair,
-    place,
+    pair_place,
+    place_of,
     places_of,
     read,
 )
@@ -61,7 +61,7 @@ def _pulls(model: Linear, words: list, found: Features) -> list[float]:
             model.numbers[at] for at in parts
         )
         if before is not None:
-            both = per_word * model.numbers[pair(before, word.folded)] / 2
+            both = per_word * model.numbers[pair_place(before, word.folded)] / 2
             pull += both
             pulls[-1] += both
         pulls.append(pull)
@@ -87,7 +87,7 @@ def _counted(model: Linear, text: str, words: list) -> tuple[str, ...]:
     """What was counted and speaks for it, the strongest first; "a link" and "a link 4" are told
     once."""
     each = {
-        name: model.slope * EACH_COUNTED * model.numbers[place(name)]
+        name: model.slope * EACH_COUNTED * model.numbers[place_of(name)]
         for name in counts(text, words)
     }
     told: dict[str, float] = {}

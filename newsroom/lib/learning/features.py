@@ -146,22 +146,22 @@ def features(text: str, context: Context | None = None) -> Features:
     for word in found:
         own, its_parts = places_of(word.folded)
         words.add(own % PLACES)
-        words.add(pair(before, word.folded))
+        words.add(pair_place(before, word.folded))
         parts.update(its_parts)
         before = own
-    words.add(pair(before, "$"))
-    counted = {place(name) for name in (*counts(text, found), *fits(found, context))}
+    words.add(pair_place(before, "$"))
+    counted = {place_of(name) for name in (*counts(text, found), *fits(found, context))}
     return Features(
         array("H", sorted(words)), array("H", sorted(parts)), array("H", sorted(counted))
     )
 
 
-def pair(before: int, word: str) -> int:
+def pair_place(before: int, word: str) -> int:
     """The place of a word after another one."""
     return crc32(word.encode(), before ^ 2) % PLACES
 
 
-def place(name: str) -> int:
+def place_of(name: str) -> int:
     return crc32(name.encode(), 5) % PLACES
 
 

@@ -30,7 +30,7 @@ class Example:
     group: int = 0  # examples of one group are never on both sides of a test
 
 
-def apart(
+def split_fold(
     examples: Sequence[Example], fold: int, folds: int
 ) -> tuple[list[Example], list[Example]]:
     """Those to learn from, and those of this fold: no group is in both."""
@@ -199,7 +199,7 @@ def learn_and_calibrate(
     """
     sums, are_ones = [], []
     for fold in range(folds):
-        learned, held = apart(examples, fold, folds)
+        learned, held = split_fold(examples, fold, folds)
         model = learn(
             [*learned, *beside], progress=lambda s, f=fold: progress((f + s) / (folds + 1)), **how
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsroom.lib.learning.bands import band
+from newsroom.lib.learning.bands import name_band
 
 #: A score, and whether the text is one of those looked for.
 Scored = Sequence[tuple[float, bool]]
@@ -21,7 +21,7 @@ def figures(scored: Scored, clear_to: float, doubt_from: float) -> dict:
     error; `ece`: how far scores are from frequencies, on average (expected calibration error, in
     ten bins).
     """
-    table = bands(scored, clear_to, doubt_from)
+    table = count_bands(scored, clear_to, doubt_from)
     ones = sum(is_one for _, is_one in scored)
     doubtful, clear = table["doubtful"], table["clear"]
     return {
@@ -31,17 +31,17 @@ def figures(scored: Scored, clear_to: float, doubt_from: float) -> dict:
         "recall": _share(doubtful["ones"], ones),
         "missed": _share(clear["ones"], clear["count"]),
         "brier": brier(scored),
-        "ece": ece(scored),
+        "ece": calibration_error(scored),
         "bands": table,
         "reliability": reliability(scored),
     }
 
 
-def bands(scored: Scored, clear_to: float, doubt_from: float) -> dict[str, dict[str, int]]:
+def count_bands(scored: Scored, clear_to: float, doubt_from: float) -> dict[str, dict[str, int]]:
     """How many texts fall into each band, and how many of them are ones."""
     table = {name: {"count": 0, "ones": 0} for name in ("clear", "unsure", "doubtful")}
     for score, is_one in scored:
-        row = table[band(score, clear_to, doubt_from)]
+        row = table[name_band(score, clear_to, doubt_from)]
         row["count"] += 1
         row["ones"] += is_one
     return table
@@ -74,7 +74,7 @@ def reliability(scored: Scored) -> list[dict]:
     ]
 
 
-def ece(scored: Scored) -> float | None:
+def calibration_error(scored: Scored) -> float | None:
     if not scored:
         return None
     return round(
@@ -102,7 +102,7 @@ def bands_of(
     """As `bands`, from a histogram."""
     table = {name: {"count": 0, "ones": 0} for name in ("clear", "unsure", "doubtful")}
     for at, count, ones in rows:
-        row = table[band(at / 1000, clear_to, doubt_from)]
+        row = table[name_band(at / 1000, clear_to, doubt_from)]
         row["count"] += count
         row["ones"] += ones
     return table

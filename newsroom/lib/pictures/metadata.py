@@ -89,9 +89,7 @@ def read(image: Image.Image) -> Said:
             for name, value in source(image).items():
                 said.setdefault(name, value)
     said["credit"] = _credit(str(said.pop("creator", "")), str(said.get("credit", "")))
-    texts = {
-        name: tidied(str(said.get(name) or ""), length) for name, length in MAX_LENGTHS.items()
-    }
+    texts = {name: tidy(str(said.get(name) or ""), length) for name, length in MAX_LENGTHS.items()}
     if texts["caption"].lower() in IDLE:
         texts["caption"] = ""
     return Said(
@@ -102,7 +100,7 @@ def read(image: Image.Image) -> Said:
     )
 
 
-def tidied(text: str, length: int) -> str:
+def tidy(text: str, length: int) -> str:
     """One line of words, cut between two of them where it is longer than `length`."""
     line = " ".join(in_xml(text[: length * 8]).split())
     if len(line) <= length:

@@ -14,7 +14,7 @@ from itertools import accumulate, groupby
 from typing import Literal
 
 from newsroom.lib.text import blocks
-from newsroom.lib.text.sequences import Hunk, hunks, matches
+from newsroom.lib.text.sequences import Hunk, find_hunks, find_matches
 
 #: A number with its points and colons, a character of a script without spaces, a word, space, a
 #: sign.
@@ -88,7 +88,9 @@ def words(old: str, new: str) -> list[Run]:
     """
     cut_old = _WORD.findall(old)
     cut_new = _WORD.findall(new)
-    found = hunks(matches(cut_old, cut_new, ignore=str.isspace), len(cut_old), len(cut_new))
+    found = find_hunks(
+        find_matches(cut_old, cut_new, ignore=str.isspace), len(cut_old), len(cut_new)
+    )
     runs, done = [], 0
     for i1, i2, j1, j2 in _whole(found, cut_old, cut_new):
         runs += [
@@ -139,7 +141,7 @@ def prose(old: str, new: str) -> list[Change]:
     now = blocks.split(new)
     made: list[Change] = []
     done = 0
-    for i1, i2, j1, j2 in hunks(matches(was, now), len(was), len(now)):
+    for i1, i2, j1, j2 in find_hunks(find_matches(was, now), len(was), len(now)):
         made += map(_same, was[done:i1])
         made += _replaced(was[i1:i2], now[j1:j2])
         done = i2

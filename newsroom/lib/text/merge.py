@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsroom.lib.text.sequences import Hunk, hunks, matches
+from newsroom.lib.text.sequences import Hunk, find_hunks, find_matches
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> li
 
 
 def _changes(base: Sequence[str], text: Sequence[str]) -> list[Hunk]:
-    return hunks(matches(base, text), len(base), len(text))
+    return find_hunks(find_matches(base, text), len(base), len(text))
 
 
 def _groups(changes: list[tuple[Hunk, str]]) -> list[list[tuple[Hunk, str]]]:

@@ -20,7 +20,7 @@ CLOSELY = 40_000
 CUTS = 8
 
 
-def matches(
+def find_matches(
     old: Sequence[Hashable],
     new: Sequence[Hashable],
     ignore: Callable[[Hashable], bool] | None = None,
@@ -56,7 +56,7 @@ def matches(
     return _joined(sorted(match for match in found if match[2]))
 
 
-def hunks(found: list[Match], size_old: int, size_new: int) -> list[Hunk]:
+def find_hunks(found: list[Match], size_old: int, size_new: int) -> list[Hunk]:
     """What lies between matches: the changes, in order."""
     made, i, j = [], 0, 0
     for place_old, place_new, size in [*found, (size_old, size_new, 0)]:

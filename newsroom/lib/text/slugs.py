@@ -48,7 +48,7 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def like(written: str, longest: int = 100) -> str:
+def adapt_slug(written: str, longest: int = 100) -> str:
     """A slug of another system as it is, however that quotes it (%d0%b1); made into one where it
     can be none here."""
     slug = composed(unquote(written)).strip("-")

@@ -73,7 +73,7 @@ class Edit:
         return max(len(self.was.split()), len(self.now.split()))
 
 
-def edits(runs: Iterable[Run]) -> Iterator[Edit]:
+def find_edits(runs: Iterable[Run]) -> Iterator[Edit]:
     """The changed places among the runs of two texts; new links and emphasis are none."""
     runs = list(runs)
     old = "".join(run.text for run in runs if run.kind != "added")
@@ -97,7 +97,7 @@ def is_typography(edit: Edit) -> bool:
     return _plain(edit.was) == _plain(edit.now)
 
 
-def fact(edit: Edit) -> str:
+def name_fact(edit: Edit) -> str:
     """What was set right, in a word or two: "A number", "A date", "A name", "Quoted words"; "" for
     none of these."""
     if edit.size > FEW:

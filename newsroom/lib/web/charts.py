@@ -38,7 +38,7 @@ def lines(
         max((value for _, values in series for value in values if value is not None), default=1)
         or 1
     )
-    top = next((step for step in steps if step >= most), None) or nice(most)
+    top = next((step for step in steps if step >= most), None) or round_up(most)
     x = _across(len(dates))
     y = _up(top, TOP, height - BOTTOM)
     for value in (0, top / 2, top):
@@ -71,9 +71,9 @@ def columns(
     for number, (name, values) in enumerate(series):
         top, foot = number * row + TOP + 4, (number + 1) * row
         most = max(values, default=0)
-        y = _up(nice(most or 1), top, foot)
+        y = _up(round_up(most or 1), top, foot)
         _rule(drawing, foot, "0")
-        _rule(drawing, y(nice(most or 1)), f"{nice(most or 1):,.0f}")
+        _rule(drawing, y(round_up(most or 1)), f"{round_up(most or 1):,.0f}")
         for at, value in enumerate(values):
             if value:
                 _rect(
@@ -136,7 +136,7 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]], most: float | None 
     return drawing
 
 
-def nice(value: float) -> float:
+def round_up(value: float) -> float:
     """The next round number from a value on: 1, 2, 5, 10, 20…"""
     size = 10 ** math.floor(math.log10(value)) if value > 0 else 1
     return next(step * size for step in (1, 2, 5, 10) if step * size >= value)

@@ -32,7 +32,7 @@ def best_encoding(accept: str) -> str:
     return best if liked[best] > 0 else ""
 
 
-def compressed(body: bytes, coding: str) -> bytes:
+def compress(body: bytes, coding: str) -> bytes:
     """The same in a content coding."""
     match coding:
         case "br":

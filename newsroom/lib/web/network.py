@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 
 
-def sender(meta: Mapping[str, str], trusted: Sequence[str]) -> str:
+def sender_address(meta: Mapping[str, str], trusted: Sequence[str]) -> str:
     """The address of whoever sent the request, or "".
 
     X-Forwarded-For is believed as far as it was written by the `trusted` proxies (addresses or

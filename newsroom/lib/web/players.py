@@ -37,7 +37,7 @@ def find(address: str) -> Player | None:
     )
 
 
-def site(address: str) -> str:
+def site_name(address: str) -> str:
     """The host of an address, as people call it."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -21,13 +21,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, at: str | None, **options) -> None:
-        held = embargo.held()
+        held = embargo.stories_under_embargo()
         if not held:
             self.stdout.write("No story is under embargo.")
             return
         ask = site_client.over_http(at) if at else site_client.of_this_code
         leaks, asked = [], 0
-        for address in embargo.outputs(held, ask):
+        for address in embargo.public_addresses(held, ask):
             asked += 1
             answer = ask(address)
             if answer.status >= 500:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{at} leads to {elsewhere}: what readers see is there. Give --at that address."
                 )
-            for story in embargo.told(held, address, answer):
+            for story in embargo.find_leaks(held, address, answer):
                 leaks.append(f"{address} gives away “{story.headline}”")
                 self.stderr.write(leaks[-1])
         self.stdout.write(f"{len(held)} under embargo, {asked} outputs asked, {len(leaks)} leaks.")

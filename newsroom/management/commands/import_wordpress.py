@@ -21,9 +21,9 @@ from newsroom.moving.wordpress.importing.facts import Filing, Survey
 from newsroom.moving.wordpress.importing.mapping import BadMapping
 from newsroom.moving.wordpress.importing.media import Fetched, Folder, Media, Nowhere
 from newsroom.moving.wordpress.importing.run import Run
-from newsroom.moving.wordpress.importing.survey import surveyed
+from newsroom.moving.wordpress.importing.survey import open_survey
 from newsroom.moving.wordpress.reading.pieces import Refused
-from newsroom.moving.wordpress.texts import things
+from newsroom.moving.wordpress.texts import pluralise
 
 
 class Command(BaseCommand):
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             raise CommandError(f"{media} is no folder.")
         bar = Bar(self.stderr, sum(_size(path) for path in files))
         try:
-            with surveyed(files, say=bar.reading) as survey:
+            with open_survey(files, say=bar.reading) as survey:
                 bar.end()
                 source = self._media(survey, media, fetch_media)
                 filing = self._filing(survey, options["mapping"], write=dry_run)
@@ -88,7 +88,7 @@ class Command(BaseCommand):
                     told = ["A dry run: nothing was written.", *_would(run)]
                     self._finish(run.lines, survey, told, "dry run", report)
                     return
-                with import_site.alone():
+                with import_site.lock_imports():
                     self._carry_out(survey, filing, source, by, with_trash, bar, report)
         except (Refused, BadMapping, import_site.Busy) as refusal:
             bar.end()
@@ -104,14 +104,14 @@ class Command(BaseCommand):
             # What of the file is looked at through memory would count as this program's, up to 256
             # MB of it.
             connection.cursor().execute("PRAGMA mmap_size = 0")
-        kept = import_site.begin(survey, survey.files, by=by)
+        kept = import_site.begin_run(survey, survey.files, by=by)
         try:
             run = import_site.carry_out(
                 kept, survey, filing, media, by=by, with_trash=with_trash, say=bar
             )
         except BaseException as error:
             bar.end()
-            import_site.end(kept, RunState.STOPPED, ["It was stopped before its end."])
+            import_site.end_run(kept, RunState.STOPPED, ["It was stopped before its end."])
             if isinstance(error, KeyboardInterrupt):
                 raise CommandError(
                     "Stopped. What came in is whole; give the same command again, and it goes on"
@@ -120,12 +120,12 @@ class Command(BaseCommand):
             raise
         bar.end()
         told = run.in_words()
-        import_site.end(kept, RunState.DONE, told)
+        import_site.end_run(kept, RunState.DONE, told)
         self._finish(run.lines, survey, told, RunState.DONE, report)
         self.stdout.write(f"The whole report: /admin/newsroom/import/{kept.pk}/change/")
 
     def _person(self, username: str | None) -> User:
-        person = command.person(username)
+        person = command.find_user(username)
         may = (
             permissions.can_write(person)
             and permissions.can_publish(person)
@@ -153,18 +153,18 @@ class Command(BaseCommand):
             dict(model.objects.values_list("slug", "name")[:50_000])
             for model in (Section, Topic, Author)
         ]
-        filing = mapping.proposed(survey, sections=there[0], topics=there[1], authors=there[2])
-        round_trip.file(filing, survey.files)
+        filing = mapping.propose(survey, sections=there[0], topics=there[1], authors=there[2])
+        round_trip.restore_filing(filing, survey.files)
         if path is None:
             return filing
         if path.exists():
             try:
-                return mapping.understood(path.read_text(encoding="utf-8"), filing)
+                return mapping.from_toml(path.read_text(encoding="utf-8"), filing)
             except (BadMapping, UnicodeDecodeError) as error:
                 raise BadMapping(f"{path}: {error}") from None
         if not write:
             raise CommandError(f"{path} isn't there. A dry run writes the proposal: add --dry-run.")
-        path.write_text(mapping.written(filing, survey), encoding="utf-8")
+        path.write_text(mapping.to_toml(filing, survey), encoding="utf-8")
         self.stdout.write(
             f"The proposed mapping is in {path}: change it as you like, and give it again."
         )
@@ -187,8 +187,8 @@ class Command(BaseCommand):
         )
         topics = sum(place.kind == "topic" for place in filing.categories.values())
         self.stdout.write(
-            f"Sections: {import_report.listed(sections) or 'none of the categories'};"
-            f" {things(topics, 'category', 'categories')} become topics, as tags do."
+            f"Sections: {import_report.join_words(sections) or 'none of the categories'};"
+            f" {pluralise(topics, 'category', 'categories')} become topics, as tags do."
             f" Stories of no section come into {filing.default.name}, pages into"
             f" {filing.pages.name}."
         )
@@ -201,7 +201,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if report:
             with report.open("w", encoding="utf-8") as file:
-                import_report.write(
+                import_report.write_report(
                     file,
                     lines,
                     source=survey.source,

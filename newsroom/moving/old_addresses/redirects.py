@@ -51,7 +51,9 @@ def front(request: HttpRequest) -> HttpResponse:
     """
     if not request.GET or OLD_PARAMETERS.isdisjoint(request.GET):
         return lists.front(request)
-    if answer := _answer(request, find("", request.META["QUERY_STRING"], timezone.now())):
+    if answer := _answer(
+        request, resolve_address("", request.META["QUERY_STRING"], timezone.now())
+    ):
         return answer
     if not addresses.NUMBERED.isdisjoint(request.GET):
         raise Http404
@@ -71,18 +73,22 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     if match is not None and match.view_name.startswith("articles:sitemap"):
         return None  # a part of ours that holds nothing
     is_list = match is not None and match.view_name != "articles:story"
-    return _answer(request, find(request.path_info, query, timezone.now(), may_guess=not is_list))
+    return _answer(
+        request, resolve_address(request.path_info, query, timezone.now(), may_guess=not is_list)
+    )
 
 
-def find(path: str, query: str, now: dt.datetime, *, may_guess: bool = True) -> Present | None:
+def resolve_address(
+    path: str, query: str, now: dt.datetime, *, may_guess: bool = True
+) -> Present | None:
     """Where what an old address leads to stands now. Two queries at most."""
-    asked = addresses.asked(path, query)
+    asked = addresses.parse_request(path, query)
     if asked is None:
         return None
     keys = [*asked.keys, asked.folder] if asked.folder else asked.keys
     if row := former_addresses.first_of(keys) if keys else None:
         if row.key == asked.folder and row.key not in asked.keys:
-            asked = addresses.asked(asked.rest)
+            asked = addresses.parse_request(asked.rest)
             return _place(asked) if asked and asked.place else None
         present = former_addresses.present(row, now, asked.width)
         return _with_feed(present, asked.feed) if present else None
@@ -95,7 +101,7 @@ def find(path: str, query: str, now: dt.datetime, *, may_guess: bool = True) -> 
     )
 
 
-def led(links: Iterable[str], now: dt.datetime) -> set[str]:
+def resolve_links(links: Iterable[str], now: dt.datetime) -> set[str]:
     """Those of some links to this site that are old addresses of something readers can find now.
     One query."""
     asked = {}
@@ -104,7 +110,7 @@ def led(links: Iterable[str], now: dt.datetime) -> set[str]:
             parts = urlsplit(link)
         except ValueError:
             continue
-        asked[link] = addresses.asked(parts.path, parts.query)
+        asked[link] = addresses.parse_request(parts.path, parts.query)
     there = former_addresses.there(
         {key for each in asked.values() if each for key in each.keys}, now
     )

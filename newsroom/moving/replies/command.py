@@ -36,7 +36,7 @@ class TakesInReplies(BaseCommand):
         command.add_by(parser)
 
     def person(self, username: str | None) -> User:
-        person = command.person(username)
+        person = command.find_user(username)
         if not permissions.can_decide(person):
             raise CommandError(
                 f"{person} may not bring in replies: it takes the rights of a moderator."

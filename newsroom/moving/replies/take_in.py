@@ -125,7 +125,7 @@ def story_at(address: str) -> Article | None:
     match = _STORY.fullmatch(unquote(parts.path))
     if match and (found := stories.address_at(int(match[1]), int(match[2]), match[3])):
         return found.article
-    asked = addresses.asked(parts.path, parts.query)
+    asked = addresses.parse_request(parts.path, parts.query)
     if asked is None:
         return None
     row = former_addresses.first_of(asked.keys) if asked.keys else None

@@ -65,7 +65,7 @@ def of_item(item: Item, site: Site) -> list[str]:
     if item.attachment_url:
         keys.append(_of_web(item.attachment_url))
     if file := item.value("_wp_attached_file"):
-        keys.append(f"{folder}/wp-content/uploads/{normal(file)}")
+        keys.append(f"{folder}/wp-content/uploads/{normalise_path(file)}")
     return _kept(keys)
 
 
@@ -81,7 +81,10 @@ def of_term(term: Term, path: str, site: Site, *, bases: Iterable[str] = ()) -> 
         "post_tag": ("tag", "tag_id", "tag"),
     }.get(term.taxonomy, (term.taxonomy, "", term.taxonomy))
     keys = [
-        f"{folder}/{each}/{end}" for each in (base, *bases) for end in (normal(path), slug) if end
+        f"{folder}/{each}/{end}"
+        for each in (base, *bases)
+        for end in (normalise_path(path), slug)
+        if end
     ]
     keys += [f"{name}={slug}"]
     return _kept([*keys, f"{number}={term.number}"] if term.number and number else keys)
@@ -89,7 +92,7 @@ def of_term(term: Term, path: str, site: Site, *, bases: Iterable[str] = ()) -> 
 
 def of_person(person: Person, site: Site) -> list[str]:
     """An author. The file tells no slug of theirs: WordPress makes it of the login."""
-    slug = re.sub(r"[^\w-]+", "-", normal(person.login).replace("@", "")).strip("-")
+    slug = re.sub(r"[^\w-]+", "-", normalise_path(person.login).replace("@", "")).strip("-")
     keys = [f"author={person.number}"] if person.number else []
     return _kept([*keys, f"{_folder(site)}/author/{slug}", f"author_name={slug}"] if slug else keys)
 
@@ -104,11 +107,11 @@ def _of_web(address: str) -> str:
         parts = urlsplit(address.strip())
     except ValueError:
         return ""
-    return "" if parts.query else normal(parts.path)
+    return "" if parts.query else normalise_path(parts.path)
 
 
 def _part(slug: str) -> str:
-    return normal(slug).rpartition("/")[2]
+    return normalise_path(slug).rpartition("/")[2]
 
 
 def _dated(item: Item, slug: str) -> list[str]:
@@ -127,10 +130,12 @@ def _with_last(path: str, slug: str, old: str) -> str:
 
 
 def _kept(keys: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(short(stripped) for key in keys if (stripped := key.strip("/"))))
+    return list(
+        dict.fromkeys(shorten_key(stripped) for key in keys if (stripped := key.strip("/")))
+    )
 
 
-def normal(path: str) -> str:
+def normalise_path(path: str) -> str:
     """A path as keys have it, whatever its letters, slashes and percent signs."""
     for _ in range(2):  # what was quoted once more on its way is none the worse for it
         path = unquote(path, errors="replace")
@@ -138,7 +143,7 @@ def normal(path: str) -> str:
     return re.sub(r"/{2,}", "/", path.replace("\\", "/")).strip("/ ")
 
 
-def short(key: str) -> str:
+def shorten_key(key: str) -> str:
     """A key as it is stored."""
     if len(key) <= MAX_KEY_LENGTH:
         return key
@@ -208,11 +213,11 @@ _DAYS = re.compile(r"([12]\d{3})(?:/(0?[1-9]|1[0-2])(?:/([0-2]?[1-9]|[1-3][01]))
 NUMBERED = {"p", "page_id", "attachment_id", "cat", "author"}
 
 
-def asked(path: str, query: str = "") -> Asked | None:
+def parse_request(path: str, query: str = "") -> Asked | None:
     """What an address asks for; None where no WordPress had anything there."""
     if len(path) > MAX_PATH_LENGTH or len(query) > MAX_PATH_LENGTH:
         return None
-    key = re.sub(r"(?:\A|/)index\.php(?=/|\Z)", "", normal(path)).strip("/")
+    key = re.sub(r"(?:\A|/)index\.php(?=/|\Z)", "", normalise_path(path)).strip("/")
     if query and "/" not in key and (found := _of_query(query)):
         return found
     parts = key.split("/")
@@ -241,13 +246,15 @@ def _of_query(query: str) -> Asked | None:
     feed = _form(given["feed"]) if "feed" in given else ""
     keys = []
     for name, kind in QUERIES.items():
-        value = normal(given.get(name, ""))
+        value = normalise_path(given.get(name, ""))
         if value and kind == "name":
-            keys.append(short(value))
+            keys.append(shorten_key(value))
         elif value and (name not in NUMBERED or value.isdecimal()):
-            keys.append(short(f"{kind}={re.split('[,+ ]', value)[0]}"))
+            keys.append(shorten_key(f"{kind}={re.split('[,+ ]', value)[0]}"))
     if keys:
-        return Asked(keys=keys, feed=feed, slug=normal(given.get("name", "")).rpartition("/")[2])
+        return Asked(
+            keys=keys, feed=feed, slug=normalise_path(given.get("name", "")).rpartition("/")[2]
+        )
     if "s" in given:
         return Asked(place="search", query={"q": given["s"]})
     if feed:
@@ -268,7 +275,7 @@ def _of_file(key: str) -> Asked:
     size = _SIZE.search(key)
     whole = _SIZE.sub("", key)
     keys = dict.fromkeys([key, whole, _BEFORE_FILE.sub("", whole)])
-    return Asked(keys=[short(each) for each in keys], width=int(size[1]) if size else 0)
+    return Asked(keys=[shorten_key(each) for each in keys], width=int(size[1]) if size else 0)
 
 
 def _of_path(key: str) -> Asked | None:
@@ -290,10 +297,10 @@ def _of_path(key: str) -> Asked | None:
     if plain != keys[-1]:
         keys.append(plain)
     if (days := _DAYS.fullmatch(key)) and (known := _of_days(*days.groups())):
-        return Asked([short(key)], place=known.place, query=known.query)
+        return Asked([shorten_key(key)], place=known.place, query=known.query)
     folder, _, rest = whole.partition("/") if "/" in key else ("", "", "")
     return Asked(
-        [short(each) for each in keys],
+        [shorten_key(each) for each in keys],
         feed=feed,
         slug=plain.rpartition("/")[2],
         folder=folder,

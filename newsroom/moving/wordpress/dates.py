@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 
-def moment(gmt: str, local: str) -> dt.datetime | None:
+def parse_moment(gmt: str, local: str) -> dt.datetime | None:
     """When something was, from "2010-08-08 12:00:00" in UTC, else in the site's time zone; None for
     no date at all.
 
@@ -21,7 +21,7 @@ def moment(gmt: str, local: str) -> dt.datetime | None:
     return None
 
 
-def stamp(at: dt.datetime | None, zone: dt.tzinfo = dt.UTC) -> str:
+def format_moment(at: dt.datetime | None, zone: dt.tzinfo = dt.UTC) -> str:
     """The same the other way: as export files have it."""
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if at else "0000-00-00 00:00:00"
 

@@ -23,7 +23,7 @@ COAUTHOR = "cap-"
 MAX_PIECE = 2_400_000
 
 
-def meta(key: str, data: Any) -> list[tuple[str, str]]:
+def write_meta(key: str, data: Any) -> list[tuple[str, str]]:
     """`data` under that key; what is long goes on under `key`_2, `key`_3 …"""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     pieces = [text[start : start + MAX_PIECE] for start in range(0, len(text), MAX_PIECE)]
@@ -32,18 +32,18 @@ def meta(key: str, data: Any) -> list[tuple[str, str]]:
     ]
 
 
-def wrote(site: Site) -> bool:
+def is_own_file(site: Site) -> bool:
     """Whether a Newsroom wrote a file. One of a WordPress may hold the same meta, which nobody has
     kept in step."""
     return site.generator == GENERATOR
 
 
-def story(item: Item) -> dict[str, Any] | None:
+def read_story(item: Item) -> dict[str, Any] | None:
     """What a file of a Newsroom says of a story; None where it says nothing, or is another's."""
-    return told(item, STORY) if item.is_ours else None
+    return read_meta(item, STORY) if item.is_ours else None
 
 
-def told(thing: Item | Term, key: str) -> dict[str, Any] | None:
+def read_meta(thing: Item | Term, key: str) -> dict[str, Any] | None:
     """What the file says under that key; None where it says nothing that can be read."""
     there = dict(thing.meta)
     text = there.get(key, "")

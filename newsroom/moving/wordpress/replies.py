@@ -12,7 +12,7 @@ from comments.models import Comment, Ping, State
 from newsroom.lib.text import html
 from newsroom.lib.text.html_to_markup import from_html
 from newsroom.lib.text.tree import Node, parse
-from newsroom.moving.wordpress.dates import moment, stamp
+from newsroom.moving.wordpress.dates import format_moment, parse_moment
 from newsroom.moving.wordpress.items import Reply
 from newsroom.moving.wordpress.reply_states import APPROVED, PINGS, STATE, state_of
 
@@ -41,7 +41,7 @@ def _ours(reply: Reply, key: str, theirs: int) -> int:
     return int(found[1]) if found else theirs
 
 
-def arrived(
+def convert_reply(
     reply: Reply, *, users: Mapping[int, object], without_date: dt.datetime
 ) -> Arrived | ArrivedPing | str:
     """The reply for comments.intake.import_archive, or in words why it can't come.
@@ -49,7 +49,7 @@ def arrived(
     `users` are those of the newsroom by their numbers there; `without_date` is when it counts as
     written if the file doesn't say.
     """
-    created_at = moment(reply.date_gmt, reply.date) or without_date
+    created_at = parse_moment(reply.date_gmt, reply.date) or without_date
     kind = reply.kind.strip().lower()
     text = from_html(reply.content, lines=True)
     if kind in PINGS:
@@ -74,12 +74,12 @@ def arrived(
         created_at=created_at,
         network=reply.ip,
         user=users.get(reply.user),
-        edited_at=moment(meta.get(EDITED, ""), ""),
-        picked_at=moment(meta.get(PICKED, ""), ""),
+        edited_at=parse_moment(meta.get(EDITED, ""), ""),
+        picked_at=parse_moment(meta.get(PICKED, ""), ""),
     )
 
 
-def departing(
+def export_replies(
     comments: Iterable[Comment], numbers: Iterator[int], zone: dt.tzinfo
 ) -> Iterator[Reply]:
     """Replies of ours, each after the one it answers, as WordPress has them; what it has no place
@@ -98,8 +98,8 @@ def departing(
         facts = {
             TEXT: comment.text,
             STATE: comment.state,
-            EDITED: stamp(comment.edited_at) if comment.edited_at else "",
-            PICKED: stamp(comment.picked_at) if comment.picked_at else "",
+            EDITED: format_moment(comment.edited_at) if comment.edited_at else "",
+            PICKED: format_moment(comment.picked_at) if comment.picked_at else "",
             NAME: comment.name if name != comment.name else "",
             EMAIL: comment.email if email != comment.email else "",
             NUMBER: f"{number}:{comment.pk}" if number != comment.pk else "",
@@ -111,8 +111,8 @@ def departing(
             author=name,
             email=email,
             url=comment.website,
-            date=stamp(comment.created_at, zone),
-            date_gmt=stamp(comment.created_at),
+            date=format_moment(comment.created_at, zone),
+            date_gmt=format_moment(comment.created_at),
             content=_fit(as_theirs(comment.text), TEXT_BYTES),
             approved=APPROVED[State(comment.state)],
             kind="comment",
@@ -121,14 +121,14 @@ def departing(
         )
 
 
-def departing_ping(ping: Ping, number: int, zone: dt.tzinfo) -> Reply:
+def export_ping(ping: Ping, number: int, zone: dt.tzinfo) -> Reply:
     """A ping of ours as WordPress has it, under a number that no reply has."""
     return Reply(
         number=number,
         author=_fit(ping.title, NAME_BYTES),
         url=ping.address,
-        date=stamp(ping.created_at, zone),
-        date_gmt=stamp(ping.created_at),
+        date=format_moment(ping.created_at, zone),
+        date_gmt=format_moment(ping.created_at),
         content=as_theirs(ping.excerpt),
         approved="1",
         kind=ping.kind,

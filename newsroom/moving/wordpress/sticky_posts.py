@@ -18,12 +18,12 @@ from newsroom.models import User
 TOP = ("lead", "rail")
 
 
-def room() -> int:
+def count_places() -> int:
     """How many stories stand at the top."""
     return sum(area.places for area in places.home(()).areas if area.name in TOP)
 
 
-def placed(now: dt.datetime) -> set[int]:
+def placed_stories(now: dt.datetime) -> set[int]:
     """The stories that editors placed at the top of the front page, and that readers see there.
     Three queries."""
     home = places.named(HOME)
@@ -45,7 +45,7 @@ def placed(now: dt.datetime) -> set[int]:
 
 
 @transaction.atomic
-def place(stories: Sequence[int], *, by: User, now: dt.datetime) -> bool:
+def place_stories(stories: Sequence[int], *, by: User, now: dt.datetime) -> bool:
     """Have the front page show these at its top, in their order; whether it does. What somebody has
     composed stays.
 

@@ -25,7 +25,7 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", in_xml(html.unescape(text))).strip()
 
 
-def cut(text: str, most: int) -> str:
+def truncate(text: str, most: int) -> str:
     """A text in `most` letters: whole words, and an ellipsis where some are missing."""
     if len(text) <= most:
         return text
@@ -34,17 +34,17 @@ def cut(text: str, most: int) -> str:
     return f"{(words if len(rest) < most // 3 and words else head).rstrip(' ,;:.-–—')}…"
 
 
-def named(name: str) -> str:
+def truncate_name(name: str) -> str:
     """A name that fits."""
     name = " ".join(name.split())
     return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1].rstrip() + "…"
 
 
-def address(slug: str) -> str:
+def to_slug(slug: str) -> str:
     """A slug of WordPress as one of ours: what it writes as %d0%b1 is a letter."""
-    return slugs.like(slug, MAX_LENGTH)
+    return slugs.adapt_slug(slug, MAX_LENGTH)
 
 
-def things(count: int, one: str, many: str = "") -> str:
+def pluralise(count: int, one: str, many: str = "") -> str:
     """A number of things in words."""
     return f"1 {one}" if count == 1 else f"{count:,} {many or one + 's'}"

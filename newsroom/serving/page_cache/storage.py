@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsroom.lib.web.http import compressed
+from newsroom.lib.web.http import compress
 
 Headers = list[tuple[str, str]]
 
@@ -55,7 +55,7 @@ class Ready:
         """The same answer, as it is built, in another content coding; the smallest ones stay as
         they are."""
         digest = self.etag.strip('"') or hashlib.blake2b(self.body, digest_size=16).hexdigest()
-        body = compressed(self.body, coding) if len(self.body) > 500 else self.body
+        body = compress(self.body, coding) if len(self.body) > 500 else self.body
         # A strong ETag is of the bytes sent, so each coding has its own (RFC 9110, section
         # 8.8.3.3).
         etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'

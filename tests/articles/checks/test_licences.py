@@ -9,7 +9,7 @@ from articles.checks import checklist
 from articles.errors import StepRefused
 from articles.models import Article, Picture
 from articles.publishing import editions
-from newsroom.desk.today import lines
+from newsroom.desk.today import read_lines
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_the_desk_tells_what_ends_this_week(today, browse):
         picture(today + days * DAY, f"In {days} days")
     [line] = [
         line
-        for line in lines(factories.somebody("writer"), timezone.now())
+        for line in read_lines(factories.somebody("writer"), timezone.now())
         if line.name == "licences"
     ]
     assert [row.alt for row in line.rows] == ["In 0 days", "In 6 days"]

@@ -11,7 +11,7 @@ from PIL import Image
 from articles.models import Picture
 from articles.pictures import library
 from articles.pictures.library import delete_files, make_renditions
-from newsroom.lib.config.storage import s3
+from newsroom.lib.config.storage import s3_storage
 from newsroom.models import User
 from tests import services
 
@@ -32,8 +32,8 @@ def bucket(server, settings, monkeypatch, request, tmp_path):
     settings.HOME = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": s3(address, "public"),
-        "private": s3(address, "private"),
+        "default": s3_storage(address, "public"),
+        "private": s3_storage(address, "private"),
     }
     return address
 
@@ -110,7 +110,7 @@ def test_nothing_in_the_bucket_is_public(bucket, editor):
 
 
 def test_folders_and_prefix():
-    options = s3("https://s3.example:9000/bucket/paper/", "private")["OPTIONS"]
+    options = s3_storage("https://s3.example:9000/bucket/paper/", "private")["OPTIONS"]
     assert options["endpoint_url"] == "https://s3.example:9000"
     assert (options["bucket_name"], options["location"]) == ("bucket", "paper/private")
 
@@ -120,4 +120,4 @@ def test_folders_and_prefix():
 )
 def test_an_address_without_server_or_bucket_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="https://s3.example/bucket"):
-        s3(address, "public")
+        s3_storage(address, "public")

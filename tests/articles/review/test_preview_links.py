@@ -14,7 +14,7 @@ from articles.pictures import library
 from articles.publishing import editions
 from articles.review import preview_links
 from articles.writing import save
-from newsroom.embargo import held, outputs, told
+from newsroom.embargo import find_leaks, public_addresses, stories_under_embargo
 from newsroom.site_client import of_this_code
 from tests import factories
 
@@ -156,11 +156,11 @@ def test_pictures_are_seen_under_embargo_through_the_link_alone(place, client, p
     if place == "text":
         return  # which of these are public is decided elsewhere
     assert client.get(picture.address(width=320)).status_code == 404
-    ask, stories = of_this_code, held()
+    ask, stories = of_this_code, stories_under_embargo()
     assert [
         path
-        for path in outputs(stories, ask)
-        if "preview" in path or told(stories, path, ask(path))
+        for path in public_addresses(stories, ask)
+        if "preview" in path or find_leaks(stories, path, ask(path))
     ] == []
 
 

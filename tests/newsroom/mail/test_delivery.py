@@ -149,8 +149,8 @@ def test_one_in_hand_is_not_taken_twice(server, deliver, clock):
     """A task that runs a second time while the first is at it, and the first never comes back."""
     server.start()
     mail = write(ADA)
-    assert delivery.take(mail.pk).attempts == 1
-    assert delivery.take(mail.pk) is None
+    assert delivery.claim(mail.pk).attempts == 1
+    assert delivery.claim(mail.pk) is None
     deliver()
     assert server.got == []
     clock.shift(delivery.TAKEN)
@@ -161,14 +161,14 @@ def test_one_in_hand_is_not_taken_twice(server, deliver, clock):
 
 def test_who_was_given_up_can_not_take_it_from_its_successor(server, clock):
     mail = write(ADA)
-    first = delivery.take(mail.pk)
+    first = delivery.claim(mail.pk)
     clock.shift(delivery.TAKEN)
-    second = delivery.take(mail.pk)
-    delivery.note(first, 550, "550 No such user")
+    second = delivery.claim(mail.pk)
+    delivery.record_attempt(first, 550, "550 No such user")
     mail.refresh_from_db()
     assert (mail.state, mail.due_at) == ("waiting", second.due_at)
-    delivery.note(second, 250, "")
-    delivery.note(first, 451, "451 Later")
+    delivery.record_attempt(second, 250, "")
+    delivery.record_attempt(first, 451, "451 Later")
     assert fate(ADA) == ("sent", 2)
 
 
@@ -198,7 +198,7 @@ def test_mail_for_a_server_that_is_named_no_more_is_kept(server, deliver, settin
 def test_what_each_answer_means(server, code, attempts, state):
     mail = write(ADA)
     mail.attempts = attempts
-    delivery.note(mail, code, f"{code} words")
+    delivery.record_attempt(mail, code, f"{code} words")
     assert fate(ADA)[0] == state
 
 

@@ -74,7 +74,7 @@ def test_without_caches_there_is_nothing_to_do():
 
 
 def test_the_cache_is_asked_and_once_more_later(cache):
-    shared_caches.order(None, ["replies", "replies:1"])
+    shared_caches.order_purge(None, ["replies", "replies:1"])
     run(tasks()[0])
     first, second = tasks()
     assert second.run_after > timezone.now()
@@ -106,7 +106,7 @@ def test_a_silent_cache_is_left_alone_for_a_while(settings, monkeypatch):
         address = f"http://127.0.0.1:{mute.getsockname()[1]}"
         for words in ("timed out", "a moment ago"):
             with pytest.raises(shared_caches.NotPurged, match=words):
-                shared_caches.ask(address, ["replies"])
+                shared_caches.send_purge(address, ["replies"])
 
 
 def test_what_is_pointless_is_left(cache, settings):

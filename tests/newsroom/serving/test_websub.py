@@ -168,14 +168,14 @@ def test_one_that_is_away_is_tried_for_days_and_then_given_up(hub, people, at_te
 def test_what_moves_while_it_is_told_is_told_anew(hub, people, at_ten, monkeypatch):
     edition = factories.published()
     at_ten.move_to(FIRST + 6 * SECOND, tick=False)
-    ask, times = websub.ask, []
+    ask, times = websub.notify_hub, []
 
     def meanwhile(*told):
         if not times:
             times.append(editions.withdraw(edition.article, by=people["chief"]))
         ask(*told)
 
-    monkeypatch.setattr(websub, "ask", meanwhile)
+    monkeypatch.setattr(websub, "notify_hub", meanwhile)
     websub.tell.call()
     assert len(waiting()) >= 1
     websub.tell.call()
@@ -185,14 +185,14 @@ def test_what_moves_while_it_is_told_is_told_anew(hub, people, at_ten, monkeypat
 def test_two_workers_do_not_tell_the_same(hub, people, at_ten, monkeypatch):
     factories.published()
     at_ten.move_to(FIRST + 6 * SECOND, tick=False)
-    ask = websub.ask
+    ask = websub.notify_hub
 
     def beside(*told):
-        monkeypatch.setattr(websub, "ask", ask)
+        monkeypatch.setattr(websub, "notify_hub", ask)
         websub.tell.call()  # another worker, while the first is at it
         ask(*told)
 
-    monkeypatch.setattr(websub, "ask", beside)
+    monkeypatch.setattr(websub, "notify_hub", beside)
     websub.tell.call()
     assert len(hub.asked) == len(set(hub.asked)) == 9
 
@@ -244,7 +244,7 @@ def test_a_story_that_expires_is_told(hub, people, at_ten):
 
 
 def test_what_is_deleted_meanwhile_is_told_to_nobody(hub, people, at_ten):
-    websub.note(["topic:77", "story:1", "furniture", "site"], timezone.now())
+    websub.note_changes(["topic:77", "story:1", "furniture", "site"], timezone.now())
     assert waiting() == {"topic:77": 1}
     at_ten.move_to(FIRST + 6 * SECOND, tick=False)
     websub.tell.call()

@@ -11,9 +11,9 @@ from newsroom.lib.text import blocks, html
 from newsroom.moving.wordpress.converting import nodes
 from newsroom.moving.wordpress.converting.converter import Converting
 from newsroom.moving.wordpress.converting.media_references import Pointed
-from newsroom.moving.wordpress.converting.shortcodes import mark
+from newsroom.moving.wordpress.converting.shortcodes import mark_parts
 
-__all__ = ["Converted", "Pointed", "convert", "pointed"]
+__all__ = ["Converted", "Pointed", "convert", "find_pictures"]
 
 #: What stands at these places in Windows-1252; in HTML that says it is something else they are no
 #: characters.
@@ -46,7 +46,7 @@ def convert(
     numbers of its attachments (for a gallery that names none), `notes` is what its "footnotes"
     hold, JSON. Raises nothing, whatever comes in.
     """
-    marked = mark(_letters(content))
+    marked = mark_parts(_letters(content))
     converting = Converting(
         marked.parts,
         picture=picture,
@@ -69,7 +69,7 @@ def convert(
     )
 
 
-def pointed(content: str, *, base: str = "", own: Iterable[int] = ()) -> Iterator[Pointed]:
+def find_pictures(content: str, *, base: str = "", own: Iterable[int] = ()) -> Iterator[Pointed]:
     """All pictures that a content points to, in order, each once."""
     found: list[Pointed] = []
     convert(content, picture=found.append, base=base, own=own)

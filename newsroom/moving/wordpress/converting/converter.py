@@ -134,14 +134,14 @@ class Converting:
         images = [image for image in node.find("img") if media_references.words_for(image) is None]
         if images:
             for image in images:
-                self.image(image, link=media_references.joined(self.base, written))
+                self.image(image, link=media_references.join_address(self.base, written))
             node = Node("a", node.attrs, [child for child in node.children if child not in images])
             if not node.text.strip():
                 return
             node = nodes.without(node, "img")
         if not address:
             if written and node.text.strip():
-                words = nodes.said(node.text)
+                words = nodes.shorten(node.text)
                 led = written[: nodes.MAX_QUOTED]
                 self.lost.append(f"A link was left out, its words stay: “{words}” ({led}).")
             self.walk(node)
@@ -153,7 +153,7 @@ class Converting:
         finds what they became; "" where it leads nowhere."""
         if not written or written.startswith("#"):
             return ""
-        address = media_references.joined(self.base, written)
+        address = media_references.join_address(self.base, written)
         try:
             there = urlsplit(address)
             here = urlsplit(self.base)
@@ -169,7 +169,7 @@ class Converting:
         return address if prose.safe_href(address) else ""
 
     def struck(self, node: Node) -> None:
-        if text := nodes.said(node.text):
+        if text := nodes.shorten(node.text):
             self.lost.append(f"Words that were struck out stand without the stroke: “{text}”.")
         self.walk(node)
 
@@ -188,7 +188,7 @@ class Converting:
     def note(self, node: Node) -> None:
         words = self.notes.get(node.attrs["data-fn"], "")
         if not words.strip():
-            self.lost.append(f"A footnote ({nodes.said(node.text)}) has no text in the file.")
+            self.lost.append(f"A footnote ({nodes.shorten(node.text)}) has no text in the file.")
             self.flow.text(node.text, tuple(self.marks), breaks=False)
             return
         self.write_note(nodes.read(words))
@@ -253,7 +253,7 @@ class Converting:
             if isinstance(child, str) and not child.strip():
                 continue
             item = child if isinstance(child, Node) else Node("li", {}, [child])
-            for each in nodes.items(item):
+            for each in nodes.list_items(item):
                 inner = self.apart(each)
                 if written := inner.result():
                     items.append(f"<li>{written}</li>")
@@ -272,7 +272,7 @@ class Converting:
 
     def quotation(self, node: Node, pulled: bool = False) -> None:
         self.flow.end_paragraph()
-        said, source = nodes.signed(node)
+        said, source = nodes.split_source(node)
         inner = self.apart(said)
         inner.end_paragraph()
         quote = "".join(inner.blocks)
@@ -312,7 +312,7 @@ class Converting:
             self.around(Node("div", {}, node.children))
             self.breaks = breaks
             return
-        self.code(nodes.lines(node))
+        self.code(nodes.code_lines(node))
         for image in node.find("img"):
             self.image(image)
 
@@ -334,7 +334,7 @@ class Converting:
         rest = Node("", {}, [child for child in node.children if child is not caption])
         images = self.pictures_of(rest)
         if address := node.attrs.get("data-embed"):
-            self.flow.block(media_references.embed(address, nodes.plain(caption)))
+            self.flow.block(media_references.embed_figure(address, nodes.plain_text(caption)))
         elif "gallery" in classes or node.attrs.get("data-block") == "gallery":
             self.gallery(node)
         elif "wp-block-embed" in classes:
@@ -349,9 +349,13 @@ class Converting:
             and len(rest.elements) == 1
         ):
             tables.write(self, own[0], caption)
-        elif len(images) == 1 and not nodes.words(rest):
+        elif len(images) == 1 and not nodes.text_outside_players(rest):
             self.picture_with(rest, images[0], caption)
-        elif (players := list(rest.find(*nodes.PLAYERS))) and not nodes.words(rest) and not images:
+        elif (
+            (players := list(rest.find(*nodes.PLAYERS)))
+            and not nodes.text_outside_players(rest)
+            and not images
+        ):
             self.player(players[0], caption)
         elif [each.tag for each in rest.elements] == ["blockquote"] and caption:
             self.quotation(
@@ -385,7 +389,7 @@ class Converting:
         if (words := media_references.words_for(node)) is not None:
             self.flow.text(words, tuple(self.marks), breaks=False)
         elif media_references.is_counter(node):
-            address = media_references.joined(self.base, node.attrs.get("src", ""))
+            address = media_references.join_address(self.base, node.attrs.get("src", ""))
             self.lost.append(
                 "A picture of one dot, there to be counted, was left out"
                 f" ({address[: nodes.MAX_QUOTED]})."
@@ -395,22 +399,22 @@ class Converting:
 
     def picture(self, image: Node, caption: str, link: str = "") -> str:
         """The block for a picture; `link` is where a click on it led."""
-        found = media_references.pointed(image, self.base, link, prose.text_of(caption))
+        found = media_references.read_picture(image, self.base, link, prose.text_of(caption))
         address = self.href(link)
         if address and not self._is_of_the_picture(link, found):
-            words = escape(found.alt or media_references.name(link), quote=False)
+            words = escape(found.alt or media_references.file_name(link), quote=False)
             caption = f'{caption} <a href="{escape(address)}">{words}</a>'.strip()
         return self.show(found, caption)
 
     def _linked(self, link: Node | None) -> str:
         written = link.attrs.get("href", "") if link else ""
-        return media_references.joined(self.base, written) if written else ""
+        return media_references.join_address(self.base, written) if written else ""
 
     def _is_of_the_picture(self, link: str, found: Pointed) -> bool:
         return (
             media_references.is_file(link)
             or "attachment_id=" in link
-            or media_references.name(link).lower() in found.address.lower()
+            or media_references.file_name(link).lower() in found.address.lower()
         )
 
     def show(self, found: Pointed, caption: str) -> str:
@@ -427,7 +431,7 @@ class Converting:
             self.pictures.append(number)
             if len(found.alt) > 300:
                 self.lost.append(
-                    f"An alternative text is cut after 300 letters: “{nodes.said(found.alt)}”."
+                    f"An alternative text is cut after 300 letters: “{nodes.shorten(found.alt)}”."
                 )
             alt = f' data-alt="{escape(found.alt)}"' if found.alt else ""
             said = f"<figcaption>{caption}</figcaption>" if caption else ""
@@ -438,7 +442,7 @@ class Converting:
             )
             return f"<p>{caption}</p>" if caption else ""
         self.lost.append(f"A picture did not come over; a link to it stands: {found.address}.")
-        words = escape(found.alt or media_references.name(found.address), quote=False)
+        words = escape(found.alt or media_references.file_name(found.address), quote=False)
         below = f"<p>{caption}</p>" if caption else ""
         if not prose.safe_href(found.address):
             return f"<p>{words}</p>{below}"
@@ -449,7 +453,7 @@ class Converting:
         self.flow.end_paragraph()
         found, rest = [], []
         caption = ""
-        for image, said in nodes.captioned(node):
+        for image, said in nodes.pair_captions(node):
             if image is None:
                 if any(self.pictures_of(said)) or not said.text.strip():
                     continue
@@ -470,14 +474,14 @@ class Converting:
             self.flow.block(block)
 
     def embed(self, address: str, title: str = "") -> str:
-        return media_references.embed(media_references.watched(address), title)
+        return media_references.embed_figure(media_references.watch_page(address), title)
 
     def shown_from_elsewhere(self, node: Node, caption: Node | None, address: str = "") -> None:
         """An embed of WordPress: its address is its text, or its frame's."""
         text = node.text.strip()
         frame = next(node.find(*nodes.PLAYERS), None)
         address = address or (text if media_references.is_web(text) and " " not in text else "")
-        address = address or (media_references.player(frame, self.base) if frame else "")
+        address = address or (media_references.player_address(frame, self.base) if frame else "")
         if not media_references.is_web(address):
             self.around(Node("div", {}, [*node.children, *([caption] if caption else [])]))
             return
@@ -487,12 +491,12 @@ class Converting:
 
     def put_embed(self, address: str, caption: Node | None) -> None:
         linked = caption is not None and any(caption.find("a", "img"))
-        self.flow.block(self.embed(address, "" if linked else nodes.plain(caption)))
+        self.flow.block(self.embed(address, "" if linked else nodes.plain_text(caption)))
         if linked and caption:
             self.around(caption)
 
     def player(self, node: Node, caption: Node | None = None) -> None:
-        address = media_references.player(node, self.base)
+        address = media_references.player_address(node, self.base)
         self.flow.end_paragraph()
         if not address:
             self.lost.append(
@@ -504,9 +508,9 @@ class Converting:
             self.lost.append(
                 f"A {KINDS_OF_PLAYERS[node.tag]} stays where it is, with a link to it: {address}."
             )
-            self.put_embed(address, caption or nodes.titled(node))
+            self.put_embed(address, caption or nodes.caption_from_title(node))
         else:
-            self.put_embed(address, caption or nodes.titled(node))
+            self.put_embed(address, caption or nodes.caption_from_title(node))
         if (
             node.tag != "iframe"
             and (words := nodes.without(node, *nodes.PLAYERS, "img").text.strip())

@@ -114,7 +114,7 @@ def _reusable(to: Writer, part: Part, node: Node) -> None:
 
 def _cover(to: Writer, part: Part, node: Node) -> None:
     """Text over a picture: the picture, then the text."""
-    address = media_references.joined(to.base, part.value("url"))
+    address = media_references.join_address(to.base, part.value("url"))
     number = part.value("id")
     if media_references.is_web(address) and not any(node.find("img", "video")):
         if part.value("backgroundType") == "video":
@@ -128,7 +128,7 @@ def _embed(to: Writer, part: Part, node: Node) -> None:
     figure = next(node.find("figure"), node)
     caption = next((child for child in figure.elements if child.tag == "figcaption"), None)
     rest = Node("", {}, [child for child in figure.children if child is not caption])
-    address = media_references.joined(to.base, part.value("url"))
+    address = media_references.join_address(to.base, part.value("url"))
     to.flow.end_paragraph()
     if media_references.is_web(address) or rest.text.strip() or rest.elements:
         to.shown_from_elsewhere(rest, caption, address if media_references.is_web(address) else "")
@@ -155,7 +155,9 @@ def _link(to: Writer, part: Part, node: Node) -> None:
     """A block that is a link by its attributes: to a page, to somebody's account elsewhere."""
     address = part.value("url")
     words = (
-        part.value("label") or part.value("service").capitalize() or media_references.name(address)
+        part.value("label")
+        or part.value("service").capitalize()
+        or media_references.file_name(address)
     )
     to.flow.end_paragraph()
     if address:
@@ -265,7 +267,7 @@ def _address(to: Writer, given: str) -> str:
     site."""
     if not given or re.search(r"\s", given):
         return ""
-    address = media_references.joined(to.base, given) if "/" in given else given
+    address = media_references.join_address(to.base, given) if "/" in given else given
     return address if media_references.is_web(address) else ""
 
 

@@ -27,7 +27,7 @@ class Pointed:
     caption: str = ""
 
 
-def joined(base: str, address: str) -> str:
+def join_address(base: str, address: str) -> str:
     """An address as it is found from anywhere; "" for what is none."""
     address = re.sub(r"[\x00-\x1f\x7f]", "", address).strip()
     if address.startswith("//"):
@@ -42,7 +42,7 @@ def is_web(address: str) -> bool:
     return bool(re.match(r"https?://[^/\\\s]", address, re.IGNORECASE))
 
 
-def name(address: str) -> str:
+def file_name(address: str) -> str:
     """The last part of an address, as people read it: the name of a file, else the host."""
     try:
         parts = urlsplit(address)
@@ -70,19 +70,19 @@ def is_file(address: str) -> bool:
 # --------------------------------------------------------------------------------------------
 
 
-def pointed(image: Node, base: str, link: str, caption: str) -> Pointed:
+def read_picture(image: Node, base: str, link: str, caption: str) -> Pointed:
     """The picture that an `<img>` shows; where it is linked to its own file, that file."""
     source = image.attrs.get("src", "").strip()
     if not source or source.lower().startswith("data:"):
         source = next((image.attrs[each] for each in _LAZY if image.attrs.get(each)), source)
-    address = _uncached(joined(base, source))
+    address = _uncached(join_address(base, source))
     if link and is_file(link) and _stem(link) == _stem(address):
         address = link
     return Pointed(address, _number(image), " ".join(image.attrs.get("alt", "").split()), caption)
 
 
 def _stem(address: str) -> str:
-    found = re.sub(r"-scaled(?=\.\w+\Z)", "", _SIZE.sub("", name(address)))
+    found = re.sub(r"-scaled(?=\.\w+\Z)", "", _SIZE.sub("", file_name(address)))
     return found.rpartition(".")[0].lower()
 
 
@@ -106,7 +106,7 @@ def words_for(image: Node) -> str | None:
         or is_emoji
         or "/wp-includes/images/smilies/" in image.attrs.get("src", "")
     ):
-        return image.attrs.get("alt") or name(image.attrs.get("src", "")).rpartition(".")[0]
+        return image.attrs.get("alt") or file_name(image.attrs.get("src", "")).rpartition(".")[0]
     return None
 
 
@@ -123,11 +123,12 @@ def is_counter(image: Node) -> bool:
 # ---------------------------------------------------------------------------------------------
 
 
-def player(node: Node, base: str) -> str:
+def player_address(node: Node, base: str) -> str:
     """What a frame, a plug-in, a film or a sound shows: an address of the web, "" where there is
     none."""
     return next(
-        (watched(found) for each in _sources(node) if is_web(found := joined(base, each))), ""
+        (watch_page(found) for each in _sources(node) if is_web(found := join_address(base, each))),
+        "",
     )
 
 
@@ -145,7 +146,7 @@ def _sources(node: Node) -> Iterator[str]:
             yield from (inner.attrs[each] for each in ("src", "value") if inner.attrs.get(each))
 
 
-def watched(address: str) -> str:
+def watch_page(address: str) -> str:
     """The page on which people watch what a frame of YouTube or Vimeo shows; any other address as
     it is."""
     try:
@@ -169,7 +170,7 @@ def watched(address: str) -> str:
     return address
 
 
-def embed(address: str, title: str = "") -> str:
+def embed_figure(address: str, title: str = "") -> str:
     """The figure for what is shown from elsewhere."""
     caption = f"<figcaption>{escape(title, quote=False)}</figcaption>" if title else ""
     return f'<figure data-embed="{escape(address)}">{caption}</figure>'

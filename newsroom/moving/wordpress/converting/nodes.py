@@ -72,21 +72,21 @@ def is_a(child: Node | str, *tags: str) -> bool:
     return isinstance(child, Node) and child.tag in tags
 
 
-def said(text: str) -> str:
+def shorten(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= MAX_QUOTED else f"{words[:MAX_QUOTED].rstrip()}…"
 
 
-def plain(node: Node | None) -> str:
+def plain_text(node: Node | None) -> str:
     return " ".join(node.text.split()) if node else ""
 
 
-def titled(node: Node) -> Node | None:
+def caption_from_title(node: Node) -> Node | None:
     title = node.attrs.get("title", "").strip()
     return Node("figcaption", {}, [title]) if title else None
 
 
-def words(node: Node) -> str:
+def text_outside_players(node: Node) -> str:
     """The text of an element that is not that of a player, which is for browsers that have none."""
     return without(node, *PLAYERS, *DROPPED).text.strip()
 
@@ -98,18 +98,18 @@ def without(node: Node, *tags: str) -> Node:
     return Node(node.tag, node.attrs, children)
 
 
-def items(node: Node) -> list[Node]:
+def list_items(node: Node) -> list[Node]:
     """The items that a child of a list stands for; a block around an item is looked into."""
     if node.tag == PART and any(child.tag in ("li", PART) for child in node.elements):
         return [
             each
             for child in node.children
-            for each in (items(child) if isinstance(child, Node) else [])
+            for each in (list_items(child) if isinstance(child, Node) else [])
         ]
     return [Node("", {}, node.children if node.tag == "li" else [node])]
 
 
-def signed(node: Node) -> tuple[Node, Node | None]:
+def split_source(node: Node) -> tuple[Node, Node | None]:
     """A quotation and its source, which stands at its end in a `<cite>` or `<footer>`."""
     children = list(node.children)
     while children and isinstance(children[-1], str) and not children[-1].strip():
@@ -129,7 +129,7 @@ def signed(node: Node) -> tuple[Node, Node | None]:
     return Node("", {}, children[:-1]), Node("", {}, last.children)
 
 
-def lines(node: Node) -> str:
+def code_lines(node: Node) -> str:
     """Text of code as it stands, with the lines that breaks and blocks make."""
     pieces = []
     for child in node.children:
@@ -137,11 +137,11 @@ def lines(node: Node) -> str:
             pieces.append(child)
         elif child.tag not in DROPPED:
             ends = "\n" if child.tag in ("br", "hr", "li", "tr", "div", *TEXT_BLOCKS) else ""
-            pieces.append(lines(child) + ends)
+            pieces.append(code_lines(child) + ends)
     return "".join(pieces)
 
 
-def captioned(node: Node) -> list[tuple[Node | None, Node | None]]:
+def pair_captions(node: Node) -> list[tuple[Node | None, Node | None]]:
     """The pictures of a gallery, each with its caption, then the caption of the whole, which has no
     picture."""
     found: list[tuple[Node | None, Node | None]] = []
@@ -154,7 +154,7 @@ def captioned(node: Node) -> list[tuple[Node | None, Node | None]]:
             else:
                 found.append((None, child))
         else:
-            inner = captioned(child)
+            inner = pair_captions(child)
             images = [image for image, _ in inner if image is not None]
             said = [caption for image, caption in inner if image is None]
             if len(images) == 1 and len(said) == 1:

@@ -107,7 +107,7 @@ class Marked:
     has_blocks: bool
 
 
-def mark(source: str) -> Marked:
+def mark_parts(source: str) -> Marked:
     """Find the blocks and shortcodes of a text."""
     tokens = list(_tokens(source))
     partners = _pairs(tokens)
@@ -337,13 +337,13 @@ def _stands_alone(token: _Token, source: str) -> bool:
 
 
 def _shortcode(token: _Token, source: str, code: str | None = None) -> Part:
-    attrs, values = attributes(token.attrs)
+    attrs, values = parse_attributes(token.attrs)
     return Part(
         "shortcode", token.name, dict(attrs), values, source[token.start : token.stop], code
     )
 
 
-def attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+def parse_attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """The attributes of a shortcode: those with a name, in lower case, and the values without one.
 
     `[youtube=http://…]` has its address as a value.

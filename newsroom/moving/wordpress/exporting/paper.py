@@ -35,10 +35,10 @@ from articles.pages import story_text
 from comments.models import Comment, Ping
 from comments.policies import policy
 from newsroom.moving.wordpress import own_meta, sticky_posts
-from newsroom.moving.wordpress.dates import stamp
+from newsroom.moving.wordpress.dates import format_moment
 from newsroom.moving.wordpress.exporting.block_editor import MAX_WIDTH, BlockText
 from newsroom.moving.wordpress.items import Filed, Item, Person, Reply, Site, Term
-from newsroom.moving.wordpress.replies import departing, departing_ping
+from newsroom.moving.wordpress.replies import export_ping, export_replies
 
 #: Number of rows fetched together.
 BATCH = 200
@@ -66,7 +66,7 @@ class Leaving:
         self.first_picture = _round(_highest(Article))
         self.first_ping = _round(_highest(Comment))
         self.late = numbers_from(_round(self.first_ping + _highest(Ping)))
-        self.sticky = sticky_posts.placed(now)
+        self.sticky = sticky_posts.placed_stories(now)
 
     def site(self) -> Site:
         paper = Publication.objects.current()
@@ -116,7 +116,7 @@ class Leaving:
                     row.name,
                     number,
                     description=row.description,
-                    meta=own_meta.meta(own_meta.TERM, facts),
+                    meta=own_meta.write_meta(own_meta.TERM, facts),
                 )
         for author in Author.objects.select_related("user").order_by("pk").iterator(BATCH):
             number += 1
@@ -130,7 +130,7 @@ class Leaving:
                 f"{own_meta.COAUTHOR}{author.slug}",
                 author.name,
                 number,
-                meta=own_meta.meta(own_meta.TERM, facts),
+                meta=own_meta.write_meta(own_meta.TERM, facts),
             )
 
     def pictures(self) -> Iterator[Picture]:
@@ -175,7 +175,10 @@ class Leaving:
             "taken_at": picture.taken_at and picture.taken_at.isoformat(),
             "licence_until": picture.licence_until and picture.licence_until.isoformat(),
         }
-        meta = [("_wp_attachment_image_alt", picture.alt), *own_meta.meta(own_meta.PICTURE, facts)]
+        meta = [
+            ("_wp_attachment_image_alt", picture.alt),
+            *own_meta.write_meta(own_meta.PICTURE, facts),
+        ]
         if file:
             meta.append(("_wp_attached_file", file))
         address = f"{settings.SITE_URL}{picture.address('whole', MAX_WIDTH)}"
@@ -237,7 +240,7 @@ class Leaving:
             text = BlockText(
                 found, address=link, story=article.pk, first_picture=self.first_picture
             )
-            meta = own_meta.meta(own_meta.STORY, data[article.pk])
+            meta = own_meta.write_meta(own_meta.STORY, data[article.pk])
             if story.lead_picture_id:
                 meta.append(("_thumbnail_id", str(self.first_picture + story.lead_picture_id)))
             yield Item(
@@ -269,22 +272,23 @@ class Leaving:
                 meta=meta,
                 is_sticky=article.pk in self.sticky,
                 replies=self._replies(article.pk),
-                **self._dates(first, changed) | ({} if edition else {"date_gmt": stamp(None)}),
+                **self._dates(first, changed)
+                | ({} if edition else {"date_gmt": format_moment(None)}),
             )
 
     def _replies(self, article: int) -> Iterator[Reply]:
         """In the order of the threads, so that each follows the one it answers."""
         comments = Comment.objects.filter(article=article).in_thread_order().iterator(BATCH)
-        yield from departing(comments, self.late, self.zone)
+        yield from export_replies(comments, self.late, self.zone)
         for ping in Ping.objects.filter(article=article).iterator(BATCH):
-            yield departing_ping(ping, self.first_ping + ping.pk, self.zone)
+            yield export_ping(ping, self.first_ping + ping.pk, self.zone)
 
     def _dates(self, at: dt.datetime, changed: dt.datetime) -> dict[str, str]:
         return {
-            "date": stamp(at, self.zone),
-            "date_gmt": stamp(at),
-            "modified": stamp(changed, self.zone),
-            "modified_gmt": stamp(changed),
+            "date": format_moment(at, self.zone),
+            "date_gmt": format_moment(at),
+            "modified": format_moment(changed, self.zone),
+            "modified_gmt": format_moment(changed),
         }
 
     def _guid(self, kind: str, number: int) -> str:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from newsroom.lib.text.strings import in_xml
 from newsroom.moving.wordpress import own_meta
-from newsroom.moving.wordpress.dates import moment
+from newsroom.moving.wordpress.dates import parse_moment
 from newsroom.moving.wordpress.items import Filed, Item, Person, Reply, Site, Term
 
 VERSION = "1.2"
@@ -103,7 +103,7 @@ def _term(term: Term) -> str:
 
 
 def _item(item: Item) -> Iterator[str]:
-    at = moment(item.date_gmt, item.date)
+    at = parse_moment(item.date_gmt, item.date)
     yield "<item>\n"
     yield _said("title", item.title) + _plain("link", item.link)
     yield _plain("pubDate", format_datetime(at)) if at else ""

@@ -118,10 +118,10 @@ def item_key(item: Item) -> str:
     guid = _SCHEME.sub("", item.guid.replace("&#038;", "&").replace("&amp;", "&").strip())
     if not guid and not item.number:
         return "digest:" + digest(item)
-    return short(guid) if guid else f"#{item.number}"
+    return shorten_key(guid) if guid else f"#{item.number}"
 
 
-def short(key: str) -> str:
+def shorten_key(key: str) -> str:
     """A key that fits into its column."""
     return key if len(key) <= 180 else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
 
@@ -145,4 +145,4 @@ def picture_key(address: str) -> str:
     """What a file of the media library is known by: its address without scheme and query, as it was
     uploaded."""
     parts = urlsplit(address.strip())
-    return short(f"{parts.netloc.lower()}{_RESIZED.sub('', unquote(parts.path))}")
+    return shorten_key(f"{parts.netloc.lower()}{_RESIZED.sub('', unquote(parts.path))}")

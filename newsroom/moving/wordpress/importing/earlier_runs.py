@@ -8,7 +8,7 @@ from newsroom.moving.wordpress.importing.catalogue import digest, item_key
 from newsroom.moving.wordpress.items import Item
 
 
-def rows(source: str, items: list[Item]) -> list[Imported | None]:
+def find_rows(source: str, items: list[Item]) -> list[Imported | None]:
     """The row of each that is here, with its story, or None. Two queries for all."""
     stored = Imported.objects.filter(source=source, kind="item").select_related("article")
     by_key = {

@@ -20,7 +20,7 @@ from newsroom.lib.pictures.images import BadPicture
 from newsroom.models import Imported, Outcome, User
 from newsroom.moving.wordpress import addresses
 from newsroom.moving.wordpress.converting.media_references import Pointed
-from newsroom.moving.wordpress.importing.catalogue import Attachment, picture_key, short
+from newsroom.moving.wordpress.importing.catalogue import Attachment, picture_key, shorten_key
 from newsroom.moving.wordpress.importing.facts import (
     Filing,
     Place,
@@ -31,7 +31,7 @@ from newsroom.moving.wordpress.importing.facts import (
 from newsroom.moving.wordpress.importing.media import Media, NotHad
 from newsroom.moving.wordpress.importing.run import Lines
 from newsroom.moving.wordpress.items import Filed, Item, Person, Term
-from newsroom.moving.wordpress.texts import cut, named, one_line
+from newsroom.moving.wordpress.texts import one_line, truncate, truncate_name
 
 #: Maximum number of things remembered; beyond, they are looked up again.
 MAX_REMEMBERED = 20_000
@@ -111,7 +111,9 @@ class Desk:
             if slug in self.survey.categories
         )
         found = model(
-            slug=place.slug, name=place.name, description=cut(next(filter(None, said), ""), 300)
+            slug=place.slug,
+            name=place.name,
+            description=truncate(next(filter(None, said), ""), 300),
         )
         taxonomy.keep(found, by=self.by)
         words = f"{place.name}, {found.get_absolute_url()}"
@@ -124,7 +126,7 @@ class Desk:
         _, new = Imported.objects.get_or_create(
             source=self.source,
             kind=taxonomy[:20],
-            key=short(slug),
+            key=shorten_key(slug),
             defaults={found._meta.model_name: found},
         )
         if new:
@@ -146,7 +148,7 @@ class Desk:
         if found is None:
             user = self.user(person)
             free = user is not None and not Author.objects.filter(user=user).exists()
-            name = signed.name or named(login)
+            name = signed.name or truncate_name(login)
             found = taxonomy.keep(
                 Author(slug=signed.slug, name=name, user=user if free else None), by=self.by
             )
@@ -155,7 +157,7 @@ class Desk:
         _, new = Imported.objects.get_or_create(
             source=self.source,
             kind="author",
-            key=short(login),
+            key=shorten_key(login),
             defaults={"author": found, "number": person.number},
         )
         if new:
@@ -287,7 +289,7 @@ class Desk:
             by=self.by,
             file=ContentFile(data, attachment.address.rpartition("/")[2] or "picture"),
             then=lambda picture: self._note(attachment, picture),
-            **{name: cut(text, most) or None for name, (text, most) in told.items()},
+            **{name: truncate(text, most) or None for name, (text, most) in told.items()},
         )
 
     def _note(self, attachment: Attachment, picture: Picture) -> None:

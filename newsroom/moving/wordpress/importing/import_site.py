@@ -30,7 +30,7 @@ from comments.policies import changes
 from newsroom.lib.text import blocks
 from newsroom.models import Import, Imported, Outcome, RunState, User
 from newsroom.moving.wordpress import addresses, own_meta, sticky_posts
-from newsroom.moving.wordpress.converting.convert import pointed
+from newsroom.moving.wordpress.converting.convert import find_pictures
 from newsroom.moving.wordpress.importing import earlier_runs, round_trip, threads
 from newsroom.moving.wordpress.importing.catalogue import digest, item_key
 from newsroom.moving.wordpress.importing.facts import STORIES, Filing, Survey
@@ -39,11 +39,11 @@ from newsroom.moving.wordpress.importing.media import Media
 from newsroom.moving.wordpress.importing.report import PassingLines, StoredLines
 from newsroom.moving.wordpress.importing.round_trip import Returning
 from newsroom.moving.wordpress.importing.run import Run
-from newsroom.moving.wordpress.importing.stories import Ready, is_unknown_field, ready
+from newsroom.moving.wordpress.importing.stories import Ready, is_unknown_field, prepare
 from newsroom.moving.wordpress.importing.threads import Thread
 from newsroom.moving.wordpress.items import Item
 from newsroom.moving.wordpress.reading.export_file import Trouble, read
-from newsroom.moving.wordpress.texts import cut, one_line, things
+from newsroom.moving.wordpress.texts import one_line, pluralise, truncate
 
 #: Maximum number of stories in a transaction, and of letters in them.
 STORIES_A_BATCH, LETTERS_A_BATCH = 50, 2_000_000
@@ -113,7 +113,7 @@ def carry_out(
     }
     _tell_of_fields(run)
     _name_paper(run)
-    round_trip.furnish(survey.files, by=by)
+    round_trip.make_terms(survey.files, by=by)
     desk.furnish()
     returning = Returning(run.source)
     _bring_own_pictures(run, returning)
@@ -133,7 +133,7 @@ def carry_out(
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def lock_imports() -> Iterator[None]:
     """One import at a time: on this machine and, on PostgreSQL, on all that share its database.
     Raises Busy."""
     with (settings.HOME / "import.lock").open("a") as lock, connection.cursor() as cursor:
@@ -154,7 +154,7 @@ def alone() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def begin(survey: Survey, files: Sequence[Path], *, by: User) -> Import:
+def begin_run(survey: Survey, files: Sequence[Path], *, by: User) -> Import:
     """Open the report of a new run; one of this site that never ended was killed."""
     now = timezone.now()
     for killed in Import.objects.filter(source=survey.source, state=RunState.RUNNING):
@@ -169,7 +169,7 @@ def begin(survey: Survey, files: Sequence[Path], *, by: User) -> Import:
     )
 
 
-def end(kept: Import, state: str, summary: list[str]) -> None:
+def end_run(kept: Import, state: str, summary: list[str]) -> None:
     kept.state, kept.summary, kept.ended_at = state, summary, timezone.now()
     kept.counts = StoredLines(kept).counts()
     kept.save(update_fields=["state", "summary", "counts", "ended_at"])
@@ -206,7 +206,7 @@ def _items(run: Run, say: Say) -> Iterator[tuple[str, Item]]:
                     each.kind,
                     about="Replies to what is no story",
                     subject=each.title,
-                    words=f"{things(len(each.replies), 'reply', 'replies')} to a “{each.kind}”",
+                    words=f"{pluralise(len(each.replies), 'reply', 'replies')} to a “{each.kind}”",
                     file=name,
                     line=each.line,
                     number=each.number,
@@ -253,12 +253,12 @@ def _tell_of_fields(run: Run) -> None:
             "custom field",
             about="Custom field",
             subject=name,
-            words=things(count, "time"),
+            words=pluralise(count, "time"),
         )
     stories = run.survey.fields[own_meta.STORY]
-    if stories and not own_meta.wrote(run.survey.site):
+    if stories and not own_meta.is_own_file(run.survey.site):
         words = (
-            f"{things(stories, 'story', 'stories')}: what counts is what WordPress made of them"
+            f"{pluralise(stories, 'story', 'stories')}: what counts is what WordPress made of them"
             " since"
         )
         run.lines.add(Outcome.LOST, "custom field", about="Editions of before", words=words)
@@ -290,7 +290,9 @@ def _name_paper(run: Run) -> None:
     if not Publication.objects.exists() and run.survey.site.title.strip():
         name = one_line(run.survey.site.title)
         tagline = one_line(run.survey.site.description)
-        taxonomy.keep(Publication(pk=1, name=cut(name, 100), tagline=cut(tagline, 200)), by=run.by)
+        taxonomy.keep(
+            Publication(pk=1, name=truncate(name, 100), tagline=truncate(tagline, 200)), by=run.by
+        )
 
 
 def _note_sticky(run: Run, edition: Edition | None) -> None:
@@ -299,13 +301,15 @@ def _note_sticky(run: Run, edition: Edition | None) -> None:
         edition.live_until or dt.datetime.max.replace(tzinfo=dt.UTC)
     ):
         newest = sorted({*run.sticky, (edition.live_from, edition.article_id)}, reverse=True)
-        run.sticky = newest[: sticky_posts.room()]
+        run.sticky = newest[: sticky_posts.count_places()]
 
 
 def _keep_at_top(run: Run) -> None:
     """What was sticky there stands at the top of the front page, if nobody has composed that."""
     try:
-        sticky_posts.place([story for _, story in run.sticky], by=run.by, now=timezone.now())
+        sticky_posts.place_stories(
+            [story for _, story in run.sticky], by=run.by, now=timezone.now()
+        )
     except StepRefused as refusal:
         run.lines.add(
             Outcome.DOUBT, "front", about="Was sticky", words=str(refusal), subject="Front page"
@@ -324,7 +328,7 @@ def _bring_own_pictures(run: Run, returning: Returning) -> None:
             known = run.survey.catalogue.of_number(item.number)
             if facts and known and run.desk.bring(known):
                 run.done["pictures"] += 1
-                round_trip.dress(run.desk.lead(item.number), facts, by=run.by)
+                round_trip.restore_facts(run.desk.lead(item.number), facts, by=run.by)
 
 
 # -- stories
@@ -333,13 +337,13 @@ def _bring_own_pictures(run: Run, returning: Returning) -> None:
 
 def _take_in(run: Run, returning: Returning, batch: list[tuple[str, Item]]) -> None:
     """Take in these stories, in one transaction if all goes well, else each in its own."""
-    known = earlier_runs.rows(run.source, [item for _, item in batch])
+    known = earlier_runs.find_rows(run.source, [item for _, item in batch])
     new: list[tuple[str, Ready]] = []
     again: list[Thread] = []
     for (file, item), row in zip(batch, known, strict=True):
         if row is not None:
             again += _again(run, file, item, row)
-        elif data := own_meta.story(item):
+        elif data := own_meta.read_story(item):
             _back(run, returning, file, item, data)
         elif story := _prepared(run, file, item):
             new.append((file, story))
@@ -369,7 +373,7 @@ def _again(run: Run, file: str, item: Item, row: Imported) -> list[Thread]:
     if row.digest != digest(item):
         words = "It was changed there since it came in; what is here stays."
         run.tell(Outcome.DOUBT, file, item, "Changed there", words, article)
-    elif not own_meta.story(item):
+    elif not own_meta.read_story(item):
         _add_pictures(run, file, item, article)
     return [Thread(file, item, article)] if item.replies else []
 
@@ -392,10 +396,10 @@ def _add_pictures(run: Run, file: str, item: Item, article: Article) -> None:
         with run.together():
             import_stories.add_pictures(article, body=body, lead_picture=lead, by=run.by)
             run.done["completed"] += 1
-            words = f"{things(more, 'picture')} that did not come with it"
+            words = f"{pluralise(more, 'picture')} that did not come with it"
             run.tell(Outcome.CAME, file, item, "Pictures put in", words, article)
     except StepRefused as refusal:
-        words = f"{things(more, 'picture')} came later. {refusal} Put them in by hand."
+        words = f"{pluralise(more, 'picture')} came later. {refusal} Put them in by hand."
         run.tell(Outcome.DOUBT, file, item, "Pictures came later", words, article)
     except Exception as failure:
         run.failed(file, item, failure)
@@ -413,7 +417,7 @@ def _back(run: Run, returning: Returning, file: str, item: Item, data: dict[str,
                 _note_sticky(run, Edition.objects.live(run.now).filter(article=article).first())
             kind = _standing(article, run.now)
             run.done[kind] += 1
-            words = f"As it was, with {things(len(data['editions']), 'edition')}"
+            words = f"As it was, with {pluralise(len(data['editions']), 'edition')}"
             run.tell(Outcome.CAME, file, item, kind.capitalize(), words, article)
             if item.replies:
                 edition = Edition.objects.filter(article=article).order_by("-number").first()
@@ -436,7 +440,7 @@ def _prepared(run: Run, file: str, item: Item) -> Ready | None:
     """The story, after the pictures that it points to were brought."""
     try:
         if "<img" in item.content:
-            for each in pointed(item.content, base=item.link):
+            for each in find_pictures(item.content, base=item.link):
                 run.desk.bring_pointed(each)
         return _ready(run, file, item)
     except Exception as failure:
@@ -446,7 +450,7 @@ def _prepared(run: Run, file: str, item: Item) -> Ready | None:
 
 def _ready(run: Run, file: str, item: Item) -> Ready | None:
     origin = f"{run.origin}, {item.kind} {item.number}"
-    found = ready(
+    found = prepare(
         item,
         survey=run.survey,
         filing=run.filing,

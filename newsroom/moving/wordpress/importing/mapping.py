@@ -22,7 +22,7 @@ from newsroom.moving.wordpress.importing.facts import (
     stories_below,
 )
 from newsroom.moving.wordpress.items import Person
-from newsroom.moving.wordpress.texts import address, named
+from newsroom.moving.wordpress.texts import to_slug, truncate_name
 
 #: Maximum number of sections proposed, and minimum share and number of the stories in each.
 MAX_SECTIONS, MIN_SHARE, MIN_STORIES = 12, 0.04, 3
@@ -33,7 +33,7 @@ class BadMapping(Exception):
     """The file can't be used. The message tells the person where and why."""
 
 
-def proposed(
+def propose(
     survey: Survey,
     *,
     sections: Mapping[str, str],
@@ -54,13 +54,15 @@ def proposed(
     large = [each.slug for each in candidates if stories_below(each, survey.categories) >= enough]
     chosen = {
         *large[:MAX_SECTIONS],
-        *(slug for slug in survey.categories if address(slug) in sections),
+        *(slug for slug in survey.categories if to_slug(slug) in sections),
     }
     places = {}
     for slug, each in sorted(survey.categories.items()):
         kind = "section" if slug in chosen else "" if slug == NO_CATEGORY else "topic"
-        known = (sections if kind == "section" else topics).get(address(slug), "")
-        places[slug] = Place(kind, address(slug), known or named(each.name)) if kind else Place("")
+        known = (sections if kind == "section" else topics).get(to_slug(slug), "")
+        places[slug] = (
+            Place(kind, to_slug(slug), known or truncate_name(each.name)) if kind else Place("")
+        )
     signed = {
         login: _author(survey.people.get(login, Person(login)), authors)
         for login in _logins(survey)
@@ -81,9 +83,9 @@ def _logins(survey: Survey) -> Iterable[str]:
 
 def _author(person: Person, authors: Mapping[str, str]) -> Signed:
     full = " ".join(filter(None, (person.first_name, person.last_name)))
-    name = named(person.display_name or full or person.login)
+    name = truncate_name(person.display_name or full or person.login)
     by_name = {known: slug for slug, known in authors.items()}
-    slug = by_name.get(name) or address(name) or address(person.login)
+    slug = by_name.get(name) or to_slug(name) or to_slug(person.login)
     return Signed(slug, authors.get(slug, name))
 
 
@@ -91,7 +93,7 @@ def _author(person: Person, authors: Mapping[str, str]) -> Signed:
 # -------------------------------------------------------------------------------------------
 
 
-def written(mapping: Filing, survey: Survey) -> str:
+def to_toml(mapping: Filing, survey: Survey) -> str:
     """The mapping as a file to be read and changed."""
     lines = [
         (
@@ -148,7 +150,7 @@ def written(mapping: Filing, survey: Survey) -> str:
     return "\n".join(lines) + "\n"
 
 
-def understood(text: str, base: Filing) -> Filing:
+def from_toml(text: str, base: Filing) -> Filing:
     """The mapping that a file holds; what it doesn't speak of is as in `base`. Raises
     BadMapping."""
     try:
@@ -175,7 +177,7 @@ def understood(text: str, base: Filing) -> Filing:
                 f'“authors.{login}” has to be {{ author = "address", name = "Name" }} or {{}}.'
             )
         slug = _slug(given.get("author", ""), f"authors.{login}") if given else ""
-        mapping.authors[login] = Signed(slug, named(str(given.get("name") or slug)))
+        mapping.authors[login] = Signed(slug, truncate_name(str(given.get("name") or slug)))
     return mapping
 
 
@@ -196,11 +198,11 @@ def _place(given: object, where: str) -> Place:
         )
     (kind,) = kinds
     slug = _slug(given[kind], where)
-    return Place(kind, slug, named(str(given.get("name") or slug)))
+    return Place(kind, slug, truncate_name(str(given.get("name") or slug)))
 
 
 def _slug(given: object, where: str) -> str:
-    if not isinstance(given, str) or not given or address(given) != given:
+    if not isinstance(given, str) or not given or to_slug(given) != given:
         raise BadMapping(
             f"“{given}” at “{where}” can't be an address: letters, digits and hyphens make one."
         )

@@ -14,7 +14,7 @@ from newsroom.models import Import, ImportLine, Outcome
 from newsroom.moving.wordpress.importing.catalogue import Catalogue
 from newsroom.moving.wordpress.importing.facts import Survey
 from newsroom.moving.wordpress.importing.run import Lines
-from newsroom.moving.wordpress.texts import things
+from newsroom.moving.wordpress.texts import pluralise
 
 #: Number of lines written together.
 BATCH = 200
@@ -86,7 +86,7 @@ class PassingLines:
             yield dict(zip(COLUMNS, row, strict=True))
 
 
-def write(
+def write_report(
     file: IO[str], lines: Lines, *, source: str, files: list[str], state: str, summary: list[str]
 ) -> None:
     """The report as JSON, line by line: it may be a long one."""
@@ -122,7 +122,7 @@ def in_words(counts: list[tuple[str, str, int]], most: int = 12) -> list[str]:
     return told
 
 
-def listed(parts: list[str]) -> str:
+def join_words(parts: list[str]) -> str:
     return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
 
@@ -153,7 +153,7 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
                 f"{count:,} {_STATUS.get(status, f'“{status}”')}"
                 for status, count in by_status.items()
             ]
-            told.append(f"{things(sum(by_status.values()), one, many)}: {listed(ways)}")
+            told.append(f"{pluralise(sum(by_status.values()), one, many)}: {join_words(ways)}")
     if survey.protected:
         told.append(f"{survey.protected:,} of them protected by a password, which come as drafts")
     if survey.replies:
@@ -165,30 +165,32 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
         levels = ", ".join(
             f"{survey.depths[depth]:,} at depth {depth}" for depth in sorted(survey.depths)
         )
-        told.append(f"{things(sum(survey.replies.values()), 'reply', 'replies')}: {listed(ways)}")
         told.append(
-            f"Threads go {things(deep, 'level', 'levels')} deep: {levels}"
+            f"{pluralise(sum(survey.replies.values()), 'reply', 'replies')}: {join_words(ways)}"
+        )
+        told.append(
+            f"Threads go {pluralise(deep, 'level', 'levels')} deep: {levels}"
             if deep
             else "No reply answers another"
         )
     if survey.pings:
         count = sum(survey.pings.values())
-        pings = things(count, "pingback or trackback", "pingbacks and trackbacks")
+        pings = pluralise(count, "pingback or trackback", "pingbacks and trackbacks")
         told.append(f"{pings}, kept apart from replies")
     told.append(
-        f"{things(len(survey.signed), 'author')},"
-        f" {things(len(survey.categories), 'category', 'categories')},"
-        f" {things(len(survey.tags), 'tag')}"
+        f"{pluralise(len(survey.signed), 'author')},"
+        f" {pluralise(len(survey.categories), 'category', 'categories')},"
+        f" {pluralise(len(survey.tags), 'tag')}"
     )
     if survey.pictures:
         can = "" if has is None else f", of which {has:,} can be had"
-        told.append(f"{things(survey.pictures, 'picture')}{can}")
+        told.append(f"{pluralise(survey.pictures, 'picture')}{can}")
     others = Counter()
     for (kind, _), count in survey.kinds.items():
         others[kind] += count * (kind not in (*_KINDS, "attachment"))
     if survey.other_files:
         told.append(
-            f"Not brought: {things(survey.other_files, 'file that is', 'files that are')} no"
+            f"Not brought: {pluralise(survey.other_files, 'file that is', 'files that are')} no"
             " picture; links stay"
         )
     told += [f"Not brought: {count:,} “{kind}”" for kind, count in sorted(others.items()) if count]
@@ -202,7 +204,8 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
         if name not in ("category", "post_tag")
     }
     told += [
-        f"Not brought: {things(count, 'term')} of “{name}”" for name, count in sorted(terms.items())
+        f"Not brought: {pluralise(count, 'term')} of “{name}”"
+        for name, count in sorted(terms.items())
     ]
     if fields:
         names = ", ".join(f"{name} ({count:,})" for name, count in fields[:12])
@@ -210,9 +213,9 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
         told.append(f"Not brought: custom fields {names}{more}")
     if survey.twice:
         told.append(
-            f"{things(survey.twice, 'item stands', 'items stand')} in the files more than once, and"
-            " come once"
+            f"{pluralise(survey.twice, 'item stands', 'items stand')} in the files more than once,"
+            " and come once"
         )
     if survey.lost:
-        told.append(f"{things(survey.lost, 'part')} of the files can't be read")
+        told.append(f"{pluralise(survey.lost, 'part')} of the files can't be read")
     return told

@@ -35,7 +35,7 @@ FIELDS = {
 TOLD = ("credit", "copyright", "place", "source_type", "licence")
 
 
-def terms(files: Iterable[Path]) -> Iterator[tuple[Term, dict[str, Any]]]:
+def own_terms(files: Iterable[Path]) -> Iterator[tuple[Term, dict[str, Any]]]:
     """The terms of these files that say what they are here. They stand before the first item."""
     for path in files:
         for each in read(path):
@@ -43,15 +43,15 @@ def terms(files: Iterable[Path]) -> Iterator[tuple[Term, dict[str, Any]]]:
                 break
             if (
                 isinstance(each, Term)
-                and (facts := own_meta.told(each, own_meta.TERM))
+                and (facts := own_meta.read_meta(each, own_meta.TERM))
                 and facts.get("kind") in KINDS
             ):
                 yield each, facts
 
 
-def file(filing: Filing, files: Iterable[Path]) -> None:
+def restore_filing(filing: Filing, files: Iterable[Path]) -> None:
     """Have the categories and tags of these files become again what they were."""
-    for term, facts in terms(files):
+    for term, facts in own_terms(files):
         kind = facts["kind"]
         if kind in ("section", "topic"):
             places = filing.categories if term.taxonomy == "category" else filing.tags
@@ -59,10 +59,10 @@ def file(filing: Filing, files: Iterable[Path]) -> None:
 
 
 @transaction.atomic
-def furnish(files: Iterable[Path], *, by: User) -> int:
+def make_terms(files: Iterable[Path], *, by: User) -> int:
     """Make the sections, topics, series and authors that are not here yet; how many were made."""
     made = 0
-    for term, facts in terms(files):
+    for term, facts in own_terms(files):
         kind = facts["kind"]
         model = KINDS[kind]
         slug = term.slug.removeprefix(own_meta.COAUTHOR) if kind == "author" else term.slug
@@ -89,7 +89,7 @@ class Returning:
 
     def note(self, attachment: Item) -> dict[str, Any] | None:
         """What an attachment says of its picture; None for one of another system."""
-        facts = own_meta.told(attachment, own_meta.PICTURE)
+        facts = own_meta.read_meta(attachment, own_meta.PICTURE)
         if facts and isinstance(facts.get("number"), int):
             self.pictures_from = attachment.number - facts["number"]
         return facts
@@ -114,7 +114,7 @@ class Returning:
         return rows.values_list(name, flat=True).first()
 
 
-def dress(picture: Picture, facts: dict[str, Any], *, by: User) -> Picture:
+def restore_facts(picture: Picture, facts: dict[str, Any], *, by: User) -> Picture:
     """Say of a picture that came in what it said of itself."""
     told: dict[str, Any] = {
         name: facts.get(name) for name in TOLD if isinstance(facts.get(name), str)

@@ -21,7 +21,7 @@ from newsroom.moving.wordpress.importing.catalogue import Attachment
 from newsroom.moving.wordpress.importing.facts import Filing, Place, Survey
 from newsroom.moving.wordpress.importing.media import Media
 from newsroom.moving.wordpress.items import Filed, Item
-from newsroom.moving.wordpress.texts import things
+from newsroom.moving.wordpress.texts import pluralise
 
 logger = logging.getLogger(__name__)
 
@@ -148,7 +148,7 @@ class Run:
             if done[name]
         ]
         told.append(
-            f"Came in: {things(stories, 'story', 'stories')}"
+            f"Came in: {pluralise(stories, 'story', 'stories')}"
             + (f" ({', '.join(parts)})" if parts else "")
         )
         for name, one, many in (
@@ -157,13 +157,16 @@ class Run:
             ("pictures", "picture", ""),
         ):
             if done[name]:
-                told.append(f"Came in: {things(done[name], one, many)}")
+                told.append(f"Came in: {pluralise(done[name], one, many)}")
         if done["completed"]:
-            told.append(f"Completed with pictures: {things(done['completed'], 'story', 'stories')}")
+            told.append(
+                f"Completed with pictures: {pluralise(done['completed'], 'story', 'stories')}"
+            )
         if done["known"]:
-            told.append(f"Here already: {things(done['known'], 'story', 'stories')}")
+            told.append(f"Here already: {pluralise(done['known'], 'story', 'stories')}")
         if done["failed"]:
             told.append(
-                f"Failed: {things(done['failed'], 'story', 'stories')}; run it again to try again"
+                f"Failed: {pluralise(done['failed'], 'story', 'stories')};"
+                " run it again to try again"
             )
         return told

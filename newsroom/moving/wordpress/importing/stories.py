@@ -15,11 +15,11 @@ from newsroom.lib.text import slugs
 from newsroom.lib.text.html import plain
 from newsroom.moving.wordpress import own_meta
 from newsroom.moving.wordpress.converting.convert import convert
-from newsroom.moving.wordpress.dates import moment
+from newsroom.moving.wordpress.dates import parse_moment
 from newsroom.moving.wordpress.importing.facts import Filing, Place, Survey, parent_path
 from newsroom.moving.wordpress.importing.run import Desk
 from newsroom.moving.wordpress.items import Filed, Item
-from newsroom.moving.wordpress.texts import address, cut, named, one_line
+from newsroom.moving.wordpress.texts import one_line, to_slug, truncate, truncate_name
 
 #: Custom fields that are understood, and those that say nothing outside of WordPress.
 USED = {
@@ -79,7 +79,7 @@ class Ready:
     remarks: list[Remark] = field(default_factory=list)
 
 
-def ready(
+def prepare(
     item: Item,
     *,
     survey: Survey,
@@ -174,8 +174,8 @@ Tell = Callable[[str, str], None]
 
 
 def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times:
-    date = moment(item.date_gmt, item.date)
-    changed = moment(item.modified_gmt, item.modified)
+    date = parse_moment(item.date_gmt, item.date)
+    changed = parse_moment(item.modified_gmt, item.modified)
     created = date or changed or now
     changed = changed or date
     status = item.status
@@ -232,7 +232,7 @@ def _filed(
     for each in item.filed:
         if each.domain == "category":
             place = filing.categories.get(each.slug) or Place(
-                "topic", address(each.slug), named(each.name)
+                "topic", to_slug(each.slug), truncate_name(each.name)
             )
             if place.kind == "section" and section is None:
                 section = place
@@ -247,7 +247,7 @@ def _filed(
                     above = found
         elif each.domain == "post_tag":
             place = filing.tags.get(each.slug) or Place(
-                "topic", address(each.slug), named(each.name or each.slug)
+                "topic", to_slug(each.slug), truncate_name(each.name or each.slug)
             )
             if place.kind and place.slug:
                 topics[place.slug] = Place("topic", place.slug, place.name), each
@@ -269,14 +269,14 @@ def _headline(item: Item, body: str, created_at: dt.datetime, notes: list[str], 
     most = _most("headline")
     if not title:
         words = _SPACE.sub(" ", plain(body)).strip()
-        title = cut(words, 80) if words else f"Without a title, {created_at:%Y-%m-%d}"
+        title = truncate(words, 80) if words else f"Without a title, {created_at:%Y-%m-%d}"
         tell("No title", f"It has no title; its headline is “{title}”.")
     if len(title) > most:
         notes.append(f"Its whole headline: {title}")
         tell(
             "Headline shortened", f"Its headline has {len(title)} letters; the whole of it: {title}"
         )
-    return cut(title, most)
+    return truncate(title, most)
 
 
 def _standfirst(item: Item, notes: list[str], tell: Tell) -> str:
@@ -287,7 +287,7 @@ def _standfirst(item: Item, notes: list[str], tell: Tell) -> str:
         tell(
             "Standfirst shortened", f"Its excerpt has {len(text)} letters; the whole of it: {text}"
         )
-    return cut(text, most)
+    return truncate(text, most)
 
 
 def _search(item: Item, notes: list[str], tell: Tell) -> dict[str, str]:
@@ -304,7 +304,7 @@ def _search(item: Item, notes: list[str], tell: Tell) -> dict[str, str]:
         if len(text) > _most(name):
             notes.append(f"Its whole {name.replace('_', ' ')}: {text}")
             tell("Words for search engines shortened", text)
-        found[name] = cut(text, _most(name))
+        found[name] = truncate(text, _most(name))
     return found
 
 
@@ -317,7 +317,7 @@ def _note(notes: Sequence[str], tell: Tell) -> str:
 
 def _slug(item: Item, tell: Tell) -> str:
     wished = unquote(item.slug)
-    slug, most = slugs.like(wished, len(wished)), _most("slug")
+    slug, most = slugs.adapt_slug(wished, len(wished)), _most("slug")
     if len(slug) > most:
         slug = slug[: most + 1].rpartition("-")[0].strip("-") or slug[:most]
         tell(

@@ -41,7 +41,7 @@ def source_of(site: Site) -> str:
 
 
 @contextmanager
-def surveyed(
+def open_survey(
     paths: Sequence[Path], *, say: Callable[[Path, int], None] = lambda path, at: None
 ) -> Iterator[Survey]:
     """The survey of these files, as long as it is needed. `say` is told how many bytes of which

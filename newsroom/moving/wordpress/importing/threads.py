@@ -70,7 +70,7 @@ def _arrived(run: Run, thread: Thread) -> tuple[list[Arrived], list[ArrivedPing]
     pings: list[ArrivedPing] = []
     written = thread.edition.live_from if thread.edition else thread.article.created_at
     for reply in thread.item.replies:
-        outcome = replies.arrived(reply, users=run.users, without_date=written)
+        outcome = replies.convert_reply(reply, users=run.users, without_date=written)
         if isinstance(outcome, Arrived):
             came.append(outcome)
         elif isinstance(outcome, ArrivedPing):

@@ -16,8 +16,8 @@ from pathlib import Path
 from newsroom.lib.text import strings
 from newsroom.moving.wordpress import own_meta
 from newsroom.moving.wordpress.items import Filed, Item, Person, Reply, Site, Term
-from newsroom.moving.wordpress.reading.pieces import MAX_BYTES, Piece, Refused, as_utf8, pieces
-from newsroom.moving.wordpress.reading.trees import Node, repaired, tree
+from newsroom.moving.wordpress.reading.pieces import MAX_BYTES, Piece, Refused, as_utf8, read_pieces
+from newsroom.moving.wordpress.reading.trees import Node, parse_tree, repair
 
 __all__ = ["VERSIONS", "Refused", "Trouble", "read"]
 
@@ -52,11 +52,11 @@ def read(
     with path.open("rb") as stream:
         head, tail, begun, is_ours = "", b"", False, False
         line = 1
-        for piece in pieces(as_utf8(stream), largest=largest):
+        for piece in read_pieces(as_utf8(stream), largest=largest):
             say(stream.tell())
             if piece.name and not begun:
                 for each in _beginning(head):
-                    is_ours = is_ours or isinstance(each, Site) and own_meta.wrote(each)
+                    is_ours = is_ours or isinstance(each, Site) and own_meta.is_own_file(each)
                     yield each
                 begun = True
             if piece.name:
@@ -65,7 +65,7 @@ def read(
                         each.is_ours = is_ours
                     yield each
             elif not begun and len(head) < _MAX_HEAD:
-                head += repaired(piece.source)[0]
+                head += repair(piece.source)[0]
             tail = piece.source[-_MAX_TAIL:]
             line = piece.line + piece.source.count(b"\n")
         if not begun:
@@ -146,7 +146,7 @@ def _read(piece: Piece) -> Iterator[Person | Term | Item | Trouble]:
             return
         yield Trouble(piece.line, f"{words}: it may not be complete.")
     try:
-        node, mended = tree(piece.source, piece.line)
+        node, mended = parse_tree(piece.source, piece.line)
         what = _MAKERS[piece.name](node)
     except ValueError as error:
         yield Trouble(piece.line, f"This <{piece.name}> can't be read: {error}", is_lost=True)

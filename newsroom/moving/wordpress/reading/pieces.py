@@ -122,7 +122,7 @@ def as_utf8(stream: IO[bytes]) -> IO[bytes]:
     return codecs.EncodedFile(stream, "utf-8", name, "replace")
 
 
-def pieces(stream: IO[bytes], *, largest: int = MAX_BYTES) -> Iterator[Piece]:
+def read_pieces(stream: IO[bytes], *, largest: int = MAX_BYTES) -> Iterator[Piece]:
     """All pieces of a stream in UTF-8, and what stands between them; never much more in memory than
     the largest.
 

@@ -73,7 +73,7 @@ LEAVES = {
 }  # fmt: skip
 
 
-def tree(source: bytes, line: int) -> tuple[Node, list[tuple[int, str]]]:
+def parse_tree(source: bytes, line: int) -> tuple[Node, list[tuple[int, str]]]:
     """The element that `source` is, which begins at `line`; and what had to be mended in it, each
     with its line.
 
@@ -83,7 +83,7 @@ def tree(source: bytes, line: int) -> tuple[Node, list[tuple[int, str]]]:
         return _strict(source, line), []
     except expat.ExpatError as error:
         at = line + error.lineno - 1
-    text, mended = repaired(source)
+    text, mended = repair(source)
     try:
         return _strict(text.encode(), line), [(at, words) for words in mended] or [
             (at, "read after repair")
@@ -164,7 +164,7 @@ _AMPERSAND = re.compile(
 _OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 
 
-def repaired(source: bytes) -> tuple[str, list[str]]:
+def repair(source: bytes) -> tuple[str, list[str]]:
     """The text with bytes, characters and entities that XML can't hold mended, and in words what
     was."""
     mended = []

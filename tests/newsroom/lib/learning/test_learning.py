@@ -14,12 +14,12 @@ from newsroom.lib.learning.features import PLACES, Context, counts, features, fo
 from newsroom.lib.learning.linear import (
     Example,
     Linear,
-    apart,
     calibrate,
     learn,
     learn_and_calibrate,
     logit,
     sigmoid,
+    split_fold,
 )
 from tests.cost import processor_seconds
 
@@ -163,7 +163,7 @@ class TestLinear:
         assert learn_and_calibrate(EXAMPLES[:6], folds=2, start=start).slope == 0.7
 
     def test_no_group_is_on_both_sides(self):
-        learned, held = apart(EXAMPLES, 1, 3)
+        learned, held = split_fold(EXAMPLES, 1, 3)
         assert {e.group for e in learned} & {e.group for e in held} == set()
         assert len(learned) + len(held) == len(EXAMPLES)
 
@@ -201,7 +201,7 @@ class TestBands:
     def test_each_band_is_the_cheapest(self, cost, count, p):
         look = bands.price_of_a_look(count)
         price = {"clear": p, "doubtful": (1 - p) * cost, "unsure": look}
-        chosen = bands.band(p, *bands.bounds(cost, count))
+        chosen = bands.name_band(p, *bands.bounds(cost, count))
         assert price[chosen] <= min(price.values()) + 1e-9
 
     @given(st.floats(bands.MIN_COST, bands.MAX_COST), st.integers(0, 10_000))
@@ -236,8 +236,8 @@ class TestMeasuring:
         assert [found[name] for name in ("precision", "recall", "brier", "ece")] == [None] * 4
 
     def test_what_is_right_on_average_has_no_calibration_error(self):
-        assert measuring.ece([(0.25, number == 0) for number in range(4)]) == 0
-        assert measuring.ece([(0.9, False)] * 4) == pytest.approx(0.9)
+        assert measuring.calibration_error([(0.25, number == 0) for number in range(4)]) == 0
+        assert measuring.calibration_error([(0.9, False)] * 4) == pytest.approx(0.9)
 
     @given(
         st.lists(st.tuples(st.integers(0, 100).map(lambda n: n / 100), st.booleans())),
@@ -245,7 +245,7 @@ class TestMeasuring:
     )
     def test_a_histogram_tells_the_bands(self, scored, cost):
         limits = bands.bounds(cost, 500)
-        assert measuring.bands_of(measuring.histogram(scored), *limits) == measuring.bands(
+        assert measuring.bands_of(measuring.histogram(scored), *limits) == measuring.count_bands(
             scored, *limits
         )
 

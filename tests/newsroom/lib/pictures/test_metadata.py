@@ -249,7 +249,7 @@ def test_texts_are_one_line_without_control_characters_and_end_between_words():
     assert found.startswith("One two three words")
     assert len(found) <= 500
     assert found.endswith("words…")
-    assert "\x07" not in metadata.tidied("a\x07b\x00c", 10)
+    assert "\x07" not in metadata.tidy("a\x07b\x00c", 10)
 
 
 def test_former_names_of_source_types():

@@ -58,4 +58,4 @@ def test_what_is_none(text):
     ],
 )
 def test_slugs_of_others_stay_as_they_are(written, slug):
-    assert slugs.like(written) == slug
+    assert slugs.adapt_slug(written) == slug

@@ -7,7 +7,7 @@ from newsroom.lib.text.diff import words
 
 
 def edit(old: str, new: str) -> word_changes.Edit:
-    (found,) = word_changes.edits(words(old, new))
+    (found,) = word_changes.find_edits(words(old, new))
     return found
 
 
@@ -30,7 +30,7 @@ FACTS = [
 
 @pytest.mark.parametrize(("old", "new", "what"), FACTS)
 def test_facts(old, new, what):
-    assert word_changes.fact(edit(old, new)) == what
+    assert word_changes.name_fact(edit(old, new)) == what
 
 
 def test_a_new_wording_with_numbers_in_it_is_no_fact_set_right():
@@ -42,7 +42,7 @@ def test_a_new_wording_with_numbers_in_it_is_no_fact_set_right():
         "delegates representing 14 governments arrived this morning before lengthy negotiations"
         " concerning trawler licences"
     )
-    assert word_changes.fact(edit(old, new)) == ""
+    assert word_changes.name_fact(edit(old, new)) == ""
 
 
 SPELLING = [
@@ -67,7 +67,7 @@ def test_spelling(old, new, is_one):
     [("a - b", "a – b"), ("“a", '"a'), ("a b", "a\xa0b"), ("a  b", "a b"), ("so…", "so...")],
 )
 def test_typography(old, new):
-    found = list(word_changes.edits(words(old, new)))
+    found = list(word_changes.find_edits(words(old, new)))
     assert found
     assert all(map(word_changes.is_typography, found))
 

@@ -24,7 +24,7 @@ def texts(chart) -> list[str]:
     [(0, 1), (0.3, 0.5), (1, 1), (3, 5), (7, 10), (10, 10), (11, 20), (499, 500), (501, 1000)],
 )
 def test_a_measure_ends_at_a_round_number(value, round_one):
-    assert charts.nice(value) == round_one
+    assert charts.round_up(value) == round_one
 
 
 def test_lines_have_gaps_where_nothing_is_known_and_names_at_their_ends():

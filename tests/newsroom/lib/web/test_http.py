@@ -46,7 +46,7 @@ def test_etag_matches(header, matches):
 )
 def test_the_sender_behind_trusted_proxies(remote, forwarded, trusted, sender):
     assert (
-        network.sender({"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}, trusted)
+        network.sender_address({"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}, trusted)
         == sender
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from newsroom.moving.wordpress import addresses
-from newsroom.moving.wordpress.addresses import Asked, asked
+from newsroom.moving.wordpress.addresses import Asked, parse_request
 from newsroom.moving.wordpress.items import Item, Person, Site, Term
 from tests import material
 from tests.cost import processor_seconds
@@ -105,9 +105,9 @@ def test_keys_of_terms_and_people():
 
 
 def test_a_long_key_is_cut():
-    key = addresses.short("a" * 400)
+    key = addresses.shorten_key("a" * 400)
     assert len(key) == 300
-    assert key != addresses.short("a" * 401)
+    assert key != addresses.shorten_key("a" * 401)
     assert addresses.address_of(key) == ""
 
 
@@ -124,7 +124,7 @@ def test_a_long_key_is_cut():
 def test_an_address_of_a_key(key, address):
     assert addresses.address_of(key) == address
     path, _, query = address.partition("?")
-    assert key in asked(path, query).keys
+    assert key in parse_request(path, query).keys
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_an_address_of_a_key(key, address):
     ],
 )
 def test_what_an_address_may_mean(path, query, keys):
-    assert asked(path, query).keys == keys
+    assert parse_request(path, query).keys == keys
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_what_an_address_may_mean(path, query, keys):
     ],
 )
 def test_pages_that_every_site_has(path, query, place, more):
-    found = asked(path, query)
+    found = parse_request(path, query)
     assert (found.place, found.query) == (place, more)
 
 
@@ -202,15 +202,15 @@ def test_pages_that_every_site_has(path, query, place, more):
     "path", ["/xmlrpc.php", "/wp-json/wp/v2/posts", "/wp-includes/js/a.js", "/" + "a" * 2001]
 )
 def test_what_nobody_is_led_to(path):
-    assert asked(path) is None
+    assert parse_request(path) is None
 
 
 def test_feeds_and_folders():
-    assert asked("/slug/feed/") == Asked(["slug"], feed="rss", slug="slug")
-    assert asked("/category/news/feed/atom/") == Asked(
+    assert parse_request("/slug/feed/") == Asked(["slug"], feed="rss", slug="slug")
+    assert parse_request("/category/news/feed/atom/") == Asked(
         ["category/news"], feed="atom", slug="news", folder="category", rest="news/feed/atom"
     )
-    assert asked("/blog/page/2/").keys == ["blog"]
+    assert parse_request("/blog/page/2/").keys == ["blog"]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_feeds_and_folders():
     ],
 )
 def test_long_ones_are_cheap(path):
-    assert processor_seconds(lambda: asked(path)) < 0.05
+    assert processor_seconds(lambda: parse_request(path)) < 0.05
 
 
 def said(node):
@@ -268,7 +268,7 @@ def test_every_link_of_whole_archives_asks_for_what_it_led_to():
                 parts = urlsplit(address)
                 if address == item.guid and parts.query:
                     continue  # a number that it had on another site, perhaps
-                found = asked(parts.path, parts.query)
+                found = parse_request(parts.path, parts.query)
                 if found and found.keys:
                     assert not keys.isdisjoint(found.keys), (file.name, address)
                     seen += 1

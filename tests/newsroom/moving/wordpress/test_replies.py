@@ -9,14 +9,14 @@ import pytest
 from comments.intake.import_archive import Arrived, ArrivedPing
 from comments.models import Comment, State
 from newsroom.moving.wordpress import replies
-from newsroom.moving.wordpress.dates import moment, stamp
+from newsroom.moving.wordpress.dates import format_moment, parse_moment
 from newsroom.moving.wordpress.items import Reply
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 
 
 def arrived(**facts):
-    return replies.arrived(Reply(7, content="Words", **facts), users={}, without_date=NOW)
+    return replies.convert_reply(Reply(7, content="Words", **facts), users={}, without_date=NOW)
 
 
 @pytest.mark.parametrize(
@@ -45,15 +45,15 @@ def test_pings_are_apart_and_those_not_shown_stay_behind():
 
 def test_dates(settings):
     settings.TIME_ZONE = "Europe/Paris"
-    assert moment("2010-08-08 12:00:00", "2010-08-08 14:00:00") == dt.datetime(
+    assert parse_moment("2010-08-08 12:00:00", "2010-08-08 14:00:00") == dt.datetime(
         2010, 8, 8, 12, tzinfo=dt.UTC
     )
-    assert moment("0000-00-00 00:00:00", "2010-08-08 14:00:00") == dt.datetime(
+    assert parse_moment("0000-00-00 00:00:00", "2010-08-08 14:00:00") == dt.datetime(
         2010, 8, 8, 12, tzinfo=dt.UTC
     )
-    assert moment("", "0000-00-00 00:00:00") is moment("nonsense", "9999-99-99") is None
+    assert parse_moment("", "0000-00-00 00:00:00") is parse_moment("nonsense", "9999-99-99") is None
     assert arrived(date_gmt="").created_at == NOW
-    assert stamp(None) == "0000-00-00 00:00:00"
+    assert format_moment(None) == "0000-00-00 00:00:00"
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -71,8 +71,8 @@ def test_there_and_back(state):
         picked_at=None,
         user_id=3,
     )
-    (there,) = replies.departing([comment], count(100), ZoneInfo("Asia/Tokyo"))
-    back = replies.arrived(there, users={3: "u"}, without_date=NOW)
+    (there,) = replies.export_replies([comment], count(100), ZoneInfo("Asia/Tokyo"))
+    back = replies.convert_reply(there, users={3: "u"}, without_date=NOW)
     assert back == Arrived(
         12,
         11,
@@ -93,8 +93,8 @@ def test_a_state_of_ours_does_not_show_what_was_not_shown_there():
 
 
 def there_and_back(*comments):
-    there = list(replies.departing(comments, count(1000), ZoneInfo("UTC")))
-    return there, [replies.arrived(reply, users={}, without_date=NOW) for reply in there]
+    there = list(replies.export_replies(comments, count(1000), ZoneInfo("UTC")))
+    return there, [replies.convert_reply(reply, users={}, without_date=NOW) for reply in there]
 
 
 def test_what_does_not_fit_there_is_cut_there_alone():
@@ -114,7 +114,7 @@ def test_a_name_that_is_cut_at_a_space_comes_back_whole():
         Comment(pk=1, name=name, text="x", state=State.SHOWN, created_at=NOW)
     )
     there.author = there.author.strip()  # as it is read
-    assert replies.arrived(there, users={}, without_date=NOW).name == name
+    assert replies.convert_reply(there, users={}, without_date=NOW).name == name
 
 
 def test_an_answer_has_a_higher_number_than_what_it_answers():
@@ -160,10 +160,10 @@ def test_what_changed_there_is_not_taken_back():
         Comment(pk=1, name="Ж" * 200, text="*One* & two", state=State.SHOWN, created_at=NOW)
     )
     there.content = "<em rel='x'>One</em>\n&#038; two"
-    same = replies.arrived(there, users={}, without_date=NOW)
+    same = replies.convert_reply(there, users={}, without_date=NOW)
     assert (same.text, same.name) == ("*One* & two", "Ж" * 200)
     there.content, there.author = "One & three", "Ana"
-    changed = replies.arrived(there, users={}, without_date=NOW)
+    changed = replies.convert_reply(there, users={}, without_date=NOW)
     assert (changed.text, changed.name) == ("One & three", "Ana")
 
 
@@ -173,4 +173,7 @@ def test_numbers_given_there_are_the_true_ones():
     there, _ = there_and_back(child, grandchild)
     there[0].number, there[1].number, there[1].parent = 70, 71, 70
     assert [replies.number_of(reply) for reply in there] == [70, 71]
-    assert [replies.arrived(reply, users={}, without_date=NOW).parent for reply in there] == [9, 70]
+    assert [replies.convert_reply(reply, users={}, without_date=NOW).parent for reply in there] == [
+        9,
+        70,
+    ]

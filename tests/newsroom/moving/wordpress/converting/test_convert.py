@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.lib.text import html
-from newsroom.moving.wordpress.converting.convert import Pointed, convert, pointed
+from newsroom.moving.wordpress.converting.convert import Pointed, convert, find_pictures
 from tests import material
 from tests.cost import processor_seconds
 
@@ -345,14 +345,14 @@ def test_pictures_of_a_story_and_what_is_told_of_them():
         ' alt="A"></a>[gallery][gallery ids="5"]'
     )
     cached = '<img src="https://i0.wp.com/x.example/a.jpg?resize=3">'
-    assert list(pointed(cached)) == [Pointed("https://x.example/a.jpg", 0)]
+    assert list(find_pictures(cached)) == [Pointed("https://x.example/a.jpg", 0)]
     expected = [
         Pointed("http://old.example/f/photo.jpg", 12, "A"),
         Pointed("", 8),
         Pointed("", 9),
         Pointed("", 5),
     ]
-    assert list(pointed(content, base=BASE, own=[8, 9])) == expected
+    assert list(find_pictures(content, base=BASE, own=[8, 9])) == expected
     result = converted(content, own=[8], picture=lambda found: {12: 3, 8: 4}.get(found.number))
     assert result.pictures == (3, 4)
     assert result.lost == ("A picture did not come over, and only its number is known: 5.",)

@@ -198,9 +198,9 @@ def test_pictures_of_one_name_and_moment_are_told_apart(people, picture_files, t
 
 def test_what_is_long_is_told_in_pieces(monkeypatch):
     monkeypatch.setattr(own_meta, "MAX_PIECE", 10)
-    meta = own_meta.meta(own_meta.STORY, {"headline": "Ferry back"})
+    meta = own_meta.write_meta(own_meta.STORY, {"headline": "Ferry back"})
     assert [key for key, _ in meta] == ["_newsroom_story", "_newsroom_story_2", "_newsroom_story_3"]
-    assert own_meta.told(Item(1, meta=meta), own_meta.STORY) == {"headline": "Ferry back"}
+    assert own_meta.read_meta(Item(1, meta=meta), own_meta.STORY) == {"headline": "Ferry back"}
 
 
 def test_replies(exported):
