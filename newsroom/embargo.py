@@ -46,7 +46,7 @@ def stories_under_embargo() -> list[Held]:
     return [_held(story, now) for story in stories.prefetch_related("topics", "authors")]
 
 
-def public_addresses(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
+def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
     """The public addresses at which any of them might show: lists, feeds, sitemaps with all their
     parts, its own."""
     seen: set[str] = set()

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.pages import story_text
+from articles.views import lists
 from comments.intake.form import ReplyForm
 from comments.models import Appeal, AppealState, Comment, Mode, State
 from comments.templatetags.replies import Place, shown
@@ -37,6 +38,11 @@ it.</p>
 <figure data-embed="https://vimeo.com/76979871"><figcaption>A film</figcaption></figure>
 <figure data-embed="https://example.org/"><figcaption>A page</figcaption></figure>
 """
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page, unless it is asked as WordPress is ("/?p=123")."""
+    return redirects.of_front(request) or lists.front(request)
 
 
 def style_guide(request: HttpRequest) -> HttpResponse:

@@ -99,7 +99,8 @@ def fill() -> dict[str, str]:
 
     from articles.models import Publication
     from articles.pictures import library
-    from newsroom.demo import drawings, replies, stories
+    from newsroom.demo import replies, stories
+    from newsroom.demo.fill import PICTURES
     from tests import factories
 
     Publication.objects.create(
@@ -107,7 +108,7 @@ def fill() -> dict[str, str]:
     )
     for name in ("City", "World", "Culture", "Science"):
         factories.section(name)
-    drawn = ContentFile(drawings.draw("harbour"), name="quay.jpg")
+    drawn = ContentFile((PICTURES / "harbour.webp").read_bytes(), name="quay.webp")
     picture = library.keep_picture(
         by=factories.somebody(), file=drawn, alt="A quay", credit="A. Novak"
     )

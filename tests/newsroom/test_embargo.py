@@ -54,9 +54,7 @@ def test_nothing_of_it_is_seen(held):
     asked = check()
     assert asked.startswith("1 under embargo, ")
     assert asked.endswith(" outputs asked, 0 leaks.\n")
-    outputs = list(
-        embargo.public_addresses(embargo.stories_under_embargo(), site_client.of_this_code)
-    )
+    outputs = list(embargo.outputs(embargo.stories_under_embargo(), site_client.of_this_code))
     own = f"/{held.embargo_until:%Y/%m}/{held.slug}/"
     for address in (
         "/",
@@ -102,9 +100,7 @@ def test_fronts_series_and_related_stories_are_asked_and_tell_nothing(held, clie
     ):
         factories.front(held.pk, story.pk, place=place, area=area)
     assert check().endswith(" outputs asked, 0 leaks.\n")
-    outputs = list(
-        embargo.public_addresses(embargo.stories_under_embargo(), site_client.of_this_code)
-    )
+    outputs = list(embargo.outputs(embargo.stories_under_embargo(), site_client.of_this_code))
     for address in (
         "/",
         "/section/world/",

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             return
         ask = site_client.over_http(at) if at else site_client.of_this_code
         leaks, asked = [], 0
-        for address in embargo.public_addresses(held, ask):
+        for address in embargo.outputs(held, ask):
             asked += 1
             answer = ask(address)
             if answer.status >= 500:

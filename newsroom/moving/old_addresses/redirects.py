@@ -25,7 +25,6 @@ from django.utils import timezone
 from articles.finding import former_addresses
 from articles.finding.former_addresses import Present
 from articles.pages.caching import KEEP, gone
-from articles.views import lists
 from newsroom.moving.wordpress import addresses
 from newsroom.moving.wordpress.addresses import Asked
 from newsroom.serving.page_cache.layer import OLD_PARAMETERS, QUERY
@@ -42,15 +41,16 @@ _PLACES = {
 }
 
 
-def front(request: HttpRequest) -> HttpResponse:
-    """The front page, or what is asked of it by number or name as in WordPress.
+def of_front(request: HttpRequest) -> HttpResponse | None:
+    """The answer to what the front page is asked for by number or name, as in WordPress; None where
+    the front page itself is meant. Raises Http404.
 
     Nobody has the front page built anew by asking for what there isn't: it is a 404 where that has
     a number, as in WordPress, and leads to the front page itself where it has a name that may mean
     something else.
     """
     if not request.GET or OLD_PARAMETERS.isdisjoint(request.GET):
-        return lists.front(request)
+        return None
     if answer := _answer(
         request, resolve_address("", request.META["QUERY_STRING"], timezone.now())
     ):

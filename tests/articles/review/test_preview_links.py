@@ -14,7 +14,7 @@ from articles.pictures import library
 from articles.publishing import editions
 from articles.review import preview_links
 from articles.writing import save
-from newsroom.embargo import find_leaks, public_addresses, stories_under_embargo
+from newsroom.embargo import find_leaks, outputs, stories_under_embargo
 from newsroom.site_client import of_this_code
 from tests import factories
 
@@ -159,7 +159,7 @@ def test_pictures_are_seen_under_embargo_through_the_link_alone(place, client, p
     ask, stories = of_this_code, stories_under_embargo()
     assert [
         path
-        for path in public_addresses(stories, ask)
+        for path in outputs(stories, ask)
         if "preview" in path or find_leaks(stories, path, ask(path))
     ] == []
 
