@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Record
-from articles.pages import versions
+from articles.pages import keys, versions
 
 
 def _check(obj: models.Model, by, verb: str) -> None:
@@ -23,7 +23,7 @@ def keep(obj: models.Model, *, by) -> models.Model:
     obj.save()
     kind = obj._meta.verbose_name
     Record.objects.write(f"{kind} {'added' if new else 'changed'}", by=by, subject=obj)
-    versions.move("furniture")
+    versions.move(keys.FURNITURE)
     return obj
 
 
@@ -39,4 +39,4 @@ def drop(obj: models.Model, *, by) -> None:
     except models.ProtectedError:
         raise StepRefused(f"Stories stand under “{subject}”, so it can't be deleted.") from None
     Record.objects.write(f"{kind} deleted", by=by, subject=subject)
-    versions.move("furniture")
+    versions.move(keys.FURNITURE)

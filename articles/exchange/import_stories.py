@@ -35,6 +35,7 @@ from articles.models import (
     Topic,
     Verb,
 )
+from articles.pages import keys as page_keys
 from articles.pages import versions
 from articles.pictures import uses
 from articles.publishing import editions
@@ -248,12 +249,12 @@ def _show(editions: Sequence[Edition], pairs: Sequence[tuple[Article, Story]]) -
     """What readers find, and the pages that are new."""
     if editions:
         index.keep_editions(editions)
-    keys = {"stories"} if any(story.live_from for _, story in pairs) else set()
+    keys = {page_keys.STORIES} if any(story.live_from for _, story in pairs) else set()
     for article, story in pairs:
         if story.live_from:
-            keys |= {f"story:{article.pk}", f"section:{article.section_id}"}
-            keys |= {f"topic:{topic.pk}" for topic in story.topics} | {
-                f"author:{each.pk}" for each in story.authors
+            keys |= {page_keys.story(article.pk), page_keys.section(article.section_id)}
+            keys |= {page_keys.topic(topic.pk) for topic in story.topics} | {
+                page_keys.author(each.pk) for each in story.authors
             }
     if keys:
         versions.move(*keys)

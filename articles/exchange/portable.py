@@ -37,7 +37,7 @@ from articles.models import (
     Topic,
     Verb,
 )
-from articles.pages import versions
+from articles.pages import keys, versions
 from articles.pictures import uses
 from articles.search import index
 from articles.writing import content
@@ -230,13 +230,8 @@ def _address(article: Article, year: int, month: int, slug: str) -> Address:
 
 
 def _moved(article: Article, editions: Iterable[Edition]) -> None:
-    keys = {"stories", f"story:{article.pk}"}
-    for edition in editions:
-        keys.add(f"section:{edition.section_id}")
-        keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()}
-        keys |= {f"author:{credit.author_id}" for credit in edition.credits.all()}
-        keys |= {f"series:{edition.series_id}"} if edition.series_id else set()
-    versions.move(*keys)
+    moved = {key for edition in editions for key in keys.of_edition(edition)}
+    versions.move(keys.STORIES, keys.story(article.pk), *moved)
 
 
 class _Names:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles.models import Edition
+from articles.pages import keys as page_keys
 
 #: Maximum number of the newest others that are looked at from each topic, section and series of a
 #: story, and of its topics.
@@ -42,11 +43,11 @@ def depends_on(edition: Edition) -> set[str]:
     """The keys under which what is related to a story moves. Its topics are fetched, if they aren't
     yet."""
     keys = {
-        f"section:{edition.section_id}",
-        *(f"story:{number}" for number in edition.related or ()),
+        page_keys.section(edition.section_id),
+        *(page_keys.story(number) for number in edition.related or ()),
     }
-    keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()[:MAX_TOPICS]}
-    return keys | ({f"series:{edition.series_id}"} if edition.series_id else set())
+    keys |= {page_keys.topic(topic.pk) for topic in edition.topics.all()[:MAX_TOPICS]}
+    return keys | ({page_keys.series(edition.series_id)} if edition.series_id else set())
 
 
 def to(edition: Edition, now, count: int = 3) -> Related:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from articles import signals
 from articles.models import Address, Edition
+from articles.pages import keys
 from articles.pages.caching import Standing
 from articles.pages.process_cache import VersionedCache
 
@@ -40,14 +41,14 @@ def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | Non
     address = address_at(*name)
     if address is None:
         return None
-    standing.on(f"story:{address.article_id}")
+    standing.on(keys.story(address.article_id))
     editions = Edition.objects.live(now).filter(article=address.article_id)
     edition = (
         editions.select_related("address")
         .only("article", "section", "address", "headline", "standfirst")
         .first()
     )
-    live.put(name, edition, standing, [f"story:{address.article_id}"])
+    live.put(name, edition, standing, [keys.story(address.article_id)])
     return edition
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from articles.errors import StepRefused
 from articles.fronts.places import Area, Place
+from articles.pages import keys as page_keys
 
 Content = dict[str, list[dict[str, Any]]]
 #: Kinds of what a rule takes the newest of, beside "newest" of all.
@@ -171,12 +172,12 @@ def stories(content: Mapping[str, Any]) -> list[int]:
 
 def depends_on(plan: Plan) -> set[str]:
     """The keys of versions under which what such a front shows moves, but for the front itself."""
-    keys = {"stories"} if any(area.rule == "newest" for area in plan.place.areas) else set()
+    keys = {page_keys.STORIES} if any(area.rule == "newest" for area in plan.place.areas) else set()
     for area, _, slot in plan:
-        keys |= {f"story:{slot.story}"} if slot.story else set()
+        keys |= {page_keys.story(slot.story)} if slot.story else set()
         for rule in filter(None, (slot.rule, area.rule)):
-            keys.add("stories" if rule == "newest" else rule)
-    return {"stories"} if "stories" in keys else keys
+            keys.add(page_keys.STORIES if rule == "newest" else rule)
+    return {page_keys.STORIES} if page_keys.STORIES in keys else keys
 
 
 def _padded(area: Area, slots: list[Slot]) -> list[Slot]:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.pages import versions
+from articles.pages.keys import SITE
 
 #: A page may be kept by anyone, and is asked about again before each use.
 KEEP = "public, max-age=0, must-revalidate"
@@ -45,7 +46,7 @@ class Standing:
     def on(self, *keys: str) -> None:
         """The answer depends on these versions, too; what they stand for is looked up after this.
         One query."""
-        if new := {versions.SITE, *keys} - set(self.numbers):
+        if new := {SITE, *keys} - set(self.numbers):
             self.numbers |= versions.numbers(new)
             self.__dict__.pop("turn", None)
 

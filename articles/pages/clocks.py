@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from articles.models import Edition, FrontEdition
 from articles.models.front import slot_ends
+from articles.pages import keys as page_keys
 
 #: How the kinds of keys that stand for editions find them.
 EDITIONS_UNDER = {
@@ -33,14 +34,14 @@ def turn_of_stories(keys: list[str], now: dt.datetime) -> dt.datetime | None:
         kind, _, number = key.partition(":")
         if kind in EDITIONS_UNDER:
             under |= Q(**{EDITIONS_UNDER[kind]: number})
-    if "stories" not in keys and not under:
+    if page_keys.STORIES not in keys and not under:
         return None
     to_come = Edition.objects.filter(Q(live_from__gt=now) | Q(live_until__gt=now)).order_by()
     turns = {
         pk: (begins, ends)
         for pk, begins, ends in to_come.values_list("pk", "live_from", "live_until")
     }
-    if turns and "stories" not in keys:
+    if turns and page_keys.STORIES not in keys:
         here = Edition.objects.filter(under, pk__in=turns).order_by().values_list("pk", flat=True)
         turns = {pk: turns[pk] for pk in here}
     return min((at for turn in turns.values() for at in turn if at and at > now), default=None)

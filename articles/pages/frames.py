@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
+from articles.pages import keys
 from articles.pages.caching import Standing
 from articles.pages.process_cache import VersionedCache
 
@@ -44,7 +45,7 @@ def framed(edition: Edition, page: str, about: tuple[SafeString, SafeString]) ->
 
 def below(article_id: int) -> tuple[str, str]:
     """What the replies to a story stand on, which its frame does not."""
-    return f"replies:{article_id}", "replies:rules"
+    return keys.replies(article_id), keys.REPLY_RULES
 
 
 def get(name: object, standing: Standing) -> Frame | None:

@@ -13,7 +13,7 @@ from weakref import WeakSet
 from django.db import transaction
 
 from articles.pages.caching import Standing
-from articles.pages.versions import SITE
+from articles.pages.keys import SITE
 
 
 @dataclass(frozen=True)

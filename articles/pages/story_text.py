@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, Picture
+from articles.pages import keys as page_keys
 from newsroom.lib.text import blocks, html, slugs
 from newsroom.lib.text.tree import VOID, Node, parse
 from newsroom.lib.web import players
@@ -32,9 +33,9 @@ class Found:
 
 
 def keys(body: str) -> list[str]:
-    """The versions (versions.py) on which a page with this text depends, beside `furniture` for its
+    """The keys (keys.py) on which a page with this text depends, beside FURNITURE for its
     pictures."""
-    return [f"story:{number}" for number in blocks.stories(body)]
+    return [page_keys.story(number) for number in blocks.stories(body)]
 
 
 def look_up(bodies: Iterable[str], now: dt.datetime | None = None) -> Found:

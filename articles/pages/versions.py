@@ -4,11 +4,7 @@ A step moves the keys of all that it changed, in its own transaction. A page sta
 built from and is filed under their numbers, read *before* its content: built from old data, it
 bears an old number and is never taken for the new one.
 
-Keys: `furniture` (publication, sections, topics, bylines, pictures, rules), `stories` (any
-edition), `section:<id>`, `topic:<id>`, `author:<id>`, `series:<id>` (editions under it),
-`story:<id>` (its editions), `front:<place>` (editions of that front), `replies` (any shown reply),
-`replies:<story id>` (those of one story). Every page depends on `site`: it begins at a number of
-its own in each new database, and is moved when all pages have to be new (after a restore).
+Which keys there are, and what stands on each: keys.py.
 """
 
 from __future__ import annotations
@@ -20,8 +16,6 @@ from django.db import connection, transaction
 
 from articles.signals import versions_moved
 
-#: What every page depends on.
-SITE = "site"
 #: Each tells of keys the next moment after another at which what they stand for begins or ends:
 #: see articles/pages/clocks.py.
 clocks: list[Callable[[list[str], dt.datetime], dt.datetime | None]] = []

@@ -29,7 +29,7 @@ from articles.models.pictures.picture import (
     private_storage,
 )
 from articles.models.pictures.token import new_token
-from articles.pages import versions
+from articles.pages import keys, versions
 from articles.pictures import uses
 from newsroom.lib.pictures import images
 from newsroom.lib.pictures.metadata import Said
@@ -83,7 +83,7 @@ def keep_picture(
                 _take_from_file(picture, facts.said)
             _save(picture, before)
             Record.objects.write(Verb.PICTURE_SAVED, by=by, subject=str(picture))
-            versions.move("furniture")
+            versions.move(keys.FURNITURE)
             make_renditions.enqueue(picture.pk)
             if then:
                 then(picture)
@@ -106,7 +106,7 @@ def remove_picture(*, by: AbstractBaseUser, picture: Picture) -> None:
         original = picture.original.name
         picture.delete()
         Record.objects.write(Verb.PICTURE_REMOVED, by=by, subject=subject)
-        versions.move("furniture")
+        versions.move(keys.FURNITURE)
         delete_files.enqueue(token, original)
 
 

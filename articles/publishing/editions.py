@@ -27,7 +27,7 @@ from articles.models import (
     Verb,
 )
 from articles.models.stories.edition import OPEN_KINDS
-from articles.pages import versions
+from articles.pages import keys, versions
 from articles.pictures import uses
 from articles.search import index
 from articles.signals import moved_on
@@ -271,10 +271,5 @@ def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
 
 def _moved(*editions: Edition) -> None:
     """Move the versions of all that shows these editions, in this transaction."""
-    keys = {"stories"}
-    for edition in editions:
-        keys |= {f"story:{edition.article_id}", f"section:{edition.section_id}"}
-        keys |= {f"topic:{topic.pk}" for topic in edition.topics.all()}
-        keys |= {f"author:{credit.author_id}" for credit in edition.credits.all()}
-        keys |= {f"series:{edition.series_id}"} if edition.series_id else set()
-    versions.move(*keys)
+    moved = {key for edition in editions for key in keys.of_edition(edition)}
+    versions.move(keys.STORIES, *moved)

@@ -17,7 +17,7 @@ from articles.finding import bylines, stories
 from articles.models import Edition, Publication
 from articles.models.stories.edition import OPEN_KINDS
 from articles.models.taxonomy import SUBJECTS
-from articles.pages import caching, story_text
+from articles.pages import caching, keys, story_text
 from newsroom.lib.text import html
 from newsroom.lib.web import feeds
 
@@ -42,13 +42,15 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
             hub=settings.WEBSUB_HUB,
         )
 
-    return caching.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
+    return caching.answer(
+        request, depends_on=[keys.FURNITURE, keys.STORIES, keys.REPLIES], build=build
+    )
 
 
 def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
     """The newest stories under a section, topic, series or author: `kind` is one of SUBJECTS."""
     standing = caching.Standing()
-    standing.on("furniture", "replies")
+    standing.on(keys.FURNITURE, keys.REPLIES)
     subject = get_object_or_404(SUBJECTS[kind], slug=slug)
     standing.on(f"{kind}:{subject.pk}")
     paper = Publication.objects.current()
@@ -86,7 +88,7 @@ def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:
             hub=settings.WEBSUB_HUB,
         )
 
-    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=[keys.FURNITURE, keys.STORIES], build=build)
 
 
 def _correction(request: HttpRequest, edition: Edition) -> feeds.Entry:

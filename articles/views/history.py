@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.finding import stories
 from articles.models import Address, Edition, Publication
-from articles.pages import caching
+from articles.pages import caching, keys
 from articles.pages.caching import Standing
 from articles.writing import history
 
@@ -69,7 +69,7 @@ def _asked(year: int, month: int, slug: str) -> tuple[Standing, Address]:
     if address is None:
         raise Http404
     standing = Standing()
-    standing.on("furniture", f"story:{address.article_id}")
+    standing.on(keys.FURNITURE, keys.story(address.article_id))
     if not Publication.objects.current().shows_history:
         raise Http404
     return standing, address

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from articles import paging
 from articles.fronts import contents, lists, places, slots
 from articles.models import Author, Edition, Publication, Section, Series, Topic
-from articles.pages import caching
+from articles.pages import caching, keys
 from articles.views import structured_data
 
 
@@ -32,7 +32,9 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "articles/front.html", context)
 
     return caching.answer(
-        request, depends_on=["furniture", "stories", "replies", "front:home"], build=build
+        request,
+        depends_on=[keys.FURNITURE, keys.STORIES, keys.REPLIES, keys.front("home")],
+        build=build,
     )
 
 
@@ -65,14 +67,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "articles/corrections.html", context)
 
-    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=[keys.FURNITURE, keys.STORIES], build=build)
 
 
 def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
     """The live stories under a section, topic or author, newest first, or of a series, in their
     order; above them what editors placed on the front of a section or topic."""
     standing = caching.Standing()
-    standing.on("furniture", "replies")
+    standing.on(keys.FURNITURE, keys.REPLIES)
     subject = get_object_or_404(model, slug=slug)
     kind = model._meta.model_name
     place = places.of(subject) if kind in ("section", "topic") else None

@@ -25,7 +25,7 @@ from articles.models import (
     Series,
     Topic,
 )
-from articles.pages import caching
+from articles.pages import caching, keys
 from newsroom.lib.text.strings import in_xml
 
 #: Stories in one part, counted by their numbers: a part never grows, and old ones rarely change. So
@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
         site = _site(request)
         return _xml("sitemapindex", (_place("sitemap", site, *row) for row in rows))
 
-    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=[keys.FURNITURE, keys.STORIES], build=build)
 
 
 def lists(request: HttpRequest) -> HttpResponse:
@@ -79,7 +79,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         site = _site(request)
         return _xml("urlset", (_place("url", site, row) for row in rows))
 
-    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=[keys.FURNITURE, keys.STORIES], build=build)
 
 
 def lists_part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
@@ -97,7 +97,7 @@ def lists_part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
         site = _site(request)
         return _xml("urlset", (_place("url", site, row) for row in rows))
 
-    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=[keys.FURNITURE, keys.STORIES], build=build)
 
 
 def part(request: HttpRequest, part: int) -> HttpResponse:
@@ -124,7 +124,7 @@ def part(request: HttpRequest, part: int) -> HttpResponse:
         )
         return _xml("urlset", rows, f' xmlns:image="{GOOGLE_IMAGE}"')
 
-    return caching.answer(request, depends_on=["furniture", "stories"], build=build)
+    return caching.answer(request, depends_on=[keys.FURNITURE, keys.STORIES], build=build)
 
 
 def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
@@ -134,7 +134,7 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
     Paid content is none of it.
     """
     standing = caching.Standing()
-    standing.on("furniture", "stories")
+    standing.on(keys.FURNITURE, keys.STORIES)
     recent = Edition.objects.live(standing.now).filter(first_published_at__gt=standing.now - NEWS)
     recent = recent.exclude(genre=Genre.PAID).newest_first()
     site = _site(request)

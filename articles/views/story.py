@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from articles.finding import bylines, related, stories
 from articles.finding.series import part_of
 from articles.models import Edition, Publication
-from articles.pages import caching, frames, story_text
+from articles.pages import caching, frames, keys, story_text
 from articles.views import structured_data
 from articles.writing import history
 from newsroom.lib.web import players
@@ -31,7 +31,9 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         address = stories.address_at(year, month, slug)
         if address is None:
             raise Http404
-        standing.on("furniture", f"story:{address.article_id}", *frames.below(address.article_id))
+        standing.on(
+            keys.FURNITURE, keys.story(address.article_id), *frames.below(address.article_id)
+        )
         found = stories.standing_at(address, standing.now)
         if found is None:
             raise Http404

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Edition, Record, Verb
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Feedback, FeedbackState, State, Wish
@@ -116,7 +116,7 @@ def settle(
         edition=edition,
         note=answer,
     )
-    versions.move(f"replies:{feedback.article_id}")
+    versions.move(keys.replies(feedback.article_id))
     notices.settled(feedback.comment, now)
     return feedback
 

@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import triage
 from comments.automod import hits
 from comments.automod.active_rules import AtWork
@@ -82,7 +82,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
                 comment, state, findings, now=now, note="After its author changed it"
             )
             akismet.ask_later(comment, findings)
-        versions.move("replies", f"replies:{comment.article_id}")
+        versions.move(keys.REPLIES, keys.replies(comment.article_id))
     return comment
 
 

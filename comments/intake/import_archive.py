@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles.exchange import row_numbers
 from articles.models import Article, Edition, Record, Verb
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import permissions, triage
 from comments.errors import NotAllowed
 from comments.findings import Finding
@@ -152,7 +152,7 @@ def take_in_all(
     )
     Decision.objects.bulk_create(_decision(comment, source) for _, comment in made)
     Record.objects.bulk_create(records)
-    versions.move("replies", *(f"replies:{record.article_id}" for record in records))
+    versions.move(keys.REPLIES, *(keys.replies(record.article_id) for record in records))
     return outcomes
 
 
@@ -229,7 +229,7 @@ def take_in_pings(
         _record(
             article, by, now or timezone.now(), source, f"{outcome.came} links from other sites"
         ).save()
-        versions.move(f"replies:{article.pk}")
+        versions.move(keys.replies(article.pk))
     return outcome
 
 

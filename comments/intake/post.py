@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Edition
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import triage
 from comments.automod import hits
 from comments.automod.active_rules import AtWork
@@ -143,7 +143,7 @@ def _store(
     akismet.ask_later(comment, findings)
     requests.keep(comment, wish=draft.wish, wants_credit=draft.wants_credit)
     if state == State.SHOWN:
-        versions.move("replies", f"replies:{story}")
+        versions.move(keys.REPLIES, keys.replies(story))
         notices.posted(comment, now)
     readers.ask_about(comment, draft, now)
     return comment

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.findings import Finding
@@ -274,7 +274,7 @@ def _apply(act: Act) -> None:
     Decision.objects.bulk_create(act.decisions)
     _store_states(act)
     if act.changed:
-        versions.move("replies", *(f"replies:{comment.article_id}" for comment in act.changed))
+        versions.move(keys.REPLIES, *(keys.replies(comment.article_id) for comment in act.changed))
     for effect in EFFECTS:
         effect(act)
 

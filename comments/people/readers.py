@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments.errors import LinkRefused
 from comments.findings import Draft
 from comments.models import Comment, Follow, MailLink, Reader, State
@@ -165,7 +165,7 @@ def _own(comment: Comment, reader: Reader, now: dt.datetime) -> None:
         return
     comment.refresh_from_db(fields=["state", "reader"])
     if comment.state == State.SHOWN:
-        versions.move(f"replies:{comment.article_id}")
+        versions.move(keys.replies(comment.article_id))
     if comment.state == State.REJECTED:
         notices.decided([comment], now)
 

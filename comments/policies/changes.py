@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from articles.models import Record
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments.errors import NotAllowed
 from comments.models import HouseRule, Policy, RulesVersion
 
@@ -70,4 +70,4 @@ def _record(obj: models.Model, by, now: dt.datetime, verb: str) -> None:
     kind = obj._meta.verbose_name
     article = getattr(obj, "article", None)
     Record.objects.write(f"{kind} {verb}", by=by, at=now, subject=obj, article=article)
-    versions.move("replies:rules", "furniture")
+    versions.move(keys.REPLY_RULES, keys.FURNITURE)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.models import Edition
+from articles.pages import keys as page_keys
 from articles.pages.caching import Standing
 from articles.pages.process_cache import VersionedCache
 from comments.findings import Finding
@@ -47,7 +48,7 @@ def terms_of(edition: Edition, standing: Standing) -> Terms | None:
     fact = known.get(name, standing)
     if fact and (fact.value is None or fact.value.until is None or now < fact.value.until):
         return fact.value
-    keys = f"story:{edition.article_id}", "replies:rules"
+    keys = page_keys.story(edition.article_id), page_keys.REPLY_RULES
     standing.on(*keys)
     live = (
         Edition.objects.live(now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from articles.pages import keys
 from articles.pages.caching import Standing
 from articles.pages.process_cache import VersionedCache
 from comments.models import RulesVersion
@@ -27,9 +28,9 @@ def current_number(standing: Standing) -> int:
     already."""
     if fact := known.get("number", standing):
         return fact.value
-    standing.on("replies:rules")
+    standing.on(keys.REPLY_RULES)
     number = newest_number()
-    known.put("number", number, standing, ["replies:rules"])
+    known.put("number", number, standing, [keys.REPLY_RULES])
     return number
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Record, Verb
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Mode, Risk
@@ -89,4 +89,4 @@ def _end(article: Article, now: dt.datetime) -> None:
 def _record(risk: Risk, by, now: dt.datetime, verb: str, note: str) -> None:
     article = risk.article
     Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)
-    versions.move("replies:rules")
+    versions.move(keys.REPLY_RULES)

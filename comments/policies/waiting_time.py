@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_tasks import task
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from articles.pages.caching import Standing
 from articles.pages.process_cache import VersionedCache
 from comments.models import Comment, Decision, DeskHours, Mode, State, WaitingTime
@@ -88,13 +88,13 @@ def desk_of(standing: Standing) -> Desk:
     """What is known of the moderators. No query where it is known already."""
     if fact := known.get("desk", standing):
         return fact.value
-    standing.on("replies:rules")
+    standing.on(keys.REPLY_RULES)
     hours = Hours(
         tuple(DeskHours.objects.order_by("day", "opens").values_list("day", "opens", "closes"))
     )
     measured = WaitingTime.objects.filter(pk=1).values_list("usual", "most").first()
     desk = Desk(hours, *(measured or ()))
-    known.put("desk", desk, standing, ["replies:rules"])
+    known.put("desk", desk, standing, [keys.REPLY_RULES])
     return desk
 
 
@@ -162,7 +162,7 @@ def measure() -> None:
         if (row.usual, row.most) != (usual, most):
             row.usual, row.most = usual, most
             row.save(update_fields=["usual", "most"])
-            versions.move("replies:rules")
+            versions.move(keys.REPLY_RULES)
 
 
 def waits(now: dt.datetime) -> list[float]:

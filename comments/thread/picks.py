@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Record, Verb
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, State
@@ -52,4 +52,4 @@ def _put(comment: Comment, picked_at: dt.datetime | None, verb: str, by, now: dt
     comment.picked_at = picked_at
     comment.save(update_fields=["picked_at"])
     Record.objects.write(verb, by=by, at=now, subject=comment, article_id=comment.article_id)
-    versions.move(f"replies:{comment.article_id}")
+    versions.move(keys.replies(comment.article_id))

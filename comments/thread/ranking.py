@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Expression, F, FloatField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest, Sqrt
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments import triage
 from comments.models import Comment, Thread
 
@@ -49,7 +49,7 @@ def record_views(*, article_id: int) -> None:
             article=article_id, parent__isnull=True, best__gt=0
         )
         if score(leaders, thread.views):
-            versions.move(f"replies:{article_id}")
+            versions.move(keys.replies(article_id))
         triage.read_by(article_id, thread.views)
     thread.save(update_fields=["views", "scored_views"])
 

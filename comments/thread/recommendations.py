@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments.errors import ReplyRefused
 from comments.models import Comment, Recommendation
 from comments.thread import ranking
@@ -55,7 +55,7 @@ def recommend(
     this = Comment.objects.filter(pk=comment.pk)
     this.update(recommended=count)
     ranking.score(this, ranking.views_of(article_id))
-    versions.move(f"replies:{article_id}")
+    versions.move(keys.replies(article_id))
     return Recommended(count, wanted)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from articles.pages import keys
 from articles.pages.caching import Standing
 from comments.models import Appeal, AppealState, Comment, State
 
@@ -35,7 +36,7 @@ class Line:
 def of_story(article_id: int, shown: int, standing: Standing) -> Line | None:
     """The ledger of a story of which so many replies are shown; None where there is nothing to
     tell. Two queries by index; none where nothing was ever shown or decided."""
-    key = f"replies:{article_id}"
+    key = keys.replies(article_id)
     standing.on(key)
     if not standing.numbers[key]:
         return None

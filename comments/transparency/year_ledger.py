@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Case, Count, F, Q, Value, When
 from django.utils import timezone
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from comments.models import (
     Appeal,
     AppealState,
@@ -31,7 +31,7 @@ from comments.models import (
 from comments.transparency.thread_ledger import BY_NO_RULE
 
 #: What the pages depend on beside the house rules.
-KEY = "replies:ledger"
+KEY = keys.LEDGER
 HOUR = dt.timedelta(hours=1)
 #: Number of months counted at a time.
 BATCH = 12

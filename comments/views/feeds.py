@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from articles.finding import stories
 from articles.models import Edition, Publication
-from articles.pages import caching
+from articles.pages import caching, keys
 from articles.views import feeds as story_feeds
 from comments.models import Comment
 from newsroom.lib.text import html
@@ -78,7 +78,9 @@ def of_all(request: HttpRequest, form: str = "rss") -> HttpResponse:
             entries=entries,
         )
 
-    return caching.answer(request, depends_on=["furniture", "stories", "replies"], build=build)
+    return caching.answer(
+        request, depends_on=[keys.FURNITURE, keys.STORIES, keys.REPLIES], build=build
+    )
 
 
 def count(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
@@ -100,7 +102,7 @@ def _about_story(
     if address is None:
         raise Http404
     standing = caching.Standing()
-    standing.on("furniture", f"story:{address.article_id}", f"replies:{address.article_id}")
+    standing.on(keys.FURNITURE, keys.story(address.article_id), keys.replies(address.article_id))
     found = stories.standing_at(address, standing.now)
     if found is None:
         raise Http404

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.pages import caching
+from articles.pages import caching, keys
 from comments.models import HouseRule, RulesVersion
 from comments.policies import rulebook
 
-DEPENDS_ON = ("furniture", "replies:rules")
+DEPENDS_ON = (keys.FURNITURE, keys.REPLY_RULES)
 #: Maximum number of earlier versions linked.
 MAX_LINKED = 20
 

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import dateformat
 
-from articles.pages import caching
+from articles.pages import caching, keys
 from comments.transparency import year_ledger
 from comments.transparency.year_ledger import Year
 from newsroom.lib.text import html
 from newsroom.lib.web import charts
 
-DEPENDS_ON = ("furniture", "replies:rules", year_ledger.KEY)
+DEPENDS_ON = (keys.FURNITURE, keys.REPLY_RULES, year_ledger.KEY)
 
 
 def newest(request: HttpRequest) -> HttpResponse:

@@ -27,6 +27,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Edition
 from articles.models.taxonomy import SUBJECTS
+from articles.pages import keys as page_keys
 from newsroom.lib.text.strings import storable
 from newsroom.lib.web.form_post import NotReached, post_form
 from newsroom.models import Announcement, FeedClock
@@ -68,7 +69,9 @@ def note_changes(keys: Iterable[str], now: dt.datetime) -> None:
 
     Rows are touched in the order of their names, as versions are.
     """
-    keys = sorted({key for key in keys if key == "stories" or key.partition(":")[0] in SUBJECTS})
+    keys = sorted(
+        {key for key in keys if key == page_keys.STORIES or key.partition(":")[0] in SUBJECTS}
+    )
     if not keys:
         return
     due_at = connection.ops.adapt_datetimefield_value(now + GATHER)
@@ -118,9 +121,13 @@ def note_turns(now: dt.datetime) -> None:
             .defer("body")
             .iterator(chunk_size=200)
         ):
-            keys |= {"stories", f"section:{edition.section_id}", f"series:{edition.series_id}"}
-            keys |= {f"topic:{each.topic_id}" for each in edition.topic_places.all()}
-            keys |= {f"author:{each.author_id}" for each in edition.credits.all()}
+            keys |= {
+                page_keys.STORIES,
+                page_keys.section(edition.section_id),
+                page_keys.series(edition.series_id),
+            }
+            keys |= {page_keys.topic(each.topic_id) for each in edition.topic_places.all()}
+            keys |= {page_keys.author(each.author_id) for each in edition.credits.all()}
     note_changes(keys - {"series:None"}, now)
 
 
@@ -164,7 +171,7 @@ def feed_addresses(key: str) -> list[str]:
     """The addresses of the feeds that show what a key stands for; none where it is deleted
     meanwhile."""
     kind, _, number = key.partition(":")
-    if kind == "stories":
+    if kind == page_keys.STORIES:
         places = [reverse("articles:feed"), reverse("articles:corrections-feed")]
     else:
         slug = SUBJECTS[kind].objects.filter(pk=number).values_list("slug", flat=True).first()

@@ -19,7 +19,8 @@ from newsroom.lib.matching.lookalikes import LOOKS_LIKE
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Hangul}ー"
 _TOKEN = regex.compile(
-    rf"[{_UNSPACED}][\p{{M}}\p{{Cf}}]*|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{N}}\p{{M}}\p{{Cf}}]--[{_UNSPACED}]]*",
+    rf"[{_UNSPACED}][\p{{M}}\p{{Cf}}]*"
+    rf"|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{N}}\p{{M}}\p{{Cf}}]--[{_UNSPACED}]]*",
     regex.V1,
 )
 #: Three letters or more, each parted from the next by the same sign.

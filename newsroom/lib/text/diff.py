@@ -19,7 +19,10 @@ from newsroom.lib.text.sequences import Hunk, find_hunks, find_matches
 #: A number with its points and colons, a character of a script without spaces, a word, space, a
 #: sign.
 _WORD = re.compile(
-    r"\d+(?:[.,:]\d+)+|[\u3040-\u30ff\u3400-\u9fff]|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*|\s+|[^\w\s]"
+    r"\d+(?:[.,:]\d+)+"
+    r"|[\u3040-\u30ff\u3400-\u9fff]"
+    r"|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*"
+    r"|\s+|[^\w\s]"
 )
 #: Words up to this length are found everywhere: two versions of a sentence hardly share one.
 _SHORT = 3

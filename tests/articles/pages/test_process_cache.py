@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from articles.pages import frames, versions
+from articles.pages import frames, keys, versions
 from articles.pages.caching import Standing
 from articles.pages.process_cache import VersionedCache
 from articles.publishing import editions
@@ -56,7 +56,7 @@ def test_an_entry_holds_until_one_of_its_keys_moves(db, django_assert_num_querie
 def test_it_is_forgotten_with_the_site_it_was_read_from(db):
     cache = cache_of("value", "furniture")
     with transaction.atomic():
-        versions.move(versions.SITE)
+        versions.move(keys.SITE)
     assert cache.get("name", Standing()) is None
 
 

@@ -62,14 +62,16 @@ PLUGINS = {
 _TOKEN = re.compile(
     r"(?P<comment><!--)"
     r"|<(?P<slash>/?)(?P<tag>[a-zA-Z][\w:-]*+)[^<>]*+>"
-    r"|\[(?P<extra>\[?)(?P<end>/?)(?P<name>[a-zA-Z][\w-]*+)(?P<attrs>(?:[\s=/][^\[\]]*+)?)\](?P<more>\]?)"
+    r"|\[(?P<extra>\[?)(?P<end>/?)(?P<name>[a-zA-Z][\w-]*+)"
+    r"(?P<attrs>(?:[\s=/][^\[\]]*+)?)\](?P<more>\]?)"
 )
 #: What stands in these is nobody's shortcode.
 _RAW = {"pre", "code", "script", "style", "textarea", "xmp"}
 _END_OF = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _RAW}
 _ESCAPED_END = re.compile(r"\[/([a-zA-Z][\w-]*+)\]\]")
 _ATTRIBUTE = re.compile(
-    r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|(\S+)"""
+    r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'"""
+    r"""|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|(\S+)"""
 )
 _NAMED = re.compile(r"\s[\w-]+=[\"'“”″\w&#]")
 _A_TAG = re.compile(r"<[^<>]*+>")

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.pages import versions
+from articles.pages import keys, versions
 from articles.publishing import editions
 from articles.review import preview_links
 from comments import links
@@ -326,6 +326,6 @@ def test_pages_of_another_database_are_not_taken_for_this_ones(site, address):
     that one."""
     site.get(address)
     with transaction.atomic():
-        versions.move(versions.SITE)
+        versions.move(keys.SITE)
     site.get(address)
     assert site.built == [address] * 2
