@@ -1,8 +1,8 @@
-"""The table of a story's fields: every list of them is made from it.
+"""The only list of a story's fields; form, saving, history and editions read it.
 
-A new field takes a column in articles/models (in StoryText where an edition has it as well), a
-migration, and a row here. Saving, merging, revisions, editions, the form and the copy of a site
-follow; tests/articles/test_fields.py tells what is still missing.
+A new field takes a column in articles/models (in StoryText where readers see it), a migration, and
+a row here. Saving, merging, revisions, editions, the form and the copy of a site follow;
+tests/articles/test_fields.py tells what is still missing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class FieldKind(Enum):
 
 
 class Reach(Enum):
-    """How far a field goes."""
+    """Who gets to see a field."""
 
     READERS = auto()  # an edition has it, and readers see it
     EDITION = auto()  # an edition has it, readers don't see it
@@ -46,7 +46,7 @@ class Tab(Enum):
     SEARCH = "search"
 
 
-#: Of a field that all revisions have.
+#: The default of `implied`: the field has existed from the start.
 ORIGINAL = object()
 
 
@@ -56,7 +56,7 @@ class StoryField:
 
     `label` is what a person calls it, where that isn't the column's verbose name. `implied` is what
     a revision from before the field existed holds of it. `fits` is the number of characters that
-    its place has room for. What has no `column` is kept in rows of its own.
+    its place has room for. Where `is_column` is False it is kept in rows of its own.
     """
 
     name: str

@@ -24,7 +24,7 @@ def can_read(user, article: Article | None = None) -> bool:
 
 
 def can_edit(user, article: Article) -> bool:
-    """May change this story: his own, or everybody's."""
+    """May change this story: one's own, or anybody's."""
     if not (user.is_active and user.has_perm("articles.change_article")):
         return False
     return user.has_perm("articles.change_others_article") or is_own(user, article)
@@ -67,7 +67,7 @@ def can_publish(user, article: Article | None = None) -> bool:
 
 
 def can_withdraw(user, article: Article | None = None) -> bool:
-    """May take a story off the site."""
+    """May take a story off the site: the right to publish, as it is."""
     return user.is_active and user.has_perm("articles.publish_article")
 
 

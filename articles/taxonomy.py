@@ -16,8 +16,7 @@ def _check(obj: models.Model, by, verb: str) -> None:
 
 @transaction.atomic
 def keep(obj: models.Model, *, by) -> models.Model:
-    """Save a section, topic, author or the publication; every page that names it is new from then
-    on."""
+    """Save a section, topic, series, author or the publication. All public pages are built anew."""
     new = obj._state.adding
     _check(obj, by, "add" if new else "change")
     obj.save()

@@ -1,4 +1,5 @@
-"""How editions of stories and fronts begin and end: for the steps that publish alone."""
+"""How editions of stories and fronts begin and end. Only publishing/editions.py and
+fronts/editing.py may import this (pyproject.toml)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import datetime as dt
 from articles.errors import StepRefused
 from articles.models.timeline import OnTimeline
 
-#: The time to publish may be so much earlier than the moment at which that is asked for.
+#: How far in the past a time to publish may lie: the form was open for a while.
 GRACE = dt.timedelta(minutes=1)
 
 
@@ -21,7 +22,7 @@ def time_to_publish(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
 
 def end(edition: OnTimeline, at: dt.datetime) -> None:
     """Have it end at this moment, unless it ends before."""
-    extend(edition, min(at, edition.live_until or at))
+    set_end(edition, min(at, edition.live_until or at))
 
 
 def cancel(edition: OnTimeline) -> None:
@@ -29,7 +30,7 @@ def cancel(edition: OnTimeline) -> None:
     end(edition, edition.live_from)
 
 
-def extend(edition: OnTimeline, until: dt.datetime | None) -> None:
-    """Have it stay until this moment, or until another one ends it."""
+def set_end(edition: OnTimeline, until: dt.datetime | None) -> None:
+    """Set when it ends; None: when the next one begins."""
     edition.live_until = until
     edition.save(update_fields=["live_until"])

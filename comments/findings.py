@@ -1,4 +1,4 @@
-"""What a check takes, and what it gives."""
+"""`Draft`, what a check is given, and `Finding`, what it yields."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from comments.models import Comment, Reader
 if TYPE_CHECKING:
     from articles.models import Edition
 
-#: The odds, as a logarithm, that a reply is not to be shown before anything is known of it: one in
-#: eight.
-BEFORE = -2.0
+#: Log odds that a reply is not to be shown, when nothing is known of it: about 12 %.
+PRIOR_LOG_ODDS = -2.0
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ class Draft:
     wants_credit: bool = False
     wants_mail: bool = False
     proof: str = ""  # what the browser keeps from a link that was mailed
-    owner: Reader | None = None  # whose address it is
-    reader: Reader | None = None  # the same, where the proof holds
+    owner: Reader | None = None  # the confirmed reader with this address
+    reader: Reader | None = None  # that reader, where the browser has proved it
     edition: Edition | None = None  # of the story that it answers
     parent: Comment | None = None  # the reply that it answers
     network: str = ""  # the sender's, cut
@@ -56,19 +55,19 @@ class Draft:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: a code, words for a moderator, and what follows from it in an open
-    thread.
+    """What a check found: a code, words for a moderator, and what it does: hold the reply, mark it
+    as spam, or only add to its risk.
 
     `weight` is how much it speaks for not showing the reply, as what it adds to the logarithm of
-    the odds: 1 makes it 2.7 times as likely, -1 as unlikely, 0 says nothing. `marked` is what of
-    the text it is about, letter by letter.
+    the odds: 1 multiplies the odds by 2.7, -1 divides them by that, 0 says nothing. `marked` is
+    what of the text it is about, letter by letter.
     """
 
     code: str
     words: str
     holds: bool = False
     is_spam: bool = False
-    is_doubt: bool = False  # whether it was a person: what a browser's proof of work can lift
+    is_doubt: bool = False  # doubt that a person sent it; a browser's proof of work removes it
     weight: float = 0.0
     marked: tuple[str, ...] = ()
     rule: int | None = None  # the number of the rule of the desk that found it
@@ -86,8 +85,8 @@ class Finding:
 
 
 def holds_as(code: str, label: str):
-    """Decorate a check whose findings with this code may hold a reply; the desk's filter lists
-    them under `label`."""
+    """Decorate a check whose findings with this code may hold a reply; the desk's filter lists them
+    under `label`."""
 
     def mark(check):
         check.labels = {code: label, **getattr(check, "labels", {})}
@@ -98,6 +97,5 @@ def holds_as(code: str, label: str):
 
 def risk_of(findings: Iterable[Finding]) -> float:
     """How likely a moderator would not show the reply, from 0 to 1, as far as the findings tell."""
-    return 1 / (
-        1 + math.exp(-max(-30.0, min(30.0, BEFORE + sum(finding.weight for finding in findings))))
-    )
+    log_odds = PRIOR_LOG_ODDS + sum(finding.weight for finding in findings)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))

@@ -21,7 +21,8 @@ def receipt(comment: Comment) -> str:
 
 
 def receipt_page(comment: Comment) -> str:
-    """The path of the receipt without the anchor; what its author does is posted below it."""
+    """The path of the receipt without the anchor. Its author's forms (edit, withdraw, appeal) are
+    posted to addresses below it."""
     token = _RECEIPT.sign_object(comment.pk)
     return reverse("comments:receipt", kwargs={**comment.edition.address.parts, "token": token})
 

@@ -1,4 +1,5 @@
-"""Triage: what the desk sorts and filters replies by. Every write of these columns stands here.
+"""Triage: the columns by which the desk sorts and filters replies (risk, priority, held_for, band,
+score, language, has_link). Only this module writes them.
 
 The priority of a reply is its risk times how much its thread is read: what should be looked at
 first is what is likely to be wrong, and read by many.
@@ -38,8 +39,8 @@ def _from_findings(findings: Iterable[Finding], views: int) -> dict:
 
 
 def new_reply(text: str, findings: list[Finding], views: int) -> dict:
-    """The columns of a new reply: from its text, its findings (what tipped it first), and how often
-    its thread has been read."""
+    """The columns of a new reply: from its text, its findings (the decisive one first), and how
+    often its thread has been read."""
     judged = next((finding for finding in findings if finding.score is not None), None)
     return {
         **_from_findings(findings, views),
@@ -56,7 +57,8 @@ def imported_reply(text: str, *, is_held: bool) -> dict:
 
 
 def changed_by_author(comment: Comment, findings: list[Finding], views: int) -> None:
-    """Write what follows from another text. What held the first one goes on holding. One query."""
+    """Update the columns after the author changed the text. What held the former text goes on
+    holding. One query."""
     columns = new_reply(comment.text, findings, views)
     columns["held_for"] = columns["held_for"] or comment.held_for
     Comment.objects.filter(pk=comment.pk).update(**columns)
@@ -73,8 +75,8 @@ def could_not_be_checked(comment_id: int, code: str) -> None:
 
 
 def reported(comment: Comment, doubt: float, views: int) -> None:
-    """Raise the risk by what a report says: `doubt` is the share that it takes of what is left to
-    certainty."""
+    """Raise the risk by a report: `doubt`, from 0 to 1, is the share of the way to 1 that it
+    goes."""
     comment.risk = 1 - (1 - comment.risk) * (1 - doubt)
     comment.priority = comment.risk * exposure(views)
     comment.save(update_fields=["risk", "priority"])
@@ -86,7 +88,7 @@ def held_later(comment_id: int, code: str) -> None:
 
 
 def read_by(article_id: int, views: int) -> None:
-    """The thread of a story has been read so often by now: so urgent is what waits in it. One
+    """Recompute the priority of what waits under a story from how often its thread was read. One
     query."""
     waits = Q(state=State.HELD) | Q(state=State.SHOWN, reviewed=False)
     Comment.objects.filter(waits, article=article_id).update(priority=F("risk") * exposure(views))

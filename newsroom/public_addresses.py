@@ -1,7 +1,7 @@
 """All public addresses, by what is at them.
 
-What everybody reads alike is kept ready, copied by `export_site`, and searched by `check_embargo`;
-so a new address has to be named here, and a test fails until it is.
+Pages that everybody reads alike are in PAGES and kept ready. Which of them `export_site` copies and
+`check_embargo` asks for depends on the tuple. A test fails until a new address is named here.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ OF_STORY = (
     "comments:feed-as",
     "comments:count",
 )
-#: Found on one of those above, which lead to them.
+#: Reached by links on the pages above alone: copied, but `check_embargo` asks only for parts of
+#: sitemaps.
 LINKED = (
     "articles:compare",
     "articles:sitemap-part",
@@ -60,7 +61,7 @@ OTHERS = {
     "readyz": "says how it is now",
     "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
-    "articles:search": "there is no end of questions",
+    "articles:search": "any question is possible",
     "articles:preview": "for whom the link is",
     "articles:preview-picture": "for whom the link is",
     "comments:reply": "takes replies",

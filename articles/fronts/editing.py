@@ -104,7 +104,7 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     timeline.cancel(edition)
     before = front.editions.not_cancelled().filter(live_until=begins).first()
     if before:
-        timeline.extend(before, ends)
+        timeline.set_end(before, ends)
     _record(front, by, now, Verb.FRONT_UNSCHEDULED, f"Edition {number}, {_said(begins)}")
     versions.move(place.key)
 

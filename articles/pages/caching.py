@@ -24,16 +24,15 @@ STANDING = "newsroom.standing"
 
 
 class Elsewhere(Http404):
-    """What the address asks for is not there, or not any more; made with the address that is
-    nearest to it."""
+    """A 404 that bears the nearest address that exists."""
 
 
 class Standing:
-    """What an answer stands on, and so for how long it is right.
+    """What an answer depends on, and so for how long it is right. Elsewhere, `standing` is one.
 
     A view first says what it depends on, and then looks it up: so the answer is at least as new as
-    the versions it is filed under. Nothing else may flow into it but its address, the code itself,
-    and the time as far as editions begin and end by it, or as `turns_at` and `until` say.
+    the versions it is filed under. It may depend on nothing but its address, the code itself, and
+    the time: where editions begin or end, or as `turns_at` and `until` say.
     """
 
     def __init__(self, now: dt.datetime | None = None) -> None:

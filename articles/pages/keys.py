@@ -1,12 +1,15 @@
-"""Keys of versions: a step moves those of what it changed, a page names those it is made from.
+"""Keys of versions. A step that changes something moves its keys; a page lists the keys it is built
+from.
 
-Every page stands on SITE, which moves when all pages have to be new (after a restore).
+Every page depends on SITE: moving it has all pages built anew, as after a restore.
 """
 
 from __future__ import annotations
 
 SITE = "site"
-#: The publication, sections, topics, series, bylines and pictures: every page with a head.
+#: What pages show around their own content: the names of the publication, sections, topics, series
+#: and authors, and pictures. Every page, feed and sitemap depends on it, all but robots.txt. Moved
+#: when one is added, changed or deleted (articles/taxonomy.py, articles/pictures/library.py).
 FURNITURE = "furniture"
 #: Any edition: lists, feeds, sitemaps.
 STORIES = "stories"
@@ -34,7 +37,8 @@ def section(pk: int) -> str:
 
 
 def topic(pk: int) -> str:
-    """The editions under a topic: its lists and feeds, and stories that ask for related ones."""
+    """The editions under a topic: its lists and feeds, and stories that ask for related ones. (A
+    new name moves FURNITURE.)"""
     return f"topic:{pk}"
 
 

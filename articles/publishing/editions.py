@@ -57,15 +57,15 @@ def publish(
 
     An edition that was waiting for its time is replaced; the live one ends in the instant the new
     one begins. `kind` says what the change means to readers; a story that was live before needs
-    one, and for the kinds that are said openly a `note`. With `seen_version` the step is refused
-    when the working copy was saved again since. What was published elsewhere long ago is not held
-    up by checks: `checked` is False.
+    one, and for the kinds that readers are told of a `note`. With `seen_version` the step is
+    refused when the working copy was saved again since. Imports of what was published elsewhere
+    pass `checked=False`.
 
     Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must
     hold fails, a time in the past, before the embargo ends or after the story expires, no kind or
     note).
     """
-    # the time is taken once nobody else can act
+    # the time is taken after the lock
     article = _locked(article)
     now = now or timezone.now()
     if not permissions.can_publish(by, article):
@@ -122,7 +122,7 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or
     StepRefused when nothing of it is live or scheduled.
     """
-    # the time is taken once nobody else can act
+    # the time is taken after the lock
     article = _locked(article)
     now = now or timezone.now()
     if not permissions.can_withdraw(by, article):
@@ -144,7 +144,7 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
 
     Raises NotAllowed, or StepRefused when none is waiting.
     """
-    # the time is taken once nobody else can act
+    # the time is taken after the lock
     article = _locked(article)
     now = now or timezone.now()
     if not permissions.can_unschedule(by, article):
@@ -270,6 +270,6 @@ def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
 
 
 def _moved(*editions: Edition) -> None:
-    """Move the versions of all that shows these editions, in this transaction."""
+    """Have all pages that show these editions built anew, in this transaction."""
     moved = {key for edition in editions for key in keys.of_edition(edition)}
     versions.move(keys.STORIES, *moved)

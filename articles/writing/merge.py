@@ -19,7 +19,9 @@ class Merge:
     `collisions`."""
 
     content: Content
-    theirs: list[str] = field(default_factory=list)  # fields of which only they changed something
+    theirs: list[str] = field(
+        default_factory=list
+    )  # fields into which a change of theirs was taken
     collisions: list[str] = field(default_factory=list)
     # where the text collides: its paragraphs, and where
     body: list[str | Collision] = field(default_factory=list)

@@ -69,14 +69,16 @@ def save_article(
         return _latest(stored, theirs)
     _latest(stored, theirs)
     if merged.content["embargo_until"] != theirs["embargo_until"]:
-        check_embargo(stored, merged.content["embargo_until"], now=now)
+        refuse_late_embargo(stored, merged.content["embargo_until"], now=now)
     if merged.theirs:
         note = note or f"Merged with what {stored.saved_by} had saved"
     article.version, article.text_version = stored.version, stored.text_version
     return _store(article, merged.content, by=by, now=now, verb=verb, note=note, before=theirs)
 
 
-def check_embargo(article: Article, until: dt.datetime | str | None, *, now: dt.datetime) -> None:
+def refuse_late_embargo(
+    article: Article, until: dt.datetime | str | None, *, now: dt.datetime
+) -> None:
     """Raise StepRefused when an embargo comes too late: it is set before readers may see the story,
     or not at all."""
     until = dt.datetime.fromisoformat(until) if isinstance(until, str) else until

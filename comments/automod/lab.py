@@ -1,7 +1,7 @@
 """The rule lab: what a rule would have found among replies about which people have decided.
 
-Not shown (rejected, or spam) counts as right to catch, shown as wrong. The newest decision about
-each reply counts, and the text that it was made about.
+A match is right where people rejected the reply or marked it as spam, wrong where they showed it.
+The newest decision about each reply counts, and the text that it was made about.
 """
 
 from __future__ import annotations
@@ -24,18 +24,19 @@ from comments.models import Comment, CommentVersion, Decision, DeskRule, Replay,
 #: Maximum number of decisions, the newest, that a replay looks at.
 MAX_DECISIONS = 20_000
 BATCH = 500
-#: Maximum number of replies of each outcome kept to be read.
+#: Number of example replies kept of each outcome.
 MAX_EXAMPLES = 8
 DAYS = (7, 30, 90, 365)
 NOT_SHOWN = (State.REJECTED, State.SPAM)
 #: A replay that has run longer was lost with its worker, and may be begun anew.
 LOST = dt.timedelta(minutes=15)
+#: A decision, and the reply as it was then.
 Case = tuple[Decision, Subject]
 
 
 @transaction.atomic
 def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> Replay:
-    """Have the worker try the rule on the decisions of so many days. Raises NotAllowed or
+    """Have the worker try the rule on the decisions of the last `days` days. Raises NotAllowed or
     DecisionRefused."""
     now = now or timezone.now()
     if not permissions.can_rule(by):
@@ -43,7 +44,7 @@ def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> R
     if days not in DAYS:
         raise DecisionRefused("Choose how far back the lab should look.")
     if rule.replays.filter(done_at=None, at__gt=now - LOST).exists():
-        raise DecisionRefused("The lab is at it already.")
+        raise DecisionRefused("This rule is already being tested.")
     rule.replays.filter(done_at=None).delete()
     replay = Replay.objects.create(rule=rule, rule_version=rule.version, by=by, at=now, days=days)
     note = f"Version {rule.version}, over {days} days"
@@ -59,8 +60,8 @@ def replay_rule(replay_id: int) -> None:
 
 
 def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:
-    """Do it, telling now and then how far it is; begun twice, it begins anew. Nothing for a rule
-    that has changed."""
+    """Run a replay and store its progress after each batch. Safe to run twice. None where it is
+    done, or the rule has changed since."""
     replay = Replay.objects.select_related("rule").filter(pk=replay_id, done_at=None).first()
     if replay is None:
         return None
@@ -92,8 +93,8 @@ def run(replay_id: int, *, now: dt.datetime | None = None) -> Replay | None:
 
 
 def outcome_of(state: str, found: bool) -> str:
-    """What it means that the rule found a reply, or didn't, that is in this state by a person's
-    decision."""
+    """“caught”, “wrong” or “missed”; “” for what was rightly left alone. `state` is what people
+    decided."""
     if found:
         return "caught" if state in NOT_SHOWN else "wrong"
     return "missed" if state in NOT_SHOWN else ""

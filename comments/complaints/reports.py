@@ -1,5 +1,5 @@
-"""Reporting: a reader says that a reply should not stand; whoever decides about the reply answers
-that."""
+"""Reporting: a reader says that a reply should not stand. A decision about the reply settles the
+report and answers it (moderation/effects/reports.py)."""
 
 from __future__ import annotations
 

@@ -22,9 +22,10 @@ from comments.moderation.effects import reports
 from comments.policies.policy import decide_first, mode_of
 from comments.thread import ranking
 
-EDITING = dt.timedelta(minutes=10)
+#: How long its author may change a reply.
+EDIT_WITHIN = dt.timedelta(minutes=10)
 TOO_LATE = (
-    "It can’t be changed any more: ten minutes have passed, or somebody has answered or decided"
+    "It can’t be changed any more: the time for that is over, or somebody has answered or decided"
     " about it."
 )
 
@@ -32,7 +33,7 @@ TOO_LATE = (
 def editable_until(comment: Comment, now: dt.datetime) -> dt.datetime | None:
     """Until when its author may change a reply: a few minutes, while nobody has answered or
     decided. Two queries."""
-    until = comment.created_at + EDITING
+    until = comment.created_at + EDIT_WITHIN
     if now >= until or comment.state not in (State.HELD, State.SHOWN) or comment.user_id:
         return None
     if comment.answers.shown().exists() or comment.decisions.filter(by__isnull=False).exists():

@@ -31,7 +31,7 @@ from comments.thread import paths, ranking
 
 @dataclass(frozen=True)
 class Posted:
-    """The reply that stands, and whether this very call made it (False: it had come in before)."""
+    """The stored reply, and whether this call created it (False: the same was there already)."""
 
     comment: Comment
     new: bool
@@ -74,7 +74,7 @@ def post_reply(
 
 
 def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
-    """What makes a reply the same reply: story, place, person and words, spaces apart."""
+    """What makes a reply the same reply: story, place, person and words, whatever the spaces."""
     parts = [str(article_id), str(parent_id or 0), draft.email.lower(), draft.name, draft.text]
     normal = "\x1f".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
     return hashlib.sha256(normal.encode()).hexdigest()

@@ -1,5 +1,9 @@
 """Campaigns: replies that say nearly the same, across stories, names and days, brought together and
-decided once."""
+decided once.
+
+Exact copies are found as they come in (checks/text/campaign.py); an undo is in
+effects/campaigns.py.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +56,8 @@ def compare(comment_id: int, now: dt.datetime | None = None) -> Campaign | None:
 
 @transaction.atomic
 def _keep_sketch(comment_id: int) -> Likeness | None:
-    """The reply's sketch with its keys; None where there is no such reply, or too little text."""
+    """The reply's sketch (a fingerprint by which likeness is told) with its keys; None where there
+    is no such reply, or too little text."""
     comment = Comment.objects.select_for_update(of=("self",)).filter(pk=comment_id).first()
     sketch = likeness.sketch(comment.text) if comment else None
     if sketch is None:
@@ -74,8 +79,7 @@ def _keep_sketch(comment_id: int) -> Likeness | None:
 
 
 def _alike(mine: Likeness) -> list[int]:
-    """The newest replies that are nearly the same. A fixed number of queries, each of so many
-    rows."""
+    """The newest replies that are nearly the same. A fixed number of queries, each with a limit."""
     near: set[int] = set()
     for key in mine.keys.values_list("key", flat=True):
         others = LikenessKey.objects.filter(key=key).exclude(likeness=mine).order_by("-likeness")
@@ -116,8 +120,8 @@ def _join(mine: Likeness, others: list[int], now: dt.datetime) -> Campaign | Non
 
 
 def recount(campaign: Campaign) -> None:
-    """Count a campaign's replies, stories and people. Who gives an address is told by it, others by
-    their names."""
+    """Count a campaign's replies, stories and people. People are counted by address, or by name
+    where there is none."""
     who = Coalesce(NullIf("comment__email", Value("")), "comment__name", output_field=TextField())
     counted = campaign.members.aggregate(
         replies=Count("pk"),
@@ -132,7 +136,7 @@ def recount(campaign: Campaign) -> None:
 
 
 def _hold(comment_id: int, campaign: Campaign, now: dt.datetime) -> None:
-    """Take a reply off the page that came after its campaign was decided: a moderator looks at
+    """Hold a shown reply that came after its campaign was decided, so that a moderator looks at
     it."""
     comment = (
         Comment.objects.select_for_update(of=("self",))
@@ -158,8 +162,8 @@ def decide(
     note: str = "",
     now: dt.datetime | None = None,
 ) -> decisions.Outcome:
-    """Bring the replies of a campaign that were `seen`, as each stood then, to the state `to`: one
-    act, one undo.
+    """Bring those replies of a campaign that are in `expected_states` (by number, the revision that
+    the moderator saw) to the state `to`: one act, one undo.
 
     Raises as decisions.decide does, and DecisionRefused where somebody else has settled the
     campaign.

@@ -1,4 +1,5 @@
-"""Deciding: the one way in which a reply changes its state."""
+"""Deciding: the one way in which a reply changes its state after it came in. (Its first state:
+policies/policy.py.)"""
 
 from __future__ import annotations
 
@@ -30,8 +31,7 @@ from comments.policies import rulebook
 from comments.thread import ranking
 from newsroom.lib.text.strings import storable
 
-#: From which state a moderator may bring a reply to which; what is shown can also be looked at, and
-#: kept as it is.
+#: From which state a moderator may bring a reply to which. SHOWN to SHOWN: looked at, and left.
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.HELD: (State.SHOWN, State.REJECTED, State.SPAM),
     State.SHOWN: (State.SHOWN, State.HELD, State.REJECTED, State.SPAM),
@@ -73,10 +73,10 @@ def decide(
     """Bring replies to the state `to`, all in one transaction, each with a Decision of its own.
 
     A rejection needs the house `rule` it follows from, or the provision of the `law`. `note` is
-    told to the author with it. `trigger` says what it began with; by itself, reports where there
-    are any, else the newsroom. `expected_states` is how each reply stood when the moderator saw it
+    told to the author with it. `trigger` is why it was decided: by default REPORT where reports are
+    open, else OWN. `expected_states` is how each reply stood when the moderator saw it
     (Comment.revision), by its number: one that another moderator has decided about, or whose author
-    has changed the text since then, stays as it is and is told among the unchanged.
+    has changed the text since then, stays as it is and is listed in `Outcome.unchanged`.
 
     Raises NotAllowed when `by` may not decide, DecisionRefused when a reason is missing.
     """
@@ -145,7 +145,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
     made = []
     for decision in decisions:
         comment, theirs = locked[decision.comment_id], standing[decision.comment_id]
-        # none since then, but what was taken back
+        # every later decision about it has itself been undone
         is_last = bool(theirs) and theirs[-1].pk == decision.pk
         takes_back = decision.undoes_id and newest[comment.pk].pk == decision.pk
         if not decision.from_state or not (is_last or takes_back):
@@ -195,7 +195,7 @@ def _standing(comment_ids: Iterable[int]) -> tuple[dict[int, list[Decision]], di
             found[decision.comment_id].append(decision)
             continue
         undoing[decision.pk] = at = decision.undoes_id
-        while at in undoing:  # to take back what took back brings the first one into force again
+        while at in undoing:  # undoing an undo restores the first decision
             at = undoing[at]
         taken ^= {at}
     return {
@@ -256,13 +256,13 @@ def _decision(
 
 #: What an act brings with it, in this order, in its transaction. The worker's tasks come last.
 EFFECTS: tuple[Callable[[Act], None], ...] = (
-    appeals.apply,
-    legal_notices.apply,
-    reports.apply,
-    campaigns.apply,
-    waiting.apply,
-    notices.apply,
-    akismet.apply,
+    appeals.apply,  # drops open appeals; an undo opens them again
+    legal_notices.apply,  # an undo opens the case again
+    reports.apply,  # settles and answers open reports; an undo opens them again
+    campaigns.apply,  # an undo opens the campaign again
+    waiting.apply,  # has waiting times measured again; not for an undo
+    notices.apply,  # notes mail to authors, those they answer, and followers
+    akismet.apply,  # tells Akismet where a person decided otherwise
 )
 
 

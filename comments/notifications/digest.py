@@ -1,4 +1,4 @@
-"""Telling: one mail to each reader of all that is due, and still true.
+"""The digest: one mail to a reader with every notice that is due and still true.
 
 A reader's notices are marked as told in the transaction that writes the mail, under a lock:
 whatever is killed, and however many workers there are, each is mailed once.
@@ -35,8 +35,8 @@ from comments.transparency import statements
 from comments.transparency.statements import COURTS, Statement
 from newsroom.lib.config.mail_server import is_address
 
-READERS_PER_TASK = 50  # are written to by one task
-MAX_ITEMS = 30  # stand in one mail; of others it says how many they are
+READERS_PER_TASK = 50
+MAX_ITEMS = 30  # in one mail; the rest are only counted
 MAX_COUNT = 100  # new replies: beyond this nobody needs to know exactly
 
 
@@ -50,7 +50,7 @@ class Item:
     count: int = 0  # of new replies under a story that is followed
     statement: Statement | None = None  # why it is rejected
     appeal: Appeal | None = None  # that was decided about
-    unfollow: str = ""  # the address that ends it
+    unfollow: str = ""  # the link that ends mail about this story
     sanction: Sanction | None = None  # that the moderators' message is about
 
     @property
@@ -164,7 +164,7 @@ def items_to_send(
         elif notice.event == Event.MESSAGE:
             if sanction := Sanction.objects.told_to(reader.email).first():
                 items[notice.pk] = Item(Event.MESSAGE, comment, editions[story], sanction=sanction)
-        elif holds(notice, answers):
+        elif is_still_true(notice, answers):
             item = Item(
                 Event(notice.event),
                 comment,
@@ -191,8 +191,8 @@ def reasons_of(notices: list[Notice]) -> dict[int, Statement]:
 
 
 def answers_of(notices: list[Notice]) -> dict[int, Appeal]:
-    """By the replies' numbers the appeals that were decided, where that is to be told, and still
-    so."""
+    """The decided appeals of due APPEALED notices, by the replies' numbers, where the reply still
+    stands as decided."""
     appealed = [notice.comment_id for notice in notices if notice.event == Event.APPEALED]
     if not appealed:
         return {}
@@ -200,15 +200,15 @@ def answers_of(notices: list[Notice]) -> dict[int, Appeal]:
         Appeal.objects.filter(comment__in=appealed).select_related("comment").order_by("at", "pk")
     )
     newest = {appeal.comment_id: appeal for appeal in appeals}
-    so = {AppealState.UPHELD: State.REJECTED, AppealState.OVERTURNED: State.SHOWN}
+    state_after = {AppealState.UPHELD: State.REJECTED, AppealState.OVERTURNED: State.SHOWN}
     return {
         number: appeal
         for number, appeal in newest.items()
-        if so.get(appeal.state) == appeal.comment.state
+        if state_after.get(appeal.state) == appeal.comment.state
     }
 
 
-def holds(notice: Notice, answers: dict[int, Appeal]) -> bool:
+def is_still_true(notice: Notice, answers: dict[int, Appeal]) -> bool:
     """Whether what happened to a reply has not been undone meanwhile."""
     comment = notice.comment
     if notice.event == Event.APPEALED:

@@ -42,7 +42,8 @@ def decided(comments: Iterable[Comment], now: dt.datetime) -> None:
     """It was decided about these replies: note it for who wrote them, for whom they answer, for
     followers.
 
-    The reasons of a rejection are owed to every author with whom we are in touch, wished for or not
+    The reasons of a rejection are owed to every author with whom we are in touch, also to one who
+    did not ask for mail under the form; a pace of “never” silences it, the receipt has them
     (Digital Services Act, Article 17). An address that nobody has confirmed may be anybody's: there
     the receipt has them.
     """

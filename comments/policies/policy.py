@@ -116,9 +116,10 @@ def closed(stories: Iterable[tuple[int, int, dt.datetime]], now: dt.datetime) ->
 
 
 def decide_first(mode: str, findings: list[Finding]) -> tuple[State, list[Finding]]:
-    """The first state of a reply under a mode, and the findings with what tipped it first.
+    """Decide whether a new reply is shown, held, or spam. Returns that state, and the findings,
+    those that hold it first.
 
-    A closed thread takes none, so this is not asked about it.
+    Not called for closed threads; the newsroom's own replies are shown without it (intake/post.py).
     """
     if any(finding.is_spam for finding in findings):
         return State.SPAM, findings

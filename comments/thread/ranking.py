@@ -17,7 +17,7 @@ from articles.pages import keys, versions
 from comments import triage
 from comments.models import Comment, Thread
 
-#: One reader in ten tells that the replies have come to the screen, and stands for all of them.
+#: One browser in ten reports that the replies were on screen; each report counts as ten.
 SAMPLE = 10
 #: 95 % of a normal distribution lie within 1.96 standard deviations.
 Z = 1.96
@@ -38,8 +38,8 @@ def begin(comments: QuerySet, now: dt.datetime) -> None:
 def record_views(*, article_id: int) -> None:
     """SAMPLE more readers have had the replies to a story on their screens.
 
-    When so many have come that the order may be another, a tenth more than when it was last made,
-    it is made anew; and so is that in which moderators find what waits.
+    Once views have grown by a tenth since the scores were last computed, they are computed again,
+    and so is the order of the moderators' queues.
     """
     thread, _ = Thread.objects.select_for_update().get_or_create(article_id=article_id)
     thread.views += SAMPLE

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles.publishing import schedule
-from articles.publishing.schedule import Happening
+from articles.publishing import planning
+from articles.publishing.planning import Happening
 
 #: Maximum number of things shown of a day in a month; a week shows all.
 MAX_SHOWN = 6
@@ -52,7 +52,7 @@ def read_span(kind: str, around: dt.date, now: dt.datetime) -> Span:
         after = (first + dt.timedelta(days=31)).replace(day=1)
         title = f"{first:%B %Y}"
     by_day: dict[dt.date, list[Happening]] = {}
-    for each in schedule.happenings(
+    for each in planning.happenings(
         midnight(dates[0][0]), midnight(dates[-1][-1] + dt.timedelta(days=1)), now
     ):
         by_day.setdefault(timezone.localdate(each.at), []).append(each)

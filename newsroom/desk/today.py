@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import permissions
 from articles.checks import checklist
 from articles.models import Article, Picture
-from articles.publishing import schedule
+from articles.publishing import planning
 from comments.feedback.inbox import BY_NAME
 from comments.models import Appeal, AppealState, Comment, LegalNotice, NoticeState, Risk, State
 from newsroom.models import User
@@ -46,9 +46,9 @@ def read_lines(person: User, now: dt.datetime) -> list[Line]:
     if permissions.can_read(person) and permissions.can_write(person):
         stories = reverse("admin:articles_article_changelist")
         calendar = reverse("admin:desk_calendar")
-        waiting = schedule.waiting_for(person, now)
+        waiting = planning.waiting_for(person, now)
         changed = Article.objects.ahead_of_readers(now)
-        coming = schedule.happenings(now, now + dt.timedelta(hours=24), now)
+        coming = planning.happenings(now, now + dt.timedelta(hours=24), now)
         found += [
             _stories(
                 "waiting",
@@ -57,7 +57,7 @@ def read_lines(person: User, now: dt.datetime) -> list[Line]:
                 waiting,
                 f"{stories}?tab=waiting",
             ),
-            _stories("late", "Late", "Nothing is late.", schedule.late(now), f"{stories}?due=late"),
+            _stories("late", "Late", "Nothing is late.", planning.late(now), f"{stories}?due=late"),
             Line(
                 "coming",
                 "The next 24 hours",

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article
-from articles.publishing import dates, schedule
+from articles.publishing import dates, planning
 from articles.writing import workflow
 from newsroom.desk import calendar, find, output
 from newsroom.lib.text.strings import number
@@ -53,7 +53,7 @@ class Desk:
             "title": "Calendar",
             "now": now,
             "span": calendar.read_span(kind, day, now),
-            "undated": schedule.undated(UNDATED),
+            "undated": planning.undated(UNDATED),
             "may_publish": permissions.can_publish(request.user),
         }
         return self._desk_page(request, "calendar", context)
@@ -89,7 +89,7 @@ class Desk:
 
     def board_view(self, request: HttpRequest) -> HttpResponse:
         _writer(request)
-        columns = schedule.board(request.user, timezone.now())
+        columns = planning.board(request.user, timezone.now())
         return self._desk_page(
             request, "board", {"columns": columns, "title": "Board", "now": timezone.now()}
         )

@@ -1,20 +1,19 @@
 """The worker: does what was left for later, any number of them beside each other.
 
 The queue is a table (django-tasks-db); a worker claims a row, runs it, and marks it done. This adds
-what that
-library leaves out:
+what that library leaves out:
 
-- A task that fails is tried again, each time after twice the pause, and given up after
-  MAX_ATTEMPTS.
+- A task that fails is tried again, each time after twice the pause, and given up after MAX_ATTEMPTS
+  runs in all; one whose worker died counts. (A mail has a count of its own,
+  newsroom/mail/delivery.py.)
 - A worker renews its lease on the task it runs. Where a lease has run out, its worker is dead, and
-  another one
-  takes the task.
+  another one takes the task.
 - Tasks of the queue PROMPT never wait for a long one to end: each worker does them in a second
-  thread. Those of
-  the queue MAIL have a third, so that nothing waits for a slow mail server.
+  thread. Those of the queue MAIL have a third, so that nothing waits for a slow mail server.
 - A database that is away ends no worker, and rows of finished tasks go after some days.
 
-So a task may run twice, after a kill or a cut line to the database: each has to bear that.
+So a task may run twice, after a kill or a lost connection to the database: every task must be safe
+to run twice.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ class Worker:
         self.due = 0.0
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT; what is running then is ended first."""
+        """Work until SIGTERM or SIGINT; the running task is finished first."""
         beside = [threading.Thread(target=work, daemon=True) for work in (self._mail, self._beside)]
         for thread in beside:
             thread.start()
@@ -102,7 +101,7 @@ class Worker:
             time.sleep(self.interval)
 
     def tend_when_due(self) -> None:
-        """Three times in a lease, however much there is to do."""
+        """Renew leases and clean up, three times in a lease, however much there is to do."""
         if time.monotonic() >= self.due:
             self.due = time.monotonic() + self.lease.total_seconds() / 3
             for lane in (self.main, self.mail):

@@ -34,7 +34,7 @@ def test_an_edition_ends_never_later_than_it_would(make):
     timeline.end(edition, soon)
     timeline.end(edition, soon + HOUR)
     assert editions.get().live_until == soon
-    timeline.extend(edition, None)
+    timeline.set_end(edition, None)
     assert editions.live(soon).exists()
     timeline.cancel(edition)
     assert edition.was_cancelled

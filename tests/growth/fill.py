@@ -3,10 +3,8 @@
     python -m tests.growth.fill --stories 100000 --replies 1000000
 
 It works on the database of the environment, in batches of one transaction each, and may be
-interrupted: the next run
-goes on where the last one stopped. What it writes is what the steps of the newsroom would have
-written, without taking
-a million of them; a test holds the two together.
+interrupted: the next run goes on where the last one stopped. What it writes is what the steps of
+the newsroom would have written, without taking a million of them; a test holds the two together.
 """
 
 from __future__ import annotations

@@ -3,11 +3,9 @@
     python -m tests.growth.wordpress --megabytes 1024
 
 The file holds what exports of large sites hold: stories of some 900 words with five replies each,
-among which plugins
-keep their own data (most of the bytes), attachments, and what stays behind. With --reading it is
-read alone; without,
-it is read and then brought into a new site of its own, on SQLite or, with DATABASE_URL set, in that
-empty database.
+among which plugins keep their own data (most of the bytes), attachments, and what stays behind.
+With --reading it is read alone; without, it is read and then brought into a new site of its own, on
+SQLite or, with DATABASE_URL set, in that empty database.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The WSGI layer around Django: public pages from ready bytes, while what they stand on stands.
+"""The WSGI layer around Django: serves public pages from a cache as long as none of the versions
+they depend on has changed.
 
 The promise: an answer is never older than the last change that was committed when its request
 began.
@@ -25,8 +26,8 @@ from newsroom.serving.page_cache.storage import Disk, Headers, Memory, Ready
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
 
-#: The parameters that public pages know. They see no others, so that a link with a campaign's mark
-#: on it leads to the page that is ready already.
+#: The parameters that public pages know. They see no others, so that a link with tracking
+#: parameters leads to the page that is ready already.
 PARAMETERS = ("order", "page", "replytocom", "thread")
 #: Where the query is left as it came: a 404 may still find an old address by it.
 QUERY = "newsroom.query"
@@ -50,7 +51,7 @@ OLD_PARAMETERS = {
     "day",
     "paged",
 }
-#: Addresses that are somebody else's business.
+#: Never kept: these go straight to Django.
 PAST = (
     "/admin/",
     "/preview/",
@@ -63,14 +64,14 @@ PAST = (
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in
 #: seconds.
 SHARED_FOR, WHILE_ASKING = 60, 10
-#: Maximum number of addresses remembered as not to be kept: there, nobody waits for another.
+#: Maximum number of addresses remembered as not to be kept: requests for them run side by side.
 MAX_REMEMBERED = 10_000
 
 
 class PageCache:
     """A WSGI application around another. Knows four ways to answer a request:
 
-    - past it: whatever is no GET or HEAD of a public page, and whoever is logged in;
+    - past it: other methods than GET and HEAD, paths in PAST, and whoever is logged in;
     - ready: a page whose versions stand where they stood when it was built;
     - built: by one thread of this machine, while others who ask for the same page wait for it;
     - passed on: what the view did not mark to be kept, such as a 404 or the page behind a signed
@@ -123,8 +124,8 @@ class PageCache:
         arrived = time.monotonic()
 
         def usable(ready: Ready | None) -> bool:
-            """What was built from numbers read after we arrived is new enough for us, whatever has
-            moved since."""
+            """Built from versions read after this request began it is fresh enough, even where they
+            have moved since."""
             return ready is not None and (
                 arrived <= ready.asked_at <= time.monotonic() or self.stands(ready)
             )

@@ -150,7 +150,7 @@ class TestReplay:
         with pytest.raises(DecisionRefused, match="how far back"):
             lab.begin(rule, days=31, by=people["senior"])
         lab.begin(rule, days=30, by=people["senior"])
-        with pytest.raises(DecisionRefused, match="at it already"):
+        with pytest.raises(DecisionRefused, match="already being tested"):
             lab.begin(rule, days=30, by=people["senior"])
 
 

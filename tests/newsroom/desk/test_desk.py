@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, CheckLevel
-from articles.publishing import editions, schedule
+from articles.publishing import editions, planning
 from articles.writing import save, workflow
 from tests import factories
 
@@ -309,5 +309,5 @@ class TestOutput:
 
 
 def test_late_ends_some_time():
-    factories.article(due_at=NOW - schedule.LATE - HOUR)
-    assert list(schedule.late(NOW)) == []
+    factories.article(due_at=NOW - planning.LATE - HOUR)
+    assert list(planning.late(NOW)) == []

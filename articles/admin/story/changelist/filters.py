@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.admin.fields import people_of_the_newsroom
-from articles.publishing.schedule import LATE
+from articles.publishing.planning import LATE
 
 
 class OwnerFilter(admin.SimpleListFilter):

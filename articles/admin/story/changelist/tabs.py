@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from articles.models import Article, Edition, State
-from articles.publishing import schedule
+from articles.publishing import planning
 
 #: The parameter of the list's address.
 TAB = "tab"
@@ -44,7 +44,7 @@ class Tab:
 
 def _waiting(stories: QuerySet, asked: Asked) -> QuerySet:
     return stories.filter(
-        pk__in=schedule.waiting_for(asked.user, asked.now).order_by().values("pk")
+        pk__in=planning.waiting_for(asked.user, asked.now).order_by().values("pk")
     )
 
 

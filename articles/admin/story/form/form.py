@@ -71,7 +71,7 @@ class ArticleForm(forms.ModelForm):
         until = self.cleaned_data["embargo_until"]
         if self.instance.pk and "embargo_until" in self.changed_data:
             try:
-                save.check_embargo(self.instance, until, now=timezone.now())
+                save.refuse_late_embargo(self.instance, until, now=timezone.now())
             except StepRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from None
         return until
