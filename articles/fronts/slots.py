@@ -2,7 +2,7 @@
 
 A front's content maps names of areas to lists of slots in order, each a mapping of those fields of
 Slot that are not empty. Areas that it doesn't name, and places behind the last slot of one, fill
-themselves. So nothing at all is a complete front, and a section that comes new has its band.
+themselves. So {} is a front that fills itself, and a new section has its band at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from articles.fronts.places import Area, Place
 from articles.pages import keys as page_keys
 
 Content = dict[str, list[dict[str, Any]]]
-#: Kinds of what a rule takes the newest of, beside "newest" of all.
+#: A rule is "newest" (of all), or a key (pages/keys.py) of one of these kinds: "topic:7" takes the
+#: newest under that topic.
 KINDS = ("section", "topic", "series")
 
 
@@ -26,9 +27,9 @@ class Slot:
     """One place of a front: a story by its number, or an `address` elsewhere, or what a `rule`
     finds.
 
-    Where it has neither, or not any more (the story is not live, `until` is over), the rule fills
-    it; "" is that of the area. `headline`, `kicker` and `picture` (a number) stand instead of the
-    story's own.
+    If neither story nor address is set, or no longer valid (the story is not live, `until` is
+    over), the rule fills it; an empty rule means that of the area. `headline`, `kicker` and
+    `picture` (a number) stand instead of the story's own.
     """
 
     story: int | None = None
@@ -63,8 +64,8 @@ FIELDS = frozenset(Slot.__dataclass_fields__)
 
 
 class Plan:
-    """The slots of a front in all its areas, each with all its places. Arranging it gives no
-    content that is lost without a word: what does not fit is refused."""
+    """The slots of a front in all its areas, each with all its places. No operation drops a story
+    silently: what does not fit raises StepRefused."""
 
     def __init__(self, place: Place, content: Mapping[str, Any]) -> None:
         self.place = place
@@ -105,14 +106,14 @@ class Plan:
         return next(((area.name, n) for area, n, slot in self if slot.story == story), None)
 
     def take_off(self, area: str, number: int) -> Slot:
-        """Have a place fill itself; what stood there."""
+        """Empty a place, so that its rule fills it. Returns the former slot."""
         slot = self.at(area, number)
         self.areas[area][number] = Slot()
         return slot
 
     def insert(self, area: str, number: int, slot: Slot) -> None:
-        """Have this slot there, and what follows move down, as far as the next place that was
-        filled by a rule.
+        """Put a slot there. What follows moves down into the next place that is not filled by hand;
+        if there is none below, what stands above moves up.
 
         What is pushed out of the lead goes to the top of the rail, out of the rail to more. Raises
         StepRefused where all is filled by hand.
@@ -171,7 +172,7 @@ def stories(content: Mapping[str, Any]) -> list[int]:
 
 
 def depends_on(plan: Plan) -> set[str]:
-    """The keys of versions under which what such a front shows moves, but for the front itself."""
+    """The keys on which a page with this front depends, without the key of the front itself."""
     keys = {page_keys.STORIES} if any(area.rule == "newest" for area in plan.place.areas) else set()
     for area, _, slot in plan:
         keys |= {page_keys.story(slot.story)} if slot.story else set()

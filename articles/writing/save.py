@@ -31,11 +31,11 @@ def save_article(
 ) -> Revision:
     """Save a working copy, new or known; what readers see does not change.
 
-    `topics` and `authors` (in order) are those that it shall have, `roles` what these did, by their
-    numbers and where it is not reporting; None leaves them. `article.version` is the version that
-    `by` has seen. Where somebody saved another one since, both are merged, and the revision's note
-    says with whom; saving what is stored already makes no new one. `note` says how it came about,
-    `verb` what stands on the record.
+    `topics` and `authors` (in order) are the new ones, `roles` maps the numbers of authors who did
+    something else than reporting to what they did; None leaves them unchanged. `article.version` is
+    the version that `by` has seen. Where somebody saved another one since, both are merged, and the
+    revision's note says with whom; saving without a change makes no new one. `note` says how it
+    came about, `verb` is the Verb of the record.
 
     Raises NotAllowed when `by` may not write, or not this story; Collision when the same was
     changed differently; StepRefused where an embargo comes too late.
@@ -194,8 +194,8 @@ def _store(
 
 
 def _base(article: Article, stored: Article, theirs: content.Content) -> content.Content:
-    """What the one who saves began with; nothing where it isn't known any more, so that all
-    differences collide."""
+    """What the one who saves began with; {} where that revision is gone, so that every difference
+    is a collision."""
     seen = Revision.objects.filter(article=article, number=article.version).first()
     if seen:
         return content.SINCE | seen.content
