@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 PRIOR_LOG_ODDS = -2.0
 
 
+#: Maximum length of a finding's code: Comment.held_for bears it.
+MAX_CODE_LENGTH = 20
+
+
 @dataclass(frozen=True)
 class Sent:
     """Whether a reply came from the form of its story, and how long after its writer came there, if
@@ -87,6 +91,8 @@ class Finding:
 def holds_as(code: str, label: str):
     """Decorate a check whose findings with this code may hold a reply; the desk's filter lists them
     under `label`."""
+
+    assert len(code) <= MAX_CODE_LENGTH, f"{code} does not fit into Comment.held_for"
 
     def mark(check):
         check.labels = {code: label, **getattr(check, "labels", {})}

@@ -52,12 +52,16 @@ def _own_imports(path: Path) -> Iterator[str]:
 
 def migrate(url: str, home: Path) -> None:
     """Migrate the database at `url` in a process of its own."""
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url, "NEWSROOM_HOME": str(home)},
-        check=True,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
     )
+    if done.returncode:
+        raise RuntimeError(f"The migrations failed:\n{done.stderr[-2000:]}")
 
 
 @contextlib.contextmanager

@@ -35,6 +35,8 @@ from comments.transparency import statements
 from comments.transparency.statements import COURTS, Statement
 from newsroom.lib.config.mail_server import is_address
 
+#: While nodes of two versions run, a notice of an event that only the newer knows is left to it.
+KNOWN = tuple(Event)
 READERS_PER_TASK = 50
 MAX_ITEMS = 30  # in one mail; the rest are only counted
 MAX_COUNT = 100  # new replies: beyond this nobody needs to know exactly
@@ -101,7 +103,7 @@ def send_some(now: dt.datetime | None = None) -> bool:
     """Write to readers to whom something is due; True if there may be more of them."""
     now = now or timezone.now()
     due = (
-        Notice.objects.filter(due_at__lte=now)
+        Notice.objects.filter(due_at__lte=now, event__in=KNOWN)
         .order_by("due_at", "reader")
         .values_list("reader", flat=True)
     )
@@ -115,7 +117,7 @@ def send_some(now: dt.datetime | None = None) -> bool:
 def send_digest(reader_id: int, now: dt.datetime) -> None:
     """Write one mail to a reader of all that is due, leaving out what is not true any more."""
     reader = Reader.objects.select_for_update().filter(pk=reader_id).first()
-    due = Notice.objects.filter(reader=reader_id, due_at__lte=now)
+    due = Notice.objects.filter(reader=reader_id, due_at__lte=now, event__in=KNOWN)
     about = due.select_related("comment__edition__address", "comment__feedback").order_by(
         "made_at", "pk"
     )
@@ -211,12 +213,17 @@ def answers_of(notices: list[Notice]) -> dict[int, Appeal]:
 def is_still_true(notice: Notice, answers: dict[int, Appeal]) -> bool:
     """Whether what happened to a reply has not been undone meanwhile."""
     comment = notice.comment
-    if notice.event == Event.APPEALED:
-        return comment.pk in answers
-    if notice.event == Event.SETTLED:
-        feedback = getattr(comment, "feedback", None)
-        return feedback is not None and feedback.state != FeedbackState.OPEN
-    return comment.state == (State.REJECTED if notice.event == Event.REJECTED else State.SHOWN)
+    match notice.event:
+        case Event.SHOWN | Event.ANSWERED:
+            return comment.state == State.SHOWN
+        case Event.REJECTED:
+            return comment.state == State.REJECTED
+        case Event.APPEALED:
+            return comment.pk in answers
+        case Event.SETTLED:
+            feedback = getattr(comment, "feedback", None)
+            return feedback is not None and feedback.state != FeedbackState.OPEN
+    raise ValueError(f"Nothing says until when a notice of “{notice.event}” is true.")
 
 
 def count_new(first: Comment, reader: Reader) -> int:

@@ -24,9 +24,9 @@ from comments.feedback import requests
 from comments.findings import Draft
 from comments.intake.post import post_reply
 from comments.models import Comment, DeskHours, HouseRule, Policy
-from comments.moderation import decisions
+from comments.moderation import decisions, picks
 from comments.policies import changes
-from comments.thread import picks, recommendations
+from comments.thread import recommendations
 from newsroom.demo import fronts, moderation, replies, rights, stories
 from newsroom.models import User
 

@@ -41,6 +41,14 @@ COLUMNS = {
 }
 #: An edition's note is what readers are told of a change, no copy of the newsroom's.
 NAMESAKES = {"note"}
+#: The fields that revisions had from the start. Nothing joins them.
+ORIGINAL = {
+    "kicker", "headline", "standfirst", "body", "authors", "dateline", "lead_picture", "lead_alt",
+    "lead_caption", "lead_credit", "section", "topics", "slug", "owner", "due_at", "embargo_until",
+    "expires_at",
+}  # fmt: skip
+#: What readers see elsewhere than on the story's page, or as something else.
+NOT_ON_THE_PAGE = {"slug", "front_headline", "lead_alt", "byline_text"}
 NOW = dt.datetime(2026, 5, 4, 3, 2, 1, tzinfo=dt.UTC)
 
 
@@ -90,6 +98,13 @@ def test_its_kind_is_that_of_its_column(field):
     if field.implied is not fields.ORIGINAL:
         begun = content.of(Article())[field.name]
         assert field.implied == begun, "An old revision would hold what no new story begins with"
+
+
+def test_a_new_field_says_what_older_revisions_hold_of_it():
+    assert {field.name for field in TABLE if field.implied is fields.ORIGINAL} == ORIGINAL, (
+        "Give the field `implied` in articles/fields.py: without it, a revision from before would"
+        " collide with every save"
+    )
 
 
 def test_a_person_has_a_name_for_each():
@@ -202,3 +217,20 @@ def test_who_publishes_is_told_of_each_that_readers_will_see(filled, people):
         "The page on which a story is published doesn't say that these differ: see _read and"
         " _filed in articles/writing/differences.py"
     )
+
+
+@pytest.mark.django_db
+def test_readers_see_each_text_on_the_page(filled, people, client, subtests):
+    article, holds = filled
+    holds = {name: value for name, value in holds.items() if name not in NOT_ON_THE_PAGE}
+    Article.objects.filter(pk=article.pk).update(embargo_until=None, expires_at=None)
+    edition = editions.publish(article, by=people["editor"], checked=False)
+    page = client.get(edition.get_absolute_url()).content.decode()
+    for field in TABLE:
+        value = holds.get(field.name)
+        if field.reach is Reach.READERS and isinstance(value, str) and value.endswith(" told"):
+            with subtests.test(field.name):
+                assert value in page, (
+                    "Readers don't get it: put it into templates/articles/story.html (or name it in"
+                    " NOT_ON_THE_PAGE)"
+                )

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from comments.models import Comment, Ping, Policy, Recommendation, Report, Thread
-from comments.thread import picks
+from comments.moderation import picks
 from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.slow_line import held_back, until

@@ -61,6 +61,8 @@ def matrix() -> str:
     addresses = []
     for name, _ in ADDRESSES:
         needed = rule(name)
+        if needed is None:  # test_addresses.py tells what to do
+            continue
         if needed == EVERYBODY:
             marks = ["●"] * (1 + len(ROLES))
         else:

@@ -17,8 +17,7 @@ from comments.admin.desk.selection import DONE, Act, batch_of, count_of, desk_ur
 from comments.desk import live
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import HouseRule, State
-from comments.moderation import decisions
-from comments.thread import picks
+from comments.moderation import decisions, picks
 from comments.views.responses import wants_json
 from newsroom.lib.text.strings import number
 

@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import connection, transaction
+from django.template.loader import get_template
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments.complaints import appeals
 from comments.errors import LinkRefused
-from comments.models import Comment, Follow, Notice, Reader
+from comments.models import Comment, Event, Follow, Notice, Reader
 from comments.moderation import decisions
 from comments.notifications import digest, notices
 from comments.people import readers
@@ -536,3 +537,28 @@ def test_a_link_that_confirms_later_is_in_time_for_the_decision(
     decide(people, Comment.objects.get())
     [message] = work(3)
     assert message.to == [ANA]
+
+
+@pytest.mark.parametrize("event", Event)
+def test_every_event_is_told(event, edition, people):
+    """A new one needs all of this, see docs/changing.md."""
+    reply = factories.reply(edition)
+    assert notices.DELAYS[event]
+    assert digest.Item(event, reply, edition, count=1).subject
+    words = get_template("comments/mail/news.txt").template.source
+    assert f'item.event == "{event}"' in words
+    if event not in (Event.FOLLOWED, Event.MESSAGE):  # these are asked of their own rows
+        assert digest.is_still_true(Notice(comment=reply, event=event), {}) in (True, False)
+
+
+def test_what_only_the_next_version_knows_waits_for_it(monkeypatch, edition, people):
+    monkeypatch.setattr(digest, "KNOWN", (Event.REJECTED,))
+    reader = factories.reader()
+    past = timezone.now() - dt.timedelta(minutes=5)
+    about = {"comment": factories.reply(edition), "reader": reader, "event": Event.SHOWN}
+    Notice.objects.create(**about, made_at=past, due_at=past)
+    mail.outbox.clear()
+    assert digest.send_some() is False
+    digest.send_digest(reader.pk, timezone.now())
+    assert Notice.objects.get().due_at == past
+    assert mail.outbox == []

@@ -98,7 +98,7 @@ class TestPages:
         assert short.pk in numbers(page)
 
     def test_picks_stand_alone_the_newest_pick_first(self, edition, small):
-        from comments.thread import picks
+        from comments.moderation import picks
 
         root = factories.reply(edition, name="Root")
         answer, other = some(edition, 1, parent=root)[0], factories.reply(edition)

@@ -5,8 +5,7 @@ import pytest
 from articles.models import Record
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment
-from comments.moderation import decisions
-from comments.thread import picks
+from comments.moderation import decisions, picks
 from tests import factories
 
 pytestmark = pytest.mark.django_db
