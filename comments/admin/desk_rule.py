@@ -133,7 +133,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
     def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the lab try a rule."""
         return self._step(
-            request, pk, self._try, "The lab is at it. This page shows how far it is."
+            request, pk, self._try, "The lab is testing this rule. This page shows how far it is."
         )
 
     def _try(self, request: HttpRequest, rule: DeskRule) -> None:

@@ -52,7 +52,7 @@ def test_from_the_lab_through_silence_to_work(page, live_server, quiet, log_in, 
     silence = page.get_by_role("button", name="Let it count in silence")
     expect(silence).to_be_disabled()
     page.get_by_role("button", name="Try it").click()
-    page.get_by_text("The lab is at it:").wait_for()
+    page.get_by_text("The lab is testing this rule:").wait_for()
     lab.run(Replay.objects.get().pk)  # the worker's part
     page.get_by_text("would have held wrongly").wait_for()  # the page looks by itself
     expect(page.locator(".rule-result dd")).to_have_text(["1", "1", "0"])

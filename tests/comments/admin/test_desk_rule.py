@@ -152,10 +152,14 @@ class TestTheLab:
             in senior.post(move, {"to": "silent"}, follow=True).content.decode()
         )
         assert (
-            "The lab is at it" in senior.post(attempt, {"days": 30}, follow=True).content.decode()
+            "The lab is testing this rule"
+            in senior.post(attempt, {"days": 30}, follow=True).content.decode()
         )
         assert "0 decisions looked at so far" in senior.get(page).content.decode()
-        assert "at it already" in senior.post(attempt, {"days": 30}, follow=True).content.decode()
+        assert (
+            "already being tested"
+            in senior.post(attempt, {"days": 30}, follow=True).content.decode()
+        )
         lab.run(Replay.objects.get().pk)
         shown = senior.get(page).content.decode()
         assert "<dd>1</dd>" in shown

@@ -79,7 +79,7 @@ class TestChanging:
         answer = client.post(receipt(shown, "edit"), {"text": "Too late, but typed"})
         assert answer.status_code == 403
         assert "Too late, but typed</textarea>" in answer.content.decode()
-        assert "ten minutes have passed" in answer.content.decode()
+        assert "the time for that is over" in answer.content.decode()
 
     def test_not_once_somebody_has_answered(self, edition, shown):
         factories.reply(edition, "I see", parent=shown, name="Bo", email="bo@example.org")
