@@ -1,4 +1,5 @@
-"""While the database is away: a plain 503 that needs none, and that gives back what was typed.
+"""While the database is away, or there is too much to do: a plain 503 that needs neither database
+nor session, and that gives back what was typed.
 
 These are the handlers of errors that nobody caught (named in newsroom/urls.py), so that views,
 middleware and templates all are covered. Nothing has to be done when the database is back.
@@ -63,17 +64,18 @@ def is_outage(error: BaseException | None) -> bool:
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Try again in a moment; a form that was sent is in the page, to be sent again."""
     tell(error)
-    context = {
-        "address": request.get_full_path(),
-        "fields": typed_fields(request),
-        "seconds": RETRY_AFTER,
-    }
-    page = get_template("503.html").render(context)
-    response = HttpResponse(
-        page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    )
+    response = try_again(request.get_full_path(), typed_fields(request))
     response._has_been_logged = True  # by tell(): Django would print a traceback for each request
     return response
+
+
+def try_again(address: str, fields: list[Typed]) -> HttpResponse:
+    """503 with the form that was sent to `address`."""
+    context = {"address": address, "fields": fields, "seconds": RETRY_AFTER}
+    page = get_template("503.html").render(context)
+    return HttpResponse(
+        page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    )
 
 
 def typed_fields(request: HttpRequest) -> list[Typed]:

@@ -28,6 +28,9 @@ class Asking(ABC):
 
     errors: tuple[type[Exception], ...]
 
+    #: Whether a question is so short that nobody minds waiting for it.
+    is_instant = False
+
     def __init__(self, settings: dict[str, Any]) -> None:
         """`settings` is the entry of DATABASES; the connection is made when it is first needed."""
         self.settings = settings
@@ -60,13 +63,17 @@ class AskingSQLite(Asking):
     holds."""
 
     errors = (sqlite3.Error,)
+    is_instant = True
+    patience = 20.0  # seconds to wait for a lock, which readers hardly ever meet
 
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]:
         local = self.local
         if "connection" not in local.__dict__:
             # "ro" could not join a write-ahead log
             address = f"file:{self.settings['NAME']}?mode=rw"
-            local.connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=20)
+            local.connection = sqlite3.connect(
+                address, uri=True, isolation_level=None, timeout=self.patience
+            )
             local.connection.execute("PRAGMA query_only=ON")
             local.commits, local.known = None, {}
         (commits,) = local.connection.execute("PRAGMA data_version").fetchone()

@@ -12,7 +12,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
@@ -68,6 +68,19 @@ SHARED_FOR, WHILE_ASKING = 60, 10
 MAX_REMEMBERED = 10_000
 
 
+class Wanted(NamedTuple):
+    """A page that somebody asks for."""
+
+    page: str  # its full address, with the parameters that it knows
+    coding: str
+    query: str
+
+    @property
+    def name(self) -> str:
+        """Under which it is kept ready."""
+        return f"{self.coding} {self.page}"
+
+
 class PageCache:
     """A WSGI application around another. Knows four ways to answer a request:
 
@@ -90,36 +103,43 @@ class PageCache:
         return asking()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        if (
-            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or environ["PATH_INFO"].startswith(PAST)
-            or self.logged_in in environ.get("HTTP_COOKIE", "")
-        ):
-            return self.application(environ, start_response)
-        if asks_of_old(environ):
+        wanted = self.wanted(environ)
+        if wanted is None:
             return self.application(environ, start_response)
         environ[QUERY] = environ.get("QUERY_STRING", "")
-        environ["QUERY_STRING"] = query = known_parameters(environ.get("QUERY_STRING", ""))
-        coding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
-        page = f"{scheme(environ)}://{host(environ)}{path}?{query}"
+        environ["QUERY_STRING"] = wanted.query
         try:
-            ready = self.memory.get(f"{coding} {page}")
+            ready = self.memory.get(wanted.name)
             if ready is None or not self.stands(ready):
-                ready = self.fetch(environ, page, coding)
+                ready = self.fetch(environ, wanted)
         except CantAsk:
             return self.application(environ, start_response)
         if isinstance(ready, Passed):
             return ready.on(start_response)
         return answer(ready, environ, start_response)
 
+    def wanted(self, environ: Environ) -> Wanted | None:
+        """The page that is asked for; None where the request goes past the cache."""
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or environ["PATH_INFO"].startswith(PAST)
+            or self.logged_in in environ.get("HTTP_COOKIE", "")
+            or asks_of_old(environ)
+        ):
+            return None
+        query = known_parameters(environ.get("QUERY_STRING", ""))
+        path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
+        return Wanted(
+            page=f"{scheme(environ)}://{host(environ)}{path}?{query}",
+            coding=best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            query=query,
+        )
+
     def stands(self, ready: Ready) -> bool:
         """Whether nothing that an answer stands on has changed up to this moment."""
-        if ready.until is not None and time.time() >= ready.until:
-            return False
-        return self.asking.numbers(ready.keys) == ready.numbers
+        return not ready.is_over() and self.asking.numbers(ready.keys) == ready.numbers
 
-    def fetch(self, environ: Environ, page: str, coding: str) -> Ready | Passed:
+    def fetch(self, environ: Environ, wanted: Wanted) -> Ready | Passed:
         """The page from disk, or built; by one thread of this machine at a time."""
         arrived = time.monotonic()
 
@@ -130,7 +150,7 @@ class PageCache:
                 arrived <= ready.asked_at <= time.monotonic() or self.stands(ready)
             )
 
-        name = f"{coding} {page}"
+        page, coding, name = wanted.page, wanted.coding, wanted.name
         number = hash(page)
         if number in self.passing:
             built = self.build(environ)
@@ -195,8 +215,15 @@ class Passed:
 
 
 def answer(ready: Ready, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-    """The ready answer, or 304 when the reader has it. `Range` is left alone: a page is answered
-    whole."""
+    """The ready answer, as WSGI has it."""
+    status, headers, body = parts(ready, environ)
+    start_response(status, headers)
+    return [body] if body else []
+
+
+def parts(ready: Ready, environ: Environ) -> tuple[str, Headers, bytes]:
+    """Status, headers and body of the ready answer, or of 304 when the reader has it. `Range` is
+    left alone: a page is answered whole."""
     wanted = environ.get("HTTP_IF_NONE_MATCH", "")
     fresh = (
         wanted
@@ -208,10 +235,8 @@ def answer(ready: Ready, environ: Environ, start_response: Callable) -> Iterable
         headers = [pair for pair in headers if pair[0] != "Cache-Control"]
         headers.append(("Cache-Control", for_shared_caches(ready.until)))
     if fresh:
-        start_response("304 Not Modified", headers)
-        return []
-    start_response(ready.status, headers)
-    return [ready.body] if environ["REQUEST_METHOD"] == "GET" else []
+        return "304 Not Modified", headers, b""
+    return ready.status, headers, ready.body if environ["REQUEST_METHOD"] == "GET" else b""
 
 
 def for_shared_caches(until: float | None) -> str:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -44,6 +45,10 @@ class Ready:
     etag: str
     headers: Headers
     body: bytes
+
+    def is_over(self) -> bool:
+        """Whether the clock alone has made it old."""
+        return self.until is not None and time.time() >= self.until
 
     @property
     def headers_of_304(self) -> Headers:
