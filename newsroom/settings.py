@@ -237,6 +237,8 @@ if MEDIA_URL_S3 := env.text("MEDIA_URL_S3"):
     }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# by how many seconds a sender may be late, before it is cut off (newsroom/serving/gate/bodies.py)
+BODY_SECONDS = env.number("NEWSROOM_BODY_SECONDS", 20)
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "UTC")

@@ -355,7 +355,10 @@ def bench(home: Path) -> None:
     with serving(product, PORT, home / "server.log") as served:
         page, long = ask(addresses["1000"])[2], ask(addresses["10000"])[2]
         (home / "story.gz").write_bytes(gzip.compress(page, 6))
-        other = [*server("127.0.0.1", PORT + 1, WORKERS)[:-1], "tests.bench.bare:application"]
+        same = [
+            "wsgi" if word == "asgi" else word for word in server("127.0.0.1", PORT + 1, WORKERS)
+        ]
+        other = [*same[:-1], "--blocking-threads", "2", "tests.bench.bare:application"]
         compare = {"BENCH_BYTES": str(home / "story.gz"), "BENCH_SIZE": str(len(long))}
         with serving(other, PORT + 1, home / "bare.log", **compare) as bare:
             measured = cases(addresses)

@@ -16,6 +16,11 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.lib.config.env import Env
 from newsroom.serving import static_files
 
+#: Number of connections that one server process holds open: one who sends slowly costs no more
+#: than that, but a server that is full takes nobody in, not even for /healthz. granian raises the
+#: limit of open files by itself.
+CONNECTIONS = 4096
+
 
 class Command(BaseCommand):
     help = (
@@ -103,22 +108,22 @@ def server(host: str, port: int, workers: int) -> list[str]:
         "-m",
         "granian",
         "--interface",
-        "wsgi",
+        "asgi",
         "--host",
         host,
         "--port",
         str(port),
         "--workers",
         str(workers),
-        "--blocking-threads",
-        "2",
+        "--backpressure",
+        str(CONNECTIONS),
         "--respawn-failed-workers",
         "--workers-kill-timeout",
         "10",
         "--no-ws",
         "--log-level",
         "warning",
-        "newsroom.wsgi:application",
+        "newsroom.asgi:application",
     ]
 
 

@@ -1,0 +1,174 @@
+"""The ASGI application: what can be answered at once, what has to wait for a thread, what is
+refused.
+
+- `/healthz` is answered here, whatever else goes on;
+- a page that is ready in memory is answered here, once the versions were asked (the promise of
+  page_cache/layer.py);
+- all else goes to Django in one of a few threads, after its body has come whole;
+- what finds no place there in time is answered 503, with what was typed.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from newsroom.lib.pictures import images
+from newsroom.serving import health
+from newsroom.serving.gate import refusals
+from newsroom.serving.gate.adapter import (
+    Answer,
+    Application,
+    Environ,
+    Receive,
+    Scope,
+    Send,
+    answer_of,
+    encoded,
+    environ_of,
+    send_answer,
+    with_body,
+)
+from newsroom.serving.gate.bodies import CutOff, TooLarge, no_body, read_body
+from newsroom.serving.gate.places import NoPlace, Places
+from newsroom.serving.gate.versions import Questions, questions
+from newsroom.serving.page_cache.current_versions import CantAsk, asking
+from newsroom.serving.page_cache.layer import PageCache, parts
+
+log = logging.getLogger("newsroom.gate")
+
+#: Threads of each process in which Django works: more would only take turns at the processor.
+THREADS = 2
+#: How many requests of each process may wait for one.
+LINE = 64
+#: For how many seconds they wait; longer with something that was typed.
+PATIENCE, PATIENCE_WITH_BODY = 1.0, 3.0
+#: Under /admin/ a picture may come whole, in a form.
+LARGEST_UPLOAD = images.MAX_BYTES + 5 * 1024 * 1024
+#: Above this, what was sent is not given back by a 503, in bytes.
+LARGEST_GIVEN_BACK = 1024 * 1024
+#: A file in parts: what came before it broke off is kept (tus.io, articles/pictures/uploads.py).
+PARTS = "application/offset+octet-stream"
+
+
+class Gate:
+    """An ASGI application around a WSGI application."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.cache = application if isinstance(application, PageCache) else None
+        self.places = Places(THREADS, line=LINE, name="django")
+        # apart from the others, which are all taken when it is needed
+        self.givers = Places(1, line=8, name="giving-back")
+
+    @functools.cached_property
+    def questions(self) -> Questions:
+        return questions(asking())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await live(receive, send)
+        elif scope["type"] == "http":
+            is_head = scope["method"] == "HEAD"
+            found = await self.answer(scope, receive)
+            if found:
+                await send_answer(send, found, is_head=is_head)
+
+    async def answer(self, scope: Scope, receive: Receive) -> Answer | None:
+        """The answer to a request; None where nobody waits for it any more."""
+        environ = environ_of(scope)
+        is_reading = scope["method"] in ("GET", "HEAD")
+        if is_reading and environ["PATH_INFO"] == "/healthz":
+            return healthy()
+        ready = await self.ready(environ)
+        if ready:
+            return ready
+        try:
+            body, length = await self.body(environ, receive)
+        except TooLarge:
+            return closing(refusals.refusal(413), scope)
+        except CutOff as cut:
+            if environ.get("CONTENT_TYPE") == PARTS and cut.length:
+                body, length = cut.body, cut.length
+            else:
+                return None if cut.has_left else closing(refusals.refusal(408), scope)
+        with body:
+            return await self.by_django(with_body(environ, body, length), length)
+
+    async def ready(self, environ: Environ) -> Answer | None:
+        """A page that is ready in memory, and still right."""
+        wanted = self.cache.wanted(environ) if self.cache else None
+        ready = self.cache.memory.get(wanted.name) if wanted else None
+        if ready is None or ready.is_over():
+            return None
+        try:
+            if await self.questions.numbers(ready.keys) != ready.numbers:
+                return None
+        except CantAsk:
+            return None
+        status, headers, body = parts(ready, environ)
+        return Answer(int(status[:3]), [*map(_public, headers)], body)
+
+    async def body(self, environ: Environ, receive: Receive):
+        """The body of a request, as a file with its length. Raises TooLarge and CutOff."""
+        declared = environ.get("CONTENT_LENGTH")
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") or declared == "0":
+            return no_body()
+        under_admin = environ["PATH_INFO"].startswith("/admin/")
+        limit = LARGEST_UPLOAD if under_admin else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if declared and declared.isdigit() and int(declared) > limit:
+            raise TooLarge
+        return await read_body(receive, limit=limit, forgiven=settings.BODY_SECONDS)
+
+    async def by_django(self, environ: Environ, length: int) -> Answer:
+        try:
+            return await self.places.run(
+                answer_of,
+                self.application,
+                environ,
+                patience=PATIENCE_WITH_BODY if length else PATIENCE,
+            )
+        except NoPlace:
+            return await self.refused(environ, length)
+        except Exception:
+            log.exception("An answer failed outside of Django.")
+            return refusals.refusal(500)
+
+    async def refused(self, environ: Environ, length: int) -> Answer:
+        """503, with what was typed where that can be had."""
+        if 0 < length <= LARGEST_GIVEN_BACK:
+            try:
+                return await self.givers.run(refusals.busy_with, environ, patience=PATIENCE)
+            except NoPlace:
+                pass
+            except Exception:
+                log.exception("What was typed could not be given back.")
+        return refusals.busy()
+
+
+#: Headers of public pages are few, and no secrets.
+_public = functools.lru_cache(2000)(encoded)
+
+
+@functools.cache
+def healthy() -> Answer:
+    return Answer.of(health.healthz(HttpRequest()))
+
+
+def closing(found: Answer, scope: Scope) -> Answer:
+    """The same answer, after which the connection ends (HTTP/2 has no word for that)."""
+    if scope["http_version"].startswith("2"):
+        return found
+    return found._replace(headers=[*found.headers, (b"connection", b"close")])
+
+
+async def live(receive: Receive, send: Send) -> None:
+    """The beginning and the end of the process (ASGI's lifespan)."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

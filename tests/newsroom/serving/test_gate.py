@@ -1,0 +1,409 @@
+"""The gate: what WSGI gets to see of a request, what is refused, and that nobody who sends slowly
+holds up the others."""
+
+import asyncio
+import http.client
+import socket
+import threading
+import time
+from dataclasses import dataclass, field
+
+import pytest
+
+from newsroom.serving.gate import gate as gates
+from newsroom.serving.gate.bodies import IN_MEMORY
+from newsroom.serving.gate.gate import Gate
+from newsroom.serving.gate.versions import Together
+from newsroom.serving.page_cache.current_versions import CantAsk
+from tests.served import Served
+
+FORM = ("content-type", "application/x-www-form-urlencoded")
+
+
+@dataclass
+class Echo:
+    """A WSGI application that keeps what it was called with."""
+
+    status: str = "200 OK"
+    headers: list = field(default_factory=list)
+    chunks: tuple = (b"seen",)
+    environ: dict | None = None
+    body: bytes = b""
+    closed: bool = False
+
+    def __call__(self, environ, start_response):
+        self.environ, self.body = environ, environ["wsgi.input"].read()
+        start_response(self.status, self.headers)
+        return self
+
+    def __iter__(self):
+        return iter(self.chunks)
+
+    def close(self):
+        self.closed = True
+
+
+def scope(method="GET", path="/", query=b"", headers=(), **more):
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query,
+        "root_path": "",
+        "headers": [
+            (name.encode(), value.encode()) for name, value in (("host", "localhost"), *headers)
+        ],
+        "server": ("127.0.0.1", "8000"),
+        "client": ("10.1.2.3", "5000"),
+    } | more
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: list
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    def __getitem__(self, name):
+        return next((value.decode() for key, value in self.headers if key.decode() == name), None)
+
+
+async def exchange(gate, asked, parts=(), *, whole=True, leaves=False) -> Answer | None:
+    """One request whose body comes in these parts; after them the sender is silent, or leaves."""
+    coming = [
+        {"type": "http.request", "body": part, "more_body": not whole or number < len(parts)}
+        for number, part in enumerate(parts, 1)
+    ]
+    sent = []
+
+    async def receive():
+        if coming:
+            return coming.pop(0)
+        if leaves:
+            return {"type": "http.disconnect"}
+        return await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message)
+
+    await gate(asked, receive, send)
+    if not sent:
+        return None
+    begin, *rest = sent
+    return Answer(begin["status"], begin["headers"], b"".join(each["body"] for each in rest))
+
+
+def ask(application, asked, parts=(), **more):
+    return asyncio.run(exchange(Gate(application), asked, parts, **more))
+
+
+class TestWhatTheApplicationSees:
+    def test_a_request(self):
+        echo = Echo()
+        ask(echo, scope(path="/caf%C3%A9%2F%ff/", query=b"q=%20a", headers=[("x-a", "1")]))
+        seen = {name: value for name, value in echo.environ.items() if name[0] != "w"}
+        assert seen == {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": "/caf\xc3\xa9/\xff/",
+            "QUERY_STRING": "q=%20a",
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "10.1.2.3",
+            "HTTP_HOST": "localhost",
+            "HTTP_X_A": "1",
+        }
+        assert echo.environ["wsgi.url_scheme"] == "http"
+
+    @pytest.mark.parametrize(
+        ("headers", "expected"),
+        [
+            ([("x-forwarded-for", "1.1.1.1"), ("x_forwarded_for", "6.6.6.6")], "1.1.1.1"),
+            ([("x_forwarded_for", "6.6.6.6")], None),
+            ([("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "2.2.2.2")], "1.1.1.1,2.2.2.2"),
+        ],
+    )
+    def test_a_header_is_what_a_proxy_set(self, headers, expected):
+        echo = Echo()
+        ask(echo, scope(headers=headers))
+        assert echo.environ.get("HTTP_X_FORWARDED_FOR") == expected
+
+    def test_cookies_that_came_apart_are_one_header(self):
+        echo = Echo()
+        ask(echo, scope(headers=[("cookie", "a=1"), ("cookie", "b=2")]))
+        assert echo.environ["HTTP_COOKIE"] == "a=1; b=2"
+
+    @pytest.mark.parametrize(
+        ("headers", "parts", "length"),
+        [
+            ([("content-length", "5")], [b"ab", b"cde"], "5"),
+            ([("transfer-encoding", "chunked")], [b"ab", b"cde", b""], "5"),
+            ([("content-length", "0")], [], "0"),
+            ([], [b""], None),
+            ([("content-length", str(3 * IN_MEMORY))], [b"x" * IN_MEMORY] * 3, str(3 * IN_MEMORY)),
+        ],
+    )
+    def test_a_body_is_whole_and_its_length_told(self, headers, parts, length):
+        echo = Echo()
+        assert ask(echo, scope("POST", headers=headers), parts).status == 200
+        assert echo.body == b"".join(parts)
+        assert echo.environ.get("CONTENT_LENGTH") == length
+        assert "HTTP_TRANSFER_ENCODING" not in echo.environ
+
+
+class TestWhatIsAnswered:
+    def test_status_headers_and_all_chunks(self):
+        cookies = [("Set-Cookie", "a=1"), ("Set-Cookie", "b=caf\xe9")]
+        echo = Echo("201 Created", cookies, (b"one ", b"two"))
+        answer = ask(echo, scope())
+        assert (answer.status, answer.body) == (201, b"one two")
+        assert answer.headers == [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=caf\xe9")]
+        assert echo.closed
+
+    def test_head_has_no_body(self):
+        answer = ask(Echo(headers=[("Content-Length", "4")]), scope("HEAD"))
+        assert (answer.status, answer["content-length"], answer.body) == (200, "4", b"")
+
+    def test_a_failure_outside_of_django_is_500(self):
+        def failing(environ, start_response):
+            raise RuntimeError("Failed on purpose")
+
+        assert ask(failing, scope()).status == 500
+
+    def test_health_asks_nobody(self):
+        answer = ask(None, scope(path="/healthz"))
+        assert (answer.status, answer.text) == (200, '{"process": "ok"}')
+        assert answer["cache-control"] == "no-store"
+        assert ask(None, scope("HEAD", path="/healthz")).body == b""
+
+    def test_it_lives_and_ends(self):
+        sent, coming = [], ["lifespan.startup", "lifespan.shutdown"]
+
+        async def receive():
+            return {"type": coming.pop(0)}
+
+        async def send(message):
+            sent.append(message["type"])
+
+        asyncio.run(Gate(None)({"type": "lifespan"}, receive, send))
+        assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize(
+        ("path", "headers", "parts"),
+        [
+            ("/reply/", [("content-length", str(11 << 20))], []),
+            ("/reply/", [("transfer-encoding", "chunked")], [b"x" * (6 << 20)] * 2),
+            ("/admin/articles/picture/add/", [("content-length", str(46 << 20))], []),
+        ],
+    )
+    def test_a_body_that_is_too_large(self, path, headers, parts):
+        echo = Echo()
+        answer = ask(echo, scope("POST", path, headers=headers), parts)
+        assert (answer.status, answer["connection"], echo.environ) == (413, "close", None)
+        assert "larger than this page takes" in answer.text
+
+    def test_but_not_a_picture(self):
+        asked = scope("POST", "/admin/articles/picture/add/")
+        assert ask(Echo(), asked, [b"x" * (11 << 20), b""]).status == 200
+
+    def test_a_body_that_does_not_come(self, settings):
+        settings.BODY_SECONDS = 0.1
+        echo = Echo()
+        asked = scope("POST", headers=[("content-length", "1000")])
+        answer = ask(echo, asked, [b"begin"], whole=False)
+        assert (answer.status, answer["connection"], echo.environ) == (408, "close", None)
+        assert ask(echo, asked | {"http_version": "2"})["connection"] is None
+
+    def test_a_sender_who_left_is_answered_by_nobody(self):
+        echo = Echo()
+        asked = scope("POST", headers=[("content-length", "1000")])
+        assert ask(echo, asked, leaves=True) is None
+        assert echo.environ is None
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_came_of_a_file_in_parts_is_kept(settings, leaves):
+    settings.BODY_SECONDS = 0.1
+    echo = Echo()
+    asked = scope("PATCH", headers=[("content-length", "1000"), ("content-type", gates.PARTS)])
+    assert ask(echo, asked, [b"begin"], whole=False, leaves=leaves).status == 200
+    assert (echo.body, echo.environ["CONTENT_LENGTH"]) == (b"begin", "5")
+
+
+class Slow:
+    """A WSGI application in which threads wait until they may go on."""
+
+    def __init__(self):
+        self.may_go_on = threading.Event()
+
+    def __call__(self, environ, start_response):
+        assert self.may_go_on.wait(60)
+        start_response("200 OK", [])
+        return [environ["wsgi.input"].read()]
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    slow = Slow()
+    monkeypatch.setattr(gates, "PATIENCE", 0.2)
+    monkeypatch.setattr(gates, "PATIENCE_WITH_BODY", 0.2)
+    yield slow
+    slow.may_go_on.set()
+
+
+def test_what_finds_no_place_is_told_so_with_what_was_typed(slow):
+    async def run():
+        gate = Gate(slow)
+        working = [asyncio.create_task(exchange(gate, scope())) for _ in range(gates.THREADS)]
+        await asyncio.sleep(0)
+        asked = scope("POST", "/reply/", headers=[FORM])
+        read, sent = await asyncio.gather(
+            exchange(gate, scope()), exchange(gate, asked, [b"comment=Two+%3Cb%3Ewords&name=Ann"])
+        )
+        health = await exchange(gate, scope(path="/healthz"))
+        slow.may_go_on.set()
+        done = await asyncio.gather(*working)
+        return read, sent, health, done, await exchange(gate, scope())
+
+    read, sent, health, done, after = asyncio.run(run())
+    for answer in (read, sent):
+        assert (answer.status, answer["retry-after"]) == (503, "10")
+        assert answer["cache-control"] == "no-store"
+        assert "default-src 'none'" in answer["content-security-policy"]
+    assert "<form" not in read.text
+    assert 'action="/reply/"' in sent.text
+    assert "Two &lt;b&gt;words</textarea>" in sent.text
+    assert health.status == 200
+    assert [answer.status for answer in (*done, after)] == [200] * (gates.THREADS + 1)
+
+
+def test_a_line_that_is_full_is_told_so_at_once(slow, monkeypatch):
+    monkeypatch.setattr(gates, "LINE", 3)
+    monkeypatch.setattr(gates, "PATIENCE", 60)
+
+    async def run():
+        gate = Gate(slow)
+        tasks = [asyncio.create_task(exchange(gate, scope())) for _ in range(gates.THREADS + 4)]
+        first, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        slow.may_go_on.set()
+        return [task.result().status for task in first], await asyncio.gather(*tasks)
+
+    refused, all_of_them = asyncio.run(run())
+    assert refused == [503]
+    assert sorted(answer.status for answer in all_of_them) == [200] * (gates.THREADS + 3) + [503]
+
+
+class Database:
+    """Stands for one that answers when it is let."""
+
+    def __init__(self):
+        self.asked, self.may_answer = [], threading.Event()
+
+    def numbers(self, keys):
+        self.asked.append(keys)
+        assert self.may_answer.wait(60)
+        if "none" in keys:
+            raise CantAsk
+        return tuple(len(key) for key in keys)
+
+
+def test_one_question_is_for_all_who_wait():
+    database = Database()
+
+    async def run():
+        together = Together(database)
+        first = [asyncio.create_task(together.numbers((key,))) for key in ("a", "bb")]
+        await asyncio.sleep(0)  # both are under way: who comes now waits for the next one
+        waiting = [
+            asyncio.create_task(together.numbers(keys)) for keys in (("bb", "a"), ("ccc",)) * 20
+        ]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        database.may_answer.set()
+        answers = await asyncio.gather(*first, *waiting[1:])
+        with pytest.raises(CantAsk):
+            await together.numbers(("none",))
+        return answers
+
+    assert asyncio.run(run()) == [(1,), (2,), *[(3,), (2, 1)] * 19, (3,)]
+    assert database.asked == [("a",), ("bb",), ("a", "bb", "ccc"), ("none",)]
+
+
+@pytest.fixture(scope="module")
+def served(make_home, tmp_path_factory):
+    """The real server, which is patient for three seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSROOM_BODY_SECONDS", "3")
+        with Served(make_home(tmp_path_factory.mktemp("gate") / "home")) as site:
+            yield site
+
+
+def fetch(site, path, method="GET", data=None, **headers):
+    connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=60)
+    connection.request(method, path, data, headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+REPLY = b"comment=A+reply+in+the+midst+of+it&name=Ann&email=ann%40example.org&website="
+
+
+def half_sent(site, path):
+    """A connection over which a part of a form has come."""
+    port = int(site.url.rpartition(":")[2])
+    sender = socket.create_connection(("127.0.0.1", port), timeout=60)
+    sender.sendall(
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+        f"Content-Type: {FORM[1]}\r\n\r\ncomment=Ha".encode()
+    )
+    return sender
+
+
+class TestTheRealServer:
+    def test_nobody_who_sends_slowly_holds_up_the_others(self, served):
+        story = served.addresses["story"]
+        fetch(served, story)
+        senders = [half_sent(served, f"{story}reply/") for _ in range(50)]
+        assert fetch(served, "/healthz")[1] == b'{"process": "ok"}'
+        assert fetch(served, story)[0].status == 200
+        answer, _ = fetch(served, f"{story}reply/", "POST", REPLY, **{"Content-Type": FORM[1]})
+        assert answer.status == 303
+        for sender in senders:
+            told = b"".join(iter(lambda: sender.recv(65536), b""))  # noqa: B023  (read at once)
+            assert told.startswith(b"HTTP/1.1 408 ")
+            sender.close()
+
+    def test_pages_are_what_they_were(self, served):
+        story = served.addresses["story"]
+        whole, page = fetch(served, story)
+        head, nothing = fetch(served, story, "HEAD")
+        assert (head.status, head.headers["Content-Length"], nothing) == (200, str(len(page)), b"")
+        again, _ = fetch(served, story, **{"If-None-Match": whole.headers["ETag"]})
+        assert (again.status, again.headers["ETag"]) == (304, whole.headers["ETag"])
+        missing, words = fetch(served, "/no/such/page/")
+        assert missing.status == 404
+        assert missing.headers["Content-Length"] == str(len(words))
+        assert fetch(served, "/healthz", "HEAD")[0].status == 200
+
+    def test_what_is_under_way_is_finished_at_the_end(self, served):
+        sender = half_sent(served, "/no/such/page/")
+        fetch(served, "/healthz")
+        served.process.terminate()
+        time.sleep(0.5)
+        sender.sendall(b"x" * 990)
+        assert sender.recv(65536).startswith(b"HTTP/1.1 404 ")
+        sender.close()
+        served.process.wait(timeout=60)
+        served.start()
