@@ -71,6 +71,8 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await live(receive, send)
+            if "questions" in self.__dict__:
+                self.questions.close()
         elif scope["type"] == "http":
             is_head = scope["method"] == "HEAD"
             found = await self.answer(scope, receive)

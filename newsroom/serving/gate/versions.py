@@ -1,4 +1,4 @@
-"""Asking at which numbers the versions stand, without keeping the event loop."""
+"""Asking at which numbers the versions stand, on the event loop and without keeping it."""
 
 from __future__ import annotations
 
@@ -6,78 +6,165 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from newsroom.serving.page_cache.current_versions import Asking
+from newsroom.serving.page_cache.current_versions import (
+    Asking,
+    AskingPostgres,
+    AskingSQLite,
+    CantAsk,
+    Known,
+)
 
 Keys = tuple[str, ...]
 Numbers = tuple[int, ...]
+Waiting = dict[Keys, list[asyncio.Future[Numbers]]]
+
+#: For how long PostgreSQL may be silent, in seconds.
+SILENT = 2.0
 
 
 class Questions(Protocol):
     async def numbers(self, keys: Keys) -> Numbers:
         """Where each key stands at a moment after this was called. Raises CantAsk."""
 
+    def close(self) -> None: ...
+
 
 class AtOnce:
-    """On the loop itself, where a question takes microseconds."""
+    """SQLite is asked in microseconds: that is no time."""
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: AskingSQLite) -> None:
         asking.patience = 0.0  # the loop waits for no lock
         self.asking = asking
 
     async def numbers(self, keys: Keys) -> Numbers:
         return self.asking.numbers(keys)
 
+    def close(self) -> None:
+        self.asking.close()
 
-class Together:
-    """In threads of its own: while a question is under way others gather, and the next question is
-    asked for all of them. So an answer is always from after it was asked for."""
 
-    THREADS = 2
+class OverTheNetwork:
+    """PostgreSQL is asked over one connection, which the loop watches. While a question is under
+    way others gather, and the next question is asked for all of them: so each answer is from after
+    it was asked for."""
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: AskingPostgres) -> None:
         self.asking = asking
-        self.executor = ThreadPoolExecutor(self.THREADS, thread_name_prefix="versions")
-        self.free = self.THREADS
-        self.gathered: dict[Keys, asyncio.Future[Numbers]] = {}
+        self.known = Known()
+        self.connection = None
+        self.socket = -1
+        self.is_new = self.is_connecting = False
+        self.connecting = ThreadPoolExecutor(1, thread_name_prefix="connecting")
+        self.gathered: Waiting = {}
+        self.under_way: Waiting = {}
+        self.keys: Keys = ()
+        self.timer: asyncio.TimerHandle | None = None
 
     async def numbers(self, keys: Keys) -> Numbers:
-        answer = self.gathered.get(keys)
-        if answer is None:
-            answer = self.gathered[keys] = asyncio.get_running_loop().create_future()
-        if self.free:
+        answer = asyncio.get_running_loop().create_future()
+        self.gathered.setdefault(keys, []).append(answer)
+        if not self.under_way:
             self._ask()
-        return await asyncio.shield(answer)  # others wait for it, too
+        return await answer
 
     def _ask(self) -> None:
-        gathered, self.gathered = self.gathered, {}
-        self.free -= 1
-        asked = asyncio.get_running_loop().run_in_executor(
-            self.executor, self._all_numbers, list(gathered)
-        )
-        asked.add_done_callback(lambda asked: self._tell(asked, gathered))
+        """Ask for all who have gathered."""
+        if self.connection is None:
+            self._connect()
+            return
+        self.under_way, self.gathered = self.gathered, {}
+        first, *others = self.under_way
+        self.keys = tuple(sorted({*first}.union(*others))) if others else first
+        self.timer = asyncio.get_running_loop().call_later(SILENT, self._silent)
+        try:
+            pgconn = self.connection.pgconn
+            pgconn.send_query_prepared(b"versions", [self.known.asked(self.keys)])
+            pgconn.flush()
+        except self.asking.errors as error:
+            self._broken(error)
 
-    def _all_numbers(self, wanted: list[Keys]) -> list[Numbers]:
-        """One question for all."""
-        if len(wanted) == 1:
-            return [self.asking.numbers(wanted[0])]
-        keys = tuple(sorted({key for each in wanted for key in each}))
-        found = dict(zip(keys, self.asking.numbers(keys), strict=True))
-        return [tuple([found[key] for key in each]) for each in wanted]
+    def _readable(self) -> None:
+        """Something has come from the server, if only that the connection ends."""
+        pgconn = self.connection.pgconn
+        try:
+            pgconn.consume_input()
+            if pgconn.is_busy():
+                return
+            result = pgconn.get_result()
+            if result is None:
+                return
+            while pgconn.get_result() is not None:
+                pass
+            numbers = self.known.numbers(self.keys, self.asking.found_in(result))
+        except self.asking.errors as error:
+            self._broken(error)
+            return
+        self.is_new = False
+        self._tell(dict(zip(self.keys, numbers, strict=True)))
 
-    def _tell(self, asked: asyncio.Future, gathered: dict[Keys, asyncio.Future[Numbers]]) -> None:
-        self.free += 1
-        error = asked.exception()
-        for answer, numbers in zip(
-            gathered.values(), asked.result() if not error else [None] * len(gathered), strict=True
-        ):
-            if error:
-                answer.set_exception(error)
-                answer.exception()  # nobody may be waiting any more
-            else:
-                answer.set_result(numbers)
+    def _tell(self, found: dict[str, int]) -> None:
+        told, self.under_way = self.under_way, {}
+        self.timer.cancel()
+        for keys, answers in told.items():
+            numbers = tuple([found[key] for key in keys])
+            for answer in answers:
+                if not answer.done():  # nobody may be waiting any more
+                    answer.set_result(numbers)
+        if self.gathered:
+            self._ask()
+
+    def _silent(self) -> None:
+        self.is_new = True  # another connection would hear nothing either
+        self._broken(TimeoutError("The database is silent."))
+
+    def _broken(self, error: Exception) -> None:
+        """Give the connection up. If it was from before a restart, a new one is worth a try."""
+        self.close()
+        lost, self.under_way = self.under_way, {}
+        if self.timer:
+            self.timer.cancel()
+        if self.is_new:
+            _fail(lost, error)
+        else:
+            for keys, answers in lost.items():
+                self.gathered.setdefault(keys, []).extend(answers)
+        if self.gathered:
+            self._connect()
+
+    def close(self) -> None:
+        if self.connection is not None:
+            asyncio.get_running_loop().remove_reader(self.socket)
+            self.connection.close()
+            self.connection = None
+
+    def _connect(self) -> None:
+        if not self.is_connecting:
+            self.is_connecting = True
+            loop = asyncio.get_running_loop()
+            made = loop.run_in_executor(self.connecting, self.asking.connect)
+            made.add_done_callback(self._connected)
+
+    def _connected(self, made: asyncio.Future) -> None:
+        self.is_connecting = False
+        if error := made.exception():
+            lost, self.gathered = self.gathered, {}
+            _fail(lost, error)
+            return
+        self.connection, self.is_new = made.result(), True
+        self.socket = self.connection.pgconn.socket  # a connection that is lost does not tell it
+        asyncio.get_running_loop().add_reader(self.socket, self._readable)
         if self.gathered:
             self._ask()
 
 
+def _fail(waiting: Waiting, error: BaseException) -> None:
+    for answers in waiting.values():
+        for answer in answers:
+            if not answer.done():
+                unknown = CantAsk()
+                unknown.__cause__ = error
+                answer.set_exception(unknown)
+
+
 def questions(asking: Asking) -> Questions:
-    return AtOnce(asking) if asking.is_instant else Together(asking)
+    return OverTheNetwork(asking) if isinstance(asking, AskingPostgres) else AtOnce(asking)

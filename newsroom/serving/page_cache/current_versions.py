@@ -28,9 +28,6 @@ class Asking(ABC):
 
     errors: tuple[type[Exception], ...]
 
-    #: Whether a question is so short that nobody minds waiting for it.
-    is_instant = False
-
     def __init__(self, settings: dict[str, Any]) -> None:
         """`settings` is the entry of DATABASES; the connection is made when it is first needed."""
         self.settings = settings
@@ -63,7 +60,6 @@ class AskingSQLite(Asking):
     holds."""
 
     errors = (sqlite3.Error,)
-    is_instant = True
     patience = 20.0  # seconds to wait for a lock, which readers hardly ever meet
 
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]:
@@ -84,6 +80,28 @@ class AskingSQLite(Asking):
             query = f"SELECT key, number FROM articles_version WHERE key IN ({places})"
             found = dict(local.connection.execute(query, keys))
             numbers = local.known[keys] = tuple([found.get(key, 0) for key in keys])
+        return numbers
+
+
+class Known:
+    """What the server was asked and answered last: the same words needn't be read again."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ...], tuple[bytes, bytes | None, tuple[int, ...]]] = {}
+
+    def asked(self, keys: tuple[str, ...]) -> bytes:
+        """The keys as PostgreSQL has them: they are words, colons and digits."""
+        known = self.known.get(keys)
+        return known[0] if known else b"{%s}" % ",".join(keys).encode()
+
+    def numbers(self, keys: tuple[str, ...], found: bytes) -> tuple[int, ...]:
+        wanted, last, numbers = self.known.get(keys) or (self.asked(keys), None, ())
+        if found != last:
+            by_key = dict(pair.split(" ") for pair in found.decode().split(",") if pair)
+            numbers = tuple([int(by_key.get(key, 0)) for key in keys])
+            if len(self.known) > REMEMBERED:
+                self.known = {}
+            self.known[keys] = wanted, found, numbers
         return numbers
 
 
@@ -116,24 +134,14 @@ class AskingPostgres(Asking):
         local = self.local
         if "connection" not in local.__dict__:
             local.connection = self.connect()
-            local.known = {}
-        if len(local.known) > REMEMBERED:
-            local.known = {}
-        # Keys are words, colons and digits. What was answered last time needn't be read again.
-        wanted, last, numbers = local.known.get(keys) or (
-            b"{%s}" % ",".join(keys).encode(),
-            None,
-            (),
-        )
-        result = local.connection.pgconn.exec_prepared(b"versions", [wanted])
+            local.known = Known()
+        result = local.connection.pgconn.exec_prepared(b"versions", [local.known.asked(keys)])
+        return local.known.numbers(keys, self.found_in(result))
+
+    def found_in(self, result) -> bytes:
         if result.status != self.psycopg.pq.ExecStatus.TUPLES_OK:
             raise self.psycopg.OperationalError(result.get_error_message())
-        found = result.get_value(0, 0) or b""
-        if found != last:
-            by_key = dict(pair.split(" ") for pair in found.decode().split(",") if pair)
-            numbers = tuple([int(by_key.get(key, 0)) for key in keys])
-            local.known[keys] = wanted, found, numbers
-        return numbers
+        return result.get_value(0, 0) or b""
 
     def connect(self):
         """A connection that gives up on a server that is silent for some seconds."""

@@ -13,8 +13,6 @@ import pytest
 from newsroom.serving.gate import gate as gates
 from newsroom.serving.gate.bodies import IN_MEMORY
 from newsroom.serving.gate.gate import Gate
-from newsroom.serving.gate.versions import Together
-from newsroom.serving.page_cache.current_versions import CantAsk
 from tests.served import Served
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
@@ -301,42 +299,6 @@ def test_a_line_that_is_full_is_told_so_at_once(slow, monkeypatch):
     refused, all_of_them = asyncio.run(run())
     assert refused == [503]
     assert sorted(answer.status for answer in all_of_them) == [200] * (gates.THREADS + 3) + [503]
-
-
-class Database:
-    """Stands for one that answers when it is let."""
-
-    def __init__(self):
-        self.asked, self.may_answer = [], threading.Event()
-
-    def numbers(self, keys):
-        self.asked.append(keys)
-        assert self.may_answer.wait(60)
-        if "none" in keys:
-            raise CantAsk
-        return tuple(len(key) for key in keys)
-
-
-def test_one_question_is_for_all_who_wait():
-    database = Database()
-
-    async def run():
-        together = Together(database)
-        first = [asyncio.create_task(together.numbers((key,))) for key in ("a", "bb")]
-        await asyncio.sleep(0)  # both are under way: who comes now waits for the next one
-        waiting = [
-            asyncio.create_task(together.numbers(keys)) for keys in (("bb", "a"), ("ccc",)) * 20
-        ]
-        await asyncio.sleep(0)
-        waiting[0].cancel()
-        database.may_answer.set()
-        answers = await asyncio.gather(*first, *waiting[1:])
-        with pytest.raises(CantAsk):
-            await together.numbers(("none",))
-        return answers
-
-    assert asyncio.run(run()) == [(1,), (2,), *[(3,), (2, 1)] * 19, (3,)]
-    assert database.asked == [("a",), ("bb",), ("a", "bb", "ccc"), ("none",)]
 
 
 @pytest.fixture(scope="module")
