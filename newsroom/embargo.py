@@ -17,7 +17,7 @@ from articles.pictures import uses
 from newsroom import public_addresses
 from newsroom.lib.text import blocks
 from newsroom.lib.text.html import plain
-from newsroom.site_client import Answer, Ask
+from newsroom.serving.site_client import Answer, Ask
 
 #: Shorter words than this may stand anywhere.
 TELLING = 25

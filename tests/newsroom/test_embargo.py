@@ -16,8 +16,9 @@ from articles.admin.picture.admin import own_address
 from articles.models import Article
 from articles.pictures import library
 from articles.publishing import editions
-from newsroom import embargo, site_client
-from newsroom.site_client import Answer
+from newsroom import embargo
+from newsroom.serving import site_client
+from newsroom.serving.site_client import Answer
 from tests import factories
 
 pytestmark = pytest.mark.django_db

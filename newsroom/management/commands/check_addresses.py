@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import FormerAddress
-from newsroom import site_client
 from newsroom.moving.old_addresses import walk
+from newsroom.serving import site_client
 
 #: Number of addresses between two lines of progress.
 PROGRESS_STEP = 500

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom import embargo, site_client
+from newsroom import embargo
+from newsroom.serving import site_client
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.finding import former_addresses
 from articles.models import FormerAddress
 from newsroom.moving.wordpress import addresses
-from newsroom.site_client import Ask
+from newsroom.serving.site_client import Ask
 
 #: One redirect is what it takes; where one adds the slash and the next moves on, it is two.
 FURTHEST = 5

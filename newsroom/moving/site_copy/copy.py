@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from articles.models import Author, Edition, FormerToken, Picture, Section, Series, Topic
 from articles.pictures import library
-from newsroom import public_addresses, site_client
+from newsroom import public_addresses
 from newsroom.lib.pictures.images import BadPicture
 from newsroom.moving.site_copy.rewrite import Page, is_copied, place
-from newsroom.serving import static_files
+from newsroom.serving import site_client, static_files
 
 BATCH = 500
 #: What a folder answers with, by the media type of the page.

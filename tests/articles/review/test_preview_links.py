@@ -15,7 +15,7 @@ from articles.publishing import editions
 from articles.review import preview_links
 from articles.writing import save
 from newsroom.embargo import find_leaks, outputs, stories_under_embargo
-from newsroom.site_client import of_this_code
+from newsroom.serving.site_client import of_this_code
 from tests import factories
 
 pytestmark = pytest.mark.django_db

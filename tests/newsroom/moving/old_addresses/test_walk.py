@@ -11,7 +11,7 @@ from articles.models import Article, FormerAddress
 from articles.publishing import editions
 from newsroom.moving.old_addresses import walk
 from newsroom.moving.old_addresses.walk import Walked
-from newsroom.site_client import Answer
+from newsroom.serving.site_client import Answer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
