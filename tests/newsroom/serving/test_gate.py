@@ -13,6 +13,7 @@ import pytest
 from newsroom.serving.gate import gate as gates
 from newsroom.serving.gate.bodies import IN_MEMORY
 from newsroom.serving.gate.gate import Gate
+from tests import event_loop
 from tests.served import Served
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
@@ -99,7 +100,7 @@ async def exchange(gate, asked, parts=(), *, whole=True, leaves=False) -> Answer
 
 
 def ask(application, asked, parts=(), **more):
-    return asyncio.run(exchange(Gate(application), asked, parts, **more))
+    return event_loop.run(exchange(Gate(application), asked, parts, **more))
 
 
 class TestWhatTheApplicationSees:
@@ -191,7 +192,7 @@ class TestWhatIsAnswered:
         async def send(message):
             sent.append(message["type"])
 
-        asyncio.run(Gate(None)({"type": "lifespan"}, receive, send))
+        event_loop.run(Gate(None)({"type": "lifespan"}, receive, send))
         assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
@@ -273,7 +274,7 @@ def test_what_finds_no_place_is_told_so_with_what_was_typed(slow):
         done = await asyncio.gather(*working)
         return read, sent, health, done, await exchange(gate, scope())
 
-    read, sent, health, done, after = asyncio.run(run())
+    read, sent, health, done, after = event_loop.run(run())
     for answer in (read, sent):
         assert (answer.status, answer["retry-after"]) == (503, "10")
         assert answer["cache-control"] == "no-store"
@@ -296,7 +297,7 @@ def test_a_line_that_is_full_is_told_so_at_once(slow, monkeypatch):
         slow.may_go_on.set()
         return [task.result().status for task in first], await asyncio.gather(*tasks)
 
-    refused, all_of_them = asyncio.run(run())
+    refused, all_of_them = event_loop.run(run())
     assert refused == [503]
     assert sorted(answer.status for answer in all_of_them) == [200] * (gates.THREADS + 3) + [503]
 

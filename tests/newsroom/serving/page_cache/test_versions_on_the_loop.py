@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from articles.pages import versions
 from newsroom.serving.gate.versions import questions
 from newsroom.serving.page_cache.current_versions import CantAsk, asking
+from tests import event_loop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def test_numbers_are_where_they_stand_now():
                 for keys in (KEYS, OTHERS, KEYS):
                     assert await asked.numbers(keys) == tuple(stand[key] for key in keys)
 
-    asyncio.run(run())
+    event_loop.run(run())
 
 
 def test_one_question_is_for_all_who_wait():
@@ -66,7 +67,7 @@ def test_one_question_is_for_all_who_wait():
                     assert await answer == tuple(stand[key] for key in keys)
             return sent
 
-    assert asyncio.run(run()) == [KEYS, tuple(sorted({*KEYS, *OTHERS}))]
+    assert event_loop.run(run()) == [KEYS, tuple(sorted({*KEYS, *OTHERS}))]
 
 
 def test_a_connection_that_was_lost_is_made_anew():
@@ -86,4 +87,4 @@ def test_a_connection_that_was_lost_is_made_anew():
             with pytest.raises(CantAsk):
                 await asked.numbers(KEYS)
 
-    asyncio.run(run())
+    event_loop.run(run())
