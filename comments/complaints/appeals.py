@@ -12,7 +12,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed, ReplyRefused
 from comments.models import Appeal, AppealState, Comment, State, Trigger
@@ -102,7 +102,7 @@ def answer(
         appealed.outcome = comment.decisions.order_by("-decided_at", "-pk").first()
         appealed.save(update_fields=["outcome"])
     subject = f"{appealed.reference}, {comment}"[:250]
-    verb = f"appeal {appealed.get_state_display().lower()}"[:60]
+    verb = Verb.APPEAL_OVERTURNED if outcome == OVERTURN else Verb.APPEAL_UPHELD
     Record.objects.write(verb, by=by, at=now, subject=subject, article=comment.article, note=answer)
     comment.refresh_from_db(fields=["state"])
     notices.appealed(comment, now)

@@ -131,7 +131,8 @@ def decide(
         "subject": f"{notice.reference}, {comment}"[:250],
         "article": comment.article,
     }
-    Record.objects.write(f"notice: {notice.get_state_display().lower()}", note=outcome, **said)
+    verb = Verb.NOTICE_REMOVED if to == NoticeState.REMOVED else Verb.NOTICE_KEPT
+    Record.objects.write(verb, note=outcome, **said)
     if danger:
         note = f"Danger to life or safety: {notice.reference}"
         Escalation.objects.get_or_create(
