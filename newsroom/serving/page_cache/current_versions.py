@@ -7,6 +7,7 @@ in a microsecond whether anybody has committed anything since it was last asked.
 
 from __future__ import annotations
 
+import select
 import sqlite3
 import threading
 from abc import ABC, abstractmethod
@@ -123,11 +124,16 @@ class AskingPostgres(Asking):
         b" ANY($1::text[])"
     )
 
+    #: For how long the server may be silent, in seconds.
+    PATIENCE = 1.5
+
     def __init__(self, settings: dict[str, Any]) -> None:
         import psycopg
 
+        from newsroom.serving.postgresql.base import outage
+
         super().__init__(settings)
-        self.psycopg = psycopg
+        self.psycopg, self.outage = psycopg, outage
         self.errors = (psycopg.Error,)
 
     def ask(self, keys: tuple[str, ...]) -> tuple[int, ...]:
@@ -135,8 +141,24 @@ class AskingPostgres(Asking):
         if "connection" not in local.__dict__:
             local.connection = self.connect()
             local.known = Known()
-        result = local.connection.pgconn.exec_prepared(b"versions", [local.known.asked(keys)])
-        return local.known.numbers(keys, self.found_in(result))
+            local.poll = select.poll()
+            local.poll.register(local.connection.pgconn.socket, select.POLLIN)
+        pgconn = local.connection.pgconn
+        pgconn.send_query_prepared(b"versions", [local.known.asked(keys)])
+        pgconn.flush()
+        while pgconn.is_busy():
+            if not local.poll.poll(self.PATIENCE * 1000):
+                self.outage.begins()
+                raise self.psycopg.OperationalError("The database is silent.")
+            pgconn.consume_input()
+        return local.known.numbers(keys, self.found_in(self.result(pgconn)))
+
+    def result(self, pgconn):
+        """The one result of the question that was answered."""
+        result = pgconn.get_result()
+        while pgconn.get_result() is not None:
+            pass
+        return result
 
     def found_in(self, result) -> bytes:
         if result.status != self.psycopg.pq.ExecStatus.TUPLES_OK:
@@ -144,7 +166,19 @@ class AskingPostgres(Asking):
         return result.get_value(0, 0) or b""
 
     def connect(self):
-        """A connection that gives up on a server that is silent for some seconds."""
+        """A connection that gives up on a server that is silent for some seconds. While it is away
+        only one thread tries, as Django's connections do."""
+        if not self.outage.my_turn():
+            raise self.psycopg.OperationalError("The database could not be reached a moment ago.")
+        try:
+            connection = self._connect()
+        except self.errors:
+            self.outage.begins()
+            raise
+        self.outage.ends()
+        return connection
+
+    def _connect(self):
         settings = self.settings
         connection = self.psycopg.connect(
             dbname=settings["NAME"],
