@@ -150,7 +150,8 @@ if database["ENGINE"].endswith("sqlite3"):
     database["CONN_MAX_AGE"] = None
 elif database["ENGINE"].endswith("postgresql"):
     # The pool checks a connection before it hands it out, and gives up quickly where there is none
-    # to be had: a restart of the server is over for us as soon as it is over there.
+    # to be had: a restart of the server is over for us as soon as it is over there. What a
+    # connection waits for stands in newsroom/serving/postgresql/base.py.
     database["ENGINE"] = "newsroom.serving.postgresql"
     database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"] = 0, True
     pool = {"min_size": 1, "max_size": 8, "timeout": 2, "reconnect_timeout": 1}
@@ -239,6 +240,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # by how many seconds a sender may be late, before it is cut off (newsroom/serving/gate/bodies.py)
 BODY_SECONDS = env.number("NEWSROOM_BODY_SECONDS", 20)
+# while the database is away, for how long after it was last asked a ready page is still shown
+STALE_SECONDS = env.number("NEWSROOM_STALE_SECONDS", 600)
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "UTC")

@@ -1,5 +1,6 @@
 """Many nodes: what is done at one is seen at all, and what dies takes nothing with it."""
 
+import os
 import re
 import signal
 import socket
@@ -9,7 +10,7 @@ import time
 import pytest
 
 from tests.cluster.cluster import SITE, Load
-from tests.services import until
+from tests.services import family, until
 
 
 @pytest.fixture(autouse=True)
@@ -221,7 +222,7 @@ class TestLosing:
             cluster.postgres.process.send_signal(signal.SIGINT)
             cluster.postgres.process.wait(timeout=120)
             for at in ("a", "b"):
-                page = cluster.reader(at).get()
+                page = cluster.reader(at).get("/no/such/page/")
                 assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
                 assert "Back in a moment" in page.text
                 assert cluster.reader(at).get("/healthz").status_code == 200
@@ -246,3 +247,31 @@ class TestLosing:
             service.process.poll() is None
             for service in (*cluster.nodes.values(), *cluster.workers)
         )
+
+    def test_postgresql_paused(self, cluster):
+        """It says nothing, but its connections are open: whatever waited for it would wait for
+        ever."""
+        reader = cluster.reader("a")
+        until(lambda: reader.get().status_code == 200)
+        processes = family(cluster.postgres.process.pid)
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            for _ in range(4):  # one for each process, and more
+                page = cluster.reader("a").get()
+                if page.status_code == 200:
+                    assert "detail=database-away" in page.headers["Cache-Status"]
+                    assert page.headers["Cache-Control"] == "no-store"
+                else:  # the other process, which had not answered it before
+                    assert page.status_code == 503
+            assert reader.get("/healthz").status_code == 200
+            assert reader.get("/no/such/page/").status_code == 503
+            refused = reader.reply("Typed while the database\nsaid nothing")
+            assert refused.status_code == 503
+            assert "Typed while the database\nsaid nothing</textarea>" in refused.text
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
+        until(cluster.all_well)
+        until(lambda: "Cache-Status" not in reader.get().headers)
+        assert reader.get().status_code == 200

@@ -20,6 +20,8 @@ Waiting = dict[Keys, list[asyncio.Future[Numbers]]]
 
 #: For how long PostgreSQL may be silent, in seconds.
 SILENT = 2.0
+#: Between two attempts to reach it while it is away, in seconds.
+PAUSE = 1.0
 
 
 class Questions(Protocol):
@@ -46,21 +48,26 @@ class AtOnce:
 class OverTheNetwork:
     """PostgreSQL is asked over one connection, which the loop watches. While a question is under
     way others gather, and the next question is asked for all of them: so each answer is from after
-    it was asked for."""
+    it was asked for.
+
+    While the server is away nobody waits for it: it is tried again and again on the side."""
 
     def __init__(self, asking: AskingPostgres) -> None:
         self.asking = asking
         self.known = Known()
         self.connection = None
         self.socket = -1
-        self.is_new = self.is_connecting = False
+        self.is_new = self.is_connecting = self.is_away = self.is_closed = False
         self.connecting = ThreadPoolExecutor(1, thread_name_prefix="connecting")
         self.gathered: Waiting = {}
         self.under_way: Waiting = {}
         self.keys: Keys = ()
         self.timer: asyncio.TimerHandle | None = None
+        self.retry: asyncio.TimerHandle | None = None
 
     async def numbers(self, keys: Keys) -> Numbers:
+        if self.is_away:
+            raise CantAsk
         answer = asyncio.get_running_loop().create_future()
         self.gathered.setdefault(keys, []).append(answer)
         if not self.under_way:
@@ -90,11 +97,9 @@ class OverTheNetwork:
             pgconn.consume_input()
             if pgconn.is_busy():
                 return
-            result = pgconn.get_result()
+            result = self.asking.result(pgconn)
             if result is None:
                 return
-            while pgconn.get_result() is not None:
-                pass
             numbers = self.known.numbers(self.keys, self.asking.found_in(result))
         except self.asking.errors as error:
             self._broken(error)
@@ -119,26 +124,40 @@ class OverTheNetwork:
 
     def _broken(self, error: Exception) -> None:
         """Give the connection up. If it was from before a restart, a new one is worth a try."""
-        self.close()
-        lost, self.under_way = self.under_way, {}
+        self._let_go()
         if self.timer:
             self.timer.cancel()
         if self.is_new:
-            _fail(lost, error)
-        else:
-            for keys, answers in lost.items():
-                self.gathered.setdefault(keys, []).extend(answers)
+            self._away(error)
+            return
+        lost, self.under_way = self.under_way, {}
+        for keys, answers in lost.items():
+            self.gathered.setdefault(keys, []).extend(answers)
         if self.gathered:
             self._connect()
 
+    def _away(self, error: BaseException) -> None:
+        """Let nobody wait until there is a connection again."""
+        self.is_away = True
+        for waiting in (self.under_way, self.gathered):
+            _fail(waiting, error)
+        self.under_way, self.gathered = {}, {}
+        self.retry = asyncio.get_running_loop().call_later(PAUSE, self._connect)
+
     def close(self) -> None:
+        self.is_closed = True
+        if self.retry:
+            self.retry.cancel()
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self.connection is not None:
             asyncio.get_running_loop().remove_reader(self.socket)
             self.connection.close()
             self.connection = None
 
     def _connect(self) -> None:
-        if not self.is_connecting:
+        if not self.is_connecting and not self.is_closed:
             self.is_connecting = True
             loop = asyncio.get_running_loop()
             made = loop.run_in_executor(self.connecting, self.asking.connect)
@@ -147,10 +166,12 @@ class OverTheNetwork:
     def _connected(self, made: asyncio.Future) -> None:
         self.is_connecting = False
         if error := made.exception():
-            lost, self.gathered = self.gathered, {}
-            _fail(lost, error)
+            self._away(error)
             return
-        self.connection, self.is_new = made.result(), True
+        if self.is_closed:
+            made.result().close()
+            return
+        self.connection, self.is_new, self.is_away = made.result(), True, False
         self.socket = self.connection.pgconn.socket  # a connection that is lost does not tell it
         asyncio.get_running_loop().add_reader(self.socket, self._readable)
         if self.gathered:

@@ -11,6 +11,7 @@ import functools
 import hashlib
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
@@ -110,10 +111,16 @@ class PageCache:
         environ["QUERY_STRING"] = wanted.query
         try:
             ready = self.memory.get(wanted.name)
-            if ready is None or not self.stands(ready):
+            if (
+                ready is None
+                or ready.is_over()
+                or not self.is_right(wanted, ready, self.asking.numbers(ready.keys))
+            ):
                 ready = self.fetch(environ, wanted)
         except CantAsk:
-            return self.application(environ, start_response)
+            ready = self.last_known(wanted)
+            if ready is None:
+                return self.application(environ, start_response)
         if isinstance(ready, Passed):
             return ready.on(start_response)
         return answer(ready, environ, start_response)
@@ -138,6 +145,39 @@ class PageCache:
     def stands(self, ready: Ready) -> bool:
         """Whether nothing that an answer stands on has changed up to this moment."""
         return not ready.is_over() and self.asking.numbers(ready.keys) == ready.numbers
+
+    def is_right(self, wanted: Wanted, ready: Ready, numbers: tuple[int, ...]) -> bool:
+        """Whether a page from memory is, now that its keys stand at these numbers. Notes the
+        answer."""
+        if numbers == ready.numbers:
+            self.memory.is_right(wanted.name)
+            return True
+        self.memory.forget(wanted.name)
+        return False
+
+    def last_known(self, wanted: Wanted) -> Ready | None:
+        """A page from memory while the versions can't be asked: one that was right when they were
+        last asked, not too long ago, marked as stale (RFC 5861, section 4; RFC 9211).
+
+        Nobody may keep it, so it is gone as soon as the database is back.
+        """
+        ready, right_at = self.memory.get(wanted.name), self.memory.right_at.get(wanted.name)
+        if ready is None or right_at is None or ready.is_over():
+            return None
+        age = int(time.monotonic() - right_at)
+        if age > settings.STALE_SECONDS:
+            return None
+        kept = [
+            pair
+            for pair in ready.headers
+            if pair[0] not in ("Cache-Control", "ETag", "Last-Modified", "Surrogate-Key")
+        ]
+        stale = {
+            "Cache-Control": "no-store",
+            "Age": str(age),
+            "Cache-Status": f"Newsroom; hit; ttl=-{age}; detail=database-away",
+        }
+        return replace(ready, etag="", headers=[*kept, *stale.items()])
 
     def fetch(self, environ: Environ, wanted: Wanted) -> Ready | Passed:
         """The page from disk, or built; by one thread of this machine at a time."""
@@ -231,7 +271,7 @@ def parts(ready: Ready, environ: Environ) -> tuple[str, Headers, bytes]:
         and (wanted == ready.etag or etag_matches(ready.etag, wanted))
     )
     headers = ready.headers_of_304 if fresh else ready.headers
-    if settings.SHARED_CACHES:
+    if settings.SHARED_CACHES and ready.etag:  # without one it is stale
         headers = [pair for pair in headers if pair[0] != "Cache-Control"]
         headers.append(("Cache-Control", for_shared_caches(ready.until)))
     if fresh:

@@ -100,6 +100,8 @@ class Memory:
         self.limit = limit
         self.size = 0
         self.kept: OrderedDict[str, Ready] = OrderedDict()
+        #: When an answer was last known to be right, as time.monotonic().
+        self.right_at: dict[str, float] = {}
         self.lock = threading.Lock()
 
     def get(self, name: str) -> Ready | None:
@@ -113,11 +115,22 @@ class Memory:
         with self.lock:
             self._forget(name)
             self.kept[name] = ready
+            self.right_at[name] = ready.asked_at
             self.size += len(ready.body) + AROUND
             while self.size > self.limit:
                 self._forget(next(iter(self.kept)))
 
+    def is_right(self, name: str) -> None:
+        """What is kept under this name was right a moment ago."""
+        if name in self.right_at:
+            self.right_at[name] = time.monotonic()
+
+    def forget(self, name: str) -> None:
+        with self.lock:
+            self._forget(name)
+
     def _forget(self, name: str) -> None:
+        self.right_at.pop(name, None)
         if ready := self.kept.pop(name, None):
             self.size -= len(ready.body) + AROUND
 

@@ -158,16 +158,6 @@ class TestFreshness:
         assert [site.get(address).status for _ in range(2)] == [410, 410]
         assert site.built == [address] * 2
 
-    def test_without_the_database_nothing_is_claimed(self, site, address, monkeypatch):
-        site.get(address)
-
-        def cant(keys):
-            raise CantAsk
-
-        monkeypatch.setattr(site.cache.asking, "numbers", cant)
-        assert site.get(address).status == 200
-        assert site.built == [address] * 2
-
     def test_a_lost_connection_is_made_anew(self, site, address):
         first = [site.get(address) for _ in range(2)][-1]
         site.cache.asking.local.connection.close()
@@ -284,6 +274,71 @@ class TestOneBuilder:
         second.join()
         assert "Just approved" not in got["before"]
         assert "Just approved" in got["after"]
+
+
+class TestWhileTheVersionsCannotBeAsked:
+    @pytest.fixture
+    def lose(self, site, monkeypatch):
+        """The database does not answer any more."""
+
+        def lose():
+            def fail(keys):
+                raise CantAsk
+
+            monkeypatch.setattr(site.cache.asking, "numbers", fail)
+            site.built.clear()
+
+        return lose
+
+    def test_what_was_right_a_moment_ago_is_shown_as_stale(self, site, address, lose, settings):
+        settings.SHARED_CACHES = ["http://127.0.0.1:6081"]
+        before = site.get(address, accept_encoding="br")
+        lose()
+        answer = site.get(address, accept_encoding="br", if_none_match=before.headers["ETag"])
+        assert (answer.status, answer.text) == (200, before.text)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Age"].isdigit()
+        assert answer.headers["Cache-Status"].startswith("Newsroom; hit; ttl=-")
+        assert not {"ETag", "Surrogate-Key"} & set(answer.headers)
+        assert site.built == []
+
+    def test_what_was_not_asked_for_before_is_built_while_django_can(self, site, address, lose):
+        lose()
+        assert "Cache-Status" not in site.get(address).headers
+        assert "Cache-Status" in site.get(address).headers
+        assert site.built == [address]
+
+    def test_not_for_longer_than_the_setting_says(self, site, address, lose, settings):
+        settings.STALE_SECONDS = -1
+        site.get(address)
+        lose()
+        assert "Cache-Status" not in site.get(address).headers
+        assert site.built == [address]
+
+    def test_nor_beyond_the_end_of_an_edition(self, site, lose, time_machine):
+        now = timezone.now().replace(microsecond=0)
+        time_machine.move_to(now, tick=False)
+        later = now + dt.timedelta(seconds=30)
+        editions.publish(factories.article("Later"), by=factories.somebody("editor"), at=later)
+        site.get("/")
+        lose()
+        assert "Cache-Status" in site.get("/").headers
+        time_machine.move_to(later, tick=False)
+        assert "Later" in site.get("/").text
+        assert site.built == ["/"]
+
+    def test_nor_what_was_found_to_be_wrong(self, site, address, edition, lose, monkeypatch):
+        site.get(address)
+        factories.reply(edition, "Newer than the page")
+
+        def fail(environ):
+            raise CantAsk
+
+        with monkeypatch.context() as patch:
+            patch.setattr(site.cache, "build", fail)
+            site.get(address)
+        lose()
+        assert "Newer than the page" in site.get(address).text
 
 
 class TestInFront:
