@@ -38,14 +38,18 @@ def _from_findings(findings: Iterable[Finding], views: int) -> dict:
     }
 
 
-def new_reply(text: str, findings: list[Finding], views: int) -> dict:
-    """The columns of a new reply: from its text, its findings (the decisive one first), and how
-    often its thread has been read."""
+def of_text(text: str) -> dict:
+    """The columns that follow from the text alone; guessing its language takes a while."""
+    return {"has_link": bool(LINK.search(text)), "language": language.guess(text)}
+
+
+def new_reply(of_text: dict, findings: list[Finding], views: int) -> dict:
+    """The columns of a new reply: those of its text, what follows from its findings (the decisive
+    one first), and from how often its thread has been read."""
     judged = next((finding for finding in findings if finding.score is not None), None)
     return {
+        **of_text,
         **_from_findings(findings, views),
-        "has_link": bool(LINK.search(text)),
-        "language": language.guess(text),
         "band": judged.band if judged else "",
         "score": judged.score if judged else None,
     }
@@ -53,13 +57,13 @@ def new_reply(text: str, findings: list[Finding], views: int) -> dict:
 
 def imported_reply(text: str, *, is_held: bool) -> dict:
     """The columns of a reply from an archive, which no check has seen."""
-    return {**new_reply(text, [], views=0), "held_for": ARRIVED if is_held else ""}
+    return {**new_reply(of_text(text), [], views=0), "held_for": ARRIVED if is_held else ""}
 
 
 def changed_by_author(comment: Comment, findings: list[Finding], views: int) -> None:
     """Update the columns after the author changed the text. What held the former text goes on
     holding. One query."""
-    columns = new_reply(comment.text, findings, views)
+    columns = new_reply(of_text(comment.text), findings, views)
     columns["held_for"] = columns["held_for"] or comment.held_for
     Comment.objects.filter(pk=comment.pk).update(**columns)
 

@@ -19,7 +19,7 @@ from comments.automod.active_rules import AtWork
 from comments.checks.checklist import examine
 from comments.errors import RefusedByRule, ReplyRefused
 from comments.feedback import requests
-from comments.findings import Draft
+from comments.findings import Draft, Finding
 from comments.intake import rate_limits
 from comments.models import Comment, Decision, Mode, State
 from comments.moderation import akismet, campaigns
@@ -60,10 +60,9 @@ def post_reply(
     now = now or timezone.now()
     once = digest(edition.article_id, parent_id, draft)
     try:
+        arriving = _look_at(edition, draft, parent_id, network, by, now)
         with transaction.atomic():
-            return Posted(
-                _store(edition, draft, parent_id, network, agent, once, by, now), new=True
-            )
+            return Posted(_store(arriving, agent, once, by, now), new=True)
     except (IntegrityError, ReplyRefused) as error:
         known = Comment.objects.filter(idempotency_key=once).first()
         if known is None:
@@ -80,29 +79,61 @@ def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()
 
 
-def _store(
-    edition: Edition, draft: Draft, parent_id, network: str, agent: str, once: str, by, now
-) -> Comment:
-    story = edition.article_id
+@dataclass(frozen=True)
+class Arriving:
+    """A reply that has been looked at and is not stored yet."""
+
+    edition: Edition
+    draft: Draft
+    parent: Comment | None
+    findings: list[Finding]
+    of_text: dict
+    views: int
+
+
+def _look_at(edition: Edition, draft: Draft, parent_id, network: str, by, now) -> Arriving:
+    """Examine a reply before the transaction: on SQLite only one thread of the machine may write,
+    and it is not to think meanwhile."""
+    _, parent = _place(edition, parent_id, now)
+    draft = replace(draft, edition=edition, parent=parent, network=network, now=now)
+    findings: list[Finding] = []
+    if not by:
+        draft = replace(readers.recognised(draft), rules=AtWork(now))
+        findings = examine(draft)
+    return Arriving(
+        edition=edition,
+        draft=draft,
+        parent=parent,
+        findings=findings,
+        of_text=triage.of_text(draft.text),
+        views=ranking.views_of(edition.article_id),
+    )
+
+
+def _place(edition: Edition, parent_id: int | None, now: dt.datetime) -> tuple[str, Comment | None]:
+    """The mode under which the story takes replies, and the reply that is answered. Raises
+    ReplyRefused."""
     mode = mode_of(edition, now)
     if mode is None:
         raise ReplyRefused("This story is not on the site any more.", 404)
     if mode == Mode.CLOSED:
         raise ReplyRefused("This story takes no more replies.", 403)
-    parent = _parent(story, parent_id)
-    state, findings = State.SHOWN, []
+    return mode, _parent(edition.article_id, parent_id)
+
+
+def _store(arriving: Arriving, agent: str, once: str, by, now) -> Comment:
+    """Decide about a reply and store it with all that follows from it, in the transaction of the
+    caller."""
+    draft, edition, findings = arriving.draft, arriving.edition, arriving.findings
+    story = edition.article_id
+    # what others may have changed since: the story, the reply that is answered, how much came in
+    mode, parent = _place(edition, arriving.parent and arriving.parent.pk, now)
+    state = State.SHOWN
     if not by:
-        draft = replace(
-            readers.recognised(draft),
-            edition=edition,
-            parent=parent,
-            network=network,
-            now=now,
-            rules=AtWork(now),
-        )
-        pace = rate_limits.look(network=network, email=draft.email.lower(), article=story, now=now)
-        state, findings = decide_first(mode, [*examine(draft), *pace])
-    views = ranking.views_of(story)
+        email = draft.email.lower()
+        pace = rate_limits.look(network=draft.network, email=email, article=story, now=now)
+        state, findings = decide_first(mode, [*findings, *pace])
+    views = arriving.views
     comment = Comment.objects.create(
         article_id=story,
         edition=edition,
@@ -118,13 +149,13 @@ def _store(
         created_at=now,
         shown_at=now if state == State.SHOWN else None,
         idempotency_key=once,
-        network=network,
+        network=draft.network,
         agent=agent[:200],
         rules_seen=draft.rules_seen,
         reader=draft.reader,
         wants_mail=draft.wants_mail,
         views_before=views if state == State.SHOWN else 0,
-        **triage.new_reply(draft.text, findings, views),
+        **triage.new_reply(arriving.of_text, findings, views),
     )
     comment.path = (parent.path if parent else "") + paths.segment(comment.pk)
     Comment.objects.filter(pk=comment.pk).update(path=comment.path)

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles.publishing import editions
 from articles.writing import save
-from comments.checks import form_keys
+from comments import triage
+from comments.checks import checklist, form_keys
 from comments.errors import ReplyRefused
 from comments.findings import Draft
 from comments.intake import rate_limits
 from comments.intake.post import post_reply
 from comments.models import Comment, Decision, Policy
+from comments.moderation import decisions
 from comments.policies import changes, policy
 from comments.thread import paths
 from tests import factories, material
@@ -224,7 +226,7 @@ def test_the_same_reply_is_known_also_when_the_story_takes_no_more(client, actio
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("mode", "count"), [("open", 21), ("held", 19)])
+@pytest.mark.parametrize(("mode", "count"), [("open", 20), ("held", 18)])
 def test_a_reply_costs_so_many_queries(
     client, action, typed, mode, count, django_assert_num_queries
 ):
@@ -344,6 +346,35 @@ def test_naughty_words_come_through(client, people, edition, action):
         ).status_code
         assert status in (303, 422), word
     assert client.get(edition.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_examined_before_its_transaction(people, edition, monkeypatch):
+    """On SQLite only one thread of the machine may write, and it is not to think meanwhile."""
+    within = []
+
+    def look(draft):
+        within.append(connection.in_atomic_block)
+        return []
+
+    monkeypatch.setattr(checklist, "CHECKS", (look,))
+    factories.post(edition, "First words")
+    assert within == [False]
+
+
+def test_what_it_answers_may_go_while_it_is_examined(people, edition, monkeypatch):
+    open_thread(edition, people)
+    parent, of_text = factories.reply(edition), triage.of_text
+
+    def meanwhile(text):
+        decisions.decide([parent.pk], to="held", by=people["moderator"])
+        return of_text(text)
+
+    monkeypatch.setattr(triage, "of_text", meanwhile)
+    draft = Draft(text="An answer", name="Ana", email="ana@example.org", website="")
+    with pytest.raises(ReplyRefused, match="not to be found"):
+        post_reply(edition=edition, draft=draft, parent_id=parent.pk)
+    assert Comment.objects.count() == 1
 
 
 # -- where it comes from, how fast, how much
