@@ -3,17 +3,20 @@ refused.
 
 - `/healthz` is answered here, whatever else goes on;
 - a page that is ready in memory is answered here, once the versions were asked (the promise of
-  page_cache/layer.py);
-- all else goes to Django in one of a few threads, after its body has come whole;
+  page_cache/layer.py); while they can't be, one that was right a while ago, marked as stale;
+- all else goes to Django in one of a few threads, after its body has come whole; what may write has
+  threads of its own, so that nobody who reads waits for a lock;
 - what finds no place there in time is answered 503, with what was typed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 
 from newsroom.lib.pictures import images
@@ -32,7 +35,7 @@ from newsroom.serving.gate.adapter import (
     send_answer,
     with_body,
 )
-from newsroom.serving.gate.bodies import CutOff, TooLarge, no_body, read_body
+from newsroom.serving.gate.bodies import Body, CutOff, NoRoom, Room, TooLarge, read_body
 from newsroom.serving.gate.places import NoPlace, Places
 from newsroom.serving.gate.versions import Questions, questions
 from newsroom.serving.page_cache.current_versions import CantAsk, asking
@@ -40,10 +43,13 @@ from newsroom.serving.page_cache.layer import PageCache, parts
 
 log = logging.getLogger("newsroom.gate")
 
-#: Threads of each process in which Django works: more would only take turns at the processor.
-THREADS = 2
+#: Threads of each process in which Django works: more would only take turns at the processor. On
+#: SQLite, where one at a time may write, the others that write wait in line.
+READERS = 2
+WRITERS = {"sqlite": 1, "postgresql": 2}
 #: How many requests of each process may wait for one.
 LINE = 64
+READING = ("GET", "HEAD")
 #: For how many seconds they wait; longer with something that was typed.
 PATIENCE, PATIENCE_WITH_BODY = 1.0, 3.0
 #: Under /admin/ a picture may come whole, in a form.
@@ -60,7 +66,9 @@ class Gate:
     def __init__(self, application: Application) -> None:
         self.application = application
         self.cache = application if isinstance(application, PageCache) else None
-        self.places = Places(THREADS, line=LINE, name="django")
+        self.room = Room()
+        self.readers = Places(READERS, line=LINE, name="reading")
+        self.writers = Places(WRITERS[connection.vendor], line=LINE, name="writing")
         # apart from the others, which are all taken when it is needed
         self.givers = Places(1, line=8, name="giving-back")
 
@@ -82,23 +90,22 @@ class Gate:
     async def answer(self, scope: Scope, receive: Receive) -> Answer | None:
         """The answer to a request; None where nobody waits for it any more."""
         environ = environ_of(scope)
-        is_reading = scope["method"] in ("GET", "HEAD")
-        if is_reading and environ["PATH_INFO"] == "/healthz":
+        if scope["method"] in READING and environ["PATH_INFO"] == "/healthz":
             return healthy()
         ready = await self.ready(environ)
         if ready:
             return ready
-        try:
-            body, length = await self.body(environ, receive)
-        except TooLarge:
-            return closing(refusals.refusal(413), scope)
-        except CutOff as cut:
-            if environ.get("CONTENT_TYPE") == PARTS and cut.length:
-                body, length = cut.body, cut.length
-            else:
-                return None if cut.has_left else closing(refusals.refusal(408), scope)
-        with body:
-            return await self.by_django(with_body(environ, body, length), length)
+        with contextlib.closing(Body(self.room)) as body:
+            try:
+                await self.read(body, environ, receive)
+            except TooLarge:
+                return closing(refusals.refusal(413), scope)
+            except NoRoom:
+                return closing(refusals.busy(), scope)
+            except CutOff as cut:
+                if not body.length or environ.get("CONTENT_TYPE") != PARTS:
+                    return None if cut.has_left else closing(refusals.refusal(408), scope)
+            return await self.by_django(with_body(environ, body.file, body.length), body.length)
 
     async def ready(self, environ: Environ) -> Answer | None:
         """A page that is ready in memory, and still right."""
@@ -107,27 +114,33 @@ class Gate:
         if ready is None or ready.is_over():
             return None
         try:
-            if await self.questions.numbers(ready.keys) != ready.numbers:
-                return None
+            numbers = await self.questions.numbers(ready.keys)
         except CantAsk:
-            return None
+            ready = self.cache.last_known(wanted)
+            if ready is None:
+                return None
+        else:
+            if not self.cache.is_right(wanted, ready, numbers):
+                return None
         status, headers, body = parts(ready, environ)
         return Answer(int(status[:3]), [*map(_public, headers)], body)
 
-    async def body(self, environ: Environ, receive: Receive):
-        """The body of a request, as a file with its length. Raises TooLarge and CutOff."""
+    async def read(self, body: Body, environ: Environ, receive: Receive) -> None:
+        """Read the body of a request. Raises TooLarge, NoRoom and CutOff."""
         declared = environ.get("CONTENT_LENGTH")
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD") or declared == "0":
-            return no_body()
+        if environ["REQUEST_METHOD"] in READING or declared == "0":
+            return
         under_admin = environ["PATH_INFO"].startswith("/admin/")
         limit = LARGEST_UPLOAD if under_admin else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if declared and declared.isdigit() and int(declared) > limit:
             raise TooLarge
-        return await read_body(receive, limit=limit, forgiven=settings.BODY_SECONDS)
+        await read_body(body, receive, limit=limit, forgiven=settings.BODY_SECONDS)
 
     async def by_django(self, environ: Environ, length: int) -> Answer:
+        is_reading = environ["REQUEST_METHOD"] in READING
+        places = self.readers if is_reading else self.writers
         try:
-            return await self.places.run(
+            return await places.run(
                 answer_of,
                 self.application,
                 environ,

@@ -4,14 +4,16 @@ holds up the others."""
 import asyncio
 import http.client
 import socket
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connection
 
 from newsroom.serving.gate import gate as gates
-from newsroom.serving.gate.bodies import IN_MEMORY
+from newsroom.serving.gate.bodies import ALL_BODIES, IN_MEMORY
 from newsroom.serving.gate.gate import Gate
 from tests import event_loop
 from tests.served import Served
@@ -223,6 +225,31 @@ class TestWhatIsRefused:
         assert (answer.status, answer["connection"], echo.environ) == (408, "close", None)
         assert ask(echo, asked | {"http_version": "2"})["connection"] is None
 
+    @pytest.mark.parametrize("room", [100, 1000])
+    def test_more_than_there_is_room_for(self, room, monkeypatch):
+        """All bodies together: each of these would fit by itself."""
+        gate = Gate(Slow())
+        gate.application.may_go_on.set()
+        gate.room.left = room
+
+        async def run():
+            asked = scope("POST", headers=[FORM])
+            bodies = [exchange(gate, asked, [b"x" * 400]) for _ in range(5)]
+            return await asyncio.gather(*bodies)
+
+        statuses = [answer.status for answer in event_loop.run(run())]
+        assert sorted(statuses) == [200] * (room // 400) + [503] * (5 - room // 400)
+        assert gate.room.left == room
+
+    def test_a_full_disk(self, monkeypatch):
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda: open("/dev/full", "wb+"))  # noqa: SIM115
+        echo = Echo()
+        gate = Gate(echo)
+        parts = [b"x" * IN_MEMORY] * 3
+        answer = event_loop.run(exchange(gate, scope("POST", headers=[FORM]), parts))
+        assert (answer.status, answer["connection"], echo.environ) == (503, "close", None)
+        assert gate.room.left == ALL_BODIES
+
     def test_a_sender_who_left_is_answered_by_nobody(self):
         echo = Echo()
         asked = scope("POST", headers=[("content-length", "1000")])
@@ -263,9 +290,13 @@ def slow(monkeypatch):
 def test_what_finds_no_place_is_told_so_with_what_was_typed(slow):
     async def run():
         gate = Gate(slow)
-        working = [asyncio.create_task(exchange(gate, scope())) for _ in range(gates.THREADS)]
-        await asyncio.sleep(0)
         asked = scope("POST", "/reply/", headers=[FORM])
+        working = [
+            asyncio.create_task(exchange(gate, scope(), [b""])) for _ in range(gates.READERS)
+        ]
+        writers = gates.WRITERS[connection.vendor]
+        working += [asyncio.create_task(exchange(gate, asked, [b"a=1"])) for _ in range(writers)]
+        await asyncio.sleep(0)
         read, sent = await asyncio.gather(
             exchange(gate, scope()), exchange(gate, asked, [b"comment=Two+%3Cb%3Ewords&name=Ann"])
         )
@@ -283,7 +314,32 @@ def test_what_finds_no_place_is_told_so_with_what_was_typed(slow):
     assert 'action="/reply/"' in sent.text
     assert "Two &lt;b&gt;words</textarea>" in sent.text
     assert health.status == 200
-    assert [answer.status for answer in (*done, after)] == [200] * (gates.THREADS + 1)
+    assert {answer.status for answer in (*done, after)} == {200}
+
+
+def test_those_who_write_hold_up_nobody_who_reads(slow):
+    """As happens while somebody else holds SQLite's write lock."""
+
+    def reading_goes_on(environ, start_response):
+        if environ["REQUEST_METHOD"] == "GET":
+            start_response("200 OK", [])
+            return [b"read"]
+        return slow(environ, start_response)
+
+    async def run():
+        gate = Gate(reading_goes_on)
+        asked = scope("POST", "/reply/", headers=[FORM])
+        writing = [asyncio.create_task(exchange(gate, asked, [b"a=1"])) for _ in range(20)]
+        await asyncio.sleep(0)
+        read = [await exchange(gate, scope()) for _ in range(5)]
+        done = await asyncio.wait(writing, timeout=2)
+        slow.may_go_on.set()
+        return read, [task.result().status for task in done[0]], await asyncio.gather(*writing)
+
+    read, refused, all_of_them = event_loop.run(run())
+    assert [answer.text for answer in read] == ["read"] * 5
+    assert set(refused) == {503}
+    assert {answer.status for answer in all_of_them} == {200, 503}
 
 
 def test_a_line_that_is_full_is_told_so_at_once(slow, monkeypatch):
@@ -292,14 +348,14 @@ def test_a_line_that_is_full_is_told_so_at_once(slow, monkeypatch):
 
     async def run():
         gate = Gate(slow)
-        tasks = [asyncio.create_task(exchange(gate, scope())) for _ in range(gates.THREADS + 4)]
+        tasks = [asyncio.create_task(exchange(gate, scope())) for _ in range(gates.READERS + 4)]
         first, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         slow.may_go_on.set()
         return [task.result().status for task in first], await asyncio.gather(*tasks)
 
     refused, all_of_them = event_loop.run(run())
     assert refused == [503]
-    assert sorted(answer.status for answer in all_of_them) == [200] * (gates.THREADS + 3) + [503]
+    assert sorted(answer.status for answer in all_of_them) == [200] * (gates.READERS + 3) + [503]
 
 
 @pytest.fixture(scope="module")
