@@ -39,16 +39,16 @@ local paths = {"/no/such/page/%d/", "/search/?q=flood+%d", "/?replytocom=%d&n=%d
 local n = 0
 request = function()
   n = n + 1
-  if n %% 12 == 0 then
-    return wrk.format("POST", "/admin/login/", {["Content-Type"] = "%(form)s"},
+  if n % 12 == 0 then
+    return wrk.format("POST", "/admin/login/", {["Content-Type"] = "FORM"},
                       "username=a&password=b")
   end
-  if n %% 6 == 0 then
-    return wrk.format("POST", "%(reply)s", {["Content-Type"] = "%(form)s"},
-                      "comment=Flood+" .. n .. "&name=F&email=f" .. n .. "%%40example.org")
+  if n % 6 == 0 then
+    return wrk.format("POST", "REPLY", {["Content-Type"] = "FORM"},
+                      "comment=Flood+" .. n .. "&name=F&email=f" .. n .. "%40example.org")
   end
-  local path = paths[n %% #paths + 1]
-  return wrk.format("GET", (string.gsub(path, "%%%%d", n)))
+  local path = paths[n % #paths + 1]
+  return wrk.format("GET", (string.gsub(path, "%%d", n)))
 end
 """
 
@@ -102,7 +102,7 @@ def post(port: int, path: str, text: str) -> tuple[int, float, bool]:
     """Leave a reply: the status, the seconds it took, and whether the words are in the answer."""
     begun = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=90)
-    data = urlencode({"comment": text, "name": "Ann", "email": f"{text[-8:]}@example.org"})
+    data = urlencode({"comment": text, "name": "Ann", "email": f"r{abs(hash(text))}@example.org"})
     connection.request("POST", path, data, {"Host": "localhost", "Content-Type": FORM})
     answer = connection.getresponse()
     page = answer.read().decode(errors="replace")
@@ -145,7 +145,7 @@ def tell_writers(found: list[tuple[int, float, bool]]) -> None:
 
 def flood(port: int, reply: str, folder: Path, connections: int) -> str:
     script = folder / "flood.lua"
-    script.write_text(FLOOD % {"form": FORM, "reply": reply})
+    script.write_text(FLOOD.replace("FORM", FORM).replace("REPLY", reply))
     said = subprocess.run(
         [
             "wrk",

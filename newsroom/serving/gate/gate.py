@@ -4,6 +4,7 @@ refused.
 - `/healthz` is answered here, whatever else goes on;
 - a page that is ready in memory is answered here, once the versions were asked (the promise of
   page_cache/layer.py); while they can't be, one that was right a while ago, marked as stale;
+- so are style and scripts, once Django has answered them;
 - all else goes to Django in one of a few threads, after its body has come whole; what may write has
   threads of its own, so that nobody who reads waits for a lock;
 - what finds no place there in time is answered 503, with what was typed.
@@ -36,6 +37,7 @@ from newsroom.serving.gate.adapter import (
     with_body,
 )
 from newsroom.serving.gate.bodies import Body, CutOff, NoRoom, Room, TooLarge, read_body
+from newsroom.serving.gate.files import Files
 from newsroom.serving.gate.places import NoPlace, Places
 from newsroom.serving.gate.versions import Questions, questions
 from newsroom.serving.page_cache.current_versions import CantAsk, asking
@@ -66,6 +68,7 @@ class Gate:
     def __init__(self, application: Application) -> None:
         self.application = application
         self.cache = application if isinstance(application, PageCache) else None
+        self.files = Files()
         self.room = Room()
         self.readers = Places(READERS, line=LINE, name="reading")
         self.writers = Places(WRITERS[connection.vendor], line=LINE, name="writing")
@@ -92,7 +95,7 @@ class Gate:
         environ = environ_of(scope)
         if scope["method"] in READING and environ["PATH_INFO"] == "/healthz":
             return healthy()
-        ready = await self.ready(environ)
+        ready = await self.ready(environ) or self.files.get(environ)
         if ready:
             return ready
         with contextlib.closing(Body(self.room)) as body:
@@ -105,7 +108,9 @@ class Gate:
             except CutOff as cut:
                 if not body.length or environ.get("CONTENT_TYPE") != PARTS:
                     return None if cut.has_left else closing(refusals.refusal(408), scope)
-            return await self.by_django(with_body(environ, body.file, body.length), body.length)
+            found = await self.by_django(with_body(environ, body.file, body.length), body.length)
+        self.files.keep(environ, found)
+        return found
 
     async def ready(self, environ: Environ) -> Answer | None:
         """A page that is ready in memory, and still right."""

@@ -3,6 +3,7 @@ holds up the others."""
 
 import asyncio
 import http.client
+import re
 import socket
 import tempfile
 import threading
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import connection
 
+from newsroom.serving.gate import files
 from newsroom.serving.gate import gate as gates
 from newsroom.serving.gate.bodies import ALL_BODIES, IN_MEMORY
 from newsroom.serving.gate.gate import Gate
@@ -196,6 +198,49 @@ class TestWhatIsAnswered:
 
         event_loop.run(Gate(None)({"type": "lifespan"}, receive, send))
         assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+class Styled(Echo):
+    """Answers with a file that never changes."""
+
+    def __init__(self, **more):
+        super().__init__(headers=[("Cache-Control", "max-age=9, public, immutable")], **more)
+        self.calls = 0
+
+    def __call__(self, environ, start_response):
+        self.calls += 1
+        return super().__call__(environ, start_response)
+
+
+def asked_again(styled, *asked):
+    async def run():
+        gate = Gate(styled)
+        for each in asked:
+            await exchange(gate, each)
+
+    event_loop.run(run())
+    return styled.calls
+
+
+class TestFilesThatNeverChange:
+    def test_django_is_asked_once_for_each_coding(self):
+        plain, coded = (
+            scope(path="/static/a.1.css"),
+            scope(path="/static/a.1.css", headers=[("accept-encoding", "br, gzip")]),
+        )
+        assert asked_again(Styled(), plain, plain, coded, coded) == 2
+
+    def test_other_pages_are_not_kept_whatever_they_say(self):
+        assert asked_again(Styled(), scope(path="/a.1.css"), scope(path="/a.1.css")) == 2
+
+    def test_nor_what_is_large(self):
+        asked = scope(path="/static/a.1.css")
+        assert asked_again(Styled(chunks=(b"x" * (files.LARGEST + 1),)), asked, asked) == 2
+
+    def test_memory_is_bounded(self, monkeypatch):
+        monkeypatch.setattr(files, "LIMIT", 10)
+        asked = [scope(path=f"/static/{number}.1.css") for number in (1, 2, 3, 3)]
+        assert asked_again(Styled(), *asked) == 3
 
 
 class TestWhatIsRefused:
@@ -415,6 +460,22 @@ class TestTheRealServer:
         assert missing.status == 404
         assert missing.headers["Content-Length"] == str(len(words))
         assert fetch(served, "/healthz", "HEAD")[0].status == 200
+
+    def test_style_is_there_while_django_is_busy(self, served):
+        """What Django answered once is answered by the gate, byte by byte; what is asked for in
+        part is not."""
+        page = fetch(served, served.addresses["story"])[1].decode()
+        path = re.search(r'href="(/static/css/base[^"]+)"', page)[1]
+        for coding in ("", "gzip", "br"):
+            first, again = (fetch(served, path, **{"Accept-Encoding": coding}) for _ in range(2))
+            assert first[1] == again[1]
+            kept = {name: value for name, value in again[0].headers.items() if name != "date"}
+            assert kept == {name: v for name, v in first[0].headers.items() if name != "date"}
+            assert again[0].headers.get("Content-Encoding", "") == coding
+        assert fetch(served, path, Range="bytes=0-9")[0].status == 206
+        assert fetch(served, path, "POST", b"a=1")[0].status == 405
+        head, nothing = fetch(served, path, "HEAD")
+        assert (head.status, nothing) == (200, b"")
 
     def test_what_is_under_way_is_finished_at_the_end(self, served):
         sender = half_sent(served, "/no/such/page/")
