@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db import connection
-from django.db.models import BooleanField, CharField, Exists, F, OuterRef, Value
+from django.db.models import BooleanField, CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 
 from articles.models import Author
+from articles.prepared import Prepared
 from comments.models import Comment, Reader
 from newsroom.lib.matching.lookalikes import skeleton
-
-#: Stands for a name, in the query.
-WANTED = "\x00wanted"
 
 
 class Bearer(NamedTuple):
@@ -32,10 +28,7 @@ def bearers(name: str) -> list[Bearer]:
     wanted = skeleton(name)
     if not wanted:
         return []
-    sql, parameters = _asked()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [wanted[:245] if each == WANTED else each for each in parameters])
-        known = cursor.fetchall()
+    known = _bearers(wanted[:245])
     return [
         Bearer(who, (email or "").lower(), bool(of_us))
         for who, email, of_us in known
@@ -43,12 +36,9 @@ def bearers(name: str) -> list[Bearer]:
     ]
 
 
-@functools.cache
-def _asked() -> tuple[str, tuple]:
-    """The query, with WANTED in place of the folded name. It is asked at every reply, and to have
-    Django make this SQL each time costs several times what it takes to run."""
+def _asked(wanted: str) -> QuerySet:
     under_it = Comment.objects.shown().filter(reader=OuterRef("pk"), name=OuterRef("name"))
-    readers = Reader.objects.filter(Exists(under_it), folded_name=WANTED)
+    readers = Reader.objects.filter(Exists(under_it), folded_name=wanted)
     readers = readers.order_by().values_list("name", "email", Value(False, BooleanField()))
     bylines = Author.objects.order_by().values_list(
         "name", "user__email", Value(True, BooleanField())
@@ -56,4 +46,7 @@ def _asked() -> tuple[str, tuple]:
     staff = get_user_model().objects.filter(is_active=True, is_staff=True).order_by()
     full = Concat(F("first_name"), Value(" "), F("last_name"), output_field=CharField())
     staff = staff.values_list(full, "email", Value(True, BooleanField()))
-    return readers.union(bylines, staff, all=True).query.sql_with_params()
+    return readers.union(bylines, staff, all=True)
+
+
+_bearers = Prepared(_asked, str)

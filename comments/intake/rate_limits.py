@@ -11,6 +11,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from articles.prepared import Prepared
 from comments.errors import ReplyRefused
 from comments.findings import Finding
 from comments.models import Comment
@@ -65,10 +68,8 @@ def look(*, network: str, email: str, article: int, now: dt.datetime) -> Iterato
 
 def _pace(field: str, value, now: dt.datetime) -> Iterator[Finding]:
     limits = LIMITS[field]
-    most = max(limit.waits or limit.holds for limit in limits)
     since = now - max(limit.within for limit in limits)
-    recent = Comment.objects.filter(**{field: value}, created_at__gt=since).order_by("-created_at")
-    times = list(recent.values_list("created_at", flat=True)[:most])
+    times = [at for (at,) in _recent[field](value, since)]
     for limit in limits:
         within = [at for at in times if at > now - limit.within]
         if limit.waits and len(within) >= limit.waits:
@@ -79,6 +80,24 @@ def _pace(field: str, value, now: dt.datetime) -> Iterator[Finding]:
             words = f"{count + 1} replies {WORDS[field]} within {_span(limit.within)}"
             yield Finding("pace", words, holds=True, is_doubt=True)
             return
+
+
+def _prepared(field: str, kind: type) -> Prepared:
+    """When the newest replies came that have this field in common, since a moment."""
+    most = max(limit.waits or limit.holds for limit in LIMITS[field])
+
+    def recent(value, since: dt.datetime) -> QuerySet:
+        alike = Comment.objects.filter(**{field: value}, created_at__gt=since)
+        return alike.order_by("-created_at").values_list("created_at")[:most]
+
+    return Prepared(recent, kind, dt.datetime)
+
+
+_recent = {
+    "network": _prepared("network", str),
+    "email": _prepared("email", str),
+    "article": _prepared("article", int),
+}
 
 
 def _span(time: dt.timedelta) -> str:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.pages import keys, versions
+from articles.prepared import Prepared
 from comments.errors import LinkRefused
 from comments.findings import Draft
 from comments.models import Comment, Follow, MailLink, Reader, State
@@ -55,12 +56,16 @@ def is_proof(proof: str, reader: Reader) -> bool:
 
 
 def recognised(draft: Draft) -> Draft:
-    """The draft with whose address it is, and with its reader where the proof holds. At most one
-    query."""
-    owner = Reader.objects.filter(email=draft.email.lower()).first() if draft.email else None
+    """The draft with whose address it is, and with its reader where the proof holds. One
+    query, two for an address that is known."""
+    email = draft.email.lower()
+    owner = Reader.objects.get(email=email) if email and _is_known(email) else None
     return replace(
         draft, owner=owner, reader=owner if owner and is_proof(draft.proof, owner) else None
     )
+
+
+_is_known = Prepared(lambda email: Reader.objects.filter(email=email).values_list("pk"), str)
 
 
 def ask_about(comment: Comment, draft: Draft, now: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Expression, F, FloatField, OuterRef, QuerySet, Subq
 from django.db.models.functions import Cast, Coalesce, Greatest, Sqrt
 
 from articles.pages import keys, versions
+from articles.prepared import Prepared
 from comments import triage
 from comments.models import Comment, Thread
 
@@ -25,7 +26,10 @@ Z = 1.96
 
 def views_of(article_id: int) -> int:
     """How often the replies to a story have been read, to the nearest SAMPLE. One query."""
-    return Thread.objects.filter(pk=article_id).values_list("views", flat=True).first() or 0
+    return next((views for (views,) in _views(article_id)), 0)
+
+
+_views = Prepared(lambda article: Thread.objects.filter(pk=article).values_list("views"), int)
 
 
 def begin(comments: QuerySet, now: dt.datetime) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
+from articles.prepared import Prepared
 from comments.findings import Draft, Finding, holds_as
 from comments.models import Comment
 
@@ -11,13 +14,21 @@ from comments.models import Comment
 MAX_COUNT = 100
 
 
+def _spam(**theirs) -> QuerySet:
+    earlier = Comment.objects.filter(state="spam", **theirs).order_by()
+    return earlier.values_list("pk")[: MAX_COUNT + 1]
+
+
+_of_reader = Prepared(lambda reader: _spam(reader=reader), int)
+_from_address = Prepared(lambda email: _spam(email=email), str)
+
+
 @holds_as("earlier-spam", "Spam before")
 def earlier_spam(draft: Draft) -> Iterator[Finding]:
     """What others sent under the address of a confirmed reader is not held against them."""
     if not draft.email:
         return
-    theirs = {"reader": draft.reader} if draft.reader else {"email": draft.email.lower()}
-    earlier = Comment.objects.filter(state="spam", **theirs).order_by()
-    if count := len(earlier.values_list("pk")[: MAX_COUNT + 1]):
+    earlier = _of_reader(draft.reader.pk) if draft.reader else _from_address(draft.email.lower())
+    if count := len(earlier):
         told = count if count <= MAX_COUNT else f"more than {MAX_COUNT}"
         yield Finding("earlier-spam", f"Marked as spam before ({told})", holds=True, weight=3.0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.prepared import Prepared
 from comments.errors import RefusedAtForm
 from comments.findings import Draft, Finding, holds_as
 from comments.models import Sanction
@@ -23,7 +24,7 @@ def sanctions(draft: Draft) -> Iterator[Finding]:
     Whoever types a confirmed reader's address and has not shown that it is theirs only waits:
     nobody learns what the newsroom has against another.
     """
-    if not draft.email:
+    if not draft.email or not _are_there(draft.email.lower()):
         return
     now = draft.now or timezone.now()
     about = Sanction.objects.filter(email=draft.email.lower(), lifted_at=None)
@@ -39,6 +40,11 @@ def sanctions(draft: Draft) -> Iterator[Finding]:
             yield Finding("sanction", words, holds=True, weight=1.0)
         else:
             raise RefusedAtForm(told(sanction), 403)
+
+
+_are_there = Prepared(
+    lambda email: Sanction.objects.filter(email=email, lifted_at=None).values_list("pk")[:1], str
+)
 
 
 def told(sanction: Sanction) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
+from articles.prepared import Prepared
 from comments.findings import Draft, Finding, holds_as
 from comments.models import Campaign, LikenessKey, State
 from newsroom.lib.learning import likeness
@@ -13,6 +16,17 @@ MAX_COMPARED = 20
 WORDS = {State.SPAM: "was marked as spam", State.REJECTED: "was rejected"}
 
 
+def _states(key: int) -> QuerySet:
+    """What became of the newest replies with the same words, and of their campaigns."""
+    same = LikenessKey.objects.filter(key=key).order_by("-likeness")
+    return same.values_list(
+        "likeness__campaign__state", "likeness__campaign__to_state", "likeness__comment__state"
+    )[:MAX_COMPARED]
+
+
+_same = Prepared(_states, int)
+
+
 @holds_as("campaign", "Same text elsewhere")
 def campaign(draft: Draft) -> Iterator[Finding]:
     """One query. What is only nearly the same is found by the worker, after the reply has come
@@ -20,13 +34,7 @@ def campaign(draft: Draft) -> Iterator[Finding]:
     key = likeness.exact(draft.text)
     if key is None:
         return
-    same = LikenessKey.objects.filter(key=key).order_by("-likeness")
-    fields = (
-        "likeness__campaign__state",
-        "likeness__campaign__to_state",
-        "likeness__comment__state",
-    )
-    states = list(same.values_list(*fields)[:MAX_COMPARED])
+    states = _same(key)
     for state, to, _ in states:
         if state == Campaign.State.DECIDED and to in WORDS:
             yield found(f"The same text as a campaign that {WORDS[State(to)]}")
