@@ -16,13 +16,20 @@ from newsroom.lib.text.strings import length, number
 MAX_TEXT = 65_525
 
 
+def counted(value: str) -> int:
+    """The number of characters, as people count them; of code points where that is enough, or
+    there are far too many."""
+    return length(value) if MAX_TEXT < len(value) <= 4 * MAX_TEXT else len(value)
+
+
+def is_too_long(value: str) -> bool:
+    return counted(value) > MAX_TEXT
+
+
 def is_not_too_long(value: str) -> None:
-    """Raises ValidationError for a text of more characters, as people count them, than a reply may
-    have."""
-    if len(value) <= MAX_TEXT:
-        return  # no text has more characters than code points
-    count = length(value) if len(value) <= 4 * MAX_TEXT else len(value)
-    if count > MAX_TEXT:
+    """Raises ValidationError for a text of more characters than a reply may have."""
+    if is_too_long(value):
+        count = counted(value)
         raise ValidationError(
             f"Your comment has {count:,} characters; please keep it under {MAX_TEXT:,}."
         )

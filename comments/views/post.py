@@ -18,7 +18,7 @@ from comments import links
 from comments.checks import form_keys
 from comments.errors import RefusedAtForm, ReplyRefused
 from comments.intake import sender
-from comments.intake.form import ReplyForm
+from comments.intake.form import ReplyForm, is_too_long
 from comments.intake.post import post_reply
 from comments.intake.rate_limits import TooMany
 from comments.views.responses import SeeOther
@@ -39,8 +39,9 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
     edition = stories.live_at(year, month, slug, now)
     if edition is None:
         return no_story(request, form, stories.find(year, month, slug, now))
-    if "preview" in request.POST:
-        preview = html.reply(form.data.get("comment", ""))
+    text = form.data.get("comment", "")
+    if "preview" in request.POST and not is_too_long(text):
+        preview = html.reply(text)
         return _again(
             request, edition, now, 200, ReplyForm(initial=form.data.dict()), preview=preview
         )

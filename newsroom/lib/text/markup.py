@@ -24,9 +24,11 @@ _NUMBER = re.compile(r" {0,3}(\d{1,3})[.)][ \t]+(?=\S)")
 _FURTHER = re.compile(r"[ \t]{2,}(?=\S)")
 _ADDRESS = r"https?://[^\s<>\"“”«»]+"
 _SPAN = re.compile(
-    r"`(?P<code>[^`\n]+)`"
-    r"|\[(?P<words>[^\[\]\n]{1,500})\]"
-    r"\((?P<to>https?://[^\s<>\"()]{1,2000}(?:\([^\s<>\"()]{0,500}\))?[^\s<>\"()]{0,500})\)"
+    r"`(?P<code>[^`\n]++)`"
+    r"|\[(?P<words>[^\[\]\n]{1,500}+)\]"
+    # possessive, as all counts here: where no bracket closes, each other way to share the letters
+    # out would be tried
+    r"\((?P<to>https?://[^\s<>\"()]{1,2000}+(?:\([^\s<>\"()]{0,500}+\)[^\s<>\"()]{0,500}+)?+)\)"
     rf"|(?P<address>{_ADDRESS})"
     r"|(?P<mark>\*{1,3}|_{1,3})",
     re.IGNORECASE,

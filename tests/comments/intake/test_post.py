@@ -503,3 +503,11 @@ def test_the_preview_shows_how_it_would_look_and_keeps_all_that_was_typed(client
     assert 'value="no address"' in page
     assert "So *much*" in page
     assert not Comment.objects.exists()
+
+
+def test_what_is_too_long_is_not_even_made_up_to_be_looked_at(client, action, typed):
+    text = "[a](https://xxxx… " * 50_000
+    answer = client.post(action, {**typed, "comment": text, "preview": "1"})
+    assert answer.status_code == 422
+    assert "please keep it under 65,525" in answer.content.decode()
+    assert text[-1000:].strip() in answer.content.decode()

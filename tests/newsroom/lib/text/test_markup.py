@@ -8,6 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from newsroom.lib.text.markup import to_html
+from tests.cost import processor_seconds
 
 
 def link(address: str, words: str = "") -> str:
@@ -99,3 +100,33 @@ PIECES = [
 @hypothesis_settings(max_examples=1000, deadline=None, derandomize=True)
 def test_every_text_becomes_well_formed(pieces):
     Balanced(to_html("".join(pieces)))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[a](https://xxxx",
+        "[a](https://xxxx… ",
+        "[a](https://x(",
+        "[a](https://x(y)",
+        "[a",
+        "[",
+        "`",
+        "`a",
+        "*a",
+        "*a_b",
+        "https://)",
+        "https://a.,",
+        "> ",
+        "> > > > a\n",
+        "- a\n",
+        "1. a\n  b\n",
+        "```\n",
+    ],
+)
+def test_the_work_is_linear(unit):
+    """Four times the text costs some four times as much; were each part of it tried with each
+    other, it would be sixteen times."""
+    short, long = (unit * (size // len(unit)) for size in (15_000, 60_000))
+    quick = processor_seconds(lambda: to_html(short))
+    assert processor_seconds(lambda: to_html(long)) < 9 * quick + 0.01
