@@ -9,6 +9,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
+        from articles import converters  # noqa: F401  (registers them)
         from articles.migration_operations import check_added_columns
         from articles.pages import clocks, versions
 

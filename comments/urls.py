@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from articles import urls as _  # noqa: F401  (registers the converters)
 from comments.views import (
     email_alerts,
     feeds,
@@ -21,16 +20,16 @@ STORY = "<year:year>/<month:month>/<name:slug>/"
 app_name = "comments"
 urlpatterns = [
     path("house-rules/", house_rules.house_rules, name="house-rules"),
-    path("house-rules/<int:number>/", house_rules.version, name="rules-version"),
+    path("house-rules/<number:number>/", house_rules.version, name="rules-version"),
     path("replies/feed/", feeds.of_all, name="feed-of-all"),
     path("replies/feed/<form:form>/", feeds.of_all, name="feed-of-all-as"),
     path(f"{STORY}reply/", post.reply, name="reply"),
     path(f"{STORY}reply/key/", post.key, name="reply-key"),
     path(f"{STORY}replies/count/", feeds.count, name="count"),
     path(f"{STORY}replies/seen/", thread.seen, name="seen"),
-    path(f"{STORY}replies/<int:number>/recommend/", thread.recommend, name="recommend"),
-    path(f"{STORY}replies/<int:number>/report/", thread.report, name="report"),
-    path(f"{STORY}replies/<int:number>/notice/", legal_notices.notice, name="notice"),
+    path(f"{STORY}replies/<number:number>/recommend/", thread.recommend, name="recommend"),
+    path(f"{STORY}replies/<number:number>/report/", thread.report, name="report"),
+    path(f"{STORY}replies/<number:number>/notice/", legal_notices.notice, name="notice"),
     path("replies/ledger/", ledger.newest, name="ledger"),
     path("replies/ledger/<year:of>/", ledger.year, name="ledger-year"),
     path("replies/ledger/<year:of>/csv/", ledger.as_csv, name="ledger-csv"),

@@ -3,12 +3,14 @@ compression."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
@@ -57,6 +59,23 @@ class AdminCompression(UnderAdmin, GZipMiddleware):
         if response.streaming or not response.get("Content-Type", "").startswith(COMPRESSIBLE):
             return response
         return super().process_response(request, response)
+
+
+def forms_in_utf_8(get_response: Handler) -> Handler:
+    """A form in another encoding than UTF-8 is refused: no browser sends one from our pages, and
+    Python knows encodings by name that are none for text."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = request.content_params.get("charset", "utf-8")
+        try:
+            known = codecs.lookup(charset).name in ("utf-8", "ascii")
+        except (LookupError, ValueError):
+            known = False
+        if not known:
+            raise BadRequest("Only forms in UTF-8 are read.")
+        return get_response(request)
+
+    return middleware
 
 
 def admin_pages(get_response: Handler) -> Handler:

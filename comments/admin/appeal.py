@@ -43,7 +43,7 @@ class AppealAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list:
         answer = self.admin_site.admin_view(self.answer_view)
         return [
-            path("<int:pk>/answer/", answer, name="comments_appeal_answer"),
+            path("<number:pk>/answer/", answer, name="comments_appeal_answer"),
             *super().get_urls(),
         ]
 

@@ -33,8 +33,8 @@ class CampaignAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/decide/", view(self.decide_view), name="comments_campaign_decide"),
-            path("<int:pk>/undo/", view(self.undo_view), name="comments_campaign_undo"),
+            path("<number:pk>/decide/", view(self.decide_view), name="comments_campaign_decide"),
+            path("<number:pk>/undo/", view(self.undo_view), name="comments_campaign_undo"),
             *super().get_urls(),
         ]
 

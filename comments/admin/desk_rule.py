@@ -31,8 +31,8 @@ class DeskRuleAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/try/", view(self.try_view), name="comments_deskrule_try"),
-            path("<int:pk>/move/", view(self.move_view), name="comments_deskrule_move"),
+            path("<number:pk>/try/", view(self.try_view), name="comments_deskrule_try"),
+            path("<number:pk>/move/", view(self.move_view), name="comments_deskrule_move"),
             *super().get_urls(),
         ]
 

@@ -34,7 +34,7 @@ class LegalNoticeAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list:
         decide = self.admin_site.admin_view(self.decide_view)
         return [
-            path("<int:pk>/decide/", decide, name="comments_legalnotice_decide"),
+            path("<number:pk>/decide/", decide, name="comments_legalnotice_decide"),
             *super().get_urls(),
         ]
 

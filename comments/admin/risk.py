@@ -72,8 +72,8 @@ class RiskAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
         return [
-            path("story/<int:pk>/", view(self.story_view), name="comments_risk_story"),
-            path("<int:pk>/lift/", view(self.lift_view), name="comments_risk_lift"),
+            path("story/<number:pk>/", view(self.story_view), name="comments_risk_story"),
+            path("<number:pk>/lift/", view(self.lift_view), name="comments_risk_lift"),
             *super().get_urls(),
         ]
 

@@ -53,8 +53,8 @@ class SanctionAdmin(ReadOnlyAdmin):
             path("person/", view(self.person_view), name="comments_sanction_person"),
             path("person/measure/", view(self.measure_view), name="comments_sanction_measure"),
             path("person/note/", view(self.note_view), name="comments_sanction_note"),
-            path("<int:pk>/lift/", view(self.lift_view), name="comments_sanction_lift"),
-            path("<int:pk>/undo/", view(self.undo_view), name="comments_sanction_undo"),
+            path("<number:pk>/lift/", view(self.lift_view), name="comments_sanction_lift"),
+            path("<number:pk>/undo/", view(self.undo_view), name="comments_sanction_undo"),
             *super().get_urls(),
         ]
 

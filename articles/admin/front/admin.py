@@ -59,11 +59,11 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
             path("<slug:place>/history/", view(self.history_view), name=name("history")),
             path("<slug:place>/compare/", view(self.compare_view), name=name("compare")),
             path(
-                "<slug:place>/<int:number>/unschedule/",
+                "<slug:place>/<number:number>/unschedule/",
                 view(self.unschedule_view),
                 name=name("unschedule"),
             ),
-            path("<slug:place>/<int:number>/back/", view(self.back_view), name=name("back")),
+            path("<slug:place>/<number:number>/back/", view(self.back_view), name=name("back")),
         ]
 
     def fronts_view(self, request: HttpRequest) -> HttpResponse:

@@ -38,7 +38,7 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
         view = self.admin_site.admin_view(self.rendition_view)
         name = "articles_picture_rendition"
         return [
-            path("shown/<str:token>/<str:crop>-<int:width>.<str:ext>", view, name=name),
+            path("shown/<str:token>/<str:crop>-<number:width>.<str:ext>", view, name=name),
             *super().get_urls(),
         ]
 

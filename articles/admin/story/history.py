@@ -25,10 +25,10 @@ class History(Page):
     """The history of the text, instead of Django's list of who pressed Save."""
 
     def get_urls(self) -> list:
-        one = "<int:pk>/history/<int:number>"
+        one = "<number:pk>/history/<number:number>"
         return [
-            self.path("<int:pk>/history/", self.versions_view, "history"),
-            self.path("<int:pk>/history/compare/", self.compare_view, "compare"),
+            self.path("<number:pk>/history/", self.versions_view, "history"),
+            self.path("<number:pk>/history/compare/", self.compare_view, "compare"),
             self.path(f"{one}/restore/", self.restore_view, "restore"),
             self.path(f"{one}/name/", self.name_view, "name_revision"),
         ]

@@ -63,8 +63,8 @@ class PreviewLinks(Page):
 
     def get_urls(self) -> list:
         return [
-            self.path("<int:pk>/previews/", self.previews_view, "previews"),
-            self.path("<int:pk>/previews/<int:number>/revoke/", self.revoke_view, "revoke"),
+            self.path("<number:pk>/previews/", self.previews_view, "previews"),
+            self.path("<number:pk>/previews/<number:number>/revoke/", self.revoke_view, "revoke"),
         ]
 
     def previews_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -91,7 +91,7 @@ class Publish(Page):
     """
 
     def get_urls(self) -> list:
-        return [self.path("<int:pk>/publish/", self.publish_view, "publish")]
+        return [self.path("<number:pk>/publish/", self.publish_view, "publish")]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = _story(request, pk, permissions.can_publish)
@@ -166,7 +166,7 @@ class Confirmed(Page):
         raise NotImplementedError
 
     def get_urls(self) -> list:
-        return [self.path(f"<int:pk>/{self.name}/", self.confirm_view, self.name)]
+        return [self.path(f"<number:pk>/{self.name}/", self.confirm_view, self.name)]
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = _story(request, pk, self.may)

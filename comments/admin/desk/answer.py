@@ -36,7 +36,7 @@ class Answering:
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/answer/", view(self.answer_view), name="comments_comment_answer"),
+            path("<number:pk>/answer/", view(self.answer_view), name="comments_comment_answer"),
             *super().get_urls(),
         ]
 

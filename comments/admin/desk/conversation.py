@@ -20,7 +20,7 @@ class Conversation:
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
-        where, name = "<int:pk>/conversation/", "comments_comment_conversation"
+        where, name = "<number:pk>/conversation/", "comments_comment_conversation"
         return [path(where, view(self.conversation_view), name=name), *super().get_urls()]
 
     def conversation_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -34,7 +34,7 @@ class Keeping:
         return [
             path("views/keep/", view(self.keep_view), name="comments_comment_keep_view"),
             path(
-                "views/<int:number>/remove/",
+                "views/<number:number>/remove/",
                 view(self.remove_view),
                 name="comments_comment_remove_view",
             ),

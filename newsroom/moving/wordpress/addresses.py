@@ -331,6 +331,6 @@ def _of_days(year: str, month: str | None, day: str | None) -> Asked | None:
             if day
             else dt.date(int(year), last_month, calendar.monthrange(int(year), last_month)[1])
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return Asked(place="search", query={"since": f"{first}", "until": f"{last}"})

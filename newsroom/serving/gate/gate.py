@@ -53,7 +53,7 @@ WRITERS = {"sqlite": 1, "postgresql": 2}
 LINE = 64
 READING = ("GET", "HEAD")
 #: For how many seconds they wait; longer with something that was typed.
-PATIENCE, PATIENCE_WITH_BODY = 1.0, 3.0
+PATIENCE, PATIENCE_WITH_BODY = 1.0, 2.5
 #: Under /admin/ a picture may come whole, in a form.
 LARGEST_UPLOAD = images.MAX_BYTES + 5 * 1024 * 1024
 #: Above this, what was sent is not given back by a 503, in bytes.

@@ -19,7 +19,7 @@ Numbers = tuple[int, ...]
 Waiting = dict[Keys, list[asyncio.Future[Numbers]]]
 
 #: For how long PostgreSQL may be silent, in seconds.
-SILENT = 2.0
+SILENT = 1.0
 #: Between two attempts to reach it while it is away, in seconds.
 PAUSE = 1.0
 
@@ -119,6 +119,10 @@ class OverTheNetwork:
             self._ask()
 
     def _silent(self) -> None:
+        timer = self.timer
+        self._readable()  # the loop may have been late, and not the server
+        if not self.under_way or self.timer is not timer:
+            return
         self.is_new = True  # another connection would hear nothing either
         self._broken(TimeoutError("The database is silent."))
 

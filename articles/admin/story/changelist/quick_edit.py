@@ -39,7 +39,7 @@ class QuickEdit(Page):
     """These fields of one row of the list."""
 
     def get_urls(self) -> list:
-        return [self.path("<int:pk>/quick/", self.quick_view, "quick")]
+        return [self.path("<number:pk>/quick/", self.quick_view, "quick")]
 
     def quick_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, and saving it: back to the list, or 204 where the script asked."""

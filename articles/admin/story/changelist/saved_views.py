@@ -47,7 +47,7 @@ class SavedViews(Page):
     def get_urls(self) -> list:
         return [
             self.path("views/keep/", self.keep_view, "keep_view"),
-            self.path("views/<int:number>/remove/", self.remove_view, "remove_view"),
+            self.path("views/<number:number>/remove/", self.remove_view, "remove_view"),
         ]
 
     def list_context(self, request: HttpRequest) -> dict:

@@ -36,8 +36,8 @@ class Autosaves(Page):
     def get_urls(self) -> list:
         return [
             self.path("add/autosave/", self.autosave_view, "add_autosave"),
-            self.path("<int:pk>/autosave/", self.autosave_view, "autosave"),
-            self.path("<int:pk>/presence/", self.presence_view, "presence"),
+            self.path("<number:pk>/autosave/", self.autosave_view, "autosave"),
+            self.path("<number:pk>/presence/", self.presence_view, "presence"),
             self.path("discard/<uuid:tab>/", self.discard_view, "discard"),
         ]
 

@@ -24,7 +24,7 @@ class Collisions(Page):
     """Where it is saved what was chosen on the page of a collision."""
 
     def get_urls(self) -> list:
-        return [self.path("<int:pk>/settle/", self.settle_view, "settle")]
+        return [self.path("<number:pk>/settle/", self.settle_view, "settle")]
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save what was chosen. Where somebody saved yet another version, the page comes again with

@@ -24,9 +24,9 @@ class Remarks(Page):
     """What is remarked on a story, and the steps with a remark."""
 
     def get_urls(self) -> list:
-        one = "<int:pk>/remarks/<int:number>"
+        one = "<number:pk>/remarks/<number:number>"
         return [
-            self.path("<int:pk>/remarks/", self.remarks_view, "remarks"),
+            self.path("<number:pk>/remarks/", self.remarks_view, "remarks"),
             self.path(f"{one}/answer/", self.answer_view, "answer"),
             self.path(f"{one}/resolve/", self.resolve_view, "resolve"),
             self.path(f"{one}/reopen/", self.reopen_view, "reopen"),
