@@ -96,6 +96,12 @@ def topic(name: str = "Harbour") -> Topic:
     return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
 
 
+def seen(picture: Picture) -> Picture:
+    """A picture that readers may fetch, as it stands for a topic."""
+    Topic.objects.create(slug=f"of-{picture.pk}", name=f"Of {picture.pk}", picture=picture)
+    return picture
+
+
 def series(name: str = "The river") -> Series:
     return Series.objects.get_or_create(
         slug=name.lower().replace(" ", "-"), defaults={"name": name}

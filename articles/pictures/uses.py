@@ -4,6 +4,8 @@ page."""
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,6 +15,7 @@ from articles.models import (
     ArticlePicture,
     Edition,
     EditionPicture,
+    FormerAddress,
     Front,
     FrontEdition,
     Picture,
@@ -123,6 +126,28 @@ def with_embargo(pictures: QuerySet[Picture], now: dt.datetime) -> QuerySet[Pict
     held = Exists(embargoed.filter(**lead)) | Exists(embargoed.filter(**in_text))
     seen = Exists(begun.filter(**lead)) | Exists(begun.filter(**in_text))
     return pictures.annotate(is_held=held & ~seen)
+
+
+def were_seen(pictures: QuerySet[Picture], now: dt.datetime) -> QuerySet[Picture]:
+    """Each with `was_seen`: whether readers have seen it in a story, or where the paper stood
+    before, or see it as the logo or as that of a topic. For fronts, see `is_on_front`."""
+    begun = Edition.objects.begun(now).order_by()
+    places = (
+        begun.filter(lead_picture=OuterRef("pk")),
+        begun.filter(pictures_in_text__picture=OuterRef("pk")),
+        Topic.objects.filter(picture=OuterRef("pk")).order_by(),
+        Publication.objects.filter(logo=OuterRef("pk")).order_by(),
+        FormerAddress.objects.filter(picture=OuterRef("pk")).order_by(),
+    )
+    seen = functools.reduce(operator.or_, map(Exists, places))
+    return pictures.annotate(was_seen=seen)
+
+
+def is_on_front(picture: Picture, now: dt.datetime) -> bool:
+    """Whether it stands by itself on a front that readers see. One query."""
+    live = FrontEdition.objects.live(now).values_list("content", flat=True)
+    slots = (slot for content in live for area in content.values() for slot in area)
+    return any(slot.get("picture") == picture.pk for slot in slots)
 
 
 def unused(pictures: QuerySet[Picture]) -> QuerySet[Picture]:

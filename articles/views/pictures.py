@@ -13,12 +13,14 @@ from articles.pictures import answers, uses
 
 @require_safe
 def rendition(request: HttpRequest, token: str, crop: str, width: int, ext: str) -> HttpResponse:
-    """One declared rendition. Not while the story is under embargo that it is for."""
-    width = int(width)
-    picture = uses.with_embargo(Picture.objects.filter(token=token), timezone.now()).first()
+    """One declared rendition of a picture that readers have seen somewhere. All others are for the
+    newsroom, and for whoever holds a preview link."""
+    width, now = int(width), timezone.now()
+    found = uses.with_embargo(Picture.objects.filter(token=token), now)
+    picture = uses.were_seen(found, now).first()
     if not picture:
         return _moved(token, crop, width, ext)
-    if picture.is_held:
+    if picture.is_held or not (picture.was_seen or uses.is_on_front(picture, now)):
         raise Http404("Not yet.")
     return answers.rendition(request, picture, crop, width, ext)
 

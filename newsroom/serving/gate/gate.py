@@ -73,7 +73,7 @@ class Gate:
         self.readers = Places(READERS, line=LINE, name="reading")
         self.writers = Places(WRITERS[connection.vendor], line=LINE, name="writing")
         # apart from the others, which are all taken when it is needed
-        self.givers = Places(1, line=8, name="giving-back")
+        self.givers = Places(1, line=LINE, name="giving-back")
 
     @functools.cached_property
     def questions(self) -> Questions:
@@ -161,7 +161,9 @@ class Gate:
         """503, with what was typed where that can be had."""
         if 0 < length <= LARGEST_GIVEN_BACK:
             try:
-                return await self.givers.run(refusals.busy_with, environ, patience=PATIENCE)
+                return await self.givers.run(
+                    refusals.busy_with, environ, patience=PATIENCE_WITH_BODY
+                )
             except NoPlace:
                 pass
             except Exception:

@@ -12,12 +12,13 @@ from django.template import Context, Template
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from articles.models import Picture, Record, Version
+from articles.models import Picture, Record, Topic, Version
 from articles.models.pictures.picture import CROPS
 from articles.pictures import library
 from articles.pictures.library import delete_files, make_renditions
 from newsroom.lib.pictures import images
 from newsroom.models import User
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ class TestChanging:
         assert (stored.alt, stored.credit, stored.focal_x) == ("Three boats", "Bo Dahl", 0.2)
 
     def test_a_new_focal_point_gives_new_addresses(self, editor, picture, client):
-        former, address = picture.token, picture.address("wide", 320)
+        former, address = picture.token, factories.seen(picture).address("wide", 320)
         assert client.get(address).status_code == 200
         library.keep_picture(by=editor, picture=picture, focal=(0.1, 0.9))
         worker_deletes()
@@ -148,7 +149,7 @@ class TestChanging:
         assert "immutable" not in moved["Cache-Control"]
 
     def test_a_new_file_takes_the_place_of_the_old(self, editor, picture, client):
-        former, address = picture.original.name, picture.address("whole", 320)
+        former, address = picture.original.name, factories.seen(picture).address("whole", 320)
         client.get(address)
         library.keep_picture(by=editor, picture=picture, file=upload(400, 400, format="PNG"))
         worker_deletes()
@@ -159,8 +160,9 @@ class TestChanging:
         assert size_of(client.get(address, follow=True)) == (320, 320)
 
     def test_removing(self, editor, picture, client):
-        address = picture.address()
-        client.get(address)
+        address = factories.seen(picture).address()
+        assert client.get(address).status_code == 200
+        Topic.objects.update(picture=None)
         library.remove_picture(by=editor, picture=picture)
         worker_deletes()
         assert files(storages["private"], "originals") == []
@@ -200,6 +202,15 @@ class TestSizes:
 
 
 class TestServing:
+    @pytest.fixture(autouse=True)
+    def _seen(self, picture):
+        factories.seen(picture)
+
+    def test_only_what_readers_have_seen(self, client, picture):
+        assert client.get(picture.address()).status_code == 200
+        Topic.objects.update(picture=None)
+        assert client.get(picture.address()).status_code == 404
+
     @pytest.mark.parametrize(
         ("ext", "kind"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")]
     )
@@ -329,6 +340,10 @@ class TestServing:
 
 
 class TestTask:
+    @pytest.fixture(autouse=True)
+    def _seen(self, picture):
+        factories.seen(picture)
+
     def test_makes_all_that_is_declared_and_only_what_is_missing(self, client, picture):
         client.get(picture.address("wide", 320))
         declared = {

@@ -8,12 +8,12 @@ from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles.models import Picture
+from articles.models import Picture, Topic
 from articles.pictures import library
 from articles.pictures.library import delete_files, make_renditions
 from newsroom.lib.config.storage import s3_storage
 from newsroom.models import User
-from tests import services
+from tests import factories, services
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def names(storage, folder) -> list[str]:
 
 
 def test_from_the_upload_to_the_reader(bucket, editor, client, tmp_path):
-    picture = library.keep_picture(by=editor, file=upload())
+    picture = factories.seen(library.keep_picture(by=editor, file=upload()))
     assert f"originals/{names(storages['private'], 'originals')[0]}" == picture.original.name
     made = make_renditions.call(picture.pk)
     assert made == len(names(default_storage, f"pictures/{picture.token}")) > 20
@@ -71,7 +71,7 @@ def test_from_the_upload_to_the_reader(bucket, editor, client, tmp_path):
 
 
 def test_a_rendition_is_made_when_it_is_asked_for_first(bucket, editor, client):
-    picture = library.keep_picture(by=editor, file=upload())
+    picture = factories.seen(library.keep_picture(by=editor, file=upload()))
     first = client.get(picture.address()).content
     storages["private"].delete(picture.original.name)
     assert client.get(picture.address()).content == first
@@ -80,7 +80,7 @@ def test_a_rendition_is_made_when_it_is_asked_for_first(bucket, editor, client):
 
 
 def test_replacing_and_removing(bucket, editor, client):
-    picture = library.keep_picture(by=editor, file=upload())
+    picture = factories.seen(library.keep_picture(by=editor, file=upload()))
     token, original = picture.token, picture.original.name
     client.get(picture.address())
     library.keep_picture(by=editor, picture=picture, file=upload(400, 400))
@@ -89,6 +89,7 @@ def test_replacing_and_removing(bucket, editor, client):
     assert names(storages["private"], "originals") == [picture.original.name.rpartition("/")[2]]
     token, original = picture.token, picture.original.name
     client.get(picture.address())
+    Topic.objects.update(picture=None)
     library.remove_picture(by=editor, picture=Picture.objects.get())
     delete_files.call(token, original)
     delete_files.call(token, original)  # a task may run twice
@@ -99,7 +100,7 @@ def test_replacing_and_removing(bucket, editor, client):
 
 def test_nothing_in_the_bucket_is_public(bucket, editor):
     """What is uploaded carries no grant to the public, so a bucket that is closed stays so."""
-    picture = library.keep_picture(by=editor, file=upload())
+    picture = factories.seen(library.keep_picture(by=editor, file=upload()))
     library.make_missing(picture)
     for storage, name in (
         (storages["private"], picture.original.name),

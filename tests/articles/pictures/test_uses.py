@@ -10,7 +10,9 @@ from articles.models import (
     Article,
     ArticlePicture,
     EditionPicture,
+    FormerAddress,
     Front,
+    FrontEdition,
     Picture,
     Publication,
     Revision,
@@ -96,6 +98,47 @@ def test_a_picture_in_a_text_under_embargo_is_held_until_readers_have_seen_it_el
     published(with_pictures(one), at=now + dt.timedelta(hours=1))
     assert uses.with_embargo(Picture.objects.all(), now).get().is_held
     assert not uses.with_embargo(Picture.objects.all(), now + dt.timedelta(hours=1)).get().is_held
+
+
+def may_readers_fetch(one: Picture, at: dt.datetime) -> bool:
+    found = uses.were_seen(Picture.objects.filter(pk=one.pk), at).get()
+    return found.was_seen or uses.is_on_front(found, at)
+
+
+def test_readers_get_no_picture_before_it_is_in_an_edition():
+    """Its address is long and at random, but it may be told on: in a mail, a log, a preview."""
+    one, now = picture(), timezone.now()
+    story = with_pictures(one)
+    later = now + dt.timedelta(hours=1)
+    edition = editions.publish(story, by=factories.somebody("editor"), at=later)
+    assert not may_readers_fetch(one, now)
+    assert may_readers_fetch(one, later)
+    assert edition.live_until is None
+
+
+def test_they_go_on_getting_one_that_they_have_seen():
+    one = picture()
+    edition = published(with_pictures(one))
+    editions.withdraw(edition.article, by=factories.somebody("editor"))
+    assert may_readers_fetch(one, timezone.now())
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        lambda one: Topic.objects.create(name="Boats", slug="boats", picture=one),
+        lambda one: Publication.objects.create(pk=1, logo=one),
+        lambda one: FormerAddress.objects.create(key="wp-content/uploads/a.jpg", picture=one),
+        lambda one: FrontEdition.objects.filter(pk=factories.front().pk).update(
+            content={"lead": [{"picture": one.pk}]}
+        ),
+    ],
+)
+def test_nor_is_a_story_the_only_place_to_see_one(show):
+    one = picture()
+    assert not may_readers_fetch(one, timezone.now())
+    show(one)
+    assert may_readers_fetch(one, timezone.now())
 
 
 def test_which_are_used_nowhere():

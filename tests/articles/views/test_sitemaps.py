@@ -76,7 +76,7 @@ def test_only_what_is_said_openly_moves_the_last_change(client, people, at_noon)
 
 def test_a_part_without_stories_is_not_there(client, people):
     factories.published()
-    for number in (77, 10**30):
+    for number in (77, 10**17):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
@@ -151,7 +151,7 @@ def test_too_much_news_for_one_stands_in_parts(client, people, monkeypatch):
     found = [[address.split("/")[-2] for address, _ in rows(client, part)] for part in parts]
     assert found == [["story-0", "story-1"], ["story-2", "story-3"], ["story-4"]]
     assert client.get("/sitemap-news-3.xml").status_code == 404
-    assert client.get(f"/sitemap-news-{10**30}.xml").status_code == 404
+    assert client.get(f"/sitemap-news-{10**17}.xml").status_code == 404
 
 
 def test_the_news_of_two_days(client, people):

@@ -256,6 +256,7 @@ def test_the_card_has_a_picture_of_that_very_size(
     from tests.newsroom.serving.page_cache.test_every_page import drawing
 
     picture = library.keep_picture(by=factories.somebody(), file=drawing(), alt="A ferry")
+    factories.seen(picture)
     assert (picture.widths("share"), picture.size("share", 1200)) == ([800], (800, 420))
     assert client.get(picture.address("share", 1200)).status_code == 200
     assert client.get(picture.address("share", 1200, "webp")).status_code == 404
