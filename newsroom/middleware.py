@@ -61,6 +61,41 @@ class AdminCompression(UnderAdmin, GZipMiddleware):
         return super().process_response(request, response)
 
 
+#: What no page of ours asks a browser for, nor may what is embedded in one.
+UNUSED_FEATURES = (
+    "accelerometer",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+
+
+def closed_features(get_response: Handler) -> Handler:
+    """Pages may use none of the features that they have no use for (W3C's Permissions Policy), and
+    no other site may take one into itself as if it were a file (the Fetch standard's
+    Cross-Origin-Resource-Policy); pictures and feeds it may."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return middleware
+
+
 def forms_in_utf_8(get_response: Handler) -> Handler:
     """A form in another encoding than UTF-8 is refused: no browser sends one from our pages, and
     Python knows encodings by name that are none for text."""

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.closed_features",
     "newsroom.middleware.forms_in_utf_8",
     "newsroom.middleware.compress_pages",
     "newsroom.middleware.AdminCompression",

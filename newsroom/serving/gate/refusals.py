@@ -10,6 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.template.loader import get_template
 
+from newsroom.middleware import PERMISSIONS_POLICY
 from newsroom.serving import outage
 from newsroom.serving.gate.adapter import Answer, Environ
 
@@ -48,4 +49,6 @@ def _protected(response: HttpResponse) -> Answer:
     response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
     response["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
     response["Cross-Origin-Opener-Policy"] = settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Permissions-Policy"] = PERMISSIONS_POLICY
     return Answer.of(response)
