@@ -4,11 +4,11 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 
 from articles.models.slug import SlugField
+from newsroom.lib.web.addresses import NotAnAddress, is_web_address, web_address
 
 #: A name in the fediverse: of a person, and of the server that knows it.
 _HANDLE = re.compile(
@@ -23,6 +23,16 @@ def check_place(value: str) -> None:
         raise ValidationError(
             "Give an address of the web, or one on this site that begins with a “/”."
         )
+
+
+def check_web_address(value: str) -> None:
+    """Raise ValidationError for what is no http(s) address as it is kept."""
+    try:
+        kept = web_address(value)
+    except NotAnAddress as error:
+        raise ValidationError(str(error)) from None
+    if kept != value:
+        raise ValidationError(f"Please write it like this: {kept}")
 
 
 def check_handle(value: str) -> None:
@@ -202,7 +212,7 @@ class Author(Named):
         default="",
         db_default="",
         help_text="A page of theirs elsewhere.",
-        validators=[URLValidator(["https", "http"])],
+        validators=[check_web_address],
     )
     fediverse = models.CharField(
         max_length=150,
@@ -227,12 +237,17 @@ class Author(Named):
         ordering = ["name"]
 
     @property
+    def shown_website(self) -> str:
+        """The address, unless what is stored is none."""
+        return self.website if is_web_address(self.website) else ""
+
+    @property
     def profiles(self) -> list[str]:
         """Where else on the web this person is, as addresses."""
         known = _HANDLE.fullmatch(self.fediverse)
         return [
             each
-            for each in (self.website, known and f"https://{known['host']}/@{known['name']}")
+            for each in (self.shown_website, known and f"https://{known['host']}/@{known['name']}")
             if each
         ]
 

@@ -9,6 +9,7 @@ from django import forms
 from comments.complaints.report_form import Radios
 from comments.models import LegalNotice
 from newsroom.lib.text.strings import storable
+from newsroom.lib.web.form_fields import MailAddressField
 
 
 class LegalNoticeForm(forms.Form):
@@ -45,15 +46,11 @@ class LegalNoticeForm(forms.Form):
             " told without."
         ),
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label="Email",
         max_length=254,
         required=False,
         help_text="For the receipt, and for what came of it. Used for nothing else.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": "This does not look like an email address. One looks like name@example.org."
-        },
     )
     good_faith = forms.BooleanField(
         label="I believe in good faith that what I say here is right and complete",

@@ -8,6 +8,7 @@ from django import forms
 
 from comments.models import Reason
 from newsroom.lib.text.strings import storable
+from newsroom.lib.web.form_fields import MailAddressField
 
 
 class Radios(forms.RadioSelect):
@@ -40,15 +41,11 @@ class ReportForm(forms.Form):
             )
         },
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label="Email",
         max_length=254,
         required=False,
         help_text="If you want to be told what came of it. Used for nothing else.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": "This does not look like an email address. One looks like name@example.org."
-        },
     )
     leave_empty = forms.CharField(
         label="Leave this field empty",

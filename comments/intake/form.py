@@ -6,12 +6,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
 from comments.findings import Draft, Sent
 from comments.models import Wish
 from newsroom.lib.matching import lookalikes
 from newsroom.lib.text.strings import length, number
+from newsroom.lib.web.form_fields import MailAddressField, WebAddressField
 
 MAX_TEXT = 65_525
 
@@ -51,22 +51,15 @@ class ReplyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
         error_messages={"required": "Please give a name. It is shown beside your comment."},
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label="Email",
         max_length=100,
         help_text="Your email address will not be published.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Please give your email address. It will not be published.",
-            "invalid": "This does not look like an email address. One looks like name@example.org.",
         },
     )
-    website = forms.CharField(
-        label="Website",
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
-    )
+    website = WebAddressField(label="Website", max_length=200, required=False)
     leave_empty = forms.CharField(
         label="Leave this field empty",
         required=False,
@@ -120,21 +113,6 @@ class ReplyForm(forms.Form):
         if not name:
             raise ValidationError(self.fields["name"].error_messages["required"], code="required")
         return name
-
-    def clean_website(self) -> str:
-        """An http(s) address; where the reader left the scheme away, https is meant."""
-        address = self.cleaned_data["website"]
-        if not address or address.lower() in {"http://", "https://"}:
-            return ""
-        if "://" not in address:
-            address = f"https://{address}"
-        try:
-            URLValidator(schemes=["http", "https"])(address)
-        except ValidationError:
-            raise ValidationError(
-                "This is not a web address. One looks like https://example.org."
-            ) from None
-        return address
 
     def draft(self, sent: Sent) -> Draft:
         """What was typed, once the form is valid; `sent` is what its key says."""

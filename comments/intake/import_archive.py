@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from comments.findings import Finding
 from comments.models import Arrival, Comment, Decision, Ping, State
 from comments.thread import paths
 from newsroom.lib.text.strings import storable
+from newsroom.lib.web.addresses import NotAnAddress, mail_address, web_address
 from newsroom.lib.web.network import truncated
 
 #: How each state was called there, for the moderator who reads why a reply stands as it does.
@@ -279,9 +280,8 @@ def _comment(
     edition: Edition, reply: Arrived, parent: Comment | None, source: str, outcome: Outcome
 ) -> Comment:
     name = storable(reply.name).strip() or "Anonymous"
-    website = reply.website.strip()
-    email = reply.email.strip().lower()
-    if len(name) > 245 or len(website) > 200 or len(email) > 254:
+    website, email = _kept(web_address, reply.website), _kept(mail_address, reply.email)
+    if len(name) > 245 or website is None or len(website) > 200 or email is None:
         outcome.shortened.append(reply.number)
     text = storable(reply.text)
     return Comment(
@@ -290,8 +290,8 @@ def _comment(
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
         name=name[:245],
-        email=email if len(email) <= 254 else "",
-        website=website if len(website) <= 200 else "",
+        email=email or "",
+        website=website if website and len(website) <= 200 else "",
         text=text,
         user=reply.user,
         state=reply.state,
@@ -304,6 +304,14 @@ def _comment(
         network=truncated(reply.network),
         **triage.imported_reply(text, is_held=reply.state == State.HELD),
     )
+
+
+def _kept(form: Callable[[str], str], typed: str) -> str | None:
+    """An address in the form that is kept; None for what is none."""
+    try:
+        return form(typed)
+    except NotAnAddress:
+        return None
 
 
 def _place(comment: Comment, parent: Comment | None) -> None:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from django import forms
 
 from comments.models import Reader
-from newsroom.lib.config.mail_server import is_address
+from newsroom.lib.web.form_fields import MailAddressField
 
 
 class FollowForm(forms.Form):
     """Follow this story by mail."""
 
-    email = forms.EmailField(
+    email = MailAddressField(
         label="Your email address",
         max_length=100,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": "Please give your email address.",
-            "invalid": "This does not look like an email address. One looks like name@example.org.",
-        },
+        error_messages={"required": "Please give your email address."},
     )
     leave_empty = forms.CharField(
         label="Leave this field empty",
@@ -28,12 +24,6 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "follow-%s", **kwargs})
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
-        if not is_address(email):
-            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
-        return email
 
 
 class ChoicesForm(forms.ModelForm):

@@ -25,6 +25,7 @@ from comments.thread.story_changes import Change
 from comments.transparency import thread_ledger
 from newsroom.lib.text import html
 from newsroom.lib.text.strings import number
+from newsroom.lib.web.addresses import is_web_address
 
 #: Maximum number of rows that each process keeps rendered, and of characters in their texts.
 MAX_ROWS_KEPT = 4096
@@ -165,7 +166,9 @@ def shown(
         within = place.order != pages.PICKS
         said |= {
             "name": comment.name,
-            "website": "" if row.pending else comment.website,
+            "website": comment.website
+            if is_web_address(comment.website) and not row.pending
+            else "",
             "staff": staff_mark(comment.user_id, place),
             "picked": comment.picked_at is not None and not row.pending,
             "confirmed": comment.reader_id is not None,

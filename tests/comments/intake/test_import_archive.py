@@ -180,6 +180,25 @@ def test_what_does_not_fit_is_named(edition):
     assert [c.name for c in Comment.objects.order_by("pk")] == ["N" * 245, "Reader 2", "Anonymous"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "kept", "is_whole"),
+    [
+        ({"website": "JavaSCript:alert(1)"}, "", False),
+        ({"website": "data:text/html,x"}, "", False),
+        ({"website": "https://user:pw@example.org/"}, "", False),
+        ({"website": "example.org"}, "https://example.org", True),
+        ({"website": "http://"}, "", True),
+        ({"email": "Tr\u200boll@Example.org"}, "troll@example.org", True),
+        ({"email": "nobody"}, "", False),
+    ],
+)
+def test_addresses_are_what_the_form_takes(edition, facts, kept, is_whole):
+    outcome = take_in(edition, one(1, **facts))
+    [field] = facts
+    assert getattr(Comment.objects.get(), field) == kept
+    assert (outcome.shortened == []) == is_whole
+
+
 def test_networks_are_cut(edition):
     take_in(edition, one(1, network="203.0.113.77"))
     assert Comment.objects.get().network == "203.0.113.0/24"

@@ -17,7 +17,7 @@ from comments.findings import Draft
 from comments.intake import rate_limits
 from comments.intake.post import post_reply
 from comments.models import Comment, Decision, Policy
-from comments.moderation import decisions
+from comments.moderation import decisions, sanctions
 from comments.policies import changes, policy
 from comments.thread import paths
 from tests import factories, material
@@ -486,6 +486,13 @@ def test_many_from_one_address_are_held(client, people, edition, action, typed, 
     for n in range(2):
         client.post(action, {**typed, "comment": f"Reply {n}"})
     assert list(Comment.objects.order_by("pk").values_list("state", flat=True)) == ["shown", "held"]
+
+
+@pytest.mark.parametrize("typed_as", ["Tr\u200boll@example.org", "\u202atroll@EXAMPLE.org\u202c"])
+def test_a_ban_holds_however_the_address_is_written(client, people, edition, action, typed_as):
+    sanctions.sanction(email="troll@example.org", kind="ban", by=factories.somebody("senior"))
+    answer = client.post(action, {**TYPED, "email": typed_as})
+    assert answer.status_code == 403
 
 
 # -- the preview

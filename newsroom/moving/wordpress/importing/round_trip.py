@@ -17,6 +17,7 @@ from articles.exchange import portable
 from articles.exchange.portable import Numbers
 from articles.models import Article, Author, Picture, Section, Series, Topic
 from articles.pictures.library import keep_picture
+from newsroom.lib.web.addresses import is_web_address
 from newsroom.models import Imported, User
 from newsroom.moving.wordpress import own_meta
 from newsroom.moving.wordpress.importing.facts import Filing, Place
@@ -72,6 +73,8 @@ def make_terms(files: Iterable[Path], *, by: User) -> int:
         if kind == "author":
             user = User.objects.filter(username=facts.get("login") or None, author=None).first()
             given["user"] = user
+            if not is_web_address(given.get("website", "")):
+                given.pop("website", None)
         else:
             given["description"] = term.description
         taxonomy.keep(model(slug=slug, name=term.name, **given), by=by)
