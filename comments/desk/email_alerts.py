@@ -12,17 +12,17 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from articles.staff_mail import mail_staff
 from comments import permissions
 from comments.desk.cards import Why
 from comments.desk.queues import REPORTED
 from comments.models import MORNING, Comment, DeskSettings, State
 from comments.notifications import emails
-from newsroom.lib.config.mail_server import is_address
 
 LINK = "comments.desk.link"
 GOOD_FOR = dt.timedelta(days=3)
@@ -70,22 +70,16 @@ def write(person_id: int, now: dt.datetime) -> bool:
         .select_related("person")
         .get(pk=person_id)
     )
-    person = own.person
-    if (
-        not is_due(own.mail, own.mailed_at, now)
-        or not permissions.can_decide(person)
-        or not is_address(person.email)
-    ):
+    # again, now that no other worker writes to the same person
+    if not is_due(own.mail, own.mailed_at, now):
         return False
-    found = waiting_for(own)
-    rows = list(found.order_by("pk")[: MAX_COUNT + 1])
+    rows = list(waiting_for(own).order_by("pk")[: MAX_COUNT + 1])
+    if rows and not mail(own, rows):
+        return False
     own.mailed_to = max([own.mailed_to, *(row.pk for row in rows if row.state == State.HELD)])
-    digest = own.mail == DeskSettings.Mail.DIGEST
-    if rows or digest:
+    if rows or own.mail == DeskSettings.Mail.DIGEST:
         own.mailed_at = now
         own.save(update_fields=["mailed_to", "mailed_at"])
-    if rows:
-        letter(own, rows, now).send()
     return bool(rows)
 
 
@@ -102,8 +96,9 @@ def waiting_for(own: DeskSettings) -> QuerySet:
     return found.filter(edition__section__in=sections) if sections else found
 
 
-def letter(own: DeskSettings, rows: list[Comment], now: dt.datetime) -> EmailMessage:
-    """The mail: each reply in short, why it waits, and the link to decide about it."""
+def mail(own: DeskSettings, rows: list[Comment]) -> bool:
+    """Mail each reply in short, why it waits, and the link to decide about it; whether the person
+    could be mailed."""
     numbers = [row.pk for row in rows[:MAX_SHOWN]]
     shown = (
         Comment.objects.filter(pk__in=numbers)
@@ -116,17 +111,20 @@ def letter(own: DeskSettings, rows: list[Comment], now: dt.datetime) -> EmailMes
         for row in shown
     ]
     count = f"{MAX_COUNT}+" if len(rows) > MAX_COUNT else str(len(rows))
-    subject = f"{count} {'reply waits' if len(rows) == 1 else 'replies wait'} for a moderator"
-    return emails.written(
-        "desk",
-        subject,
-        own.person.email,
-        items=items,
-        others=max(0, len(rows) - MAX_SHOWN),
-        days=GOOD_FOR.days,
-        desk=emails.absolute("admin:comments_comment_changelist"),
-        mine=emails.absolute("admin:comments_comment_mine"),
+    told = mail_staff(
+        [own.person],
+        may=permissions.can_decide,
+        choice=reverse("admin:comments_comment_mine"),
+        subject=f"{count} {'reply waits' if len(rows) == 1 else 'replies wait'} for a moderator",
+        template="comments/mail/desk.txt",
+        context={
+            "items": items,
+            "others": max(0, len(rows) - MAX_SHOWN),
+            "days": GOOD_FOR.days,
+            "desk": emails.absolute("admin:comments_comment_changelist"),
+        },
     )
+    return bool(told)
 
 
 def reasons(comment: Comment) -> list[str]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions
 from articles.models import Article, Edition, Verb
-from newsroom.lib.config.mail_server import is_address
+from articles.staff_mail import mail_staff
 from newsroom.models import Pace, User
 
 #: What the subject begins with, and what the first sentence says, by verbs of the record.
@@ -45,30 +42,25 @@ def tell(
     """Write the mail in the transaction of the step: the receiver of articles.signals.moved_on."""
     if verb not in WORDS or at < timezone.now() - OLD:
         return
-    people = [
-        user
-        for user in find_recipients(article, verb, by)
-        if permissions.can_read(user, article) and is_address(user.email)
-    ]
+    people = find_recipients(article, verb, by)
     if not people:
         return
     begins, says = WORDS[verb]
-    goes_live = edition if verb in (Verb.PUBLISHED, Verb.SCHEDULED) else None
-    subject = " ".join(f"{begins}: {article.headline}".split())
-    context = {
-        "says": f"{by} {says.format(f'“{article.headline}”')}.",
-        "article": article,
-        "verb": verb,
-        "note": note,
-        "edition": goes_live,
-        "to_come": article.embargo_until and article.embargo_until > timezone.now(),
-        "site": settings.SITE_URL,
-        "story": reverse("admin:articles_article_change", args=[article.pk]),
-        "account": reverse("admin:account"),
-    }
-    text = render_to_string("newsroom/mail/story.txt", context)
-    get_connection().send_messages(
-        [EmailMessage(subject, text, to=[user.email]) for user in people]
+    mail_staff(
+        people,
+        may=lambda person: permissions.can_read(person, article),
+        choice=reverse("admin:account"),
+        subject=f"{begins}: {article.headline}",
+        template="newsroom/mail/story.txt",
+        context={
+            "says": f"{by} {says.format(f'“{article.headline}”')}.",
+            "article": article,
+            "verb": verb,
+            "note": note,
+            "edition": edition if verb in (Verb.PUBLISHED, Verb.SCHEDULED) else None,
+            "to_come": article.embargo_until and article.embargo_until > timezone.now(),
+            "story": reverse("admin:articles_article_change", args=[article.pk]),
+        },
     )
 
 

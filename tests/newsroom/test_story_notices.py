@@ -59,8 +59,9 @@ def test_whose_story_it_is_hears_of_each_move_of_others(people, story, to, state
     assert (message.to, message.subject) == ([WRITER], f"{begins}: The ferry is back")
     assert (
         message.body == f"{says}\n\nRemark:\nWho says so?\n\nThe story in the newsroom:"
-        f" http://localhost:8000/admin/articles/article/{story.pk}/change/\n\n-- \nWhat is"
-        " mailed to you is your choice: http://localhost:8000/admin/account/\n"
+        f" http://localhost:8000/admin/articles/article/{story.pk}/change/\n\n-- \nNewsroom, http://localhost:8000"
+        "\nWhat is mailed to you, and how often, is your choice:"
+        " http://localhost:8000/admin/account/\n"
     )
 
 
@@ -189,7 +190,7 @@ def test_more_people_cost_no_more_than_asking_who_they_are(
     choose(people["chief"], review_mail="never")
     for number in range(1, count):
         choose(factories.person("editor", f"editor-{number}"), email=f"editor-{number}@example.org")
-    with django_assert_num_queries(11 + 2 * count):  # the rights of each
+    with django_assert_num_queries(12 + 2 * count):  # the rights of each
         workflow.move(story, to="submit", by=people["writer"])
     assert Mail.objects.count() == count
 
