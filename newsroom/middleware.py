@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-from articles.pages.caching import STANDING
+from articles.pages.caching import DEPENDENCIES
 from newsroom.lib.web.http import best_encoding, compress
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -136,7 +136,7 @@ def compress_pages(get_response: Handler) -> Handler:
         if (
             response.streaming
             or request.path_info.startswith("/admin/")
-            or STANDING in request.META
+            or DEPENDENCIES in request.META
         ):
             return response
         if not response.get("Content-Type", "").startswith(COMPRESSIBLE) or response.has_header(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from articles import signals
 from articles.models import Address, Edition
 from articles.pages import keys
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 
 live = VersionedCache(1000)
@@ -34,21 +34,21 @@ def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
 def live_at(year: int, month: int, slug: str, now: dt.datetime) -> Edition | None:
     """The live edition of the story to which this address belongs, with its first lines and where
     it stands."""
-    standing = Standing(now)
+    dependencies = Dependencies(now)
     name = (year, month, slug)
-    if entry := live.get(name, standing):
+    if entry := live.get(name, dependencies):
         return entry.value
     address = address_at(*name)
     if address is None:
         return None
-    standing.on(keys.story(address.article_id))
+    dependencies.add(keys.story(address.article_id))
     editions = Edition.objects.live(now).filter(article=address.article_id)
     edition = (
         editions.select_related("address")
         .only("article", "section", "address", "headline", "standfirst")
         .first()
     )
-    live.put(name, edition, standing, [keys.story(address.article_id)])
+    live.put(name, edition, dependencies, [keys.story(address.article_id)])
     return edition
 
 

@@ -19,16 +19,16 @@ KEEP = "public, max-age=0, must-revalidate"
 #: Answers that may be kept ready. A 404 is not: there is no end of addresses at which nothing
 #: stands.
 KEPT = {200, 301, 410}
-#: Where an answer's Standing is found in the WSGI environment, by whoever keeps answers ready.
-STANDING = "newsroom.standing"
+#: Where an answer's Dependencies are found in the WSGI environment, by whoever keeps it ready.
+DEPENDENCIES = "newsroom.dependencies"
 
 
 class Elsewhere(Http404):
     """A 404 that bears the nearest address that exists."""
 
 
-class Standing:
-    """What an answer depends on, and so for how long it is right. Elsewhere, `standing` is one.
+class Dependencies:
+    """What an answer depends on, and so for how long it is right.
 
     A view first says what it depends on, and then looks it up: so the answer is at least as new as
     the versions it is filed under. It may depend on nothing but its address, the code itself, and
@@ -42,7 +42,7 @@ class Standing:
         self.until: dt.datetime | None = None
         self.moments: list[dt.datetime] = []
 
-    def on(self, *keys: str) -> None:
+    def add(self, *keys: str) -> None:
         """The answer depends on these versions, too; what they stand for is looked up after this.
         One query."""
         if new := {SITE, *keys} - set(self.numbers):
@@ -56,16 +56,16 @@ class Standing:
 
     @functools.cached_property
     def turn(self) -> dt.datetime | None:
-        """The next moment at which the clock alone changes what the answer stands on."""
+        """The next moment at which the clock alone changes what the answer depends on."""
         return versions.next_turn(self.numbers, self.now)
 
     def kept(
         self, request: HttpRequest, response: HttpResponse, until: dt.datetime | None = None
     ) -> HttpResponse:
-        """Mark the answer to be kept until what it stands on changes, or until that moment."""
+        """Mark the answer to be kept until what it depends on changes, or until that moment."""
         if response.status_code in KEPT:
             self.until = min((at for at in (self.turn, until, *self.moments) if at), default=None)
-            request.META[STANDING] = self
+            request.META[DEPENDENCIES] = self
             response["Cache-Control"] = KEEP
             response["Vary"] = "Accept-Encoding"
         return response
@@ -82,9 +82,9 @@ def answer(
 
     `build` is called with the moment of the request once the versions are read.
     """
-    standing = Standing()
-    standing.on(*depends_on)
-    return standing.kept(request, build(standing.now), until)
+    dependencies = Dependencies()
+    dependencies.add(*depends_on)
+    return dependencies.kept(request, build(dependencies.now), until)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

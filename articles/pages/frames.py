@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.pages import keys
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 
 #: Maximum number of characters of a frame that is kept.
@@ -44,25 +44,28 @@ def framed(edition: Edition, page: str, about: tuple[SafeString, SafeString]) ->
 
 
 def below(article_id: int) -> tuple[str, str]:
-    """What the replies to a story stand on, which its frame does not."""
+    """What the replies to a story depend on, which its frame does not."""
     return keys.replies(article_id), keys.REPLY_RULES
 
 
-def get(name: object, standing: Standing) -> Frame | None:
-    """The frame kept under a name, when it is still right; `standing` then stands on all that the
-    page does."""
-    entry = cache.get(name, standing)
+def get(name: object, dependencies: Dependencies) -> Frame | None:
+    """The frame kept under a name, when it is still right; `dependencies` then names all that the
+    page depends on."""
+    entry = cache.get(name, dependencies)
     if entry is None:
         return None
-    standing.turn = entry.turn
+    dependencies.turn = entry.turn
     return entry.value
 
 
-def put(name: object, frame: Frame, standing: Standing) -> Frame:
+def put(name: object, frame: Frame, dependencies: Dependencies) -> Frame:
     """Keep a frame."""
     small = len(frame.before) + len(frame.after) <= MAX_LENGTH
     if small and not settings.DEBUG:  # there, a template that is edited is to be seen at once
         cache.put(
-            name, frame, standing, set(standing.numbers) - set(below(frame.edition.article_id))
+            name,
+            frame,
+            dependencies,
+            set(dependencies.numbers) - set(below(frame.edition.article_id)),
         )
     return frame

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from django.db import transaction
 
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.keys import SITE
 
 
@@ -25,9 +25,9 @@ class Entry:
     also_depends_on: set[str]  # what an answer with it depends on, beside `numbers`
     turn: dt.datetime | None
 
-    def holds(self, standing: Standing) -> bool:
-        is_now = self.turn is None or standing.now < self.turn
-        return is_now and self.numbers.items() <= standing.numbers.items()
+    def holds(self, dependencies: Dependencies) -> bool:
+        is_now = self.turn is None or dependencies.now < self.turn
+        return is_now and self.numbers.items() <= dependencies.numbers.items()
 
 
 class VersionedCache:
@@ -42,25 +42,27 @@ class VersionedCache:
         self.lock = threading.Lock()
         self.instances.add(self)
 
-    def get(self, name: object, standing: Standing) -> Entry | None:
-        """The entry under a name, when it still holds; `standing` then depends on all that it was
-        looked up under. One query."""
+    def get(self, name: object, dependencies: Dependencies) -> Entry | None:
+        """The entry under a name, when it still holds; what it was looked up under is added to
+        `dependencies`. One query."""
         entry = self.entries.get(name)
         if entry is None:
             return None
-        standing.on(*entry.numbers, *entry.also_depends_on)
-        if not entry.holds(standing):
+        dependencies.add(*entry.numbers, *entry.also_depends_on)
+        if not entry.holds(dependencies):
             return None
         self._keep(name, entry)
         return entry
 
-    def put(self, name: object, value: Any, standing: Standing, keys: Iterable[str]) -> None:
-        """Keep a value that depends on these keys, and was looked up after `standing` was on them.
+    def put(
+        self, name: object, value: Any, dependencies: Dependencies, keys: Iterable[str]
+    ) -> None:
+        """Keep a value that depends on these keys, and was looked up after they were added.
 
         Not before the transaction is committed: numbers of one that is rolled back are given again.
         """
-        numbers = {key: standing.numbers[key] for key in {SITE, *keys}}
-        entry = Entry(value, numbers, set(standing.numbers) - set(numbers), standing.turn)
+        numbers = {key: dependencies.numbers[key] for key in {SITE, *keys}}
+        entry = Entry(value, numbers, set(dependencies.numbers) - set(numbers), dependencies.turn)
         transaction.on_commit(lambda: self._keep(name, entry))
 
     def _keep(self, name: object, entry: Entry) -> None:

@@ -4,7 +4,7 @@ A step moves the keys of all that it changed, in its own transaction. A page sta
 built from and is filed under their numbers, read *before* its content: built from old data, it
 bears an old number and is never taken for the new one.
 
-Which keys there are, and what stands on each: keys.py.
+Which keys there are, and what depends on each: keys.py.
 """
 
 from __future__ import annotations

@@ -49,12 +49,12 @@ def feed(request: HttpRequest, form: str = "rss") -> HttpResponse:
 
 def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> HttpResponse:
     """The newest stories under a section, topic, series or author: `kind` is one of SUBJECTS."""
-    standing = caching.Standing()
-    standing.on(keys.FURNITURE, keys.REPLIES)
+    dependencies = caching.Dependencies()
+    dependencies.add(keys.FURNITURE, keys.REPLIES)
     subject = get_object_or_404(SUBJECTS[kind], slug=slug)
-    standing.on(f"{kind}:{subject.pk}")
+    dependencies.add(f"{kind}:{subject.pk}")
     paper = Publication.objects.current()
-    editions = Edition.objects.under(subject).live(standing.now)
+    editions = Edition.objects.under(subject).live(dependencies.now)
     response = answer(
         request,
         form,
@@ -62,10 +62,10 @@ def under(request: HttpRequest, kind: str, slug: str, form: str = "rss") -> Http
         title=f"{subject.name} | {paper.name}",
         about=getattr(subject, "description", ""),
         address=subject.get_absolute_url(),
-        entries=_entries(request, form, editions, standing.now),
+        entries=_entries(request, form, editions, dependencies.now),
         hub=settings.WEBSUB_HUB,
     )
-    return standing.kept(request, response)
+    return dependencies.kept(request, response)
 
 
 def corrections(request: HttpRequest, form: str = "rss") -> HttpResponse:

@@ -9,46 +9,48 @@ from django.urls import reverse
 from articles.finding import stories
 from articles.models import Address, Edition, Publication
 from articles.pages import caching, keys
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.writing import history
 
 
 def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """The editions of the story at this address, newest first; 404 where the paper keeps that to
     itself."""
-    standing, address = _asked(year, month, slug)
-    found = stories.standing_at(address, standing.now)
+    dependencies, address = _asked(year, month, slug)
+    found = stories.standing_at(address, dependencies.now)
     if found is None:
         raise Http404
     if found.gone:
-        return standing.kept(request, caching.gone(request))
+        return dependencies.kept(request, caching.gone(request))
     if found.moved_to:
-        return standing.kept(request, HttpResponsePermanentRedirect(f"{found.moved_to}history/"))
-    seen = history.versions(address.article_id, standing.now)
+        return dependencies.kept(
+            request, HttpResponsePermanentRedirect(f"{found.moved_to}history/")
+        )
+    seen = history.versions(address.article_id, dependencies.now)
     context = {
         "edition": found.edition,
         "versions": seen,
         "small": sum(version.is_small for version in seen),
     }
-    return standing.kept(request, render(request, "articles/history.html", context))
+    return dependencies.kept(request, render(request, "articles/history.html", context))
 
 
 def compare(
     request: HttpRequest, year: int, month: int, slug: str, before: int, now: int
 ) -> HttpResponse:
     """Two editions, by their numbers; the older one first."""
-    standing, address = _asked(year, month, slug)
-    found = stories.standing_at(address, standing.now)
+    dependencies, address = _asked(year, month, slug)
+    found = stories.standing_at(address, dependencies.now)
     if found is None or before >= now:
         raise Http404
     if found.gone:
-        return standing.kept(request, caching.gone(request))
+        return dependencies.kept(request, caching.gone(request))
     if found.moved_to:
         parts = {**found.edition.address.parts, "before": before, "now": now}
-        return standing.kept(
+        return dependencies.kept(
             request, HttpResponsePermanentRedirect(reverse("articles:compare", kwargs=parts))
         )
-    seen = Edition.objects.begun(standing.now).filter(
+    seen = Edition.objects.begun(dependencies.now).filter(
         article=address.article_id, number__in=(before, now)
     )
     editions = list(seen.order_by("number").prefetch_related("topics", "credits__author"))
@@ -60,16 +62,16 @@ def compare(
         "now": editions[1],
         "found": history.compare_editions(*editions),
     }
-    return standing.kept(request, render(request, "articles/compare.html", context))
+    return dependencies.kept(request, render(request, "articles/compare.html", context))
 
 
-def _asked(year: int, month: int, slug: str) -> tuple[Standing, Address]:
-    """The address, and what its answer stands on."""
+def _asked(year: int, month: int, slug: str) -> tuple[Dependencies, Address]:
+    """The address, and what its answer depends on."""
     address = stories.address_at(year, month, slug)
     if address is None:
         raise Http404
-    standing = Standing()
-    standing.on(keys.FURNITURE, keys.story(address.article_id))
+    dependencies = Dependencies()
+    dependencies.add(keys.FURNITURE, keys.story(address.article_id))
     if not Publication.objects.current().shows_history:
         raise Http404
-    return standing, address
+    return dependencies, address

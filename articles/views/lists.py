@@ -73,21 +73,21 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
     """The live stories under a section, topic or author, newest first, or of a series, in their
     order; above them what editors placed on the front of a section or topic."""
-    standing = caching.Standing()
-    standing.on(keys.FURNITURE, keys.REPLIES)
+    dependencies = caching.Dependencies()
+    dependencies.add(keys.FURNITURE, keys.REPLIES)
     subject = get_object_or_404(model, slug=slug)
     kind = model._meta.model_name
     place = places.of(subject) if kind in ("section", "topic") else None
-    standing.on(f"{kind}:{subject.pk}", *((place.key,) if place else ()))
+    dependencies.add(f"{kind}:{subject.pk}", *((place.key,) if place else ()))
     shown = None
-    if place and (edition := contents.live(place, standing.now)):
-        standing.on(*slots.depends_on(slots.Plan(place, edition.content)))
-        shown = contents.show(place, edition.content, standing.now)
+    if place and (edition := contents.live(place, dependencies.now)):
+        dependencies.add(*slots.depends_on(slots.Plan(place, edition.content)))
+        shown = contents.show(place, edition.content, dependencies.now)
     paper = Publication.objects.current()
     about = (
         [structured_data.profile(request, subject, paper)] if isinstance(subject, Author) else []
     )
     way = structured_data.breadcrumbs(request, (subject.name, subject.get_absolute_url()))
-    context = lists.list_context(request, subject, shown, standing.now)
+    context = lists.list_context(request, subject, shown, dependencies.now)
     context |= {"publication": paper, "structured": structured_data.block(*about, way)}
-    return standing.kept(request, render(request, "articles/list.html", context))
+    return dependencies.kept(request, render(request, "articles/list.html", context))

@@ -133,9 +133,11 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
 
     Paid content is none of it.
     """
-    standing = caching.Standing()
-    standing.on(keys.FURNITURE, keys.STORIES)
-    recent = Edition.objects.live(standing.now).filter(first_published_at__gt=standing.now - NEWS)
+    dependencies = caching.Dependencies()
+    dependencies.add(keys.FURNITURE, keys.STORIES)
+    recent = Edition.objects.live(dependencies.now).filter(
+        first_published_at__gt=dependencies.now - NEWS
+    )
     recent = recent.exclude(genre=Genre.PAID).newest_first()
     site = _site(request)
     oldest = (
@@ -145,7 +147,7 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
     if part is None and (parts := math.ceil(recent.order_by().count() / MAX_NEWS)) > 1:
         rows = (reverse("articles:sitemap-news-part", args=[number]) for number in range(parts))
         xml = _xml("sitemapindex", (_place("sitemap", site, row) for row in rows))
-        return standing.kept(request, xml, until)
+        return dependencies.kept(request, xml, until)
     skip = min(part or 0, SURELY_NONE) * MAX_NEWS
     told = _addressed(recent[skip : skip + MAX_NEWS], CHANGED, "first_published_at", "headline")
     if part and not told:
@@ -161,7 +163,7 @@ def news(request: HttpRequest, part: int | None = None) -> HttpResponse:
             f"<news:title>{escape(in_xml(headline))}</news:title></news:news>"
         )
         rows.append(_place("url", site, address, changed, about))
-    return standing.kept(request, _xml("urlset", rows, f' xmlns:news="{GOOGLE_NEWS}"'), until)
+    return dependencies.kept(request, _xml("urlset", rows, f' xmlns:news="{GOOGLE_NEWS}"'), until)
 
 
 def _used(kind: str, now: dt.datetime) -> QuerySet:

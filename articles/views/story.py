@@ -24,34 +24,34 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
 
     302 to the story from a link to a reply that is not shown (any more): it may be shown again.
     """
-    standing = caching.Standing()
+    dependencies = caching.Dependencies()
     name = request.build_absolute_uri(request.path), bool(request.GET.get("replytocom"))
-    frame = frames.get(name, standing)
+    frame = frames.get(name, dependencies)
     if frame is None:
         address = stories.address_at(year, month, slug)
         if address is None:
             raise Http404
-        standing.on(
+        dependencies.add(
             keys.FURNITURE, keys.story(address.article_id), *frames.below(address.article_id)
         )
-        found = stories.standing_at(address, standing.now)
+        found = stories.standing_at(address, dependencies.now)
         if found is None:
             raise Http404
         if found.gone:
-            return standing.kept(request, caching.gone(request))
+            return dependencies.kept(request, caching.gone(request))
         if found.moved_to:
-            return standing.kept(request, HttpResponsePermanentRedirect(found.moved_to))
+            return dependencies.kept(request, HttpResponsePermanentRedirect(found.moved_to))
         prefetch_related_objects([found.edition], "credits__author", "topics")
         # for the other stories, the parts of its series, and those that the text points to
-        standing.on(*related.depends_on(found.edition), *story_text.keys(found.edition.body))
-        frame = frames.put(name, around(request, found.edition, standing.now), standing)
+        dependencies.add(*related.depends_on(found.edition), *story_text.keys(found.edition.body))
+        frame = frames.put(name, around(request, found.edition, dependencies.now), dependencies)
     try:
         response = HttpResponse(
-            frame.before + replies(request, frame, standing=standing) + frame.after
+            frame.before + replies(request, frame, dependencies=dependencies) + frame.after
         )
     except caching.Elsewhere as elsewhere:
         return redirect(str(elsewhere))
-    return standing.kept(request, allow_players(response, frame.edition))
+    return dependencies.kept(request, allow_players(response, frame.edition))
 
 
 def page(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.db import DatabaseError
 
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.automod.matchers import Match, Matcher, Subject, made_of
 from comments.models import DeskRule
@@ -48,12 +48,12 @@ class Found:
     match: Match | None
 
 
-def at_work(standing: Standing) -> list[Ready]:
+def at_work(dependencies: Dependencies) -> list[Ready]:
     """The rules that are live or silent. One query where they are known; else two, and those that
     are new are made ready."""
-    if fact := known.get("rules", standing):
+    if fact := known.get("rules", dependencies):
         return fact.value
-    standing.on(KEY)
+    dependencies.add(KEY)
     rules = {
         (rule.pk, rule.version, rule.made_at): rule
         for rule in DeskRule.objects.filter(stage__in=[Stage.LIVE, Stage.SILENT]).order_by("pk")
@@ -63,7 +63,7 @@ def at_work(standing: Standing) -> list[Ready]:
     for name in set(rules) - set(made):
         made[name] = made_of(rules[name])
     ready = [Ready(rule, made[name]) for name, rule in rules.items()]
-    known.put("rules", ready, standing, [KEY])
+    known.put("rules", ready, dependencies, [KEY])
     return ready
 
 
@@ -76,7 +76,7 @@ class AtWork:
 
     @cached_property
     def all(self) -> list[Ready]:
-        return at_work(Standing(self.now))
+        return at_work(Dependencies(self.now))
 
     @property
     def live(self) -> list[Ready]:

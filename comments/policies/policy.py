@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from articles.models import Edition
 from articles.pages import keys as page_keys
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.findings import Finding
 from comments.models import Mode, Policy, Risk, State
@@ -37,19 +37,19 @@ class Terms:
 def mode_of(edition: Edition, now: dt.datetime) -> str | None:
     """Under which mode replies to the story of `edition` are taken; None when nothing of it is live
     at `now`."""
-    terms = terms_of(edition, Standing(now))
+    terms = terms_of(edition, Dependencies(now))
     return terms.mode if terms else None
 
 
-def terms_of(edition: Edition, standing: Standing) -> Terms | None:
+def terms_of(edition: Edition, dependencies: Dependencies) -> Terms | None:
     """The terms for the story of `edition`; None when nothing of it is live. No query where they
     are known."""
-    now, name = standing.now, (edition.article_id, edition.section_id)
-    fact = known.get(name, standing)
+    now, name = dependencies.now, (edition.article_id, edition.section_id)
+    fact = known.get(name, dependencies)
     if fact and (fact.value is None or fact.value.until is None or now < fact.value.until):
         return fact.value
     keys = page_keys.story(edition.article_id), page_keys.REPLY_RULES
-    standing.on(*keys)
+    dependencies.add(*keys)
     live = (
         Edition.objects.live(now)
         .filter(article=edition.article_id)
@@ -60,7 +60,7 @@ def terms_of(edition: Edition, standing: Standing) -> Terms | None:
     if first is not None:
         risk = Risk.objects.active(now).filter(article=edition.article_id).first()
         terms = settled(Policy.objects.nearest_first(*name), risk, first, now)
-    known.put(name, terms, standing, keys)
+    known.put(name, terms, dependencies, keys)
     return terms
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from articles.pages import keys
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.models import RulesVersion
 from newsroom.lib.text import diff
@@ -23,14 +23,14 @@ class Rule:
     kind: str = "same"  # changed, added, removed
 
 
-def current_number(standing: Standing) -> int:
+def current_number(dependencies: Dependencies) -> int:
     """The number of the version in force; 0 where there is none. No query where it is known
     already."""
-    if fact := known.get("number", standing):
+    if fact := known.get("number", dependencies):
         return fact.value
-    standing.on(keys.REPLY_RULES)
+    dependencies.add(keys.REPLY_RULES)
     number = newest_number()
-    known.put("number", number, standing, [keys.REPLY_RULES])
+    known.put("number", number, dependencies, [keys.REPLY_RULES])
     return number
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from articles.pages import keys, versions
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.models import Comment, Decision, DeskHours, Mode, State, WaitingTime
 
@@ -84,17 +84,17 @@ class Said:
     until: dt.datetime | None = None
 
 
-def desk_of(standing: Standing) -> Desk:
+def desk_of(dependencies: Dependencies) -> Desk:
     """What is known of the moderators. No query where it is known already."""
-    if fact := known.get("desk", standing):
+    if fact := known.get("desk", dependencies):
         return fact.value
-    standing.on(keys.REPLY_RULES)
+    dependencies.add(keys.REPLY_RULES)
     hours = Hours(
         tuple(DeskHours.objects.order_by("day", "opens").values_list("day", "opens", "closes"))
     )
     measured = WaitingTime.objects.filter(pk=1).values_list("usual", "most").first()
     desk = Desk(hours, *(measured or ()))
-    known.put("desk", desk, standing, [keys.REPLY_RULES])
+    known.put("desk", desk, dependencies, [keys.REPLY_RULES])
     return desk
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from articles.models import Edition
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.findings import Finding
 from comments.models import Band, Comment, TextModel
@@ -48,16 +48,16 @@ class Live:
 def live(now: dt.datetime | None = None) -> Live:
     """The model that is live, kept by this process as long as it is. One query, two where it is
     new."""
-    standing = Standing(now)
-    if fact := known.get("live", standing):
+    dependencies = Dependencies(now)
+    if fact := known.get("live", dependencies):
         return fact.value
-    standing.on(KEY)
+    dependencies.add(KEY)
     row = TextModel.objects.filter(is_live=True).first()
     if row:
         found = Live(row.number, Linear.unpacked(bytes(row.numbers)), row.clear_to, row.doubt_from)
     else:
         found = Live(None, seed.linear(), *bands.bounds(1.0, 0))
-    known.put("live", found, standing, [KEY])
+    known.put("live", found, dependencies, [KEY])
     return found
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from comments.models import Decision, TextModel
 from comments.policies import waiting_time
 from comments.spam_model import train
@@ -55,7 +55,7 @@ def is_quiet(now: dt.datetime) -> bool:
     """Whether it is night, and nobody at the desk who keeps hours. No query by day."""
     if not FROM <= timezone.localtime(now).hour < TO:
         return False
-    hours = waiting_time.desk_of(Standing(now)).hours
+    hours = waiting_time.desk_of(Dependencies(now)).hours
     return not hours.rows or not hours.is_open(now)
 
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Edition
-from articles.pages.caching import Elsewhere, Standing
+from articles.pages.caching import Dependencies, Elsewhere
 from comments.checks import form_keys
 from comments.checks.text import akismet
 from comments.feedback import requests
@@ -65,14 +65,14 @@ def thread(context, edition: Edition) -> dict:
     }
     answered = answerable.get(asked)
     story_url = edition.get_absolute_url()
-    standing: Standing = context.get("standing") or Standing()
-    terms = terms_of(edition, standing) or Terms(Mode.CLOSED)
-    version = rulebook.current_number(standing)
+    dependencies: Dependencies = context.get("dependencies") or Dependencies()
+    terms = terms_of(edition, dependencies) or Terms(Mode.CLOSED)
+    version = rulebook.current_number(dependencies)
     promise = waiting_time.before_writing(
-        terms.mode, waiting_time.desk_of(standing), standing.now, asks=version > 0
+        terms.mode, waiting_time.desk_of(dependencies), dependencies.now, asks=version > 0
     )
-    standing.turns_at(terms.until)
-    standing.turns_at(None if terms.is_closed else promise.until)
+    dependencies.turns_at(terms.until)
+    dependencies.turns_at(None if terms.is_closed else promise.until)
     marks = requests.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
@@ -110,7 +110,7 @@ def thread(context, edition: Edition) -> dict:
         "kept": "" if order == pages.OLDEST else f"order={order}",
         "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != pages.PICKS else [],
         "pings": pings_of(edition) if is_first else None,
-        "ledger": thread_ledger.of_story(edition.article_id, replies.count, standing)
+        "ledger": thread_ledger.of_story(edition.article_id, replies.count, dependencies)
         if is_first
         else None,
         "is_live": not terms.is_closed and not form and not receipt,

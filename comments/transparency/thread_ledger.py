@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from articles.pages import keys
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from comments.models import Appeal, AppealState, Comment, State
 
 BY_LAW = "by law"
@@ -33,12 +33,12 @@ class Line:
         return [part for part in (f"{self.shown} shown", removed, restored) if part]
 
 
-def of_story(article_id: int, shown: int, standing: Standing) -> Line | None:
+def of_story(article_id: int, shown: int, dependencies: Dependencies) -> Line | None:
     """The ledger of a story of which so many replies are shown; None where there is nothing to
     tell. Two queries by index; none where nothing was ever shown or decided."""
     key = keys.replies(article_id)
-    standing.on(key)
-    if not standing.numbers[key]:
+    dependencies.add(key)
+    if not dependencies.numbers[key]:
         return None
     rejected = Comment.objects.filter(article=article_id, state=State.REJECTED).order_by()
     counted = rejected.values_list(

@@ -101,19 +101,21 @@ def _about_story(
     address = stories.address_at(*place)
     if address is None:
         raise Http404
-    standing = caching.Standing()
-    standing.on(keys.FURNITURE, keys.story(address.article_id), keys.replies(address.article_id))
-    found = stories.standing_at(address, standing.now)
+    dependencies = caching.Dependencies()
+    dependencies.add(
+        keys.FURNITURE, keys.story(address.article_id), keys.replies(address.article_id)
+    )
+    found = stories.standing_at(address, dependencies.now)
     if found is None:
         raise Http404
     if found.gone:
-        return standing.kept(request, caching.gone(request))
+        return dependencies.kept(request, caching.gone(request))
     if found.moved_to:
         here = request.resolver_match
         parts = {**here.captured_kwargs, **found.edition.address.parts}
         moved = HttpResponsePermanentRedirect(reverse(here.view_name, kwargs=parts))
-        return standing.kept(request, moved)
-    return standing.kept(request, build(found.edition))
+        return dependencies.kept(request, moved)
+    return dependencies.kept(request, build(found.edition))
 
 
 def _entry(

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.finding import stories
 from articles.models import Edition
 from articles.pages import caching
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.views import story as story_page
 from comments import links
 from comments.complaints import appeals
@@ -90,7 +90,7 @@ class Own:
     @cached_property
     def waits(self) -> str:
         return waiting_time.while_waiting(
-            self.comment, waiting_time.desk_of(Standing(self.now)), self.now
+            self.comment, waiting_time.desk_of(Dependencies(self.now)), self.now
         )
 
     @cached_property

@@ -17,7 +17,7 @@ from articles import paging
 from articles.admin.story.changelist.tabs import TABS
 from articles.fronts import contents, places
 from articles.models import Author, Edition, Section, Topic
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.automod import lab
 from comments.complaints import report_weight
@@ -290,7 +290,7 @@ def asked() -> dict:
         ),
         "waiting measured": lambda: HttpResponse(str(waiting_time.waits(timezone.now()))),
         "ledger of a story": lambda: HttpResponse(
-            str(thread_ledger.of_story(rejected.article_id, 0, Standing()))
+            str(thread_ledger.of_story(rejected.article_id, 0, Dependencies()))
         ),
         "ledger of a month": lambda: HttpResponse(str(year_ledger.count(last_month))),
         "posting": lambda: reader.post(f"{story}reply/", reply),

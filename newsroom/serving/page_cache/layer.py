@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlencode
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from articles.pages.caching import STANDING
+from articles.pages.caching import DEPENDENCIES
 from newsroom.lib.web.http import best_encoding, etag_matches
 from newsroom.serving.page_cache.current_versions import Asking, CantAsk, asking
 from newsroom.serving.page_cache.storage import Disk, Headers, Memory, Ready
@@ -221,21 +221,21 @@ class PageCache:
         response = self.application(
             environ, lambda status, headers, exc_info=None: begun.append((status, headers))
         )
-        (status, headers), standing = begun[-1], environ.get(STANDING)
-        if standing is None:
+        (status, headers), dependencies = begun[-1], environ.get(DEPENDENCIES)
+        if dependencies is None:
             return Passed(status, headers, response)
         try:
             body = b"".join(response)
         finally:
             response.close()
         ready = Ready(
-            keys=tuple(standing.numbers),
-            numbers=tuple(standing.numbers.values()),
-            asked_at=standing.asked_at,
-            until=standing.until.timestamp() if standing.until else None,
+            keys=tuple(dependencies.numbers),
+            numbers=tuple(dependencies.numbers.values()),
+            asked_at=dependencies.asked_at,
+            until=dependencies.until.timestamp() if dependencies.until else None,
             status=status,
             etag="",
-            headers=[*headers, ("Surrogate-Key", " ".join(standing.numbers))]
+            headers=[*headers, ("Surrogate-Key", " ".join(dependencies.numbers))]
             if settings.SHARED_CACHES
             else headers,
             body=body,

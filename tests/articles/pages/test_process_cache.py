@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.pages import frames, keys, versions
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from articles.publishing import editions
 from articles.writing import save
@@ -32,32 +32,32 @@ def text(response) -> str:
 
 
 def cache_of(value: str, *keys: str, size: int = 10) -> VersionedCache:
-    cache, standing = VersionedCache(size), Standing()
-    standing.on("replies", *keys)
-    cache.put("name", value, standing, keys)
+    cache, dependencies = VersionedCache(size), Dependencies()
+    dependencies.add("replies", *keys)
+    cache.put("name", value, dependencies, keys)
     return cache
 
 
 def test_an_entry_holds_until_one_of_its_keys_moves(db, django_assert_num_queries):
     cache = cache_of("value", "furniture", "story:1")
-    standing = Standing()
+    dependencies = Dependencies()
     with django_assert_num_queries(1):
-        assert cache.get("name", standing).value == "value"
-    assert set(standing.numbers) == {"site", "furniture", "story:1", "replies"}
+        assert cache.get("name", dependencies).value == "value"
+    assert set(dependencies.numbers) == {"site", "furniture", "story:1", "replies"}
     with transaction.atomic():
         versions.move("replies")
-    assert cache.get("name", Standing()).value == "value"
+    assert cache.get("name", Dependencies()).value == "value"
     with transaction.atomic():
         versions.move("furniture")
-    assert cache.get("name", Standing()) is None
-    assert cache.get("other", Standing()) is None
+    assert cache.get("name", Dependencies()) is None
+    assert cache.get("other", Dependencies()) is None
 
 
 def test_it_is_forgotten_with_the_site_it_was_read_from(db):
     cache = cache_of("value", "furniture")
     with transaction.atomic():
         versions.move(keys.SITE)
-    assert cache.get("name", Standing()) is None
+    assert cache.get("name", Dependencies()) is None
 
 
 def test_a_transaction_that_is_taken_back_leaves_nothing_kept(db):
@@ -67,14 +67,14 @@ def test_a_transaction_that_is_taken_back_leaves_nothing_kept(db):
         transaction.set_rollback(True)
     with transaction.atomic():
         versions.move("furniture")
-    assert cache.get("name", Standing()) is None
+    assert cache.get("name", Dependencies()) is None
 
 
 def test_what_is_asked_for_least_recently_is_forgotten(db):
-    cache, standing = VersionedCache(2), Standing()
-    standing.on("furniture")
+    cache, dependencies = VersionedCache(2), Dependencies()
+    dependencies.add("furniture")
     for name in "abac":
-        cache.get(name, standing) or cache.put(name, name, standing, ["furniture"])
+        cache.get(name, dependencies) or cache.put(name, name, dependencies, ["furniture"])
     assert list(cache.entries) == ["a", "c"]
 
 

@@ -230,15 +230,15 @@ class TestQueries:
     def test_one_where_the_rules_are_known_and_a_long_list_is_made_ready_once(
         self, people, django_assert_num_queries, monkeypatch
     ):
-        from articles.pages.caching import Standing
+        from articles.pages.caching import Dependencies
 
         long = factories.desk_rule(terms="casino\nspins")
-        active_rules.at_work(Standing())
+        active_rules.at_work(Dependencies())
         with django_assert_num_queries(1):
-            assert [ready.rule.pk for ready in active_rules.at_work(Standing())] == [long.pk]
+            assert [ready.rule.pk for ready in active_rules.at_work(Dependencies())] == [long.pk]
         other, made = factories.desk_rule("links", limit=3), []
         monkeypatch.setattr(active_rules, "made_of", lambda rule: made.append(rule.pk))
-        active_rules.at_work(Standing())
+        active_rules.at_work(Dependencies())
         assert made == [other.pk]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.pages.caching import STANDING, Standing
+from articles.pages.caching import DEPENDENCIES, Dependencies
 from comments.checks import form_keys
 from comments.errors import NotAllowed
 from comments.findings import Finding
@@ -35,7 +35,7 @@ def settle(by, **fields):
 
 
 def terms(edition, at=None):
-    return policy.terms_of(edition, Standing(at))
+    return policy.terms_of(edition, Dependencies(at))
 
 
 class TestClosing:
@@ -62,7 +62,7 @@ class TestClosing:
     def test_a_page_in_the_cache_turns_at_that_moment(self, client, people, edition):
         settle(people["editor"], mode="open", closes_after=30)
         answer = client.get(edition.get_absolute_url())
-        assert answer.wsgi_request.META[STANDING].until == edition.first_published_at + 30 * DAY
+        assert answer.wsgi_request.META[DEPENDENCIES].until == edition.first_published_at + 30 * DAY
 
     def test_a_reply_sent_after_closing_is_given_back(self, client, people, edition):
         settle(people["editor"], mode="open", closes_after=7)
@@ -134,7 +134,7 @@ class TestRisk:
         assert "Replies to this story are read before they are shown." in page()
         assert "A moderator reads it before it is shown" in page()
         answer = client.get(edition.get_absolute_url())
-        assert answer.wsgi_request.META[STANDING].until == risk.ends_at
+        assert answer.wsgi_request.META[DEPENDENCIES].until == risk.ends_at
         self.flip(people["editor"], edition, mode="closed")
         assert (
             "Replies to this story are closed. The newsroom takes none for the time being" in page()

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.pages.caching import STANDING
+from articles.pages.caching import DEPENDENCIES
 from comments.models import DeskHours, Policy, WaitingTime
 from comments.moderation import decisions
 from comments.policies import changes, waiting_time
@@ -158,10 +158,10 @@ class TestMeasuring:
         assert (
             "usually within 15 minutes; you will see it here meanwhile." in answer.content.decode()
         )
-        numbers = answer.wsgi_request.META[STANDING].numbers
+        numbers = answer.wsgi_request.META[DEPENDENCIES].numbers
         self.decided(edition, people, 13)
         waiting_time.measure.func()
-        again = client.get(edition.get_absolute_url()).wsgi_request.META[STANDING].numbers
+        again = client.get(edition.get_absolute_url()).wsgi_request.META[DEPENDENCIES].numbers
         assert numbers["replies:rules"] == again["replies:rules"]
 
     def test_a_decision_has_it_measured_but_not_each(self, people, edition):
@@ -218,5 +218,5 @@ class TestHours:
         changes.settle(Policy(mode="held"), by=people["editor"])
         for day in range(7):
             self.settle(people["chief"], day=day, opens=dt.time(0), closes=dt.time(23, 59))
-        until = client.get(edition.get_absolute_url()).wsgi_request.META[STANDING].until
+        until = client.get(edition.get_absolute_url()).wsgi_request.META[DEPENDENCIES].until
         assert until == waiting_time._at(timezone.localdate() + dt.timedelta(days=1), dt.time())

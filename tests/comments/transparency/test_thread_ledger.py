@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.pages.caching import Standing
+from articles.pages.caching import Dependencies
 from comments.complaints import appeals
 from comments.models import Comment, HouseRule
 from comments.moderation import decisions
@@ -28,7 +28,9 @@ def rejected(edition, people, number: int = 0, count: int = 1, **more) -> list[C
 
 
 def line(edition) -> str:
-    found = thread_ledger.of_story(edition.article_id, Comment.objects.shown().count(), Standing())
+    found = thread_ledger.of_story(
+        edition.article_id, Comment.objects.shown().count(), Dependencies()
+    )
     return " · ".join(found.parts) if found else ""
 
 
@@ -80,20 +82,20 @@ def test_of_another_story_nothing_is_told(people, edition):
 
 
 def test_it_asks_nothing_where_nothing_was_decided(people, edition, django_assert_num_queries):
-    standing = Standing()
-    standing.on(f"replies:{edition.article_id}")
+    dependencies = Dependencies()
+    dependencies.add(f"replies:{edition.article_id}")
     with django_assert_num_queries(0):
-        assert thread_ledger.of_story(edition.article_id, 0, standing) is None
+        assert thread_ledger.of_story(edition.article_id, 0, dependencies) is None
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_asks_twice(people, edition, count, django_assert_num_queries):
     for number in range(1, 1 + count):
         rejected(edition, people, number)
-    standing = Standing()
-    standing.on(f"replies:{edition.article_id}")
+    dependencies = Dependencies()
+    dependencies.add(f"replies:{edition.article_id}")
     with django_assert_num_queries(2):
-        assert thread_ledger.of_story(edition.article_id, 0, standing)
+        assert thread_ledger.of_story(edition.article_id, 0, dependencies)
 
 
 def test_it_stands_under_the_thread_and_is_right_at_the_next_request(client, people, edition):
