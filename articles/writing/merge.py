@@ -9,8 +9,7 @@ from typing import Any
 
 from articles.writing.content import FIELDS, Content
 from newsroom.lib.text import blocks
-from newsroom.lib.text.merge import Collision
-from newsroom.lib.text.merge import merge as merge_blocks
+from newsroom.lib.text.merge import Collision, merge_sequences
 
 
 @dataclass
@@ -46,7 +45,7 @@ def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str,
 
 
 def _merge_body(merged: Merge, base: str, theirs: str, mine: str) -> None:
-    parts = merge_blocks(*map(blocks.split, (base, theirs, mine)))
+    parts = merge_sequences(*map(blocks.split, (base, theirs, mine)))
     if any(isinstance(part, Collision) for part in parts):
         merged.collisions.append("body")
         merged.body = parts

@@ -17,7 +17,9 @@ class Collision:
     mine: tuple[str, ...]
 
 
-def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> list[str | Collision]:
+def merge_sequences(
+    base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]
+) -> list[str | Collision]:
     """Both sides' changes of `base`, a list of blocks (blocks.split), as one list.
 
     Changes beside one another are both made, the same change is made once. Where both sides changed

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.lib.text.merge import Collision, merge
+from newsroom.lib.text.merge import Collision, merge_sequences
 
 TEXT = st.lists(st.sampled_from("abcde"), max_size=8)
 BASE = ["a", "b", "c", "d"]
@@ -33,29 +33,29 @@ CASES = [
     ("base", "theirs", "mine", "merged"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
 )
 def test_merging(base, theirs, mine, merged):
-    assert merge(list(base), list(theirs), list(mine)) == merged
+    assert merge_sequences(list(base), list(theirs), list(mine)) == merged
 
 
 @given(TEXT, TEXT)
 def test_one_side_alone_is_taken_as_it_is(base, text):
-    assert merge(base, base, text) == text
-    assert merge(base, text, base) == text
-    assert merge(base, text, text) == text
+    assert merge_sequences(base, base, text) == text
+    assert merge_sequences(base, text, base) == text
+    assert merge_sequences(base, text, text) == text
 
 
 @given(TEXT, TEXT, TEXT)
 def test_the_sides_may_change_places(base, one, other):
     turned = [
         Collision(row.base, row.mine, row.theirs) if isinstance(row, Collision) else row
-        for row in merge(base, other, one)
+        for row in merge_sequences(base, other, one)
     ]
-    assert merge(base, one, other) == turned
+    assert merge_sequences(base, one, other) == turned
 
 
 @given(TEXT, st.lists(st.sampled_from("abcdeXY")), st.lists(st.sampled_from("abcdeZX")))
 def test_nothing_that_either_side_wrote_is_lost(base, theirs, mine):
     found = {"theirs": set(), "mine": set()}
-    for row in merge(base, theirs, mine):
+    for row in merge_sequences(base, theirs, mine):
         for side, blocks in found.items():
             blocks |= set(getattr(row, side) if isinstance(row, Collision) else [row])
     assert set(theirs) - set(base) <= found["theirs"]
