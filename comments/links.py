@@ -34,12 +34,12 @@ def comment_of_receipt(token: str) -> Comment | None:
     return comments.filter(pk=number).first() if number is not None else None
 
 
-def notice_status(notice: LegalNotice) -> str:
+def legal_notice_status(notice: LegalNotice) -> str:
     """The path where whoever sent a legal notice sees how it stands."""
-    return reverse("comments:notice-status", kwargs={"token": _NOTICE.sign_object(notice.pk)})
+    return reverse("comments:legal-notice-status", kwargs={"token": _NOTICE.sign_object(notice.pk)})
 
 
-def notice_of_status(token: str) -> LegalNotice | None:
+def legal_notice_of_status(token: str) -> LegalNotice | None:
     """The legal notice behind the link of its status page. One query."""
     number = _unsign(_NOTICE, token)
     return LegalNotice.objects.filter(pk=number).first() if number is not None else None

@@ -74,7 +74,7 @@ class LegalNoticeForm(forms.Form):
             "reasons",
             "name",
             "email",
-            Field("good_faith", template="comments/legal/_good_faith.html"),
+            Field("good_faith", template="comments/legal_notices/_good_faith.html"),
             Field("leave_empty", template="newsroom/trap.html"),
         )
 

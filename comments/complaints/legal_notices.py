@@ -84,7 +84,7 @@ def file(
         is_address(notice.email)
         and len(lately.values_list("pk")[: MAX_RECEIPTS_A_DAY + 1]) <= MAX_RECEIPTS_A_DAY
     ):
-        emails.notice_came(notice).send()
+        emails.legal_notice_came(notice).send()
     return notice
 
 
@@ -131,7 +131,7 @@ def decide(
         "subject": f"{notice.reference}, {comment}"[:250],
         "article": comment.article,
     }
-    verb = Verb.NOTICE_REMOVED if to == NoticeState.REMOVED else Verb.NOTICE_KEPT
+    verb = Verb.LEGAL_NOTICE_REMOVED if to == NoticeState.REMOVED else Verb.LEGAL_NOTICE_KEPT
     Record.objects.write(verb, note=outcome, **said)
     if danger:
         note = f"Danger to life or safety: {notice.reference}"
@@ -143,7 +143,7 @@ def decide(
         )
         Record.objects.write(Verb.PASSED_TO_LEGAL, note=note, **said)
     if is_address(notice.email):
-        emails.notice_decided(notice).send()
+        emails.legal_notice_decided(notice).send()
     return notice
 
 

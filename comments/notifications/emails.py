@@ -68,27 +68,27 @@ def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
     )
 
 
-def notice_came(notice: LegalNotice) -> EmailMessage:
+def legal_notice_came(notice: LegalNotice) -> EmailMessage:
     """The receipt of a notice of illegal content. The address is anybody's: nothing that was typed
     stands in it."""
     return written(
-        "notice_came",
+        "legal_notice_came",
         f"Your notice {notice.reference}",
         notice.email,
         reference=notice.reference,
-        link=f"{settings.SITE_URL}{links.notice_status(notice)}",
+        link=f"{settings.SITE_URL}{links.legal_notice_status(notice)}",
         due=notice.due_at,
     )
 
 
-def notice_decided(notice: LegalNotice) -> EmailMessage:
+def legal_notice_decided(notice: LegalNotice) -> EmailMessage:
     """What came of it, in the words of whoever decided."""
     return written(
-        "notice_decided",
+        "legal_notice_decided",
         f"Your notice {notice.reference} is decided",
         notice.email,
         notice=notice,
-        link=f"{settings.SITE_URL}{links.notice_status(notice)}",
+        link=f"{settings.SITE_URL}{links.legal_notice_status(notice)}",
         courts=statements.COURTS,
     )
 

@@ -37,14 +37,17 @@ def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) 
         context = {**about_reply(edition, comment), "form": form}
         if not form.is_valid():
             return render(
-                request, "comments/legal/notice.html", context, status=422 if form.is_bound else 200
+                request,
+                "comments/legal_notices/form.html",
+                context,
+                status=422 if form.is_bound else 200,
             )
         if sender.is_hasty(request, "notice", MAX_A_MINUTE):
             context["later"] = "That was a lot in one minute. Please send it again a little later."
-            return render(request, "comments/legal/notice.html", context, status=429)
+            return render(request, "comments/legal_notices/form.html", context, status=429)
         said = {name: value for name, value in form.cleaned_data.items() if name != "leave_empty"}
         made = legal_notices.file(article_id=edition.article_id, number=number, **said)
-        return SeeOther(links.notice_status(made))
+        return SeeOther(links.legal_notice_status(made))
 
     return answer(request, (year, month, slug), act)
 
@@ -52,8 +55,8 @@ def notice(request: HttpRequest, year: int, month: int, slug: str, number: int) 
 @require_GET
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt of a notice, and later what came of it."""
-    found = links.notice_of_status(token)
+    found = links.legal_notice_of_status(token)
     if found is None:
         raise Http404
     context = {"notice": found, "courts": statements.COURTS}
-    return caching.private(render(request, "comments/legal/status.html", context))
+    return caching.private(render(request, "comments/legal_notices/status.html", context))

@@ -158,8 +158,8 @@ def test_axe_finds_nothing_by_day_or_night(page, quiet, live_server, newsroom, l
     public = [
         links.receipt(away),
         report,
-        links.notice_status(open_notice),
-        links.notice_status(closed),
+        links.legal_notice_status(open_notice),
+        links.legal_notice_status(closed),
         "/replies/ledger/",
         newsroom.get_absolute_url(),
     ]

@@ -49,7 +49,7 @@ def test_the_nu_checker_finds_nothing(client, tmp_path):
         "/replies/confirm/unknown/",
         "/replies/ledger/",
         f"{answered.edition.get_absolute_url()}replies/{answered.pk}/notice/",
-        links.notice_status(factories.legal_notice(answered)),
+        links.legal_notice_status(factories.legal_notice(answered)),
         links.receipt(rejected),
         *stories,
         links.receipt(held),

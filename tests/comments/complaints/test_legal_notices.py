@@ -79,7 +79,7 @@ class TestTheForm:
     def test_it_is_taken_and_acknowledged_on_the_page_and_by_mail(self, client, reply):
         answer = client.post(address(reply), SAID)
         notice = LegalNotice.objects.get()
-        assert (answer.status_code, answer["Location"]) == (303, links.notice_status(notice))
+        assert (answer.status_code, answer["Location"]) == (303, links.legal_notice_status(notice))
         page = client.get(answer["Location"]).content.decode()
         assert f"<h1>{notice.reference}</h1>" in page
         assert "He never<br>stole &lt;a&gt; boat." in page
@@ -211,7 +211,7 @@ class TestDeciding:
         decide(notice, people, to=to)
         [message] = mail.outbox
         assert message.to == ["cy@example.org"]
-        page = client.get(links.notice_status(notice)).content.decode()
+        page = client.get(links.legal_notice_status(notice)).content.decode()
         for text in (message.body, page):
             for words in (
                 said,
