@@ -5,8 +5,17 @@ from __future__ import annotations
 from django.db import models, transaction
 
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Record
+from articles.models import Author, Publication, Record, Section, Series, Topic, Verb
 from articles.pages import keys, versions
+
+#: How it is put on record that one is added, changed, deleted.
+VERBS = {
+    Publication: (Verb.PUBLICATION_ADDED, Verb.PUBLICATION_CHANGED, None),
+    Section: (Verb.SECTION_ADDED, Verb.SECTION_CHANGED, Verb.SECTION_DELETED),
+    Topic: (Verb.TOPIC_ADDED, Verb.TOPIC_CHANGED, Verb.TOPIC_DELETED),
+    Series: (Verb.SERIES_ADDED, Verb.SERIES_CHANGED, Verb.SERIES_DELETED),
+    Author: (Verb.AUTHOR_ADDED, Verb.AUTHOR_CHANGED, Verb.AUTHOR_DELETED),
+}
 
 
 def _check(obj: models.Model, by, verb: str) -> None:
@@ -20,8 +29,8 @@ def keep(obj: models.Model, *, by) -> models.Model:
     new = obj._state.adding
     _check(obj, by, "add" if new else "change")
     obj.save()
-    kind = obj._meta.verbose_name
-    Record.objects.write(f"{kind} {'added' if new else 'changed'}", by=by, subject=obj)
+    added, changed, _ = VERBS[type(obj)]
+    Record.objects.write(added if new else changed, by=by, subject=obj)
     versions.move(keys.FURNITURE)
     return obj
 
@@ -31,11 +40,11 @@ def drop(obj: models.Model, *, by) -> None:
     """Delete what no story needs. Raises StepRefused while one does."""
     _check(obj, by, "delete")
     subject = str(obj)
-    kind = obj._meta.verbose_name
+    *_, deleted = VERBS[type(obj)]
     try:
         with transaction.atomic():
             obj.delete()
     except models.ProtectedError:
         raise StepRefused(f"Stories stand under “{subject}”, so it can't be deleted.") from None
-    Record.objects.write(f"{kind} deleted", by=by, subject=subject)
+    Record.objects.write(deleted, by=by, subject=subject)
     versions.move(keys.FURNITURE)

@@ -147,7 +147,7 @@ def _locked(place: Place, by) -> Front:
     )
 
 
-def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: str, note: str) -> Front:
+def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: Verb, note: str) -> Front:
     front.content = content
     front.version += 1
     front.saved_at, front.saved_by = now, by
@@ -206,7 +206,7 @@ def _check_pictures(plan: Plan, at: dt.datetime) -> None:
         )
 
 
-def _record(front: Front, by, now: dt.datetime, verb: str, note: str) -> None:
+def _record(front: Front, by, now: dt.datetime, verb: Verb, note: str) -> None:
     Record.objects.write(
         verb, by=by, at=now, subject=front, front=front, version=front.version, note=note
     )

@@ -115,10 +115,10 @@ class Verb(models.TextChoices):
 
 
 class RecordQuerySet(models.QuerySet):
-    def write(self, verb: str, *, by, **about) -> Record:
+    def write(self, verb: Verb, *, by, **about) -> Record:
         """Put a step on record, in its transaction. `about` are fields of the record.
 
-        Raises ValueError for a verb that is none of Verb.
+        Raises TypeError for a verb that is only text: made from parts, nobody finds it.
         """
         record = Record.of(verb, by=by, **about)
         record.save()
@@ -156,7 +156,9 @@ class Record(models.Model):
         return f"{self.verb}: {self.subject}"
 
     @classmethod
-    def of(cls, verb: str, *, by, subject: object = "", **about) -> Record:
+    def of(cls, verb: Verb, *, by, subject: object = "", **about) -> Record:
         """A record that is not stored yet, for many at once. The subject is cut where it is too
-        long. Raises ValueError for a verb that is none of Verb."""
-        return cls(by=by, verb=Verb(verb).value, subject=str(subject)[:250], **about)
+        long. Raises TypeError for a verb that is only text."""
+        if not isinstance(verb, Verb):
+            raise TypeError(f"{verb!r} is no member of Verb.")
+        return cls(by=by, verb=verb.value, subject=str(subject)[:250], **about)

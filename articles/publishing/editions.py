@@ -256,7 +256,7 @@ def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
     return scheduled
 
 
-def _record(article: Article, by, now: dt.datetime, verb: str, **more) -> None:
+def _record(article: Article, by, now: dt.datetime, verb: Verb, **more) -> None:
     Record.objects.write(
         verb,
         by=by,

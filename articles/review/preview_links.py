@@ -131,6 +131,6 @@ def _may(by, article: Article) -> None:
         raise NotAllowed("Your role does not allow showing this story to others.")
 
 
-def _note(link: PreviewLink, by, now: dt.datetime, verb: str, note: str) -> None:
+def _note(link: PreviewLink, by, now: dt.datetime, verb: Verb, note: str) -> None:
     article = link.article
     Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)

@@ -182,7 +182,7 @@ def _may_resolve(by, remark: Remark) -> None:
         raise NotAllowed("Your role does not allow resolving remarks on this story.")
 
 
-def _note(remark: Remark, by, now: dt.datetime, verb: str) -> None:
+def _note(remark: Remark, by, now: dt.datetime, verb: Verb) -> None:
     """Put it on the record. What came through a link is put to the one who made the link, and says
     who it was."""
     article = remark.article

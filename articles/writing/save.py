@@ -26,7 +26,7 @@ def save_article(
     authors: Sequence[Author] | None = None,
     roles: Mapping[int, str] | None = None,
     note: str = "",
-    verb: str = Verb.SAVED,
+    verb: Verb = Verb.SAVED,
     now: dt.datetime | None = None,
 ) -> Revision:
     """Save a working copy, new or known; what readers see does not change.
@@ -153,7 +153,7 @@ def _store(
     *,
     by,
     now: dt.datetime,
-    verb: str,
+    verb: Verb,
     note: str,
     before=None,
 ) -> Revision:

@@ -82,7 +82,7 @@ def move(
     article.save(update_fields=["state"])
     told = {
         "by": by,
-        "verb": Verb(transition.name.replace("_", " ")),
+        "verb": Verb[transition.name.upper()],
         "note": storable(note),
         "at": now or timezone.now(),
     }

@@ -33,6 +33,12 @@ class Move(NamedTuple):
     needs_replay: bool = False
 
 
+ENTERED = {
+    Stage.LAB: Verb.RULE_LAB,
+    Stage.SILENT: Verb.RULE_SILENT,
+    Stage.LIVE: Verb.RULE_LIVE,
+    Stage.OFF: Verb.RULE_OFF,
+}
 MOVES = (
     Move(Stage.LAB, Stage.SILENT, "Let it count in silence", needs_replay=True),
     Move(Stage.SILENT, Stage.LIVE, "Set it to work"),
@@ -143,7 +149,7 @@ def move_on(rule: DeskRule, *, to: str, by, now: dt.datetime | None = None) -> D
     rule.stage = Stage(to)
     rule.stage_since = now
     rule.save(update_fields=["stage", "stage_since"])
-    _record(rule, by, now, f"rule {to}")
+    _record(rule, by, now, ENTERED[rule.stage])
     return rule
 
 
@@ -219,7 +225,7 @@ def _save(rule: DeskRule) -> None:
         raise RuleRefused("There is a rule of this name already.", "name") from None
 
 
-def _record(rule: DeskRule, by, now: dt.datetime, verb: str) -> None:
+def _record(rule: DeskRule, by, now: dt.datetime, verb: Verb) -> None:
     note = (
         f"Version {rule.version}, {rule.get_stage_display().lower()};"
         f" {rule.get_act_display().lower()}"

@@ -20,6 +20,11 @@ from newsroom.lib.text.strings import storable
 
 #: What readers may see of it, under the reply.
 TOLD = (FeedbackState.FIXED, FeedbackState.ANSWERED)
+VERBS = {
+    FeedbackState.FIXED: Verb.HINT_FIXED,
+    FeedbackState.ANSWERED: Verb.HINT_ANSWERED,
+    FeedbackState.DECLINED: Verb.HINT_DECLINED,
+}
 MAX_LENGTH = 2_000
 
 
@@ -108,7 +113,7 @@ def settle(
     feedback.settled_at, feedback.settled_by = now, by
     feedback.save()
     Record.objects.write(
-        f"hint {to}",
+        VERBS[to],
         by=by,
         at=now,
         subject=feedback.article.headline,

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django_tasks import task
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions, triage
 from comments.checks.text.campaign import WORDS, found
 from comments.errors import DecisionRefused
@@ -208,7 +208,8 @@ def _open(campaign_id: int, by) -> Campaign:
 def _settle(campaign: Campaign, state: str, by, now: dt.datetime, to: str = "") -> Campaign:
     campaign.state, campaign.decided_by, campaign.decided_at, campaign.to_state = state, by, now, to
     campaign.save(update_fields=["state", "decided_by", "decided_at", "to_state"])
-    verb = f"campaign {'dismissed' if state == Campaign.State.DISMISSED else 'decided'}"
+    dismissed = state == Campaign.State.DISMISSED
+    verb = Verb.CAMPAIGN_DISMISSED if dismissed else Verb.CAMPAIGN_DECIDED
     Record.objects.write(verb, by=by, at=now, subject=f"{campaign}{f': {to}' if to else ''}")
     return campaign
 

@@ -7,11 +7,20 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Escalation
 from newsroom.lib.text.strings import storable
+
+PASSED_ON = {
+    Escalation.To.EDITOR: Verb.REPLY_PASSED_TO_EDITOR,
+    Escalation.To.LEGAL: Verb.REPLY_PASSED_TO_LEGAL,
+}
+SETTLED = {
+    Escalation.To.EDITOR: Verb.SETTLED_BY_EDITOR,
+    Escalation.To.LEGAL: Verb.SETTLED_BY_LEGAL,
+}
 
 
 @transaction.atomic
@@ -34,7 +43,7 @@ def escalate(
     made = made or Escalation(comment=comment, to=to, by=by, at=now)
     made.note = storable(note) or made.note
     made.save()
-    _record(f"reply passed on: {to}", comment, by, now, note=made.note)
+    _record(PASSED_ON[to], comment, by, now, note=made.note)
     return made
 
 
@@ -52,11 +61,11 @@ def settle(escalation_id: int, *, by, now: dt.datetime | None = None) -> Escalat
     if escalation.settled_at is None:
         escalation.settled_at, escalation.settled_by = now, by
         escalation.save(update_fields=["settled_at", "settled_by"])
-        _record(f"settled: {escalation.to}", escalation.comment, by, now)
+        _record(SETTLED[escalation.to], escalation.comment, by, now)
     return escalation
 
 
-def _record(verb: str, comment: Comment, by, now: dt.datetime, note: str = "") -> None:
+def _record(verb: Verb, comment: Comment, by, now: dt.datetime, note: str = "") -> None:
     subject = str(comment)[:250]
     Record.objects.write(
         verb, by=by, at=now, subject=subject, article_id=comment.article_id, note=note

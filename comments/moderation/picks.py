@@ -48,7 +48,7 @@ def _taken(comment_id: int, by) -> Comment:
     return comment
 
 
-def _put(comment: Comment, picked_at: dt.datetime | None, verb: str, by, now: dt.datetime) -> None:
+def _put(comment: Comment, picked_at: dt.datetime | None, verb: Verb, by, now: dt.datetime) -> None:
     comment.picked_at = picked_at
     comment.save(update_fields=["picked_at"])
     Record.objects.write(verb, by=by, at=now, subject=comment, article_id=comment.article_id)

@@ -21,6 +21,13 @@ from comments.notifications import notices
 from newsroom.lib.text.strings import storable
 
 Kind = Sanction.Kind
+VERBS = {
+    Sanction.Kind.MESSAGE: Verb.PERSON_MESSAGE,
+    Sanction.Kind.WARN: Verb.PERSON_WARN,
+    Sanction.Kind.HOLD: Verb.PERSON_HOLD,
+    Sanction.Kind.SUSPEND: Verb.PERSON_SUSPEND,
+    Sanction.Kind.BAN: Verb.PERSON_BAN,
+}
 #: For how many days somebody is suspended.
 DAYS = (1, 7, 30)
 #: How many days back replies may be rejected with a measure.
@@ -89,7 +96,7 @@ def sanction(
     more = (
         f"; {count} {'reply' if count == 1 else 'replies'} rejected with it" if reject_days else ""
     )
-    _record(made, by, now, f"person: {kind}", f"{note}{more}".lstrip("; "))
+    _record(made, by, now, VERBS[kind], f"{note}{more}".lstrip("; "))
     return made
 
 
@@ -193,5 +200,5 @@ def _tell(made: Sanction, now: dt.datetime) -> None:
         notices.note([(about, reader.pk, Event.MESSAGE)], now)
 
 
-def _record(made: Sanction, by, now: dt.datetime, verb: str, note: str) -> None:
+def _record(made: Sanction, by, now: dt.datetime, verb: Verb, note: str) -> None:
     Record.objects.write(verb, by=by, at=now, subject=made.email, note=note)

@@ -7,10 +7,18 @@ import datetime as dt
 from django.db import models, transaction
 from django.utils import timezone
 
-from articles.models import Record
+from articles.models import Record, Verb
 from articles.pages import keys, versions
 from comments.errors import NotAllowed
-from comments.models import HouseRule, Policy, RulesVersion
+from comments.models import DeskHours, HouseRule, Policy, RulesVersion
+
+#: How it is put on record that one is settled. House rules stay, since decisions name them.
+SETTLED = {
+    Policy: Verb.POLICY_SETTLED,
+    HouseRule: Verb.HOUSE_RULE_SETTLED,
+    DeskHours: Verb.HOURS_SETTLED,
+}
+REMOVED = {Policy: Verb.POLICY_REMOVED, DeskHours: Verb.HOURS_REMOVED}
 
 
 @transaction.atomic
@@ -29,7 +37,7 @@ def settle(obj: models.Model, *, by, now: dt.datetime | None = None) -> models.M
     obj.save()
     if isinstance(obj, HouseRule):
         keep_version(by=by, now=now)
-    _record(obj, by, now, "settled")
+    _record(obj, by, now, SETTLED[type(obj)])
     return obj
 
 
@@ -38,7 +46,7 @@ def unsettle(obj: models.Model, *, by, now: dt.datetime | None = None) -> None:
     """Delete a policy or hours of the desk: what is wider applies again."""
     if not by.has_perm(f"comments.delete_{obj._meta.model_name}"):
         raise NotAllowed("Your role does not allow this.")
-    _record(obj, by, now or timezone.now(), "removed")
+    _record(obj, by, now or timezone.now(), REMOVED[type(obj)])
     obj.delete()
 
 
@@ -66,8 +74,7 @@ def _date(policy: Policy, now: dt.datetime) -> None:
         policy.mode_since = now
 
 
-def _record(obj: models.Model, by, now: dt.datetime, verb: str) -> None:
-    kind = obj._meta.verbose_name
+def _record(obj: models.Model, by, now: dt.datetime, verb: Verb) -> None:
     article = getattr(obj, "article", None)
-    Record.objects.write(f"{kind} {verb}", by=by, at=now, subject=obj, article=article)
+    Record.objects.write(verb, by=by, at=now, subject=obj, article=article)
     versions.move(keys.REPLY_RULES, keys.FURNITURE)

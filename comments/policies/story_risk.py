@@ -86,7 +86,7 @@ def _end(article: Article, now: dt.datetime) -> None:
         risk.save(update_fields=["ends_at"])
 
 
-def _record(risk: Risk, by, now: dt.datetime, verb: str, note: str) -> None:
+def _record(risk: Risk, by, now: dt.datetime, verb: Verb, note: str) -> None:
     article = risk.article
     Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)
     versions.move(keys.REPLY_RULES)

@@ -231,5 +231,5 @@ def _set_bands(version: TextModel, cost: float) -> None:
     version.clear_to, version.doubt_from = bands.bounds(cost, version.learned_from)
 
 
-def _record(by, now: dt.datetime | None, verb: str, subject: str) -> None:
+def _record(by, now: dt.datetime | None, verb: Verb, subject: str) -> None:
     Record.objects.write(verb, by=by, at=now or timezone.now(), subject=subject)

@@ -32,7 +32,7 @@ def tell(
     sender,
     *,
     article: Article,
-    verb: str,
+    verb: Verb,
     by: User,
     note: str,
     at: dt.datetime,
@@ -64,7 +64,7 @@ def tell(
     )
 
 
-def find_recipients(article: Article, verb: str, by: User) -> list[User]:
+def find_recipients(article: Article, verb: Verb, by: User) -> list[User]:
     """Who wants to be told, once each: whose story it is, and of one that is submitted, who may
     approve it."""
     signed = article.authors.exclude(user=None).values_list("user", flat=True)

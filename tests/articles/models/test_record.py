@@ -25,9 +25,10 @@ def test_a_long_subject_is_cut():
     assert len(Record.of(Verb.NAMED, by=factories.somebody(), subject="x" * 300).subject) == 250
 
 
-def test_what_is_not_listed_is_not_written():
-    with pytest.raises(ValueError, match="painted"):
-        Record.objects.write("painted", by=factories.somebody())
+@pytest.mark.parametrize("text", ["painted", "published"])
+def test_what_is_no_member_is_not_written(text):
+    with pytest.raises(TypeError, match=text):
+        Record.objects.write(text, by=factories.somebody())
     assert not Record.objects.exists()
 
 
