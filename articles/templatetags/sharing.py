@@ -1,5 +1,5 @@
-"""`{% share %}`: what a page says to those who share it, as Open Graph (ogp.me) has it; `{% feeds
-%}`: its feeds."""
+"""What a page says of itself in its head: `{% page_meta %}` to search engines, `{% share %}` to
+those who share it, as Open Graph (ogp.me) has it, `{% feeds %}` to feed readers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from articles.models import Picture
 from articles.models.pictures.picture import SHARE_EXT, SHARE_WIDTH
 
 register = template.Library()
+
+
+@register.inclusion_tag("components/page_meta.html", takes_context=True)
+def page_meta(context, address: str, about: str) -> dict:
+    """The one address by which a page goes, and what it is about, in a sentence or two: every
+    public page says both. Without `address`, a path, it goes by the one it was asked for at."""
+    request = context["request"]
+    return {"address": request.build_absolute_uri(address or request.path), "about": about}
 
 
 @register.inclusion_tag("components/share.html", takes_context=True)

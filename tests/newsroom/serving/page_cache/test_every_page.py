@@ -23,7 +23,7 @@ from comments.moderation import decisions
 from comments.policies import changes
 from comments.transparency import year_ledger
 from newsroom import public_addresses
-from tests import factories
+from tests import factories, page_reader
 from tests.newsroom.serving.page_cache.conftest import Site
 from tests.project.test_addresses import names
 
@@ -299,6 +299,22 @@ def test_what_is_ready_is_what_would_be_built(site, newsroom, tmp_path, change):
         built = anew.get(path)
         assert (kept.status, kept.text) == (built.status, built.text), name
     anew.cache.asking.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_says_where_it_is_and_what_it_is_about(site, newsroom, subtests):
+    pages = 0
+    for name, path in addresses(newsroom).items():
+        answer = site.get(path)
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        pages += 1
+        page = page_reader.read(answer.text)
+        with subtests.test(name):
+            assert page.link("canonical") == [f"http://localhost{path}"]
+            [about] = page.meta("description")
+            assert len(about.strip()) > 3
+    assert pages > 10
 
 
 def test_every_public_address_is_kept_or_said_not_to_be():
