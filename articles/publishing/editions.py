@@ -68,13 +68,7 @@ def publish(
     # the time is taken after the lock
     article = _locked(article)
     now = now or timezone.now()
-    if not permissions.can_publish(by, article):
-        raise NotAllowed("Your role does not allow publishing.")
-    if seen_version is not None and seen_version != article.version:
-        raise Conflict(
-            "This story was saved by somebody else meanwhile. Look at it again before you"
-            " publish it."
-        )
+    _check_allowed(article, by, seen_version)
     at = timeline.time_to_publish(at, now)
     if checked:
         _check(article, at)
@@ -85,10 +79,7 @@ def publish(
 
     last = begun.order_by("-live_from").first()
     _cancel_scheduled(article, now)
-    live = article.editions.live(now).first()
-    if live:
-        timeline.end(live, at)
-        index.forget([live], now)
+    ended = _end_live(article, at, now)
     edition = _freeze(
         article,
         live_from=at,
@@ -103,15 +94,9 @@ def publish(
     if article.state != State.READY:
         article.state = State.READY
         article.save(update_fields=["state"])
-    _record(
-        article,
-        by,
-        now,
-        Verb.PUBLISHED if at <= now else Verb.SCHEDULED,
-        edition=edition,
-        note=note,
-    )
-    _moved(edition, *([live] if live else []))
+    verb = Verb.PUBLISHED if at <= now else Verb.SCHEDULED
+    _record(article, by, now, verb, edition=edition, note=note)
+    _moved(edition, *ended)
     return edition
 
 
@@ -128,14 +113,12 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     if not permissions.can_withdraw(by, article):
         raise NotAllowed("Your role does not allow withdrawing a story.")
     cancelled = _cancel_scheduled(article, now)
-    live = article.editions.live(now).first()
-    if not live and not cancelled:
+    ended = _end_live(article, now, now)
+    if not ended and not cancelled:
         raise StepRefused("Nothing of this story is live or scheduled.")
-    if live:
-        timeline.end(live, now)
-        index.forget([live], now)
-    _record(article, by, now, Verb.WITHDRAWN, edition=live, note=storable(note))
-    _moved(*cancelled, *([live] if live else []))
+    last = ended[0] if ended else None
+    _record(article, by, now, Verb.WITHDRAWN, edition=last, note=storable(note))
+    _moved(*cancelled, *ended)
 
 
 @transaction.atomic
@@ -181,6 +164,16 @@ def _freeze(article: Article, *, first_published_at: dt.datetime, **more) -> Edi
     )
     index.keep_editions([edition])
     return edition
+
+
+def _check_allowed(article: Article, by, seen_version: int | None) -> None:
+    if not permissions.can_publish(by, article):
+        raise NotAllowed("Your role does not allow publishing.")
+    if seen_version is not None and seen_version != article.version:
+        raise Conflict(
+            "This story was saved by somebody else meanwhile. Look at it again before you"
+            " publish it."
+        )
 
 
 def _check(article: Article, at: dt.datetime) -> None:
@@ -254,6 +247,15 @@ def _cancel_scheduled(article: Article, now: dt.datetime) -> list[Edition]:
         index.forget(scheduled, now)
         article.editions.live(now).update(live_until=F("expires_at"))
     return scheduled
+
+
+def _end_live(article: Article, at: dt.datetime, now: dt.datetime) -> list[Edition]:
+    """End the live edition at that time; it, or nothing where none is live."""
+    live = list(article.editions.live(now)[:1])
+    for edition in live:
+        timeline.end(edition, at)
+        index.forget([edition], now)
+    return live
 
 
 def _record(article: Article, by, now: dt.datetime, verb: Verb, **more) -> None:
