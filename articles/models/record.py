@@ -114,6 +114,30 @@ class Verb(models.TextChoices):
     MAIL_SENT_AGAIN = "mail sent again"
 
 
+#: What verbs are about, by the first of each; the others follow it in Verb.
+SUBJECTS = {
+    Verb.BEGUN: "Stories",
+    Verb.FRONT_SAVED: "Fronts",
+    Verb.PICTURE_SAVED: "Pictures",
+    Verb.SECTION_ADDED: "Sections, topics and bylines",
+    Verb.VIEW_KEPT: "Lists",
+    Verb.REPLIES_CAME_IN: "Replies",
+    Verb.PERSON_NOTED: "People who reply",
+    Verb.POLICY_SETTLED: "How replies are treated",
+    Verb.MAIL_SENT_AGAIN: "Mail",
+}
+
+
+def verbs_by_subject() -> dict[str, list[Verb]]:
+    """All verbs in their order, under what they are about."""
+    found: dict[str, list[Verb]] = {}
+    subject = ""
+    for verb in Verb:
+        subject = SUBJECTS.get(verb, subject)
+        found.setdefault(subject, []).append(verb)
+    return found
+
+
 class RecordQuerySet(models.QuerySet):
     def write(self, verb: Verb, *, by, **about) -> Record:
         """Put a step on record, in its transaction. `about` are fields of the record.

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
 from articles.admin.story.admin import ArticleAdmin
-from articles.models import Article, Picture, Record
+from articles.models import Article, Picture, Record, Verb
+from articles.models.record import SUBJECTS
 from tests import factories
 
 STORIES = "/admin/articles/article/"
@@ -96,6 +97,19 @@ def test_the_record_by_verb(editor):
     found = editor.get("/admin/articles/record/?verb=published").text
     assert found.count('class="field-verb">published') == 1
     assert 'class="field-verb">begun' not in found
+
+
+def test_the_verbs_are_offered_by_what_they_are_about(editor):
+    factories.published("Story 1")
+    page = editor.get("/admin/articles/record/?verb=published&q=Story&p=1").text
+    assert page.count("<optgroup ") == len(SUBJECTS) == 9
+    assert '<optgroup label="Stories"><option value="begun">' in page
+    assert page.count("<option ") == len(Verb) + 1
+    assert '<option value="published" selected>' in page
+    assert '<input type="hidden" name="q" value="Story">' in page
+    assert '<input type="hidden" name="p"' not in page
+    chosen_none = editor.get("/admin/articles/record/?verb=").text
+    assert 'class="field-verb">begun' in chosen_none
 
 
 def test_what_is_to_be_chosen_from_has_all_its_pages(editor, monkeypatch):
