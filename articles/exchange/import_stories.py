@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -126,6 +126,27 @@ def take_in_all(stories: Sequence[Story], *, by, now: dt.datetime | None = None)
         for position, author in enumerate(story.authors)
     )
     editions = _editions(pairs, by, now)
+    _note(pairs, editions, by, now)
+    uses.begin(articles, editions.values())
+    index.keep_articles(articles)
+    _show(
+        [each for each in editions.values() if each.live_until is None or each.live_until > now],
+        pairs,
+    )
+    return [
+        TakenIn(
+            article,
+            editions.get(article.pk),
+            article.slug if story.slug not in ("", article.slug) else "",
+        )
+        for article, story in pairs
+    ]
+
+
+def _note(
+    pairs: Sequence[tuple[Article, Story]], editions: Mapping[int, Edition], by, now: dt.datetime
+) -> None:
+    """Put on record where they came from, and keep each as its first version."""
     Record.objects.bulk_create(
         Record.of(
             Verb.CAME_IN,
@@ -150,20 +171,6 @@ def take_in_all(stories: Sequence[Story], *, by, now: dt.datetime | None = None)
         )
         for article, story in pairs
     )
-    uses.begin(articles, editions.values())
-    index.keep_articles(articles)
-    _show(
-        [each for each in editions.values() if each.live_until is None or each.live_until > now],
-        pairs,
-    )
-    return [
-        TakenIn(
-            article,
-            editions.get(article.pk),
-            article.slug if story.slug not in ("", article.slug) else "",
-        )
-        for article, story in pairs
-    ]
 
 
 def _article(story: Story, by) -> Article:

@@ -130,36 +130,7 @@ def take_in(
     if not (by.is_active and permissions.can_write(by) and by.has_perm("articles.publish_article")):
         raise NotAllowed("Your role does not allow bringing stories along.")
     found = _Rows([data["content"], *(edition["content"] for edition in data["editions"])])
-    holds = found.meant(data["content"], numbers)
-    article = Article(
-        state=State(data["state"]),
-        version=int(data["version"]),
-        text_version=int(data["text_version"]),
-        created_at=_moment(data["created_at"]),
-        created_by=by,
-        saved_at=_moment(data["saved_at"]),
-        saved_by=by,
-    )
-    content.put(article, holds)
-    article.body = html.clean_body(article.body)
-    number = int(data["number"])
-    if 0 < number < MAX_NUMBER and not Article.objects.filter(pk=number).exists():
-        article.pk = number
-    article.clean_fields(exclude=["lead_picture", "owner"])
-    article.save(force_insert=True)
-    row_numbers.count_on(Article, article.pk)
-    article.topics.set(holds["topics"])
-    did = content.roles_in(holds)
-    Credit.objects.bulk_create(
-        Credit(
-            article=article,
-            author_id=author,
-            position=position,
-            role=did.get(author, Role.REPORTING),
-        )
-        for position, author in enumerate(holds["authors"])
-    )
-    uses.note(article)
+    article = _article(data, found.meant(data["content"], numbers), by)
     Revision.objects.create(
         article=article,
         number=article.version,
@@ -190,6 +161,39 @@ def take_in(
     return article
 
 
+def _article(data: Mapping[str, Any], holds: content.Content, by) -> Article:
+    article = Article(
+        state=State(data["state"]),
+        version=int(data["version"]),
+        text_version=int(data["text_version"]),
+        created_at=_moment(data["created_at"]),
+        created_by=by,
+        saved_at=_moment(data["saved_at"]),
+        saved_by=by,
+    )
+    content.put(article, holds)
+    article.body = html.clean_body(article.body)
+    number = int(data["number"])
+    if 0 < number < MAX_NUMBER and not Article.objects.filter(pk=number).exists():
+        article.pk = number
+    article.clean_fields(exclude=["lead_picture", "owner"])
+    article.save(force_insert=True)
+    row_numbers.count_on(Article, article.pk)
+    article.topics.set(holds["topics"])
+    _sign(Credit, holds, article=article)
+    uses.note(article)
+    return article
+
+
+def _sign(model: type[Credit | EditionCredit], holds: content.Content, **of: Model) -> None:
+    """Keep the byline of a story or an edition, in its order."""
+    did = content.roles_in(holds)
+    model.objects.bulk_create(
+        model(author_id=author, position=position, role=did.get(author, Role.REPORTING), **of)
+        for position, author in enumerate(holds["authors"])
+    )
+
+
 def _edition(article: Article, data, found: _Rows, numbers: Numbers, places, users, by) -> Edition:
     holds = found.meant(data["content"], numbers)
     edition = Edition(
@@ -204,16 +208,7 @@ def _edition(article: Article, data, found: _Rows, numbers: Numbers, places, use
     edition.save(force_insert=True)
     uses.freeze(edition)
     edition.topics.set(holds["topics"])
-    did = content.roles_in(holds)
-    EditionCredit.objects.bulk_create(
-        EditionCredit(
-            edition=edition,
-            author_id=author,
-            position=position,
-            role=did.get(author, Role.REPORTING),
-        )
-        for position, author in enumerate(holds["authors"])
-    )
+    _sign(EditionCredit, holds, edition=edition)
     return edition
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.finding import bylines
 from articles.models import Article, Edition, Genre, Picture, Role
 from articles.models.pictures.picture import WIDTHS
+from articles.models.taxonomy import Named
 from articles.pages import story_text
 from newsroom.lib.text import blocks, html
 
@@ -71,25 +72,17 @@ def story(
             "title": story.search_title,
             "slugline": getattr(story, "slugline", ""),
             "edNote": getattr(story, "note", "") if not is_edition else "",
-            "headlines": [
-                {"role": role, "value": value, "contentType": "text/plain"}
-                for role, value in (
-                    ("main", story.headline),
-                    ("kicker", story.kicker),
-                    ("front", story.front_headline),
-                    ("social", story.social_title),
-                )
-                if value
-            ],
-            "descriptions": [
-                {"role": role, "value": value, "contentType": "text/plain"}
-                for role, value in (
-                    ("standfirst", story.standfirst),
-                    ("search", story.search_description),
-                    ("social", story.social_description),
-                )
-                if value
-            ],
+            "headlines": _texts(
+                main=story.headline,
+                kicker=story.kicker,
+                front=story.front_headline,
+                social=story.social_title,
+            ),
+            "descriptions": _texts(
+                standfirst=story.standfirst,
+                search=story.search_description,
+                social=story.social_description,
+            ),
             "bodies": [
                 {
                     "role": "main",
@@ -101,25 +94,13 @@ def story(
             ],
             "by": bylines.in_words(story),
             "people": [
-                {
-                    "name": credit.author.name,
-                    "rel": Role(credit.role).value,
-                    "uri": f"{settings.SITE_URL}{credit.author.get_absolute_url()}",
-                }
-                for credit in story.credits.all()
+                _named(credit.author, Role(credit.role).value) for credit in story.credits.all()
             ],
             "located": story.dateline,
             "subjects": [
-                {
-                    "name": each.name,
-                    "rel": rel,
-                    "uri": f"{settings.SITE_URL}{each.get_absolute_url()}",
-                }
-                for rel, each in [
-                    ("section", story.section),
-                    *(("topic", topic) for topic in story.topics.all()),
-                    *([("series", story.series)] if story.series else []),
-                ]
+                _named(story.section, "section"),
+                *(_named(topic, "topic") for topic in story.topics.all()),
+                *([_named(story.series, "series")] if story.series else []),
             ],
             "genres": [
                 _without_empty({"name": Genre(story.genre).label, "uri": _genre(story.genre)})
@@ -139,8 +120,6 @@ def story(
 def picture(picture: Picture, original: str) -> News:
     """A picture; `original` is the name of its file among those that go along, "" where that is
     gone."""
-    size = picture.size("whole", picture.widths()[-1])
-    at = {"x": round(picture.focal_x * picture.width), "y": round(picture.focal_y * picture.height)}
     return _without_empty(
         {
             "uri": f"{settings.SITE_URL}/pictures/{picture.pk}",
@@ -148,11 +127,7 @@ def picture(picture: Picture, original: str) -> News:
             "type": "picture",
             "versionCreated": _iso(picture.uploaded_at),
             "contentCreated": _iso(picture.taken_at),
-            "descriptions": [
-                {"role": role, "value": value, "contentType": "text/plain"}
-                for role, value in (("alternative", picture.alt), ("caption", picture.caption))
-                if value
-            ],
+            "descriptions": _texts(alternative=picture.alt, caption=picture.caption),
             "by": picture.credit,
             "copyrightNotice": picture.copyright,
             "usageTerms": picture.licence,
@@ -164,31 +139,50 @@ def picture(picture: Picture, original: str) -> News:
             }
             if picture.source_type
             else None,
-            "renditions": [
-                *(
-                    [
-                        {
-                            "name": "original",
-                            "title": original,
-                            "contentType": TYPES[picture.format],
-                            "width": picture.width,
-                            "height": picture.height,
-                            "poi": at,
-                        }
-                    ]
-                    if original
-                    else []
-                ),
-                {
-                    "name": "web",
-                    "href": f"{settings.SITE_URL}{picture.address('whole', WIDTHS[-1])}",
-                    "contentType": "image/jpeg",
-                    "width": size[0],
-                    "height": size[1],
-                },
-            ],
+            "renditions": [*([_original(picture, original)] if original else []), _web(picture)],
         }
     )
+
+
+def _original(picture: Picture, name: str) -> News:
+    at = {"x": round(picture.focal_x * picture.width), "y": round(picture.focal_y * picture.height)}
+    return {
+        "name": "original",
+        "title": name,
+        "contentType": TYPES[picture.format],
+        "width": picture.width,
+        "height": picture.height,
+        "poi": at,
+    }
+
+
+def _web(picture: Picture) -> News:
+    width, height = picture.size("whole", picture.widths()[-1])
+    return {
+        "name": "web",
+        "href": f"{settings.SITE_URL}{picture.address('whole', WIDTHS[-1])}",
+        "contentType": "image/jpeg",
+        "width": width,
+        "height": height,
+    }
+
+
+def _texts(**texts: str) -> list[News]:
+    """Plain texts by their roles, without those that are empty."""
+    return [
+        {"role": role, "value": value, "contentType": "text/plain"}
+        for role, value in texts.items()
+        if value
+    ]
+
+
+def _named(thing: Named, rel: str) -> News:
+    """Something with a page of its own, and what it is to the story."""
+    return {
+        "name": thing.name,
+        "rel": rel,
+        "uri": f"{settings.SITE_URL}{thing.get_absolute_url()}",
+    }
 
 
 def _pictures(story: Article | Edition) -> list[int]:

@@ -221,60 +221,64 @@ class Leaving:
         )
         data = {each["number"]: each for each in portable.of(articles)}
         for article, edition in standing:
-            status = (
-                "publish"
-                if article.pk in shown
-                else "future"
-                if edition
-                else STATUS[State(article.state)]
-            )
-            story = edition or article
-            first = edition.first_published_at if edition else article.created_at
-            changed = (
-                (edition.updated_at or edition.first_published_at) if edition else article.saved_at
-            )
-            bylines = story.bylines
-            link = settings.SITE_URL + (
-                edition.get_absolute_url() if edition else f"/?p={article.pk}"
-            )
-            text = BlockText(
-                found, address=link, story=article.pk, first_picture=self.first_picture
-            )
-            meta = own_meta.write_meta(own_meta.STORY, data[article.pk])
-            if story.lead_picture_id:
-                meta.append(("_thumbnail_id", str(self.first_picture + story.lead_picture_id)))
-            yield Item(
-                number=article.pk,
-                kind="post",
-                title=story.headline,
-                link=link,
-                guid=self._guid("story", article.pk),
-                creator=_byline(bylines[0]) if bylines else "",
-                content=text.whole(story.body),
-                excerpt=story.standfirst,
-                slug=edition.address.slug if edition else article.slug,
+            if article.pk in shown:
+                status = "publish"
+            elif edition:
+                status = "future"
+            else:
+                status = STATUS[State(article.state)]
+            yield self._post(
+                article,
+                edition,
+                found,
                 status=status,
                 comment_status="closed" if article.pk in closed else "open",
-                ping_status="closed",
-                filed=[
-                    Filed("category", story.section.slug, story.section.name),
-                    *(Filed("post_tag", topic.slug, topic.name) for topic in story.topics.all()),
-                    *(
-                        Filed("author", f"{own_meta.COAUTHOR}{author.slug}", author.name)
-                        for author in bylines
-                    ),
-                    *(
-                        [Filed("series", story.series.slug, story.series.name)]
-                        if story.series
-                        else []
-                    ),
-                ],
-                meta=meta,
-                is_sticky=article.pk in self.sticky,
-                replies=self._replies(article.pk),
-                **self._dates(first, changed)
-                | ({} if edition else {"date_gmt": format_moment(None)}),
+                meta=own_meta.write_meta(own_meta.STORY, data[article.pk]),
             )
+
+    def _post(
+        self,
+        article: Article,
+        edition: Edition | None,
+        found: story_text.Found,
+        *,
+        meta: list[tuple[str, str]],
+        **more,
+    ) -> Item:
+        """A story as readers see it, or will; the working copy where they do not."""
+        story = edition or article
+        if edition:
+            link = settings.SITE_URL + edition.get_absolute_url()
+            dates = self._dates(
+                edition.first_published_at, edition.updated_at or edition.first_published_at
+            )
+        else:
+            link = f"{settings.SITE_URL}/?p={article.pk}"
+            # WordPress takes a draft without a date in UTC for one that floats
+            dates = self._dates(article.created_at, article.saved_at)
+            dates["date_gmt"] = format_moment(None)
+        text = BlockText(found, address=link, story=article.pk, first_picture=self.first_picture)
+        if story.lead_picture_id:
+            meta = [*meta, ("_thumbnail_id", str(self.first_picture + story.lead_picture_id))]
+        bylines = story.bylines
+        return Item(
+            number=article.pk,
+            kind="post",
+            title=story.headline,
+            link=link,
+            guid=self._guid("story", article.pk),
+            creator=_byline(bylines[0]) if bylines else "",
+            content=text.whole(story.body),
+            excerpt=story.standfirst,
+            slug=edition.address.slug if edition else article.slug,
+            ping_status="closed",
+            filed=_filed(story),
+            meta=meta,
+            is_sticky=article.pk in self.sticky,
+            replies=self._replies(article.pk),
+            **dates,
+            **more,
+        )
 
     def _replies(self, article: int) -> Iterator[Reply]:
         """In the order of the threads, so that each follows the one it answers."""
@@ -293,6 +297,19 @@ class Leaving:
 
     def _guid(self, kind: str, number: int) -> str:
         return f"{settings.SITE_URL}/?newsroom-{kind}={number}"
+
+
+def _filed(story: Article | Edition) -> list[Filed]:
+    """What it is filed under; bylines and series as plugins of WordPress keep them."""
+    return [
+        Filed("category", story.section.slug, story.section.name),
+        *(Filed("post_tag", topic.slug, topic.name) for topic in story.topics.all()),
+        *(
+            Filed("author", f"{own_meta.COAUTHOR}{author.slug}", author.name)
+            for author in story.bylines
+        ),
+        *([Filed("series", story.series.slug, story.series.name)] if story.series else []),
+    ]
 
 
 def _byline(author: Author) -> str:

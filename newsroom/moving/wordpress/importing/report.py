@@ -144,6 +144,28 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
     """What stands in the files. `has` is how many of the pictures can be had, None where that isn't
     known; `fields` are the custom fields that nobody here knows, with how often each is there."""
     told = [f"{survey.site.title or 'A site'}, {survey.source.removeprefix('wordpress ')}"]
+    told += _stories_in_words(survey)
+    told += _replies_in_words(survey)
+    told.append(
+        f"{pluralise(len(survey.signed), 'author')},"
+        f" {pluralise(len(survey.categories), 'category', 'categories')},"
+        f" {pluralise(len(survey.tags), 'tag')}"
+    )
+    if survey.pictures:
+        can = "" if has is None else f", of which {has:,} can be had"
+        told.append(f"{pluralise(survey.pictures, 'picture')}{can}")
+    told += [f"Not brought: {what}" for what in _not_brought(survey, fields)]
+    if survey.twice:
+        told.append(
+            f"{pluralise(survey.twice, 'item stands', 'items stand')} in the files more than once,"
+            " and come once"
+        )
+    if survey.lost:
+        told.append(f"{pluralise(survey.lost, 'part')} of the files can't be read")
+    return told
+
+
+def _stories_in_words(survey: Survey) -> Iterator[str]:
     for kind, (one, many) in _KINDS.items():
         by_status = {
             status: count for (each, status), count in survey.kinds.items() if each == kind
@@ -153,22 +175,24 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
                 f"{count:,} {_STATUS.get(status, f'“{status}”')}"
                 for status, count in by_status.items()
             ]
-            told.append(f"{pluralise(sum(by_status.values()), one, many)}: {join_words(ways)}")
+            yield f"{pluralise(sum(by_status.values()), one, many)}: {join_words(ways)}"
     if survey.protected:
-        told.append(f"{survey.protected:,} of them protected by a password, which come as drafts")
+        yield f"{survey.protected:,} of them protected by a password, which come as drafts"
+
+
+def _replies_in_words(survey: Survey) -> Iterator[str]:
     if survey.replies:
         ways = [
             f"{count:,} {_STANDS.get(state, state)}"
             for state, count in survey.replies.most_common()
         ]
+        count = sum(survey.replies.values())
+        yield f"{pluralise(count, 'reply', 'replies')}: {join_words(ways)}"
         deep = max(survey.depths)
         levels = ", ".join(
             f"{survey.depths[depth]:,} at depth {depth}" for depth in sorted(survey.depths)
         )
-        told.append(
-            f"{pluralise(sum(survey.replies.values()), 'reply', 'replies')}: {join_words(ways)}"
-        )
-        told.append(
+        yield (
             f"Threads go {pluralise(deep, 'level', 'levels')} deep: {levels}"
             if deep
             else "No reply answers another"
@@ -176,46 +200,24 @@ def survey_in_words(survey: Survey, has: int | None, fields: list[tuple[str, int
     if survey.pings:
         count = sum(survey.pings.values())
         pings = pluralise(count, "pingback or trackback", "pingbacks and trackbacks")
-        told.append(f"{pings}, kept apart from replies")
-    told.append(
-        f"{pluralise(len(survey.signed), 'author')},"
-        f" {pluralise(len(survey.categories), 'category', 'categories')},"
-        f" {pluralise(len(survey.tags), 'tag')}"
-    )
-    if survey.pictures:
-        can = "" if has is None else f", of which {has:,} can be had"
-        told.append(f"{pluralise(survey.pictures, 'picture')}{can}")
+        yield f"{pings}, kept apart from replies"
+
+
+def _not_brought(survey: Survey, fields: list[tuple[str, int]]) -> Iterator[str]:
+    if survey.other_files:
+        files = pluralise(survey.other_files, "file that is", "files that are")
+        yield f"{files} no picture; links stay"
     others = Counter()
     for (kind, _), count in survey.kinds.items():
-        others[kind] += count * (kind not in (*_KINDS, "attachment"))
-    if survey.other_files:
-        told.append(
-            f"Not brought: {pluralise(survey.other_files, 'file that is', 'files that are')} no"
-            " picture; links stay"
-        )
-    told += [f"Not brought: {count:,} “{kind}”" for kind, count in sorted(others.items()) if count]
-    told += [
-        f"Not brought: {count:,} “{kind}” among the replies"
-        for kind, count in sorted(survey.other_replies.items())
-    ]
-    terms = {
-        name: count
-        for name, count in survey.other_terms.items()
-        if name not in ("category", "post_tag")
-    }
-    told += [
-        f"Not brought: {pluralise(count, 'term')} of “{name}”"
-        for name, count in sorted(terms.items())
-    ]
+        if kind not in (*_KINDS, "attachment"):
+            others[kind] += count
+    yield from (f"{count:,} “{kind}”" for kind, count in sorted(others.items()) if count)
+    for kind, count in sorted(survey.other_replies.items()):
+        yield f"{count:,} “{kind}” among the replies"
+    for name, count in sorted(survey.other_terms.items()):
+        if name not in ("category", "post_tag"):
+            yield f"{pluralise(count, 'term')} of “{name}”"
     if fields:
         names = ", ".join(f"{name} ({count:,})" for name, count in fields[:12])
         more = f" and {len(fields) - 12} more" if len(fields) > 12 else ""
-        told.append(f"Not brought: custom fields {names}{more}")
-    if survey.twice:
-        told.append(
-            f"{pluralise(survey.twice, 'item stands', 'items stand')} in the files more than once,"
-            " and come once"
-        )
-    if survey.lost:
-        told.append(f"{pluralise(survey.lost, 'part')} of the files can't be read")
-    return told
+        yield f"custom fields {names}{more}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from articles.exchange.import_stories import Story
-from articles.models import Article, Section, State, Topic
+from articles.models import Article, Author, Picture, Section, State, Topic
 from newsroom.lib.text import slugs
 from newsroom.lib.text.html import plain
 from newsroom.moving.wordpress import own_meta
@@ -114,22 +114,8 @@ def prepare(
     if not plain(converted.body).strip() and not converted.pictures:
         tell("No text", "The story has no text.")
     section, topics = _filed(item, survey, filing, desk, tell)
-    author = desk.author(item.creator) if item.creator else None
-    if author is None and times.live_from:
-        tell(
-            "No byline",
-            f"Nobody signs it; there it was by “{item.creator}”."
-            if item.creator
-            else "Nobody signs it.",
-        )
-    lead = None
-    if number := _number(item.value("_thumbnail_id")):
-        lead = desk.lead(number)
-        if lead is None:
-            tell(
-                "Lead picture missing",
-                f"Its featured picture, number {number} there, did not come.",
-            )
+    author = _author(item, times, desk, tell)
+    lead = _lead(item, desk, tell)
     story = Story(
         headline=_headline(item, converted.body, times.created_at, notes, tell),
         body=converted.body,
@@ -217,6 +203,26 @@ def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times
         notes.append(f"Its status on the old site was “{status}”.")
         tell("Status not known", f"Its status was “{status}”: it came in as a draft.")
     return _Times(created, changed, state=State.REVIEW if status == "pending" else State.DRAFT)
+
+
+# -- who and what belongs to it
+# ------------------------------------------------------------------------------------
+
+
+def _author(item: Item, times: _Times, desk: Desk, tell: Tell) -> Author | None:
+    author = desk.author(item.creator) if item.creator else None
+    if author is None and times.live_from:
+        by = f"; there it was by “{item.creator}”" if item.creator else ""
+        tell("No byline", f"Nobody signs it{by}.")
+    return author
+
+
+def _lead(item: Item, desk: Desk, tell: Tell) -> Picture | None:
+    number = _number(item.value("_thumbnail_id"))
+    lead = desk.lead(number) if number else None
+    if number and lead is None:
+        tell("Lead picture missing", f"Its featured picture, number {number} there, did not come.")
+    return lead
 
 
 # -- where it stands
