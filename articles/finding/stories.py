@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from articles import signals
 from articles.models import Address, Edition
+from articles.models.stories.edition import OPEN_KINDS
 from articles.pages import keys
 from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
@@ -75,8 +76,6 @@ def notices(edition: Edition) -> list[Edition]:
     """
     if edition.number == 1:
         return []
-    from articles.models.stories.edition import OPEN_KINDS
-
     return list(
         Edition.objects.filter(
             article=edition.article_id, kind__in=OPEN_KINDS, number__lte=edition.number

@@ -103,7 +103,7 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     ends, begins = edition.live_until, edition.live_from
     timeline.cancel(edition)
     before = front.editions.not_cancelled().filter(live_until=begins).first()
-    if before:
+    if before:  # it was to end where this one begins
         timeline.set_end(before, ends)
     _record(front, by, now, Verb.FRONT_UNSCHEDULED, f"Edition {number}, {_said(begins)}")
     versions.move(place.key)
@@ -139,6 +139,7 @@ def _locked(place: Place, by) -> Front:
         raise NotAllowed("Your role does not allow composing fronts.")
     begun = place.begun(saved_at=timezone.now(), saved_by=by)
     fields = {name: getattr(begun, name) for name in ("section", "topic", "saved_at", "saved_by")}
+    # a row to lock, also for two who save this front for the first time
     Front.objects.get_or_create(place=place.name, defaults=fields)
     return (
         Front.objects.select_for_update(of=("self",))

@@ -67,6 +67,7 @@ class VersionedCache:
 
     def _keep(self, name: object, entry: Entry) -> None:
         with self.lock:
+            # a dict keeps the order of insertion: what was used last stands last
             self.entries.pop(name, None)
             self.entries[name] = entry
             if len(self.entries) > self.size:

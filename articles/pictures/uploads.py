@@ -62,6 +62,7 @@ def append(upload: Upload, *, offset: int, stream: IO[bytes]) -> int:
         if not came:
             return offset
         part.seek(0)
+        # stored before the row is locked: that may take long
         name = private_storage().save(f"uploads/{upload.key}/{offset:010}", File(part))
     try:
         with transaction.atomic():
@@ -121,6 +122,7 @@ def _receive(stream: IO[bytes], part: IO[bytes], *, most: int) -> int:
     """Write what comes into `part`; a connection that breaks is the end of it."""
     came = 0
     try:
+        # one byte more than was told is read, to see whether more comes
         while block := stream.read(min(BLOCK, most - came + 1)):
             came += len(block)
             if came > most:

@@ -42,6 +42,7 @@ def ranked(
     index = f"{table}_index"
     joined = join.format(key=f"{index}.rowid", indexed="INDEXED BY edition_times")
     score = f"bm25({index}, {WEIGHTS})" if question.wanted else "0"
+    # by number, which is nearly by time: so FTS5 reads without sorting. bm25: less is better
     rows = f"""SELECT pk FROM (
             SELECT {index}.rowid AS pk, {score} AS score, {newest} AS at
             FROM {index} {joined} AND {index} MATCH %s

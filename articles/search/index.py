@@ -78,6 +78,7 @@ def forget(editions: Iterable[Edition], now: dt.datetime) -> None:
     gone = [
         each.pk
         for each in editions
+        # one that is cancelled ends when it would have begun
         if each.live_until and each.live_until <= max(now, each.live_from)
     ]
     if gone:

@@ -54,6 +54,7 @@ def ranked(
     key = f"{table}.{'edition_id' if 'edition' in table else 'article_id'}"
     asked, asked_given = _all(question)
     score, score_given = words(question) if question.terms else ("''::tsquery", [])
+    # 1: a long text holds a word more often, and is not better for that
     best = f"ts_rank({WEIGHTS}, words, {score}, 1) DESC, at DESC, pk DESC LIMIT %s OFFSET %s"
     # most or all of what is new is not meant: the index of words is asked alone
     if question.filed or candidates == 1:

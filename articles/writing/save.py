@@ -67,6 +67,7 @@ def save_article(
             stored.saved_by,
         )
         return _latest(stored, theirs)
+    # what is about to be replaced stays among the revisions, also of a story older than they are
     _latest(stored, theirs)
     if merged.content["embargo_until"] != theirs["embargo_until"]:
         refuse_late_embargo(stored, merged.content["embargo_until"], now=now)

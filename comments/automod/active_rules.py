@@ -95,7 +95,7 @@ def look(subject: Subject, rules: list[Ready], section: int | None) -> Iterator[
             continue
         try:
             match = ready.matcher(subject)
-        except DatabaseError:
+        except DatabaseError:  # the transaction is broken: there is no going on to the next rule
             raise
         except Exception:
             log.exception("The rule %s failed.", ready.rule.pk)

@@ -123,6 +123,7 @@ def cases(rule: DeskRule, replay: Replay) -> Iterator[list[Case]]:
             return
         last = rows[-1]
         left = left - len(rows)
+        # the newest decision about a reply stands for it
         new = [row for row in rows if not (row.comment_id in known or known.add(row.comment_id))]
         yield list(_subjects([row for row in new if row.to_state in (State.SHOWN, *NOT_SHOWN)]))
 

@@ -96,6 +96,7 @@ def words(rule: DeskRule, phrases: list[str]) -> Matcher:
 
 def patterns(rule: DeskRule, made: list) -> Matcher:
     def find(subject: Subject) -> Match | None:
+        # however many patterns a rule has, it gets the time of five
         until = time.monotonic() + 5 * syntax.PATTERN_TIME
         matches = [
             match[0] for pattern in made if (match := searched(pattern, subject.text, until))

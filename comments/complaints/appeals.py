@@ -71,6 +71,7 @@ def answer(
     answer = storable(answer)
     if not permissions.can_decide_appeal(by):
         raise NotAllowed("Your role does not allow deciding about appeals.")
+    # each step about an appeal locks the reply first: the appeal then stands still, too
     comment = (
         Comment.objects.select_for_update(of=("self",))
         .select_related("article")

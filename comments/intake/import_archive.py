@@ -181,7 +181,7 @@ def _placed(
             outcome.flattened.append(reply.number)
             parent = parent.parent
         comment = _comment(edition, reply, parent, source, outcome)
-        if reply.number in taken:
+        if reply.number in taken:  # its path holds its number, which the database gives it first
             comment.save(force_insert=True)
             _place(comment, parent)
             Comment.objects.filter(pk=comment.pk).update(path=comment.path)

@@ -52,11 +52,13 @@ def task(comment_id: int, now: dt.datetime) -> Task:
 
 def is_right(proof: Proof, comment_id: int, now: dt.datetime) -> bool:
     """Whether the proof is one for this reply, found in time."""
+    # a stranger's: bounded before anything is made of it
     if len(proof.salt) > 100 or len(proof.number) > 10:
         return False
     challenge = _digest(proof.salt, proof.number)
     if not secrets.compare_digest(_SIGNER.signature(proof.salt + challenge), proof.signature):
         return False
+    # we have signed it, so it has these parts
     number, until, _, _ = proof.salt.split(".")
     return int(number) == comment_id and now.timestamp() < int(until)
 

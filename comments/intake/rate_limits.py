@@ -72,7 +72,7 @@ def _pace(field: str, value, now: dt.datetime) -> Iterator[Finding]:
     times = [at for (at,) in _recent[field](value, since)]
     for limit in limits:
         within = [at for at in times if at > now - limit.within]
-        if limit.waits and len(within) >= limit.waits:
+        if limit.waits and len(within) >= limit.waits:  # until the oldest of so many is past
             raise TooMany(within[limit.waits - 1] + limit.within - now)
     for limit in limits:
         count = sum(at > now - limit.within for at in times)

@@ -80,6 +80,7 @@ def _settle(comment_id: int, answer: Finding, now: dt.datetime) -> None:
     findings = _open_findings(comment) if comment.state == State.HELD else None
     if findings is None:
         return
+    # the policy adds "mode" anew where it still holds every reply
     found = [*(finding for finding in findings if finding.code not in (CODE, "mode")), answer]
     state, found = decide_first(mode_of(comment.edition, now) or Mode.HELD, found)
     triage.found_anew(comment_id, found, ranking.views_of(comment.article_id))

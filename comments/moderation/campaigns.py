@@ -98,6 +98,7 @@ def _alike(mine: Likeness) -> list[int]:
 def _join(mine: Likeness, others: list[int], now: dt.datetime) -> Campaign | None:
     """Bring a reply into the campaign of those that are like it, or make one where they are
     enough."""
+    # locked in one order: of several that are compared at once, the first makes the campaign
     rows = (
         Likeness.objects.select_for_update(of=("self",))
         .filter(pk__in=[mine.pk, *others])
@@ -107,6 +108,7 @@ def _join(mine: Likeness, others: list[int], now: dt.datetime) -> Campaign | Non
     if mine.pk not in locked:
         return None
     numbers = {row.campaign_id for row in locked.values() if row.campaign_id}
+    # where they belong to several, the oldest takes in what belongs to none
     campaign = Campaign.objects.select_for_update().filter(pk__in=numbers).order_by("pk").first()
     if campaign is None:
         if len(locked) < MIN_MEMBERS:

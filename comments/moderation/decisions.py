@@ -92,6 +92,7 @@ def decide(
     rules_version = (rulebook.newest_number() or None) if rule else None
     reported = reports.among(wanted)
     decisions = []
+    # locked in one order, so that two moderators can't wait for each other
     comments = Comment.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for comment in comments:
         expected = (expected_states or {}).get(comment.pk, comment.revision)
@@ -151,6 +152,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         if not decision.from_state or not (is_last or takes_back):
             outcome.unchanged.append(comment)
             continue
+        # undoing an undo brings what it had undone into force again
         before = theirs[:-1] if is_last else [*theirs, decision.undoes]
         rejection = next(
             (each for each in reversed(before) if each.to_state == State.REJECTED), None
@@ -161,6 +163,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
                 comment, decision.from_state, by, now, outcome.batch, undoes=decision, **reason
             )
         )
+        # as before the act that is undone: `_decision` counts undoing as having looked at it
         comment.reviewed = (
             bool(before) and before[-1].by_id is not None and comment.state != State.HELD
         )

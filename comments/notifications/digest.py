@@ -116,12 +116,14 @@ def send_some(now: dt.datetime | None = None) -> bool:
 @transaction.atomic
 def send_digest(reader_id: int, now: dt.datetime) -> None:
     """Write one mail to a reader of all that is due, leaving out what is not true any more."""
+    # locked, so that two workers do not write the same mail
     reader = Reader.objects.select_for_update().filter(pk=reader_id).first()
     due = Notice.objects.filter(reader=reader_id, due_at__lte=now, event__in=KNOWN)
     about = due.select_related("comment__edition__address", "comment__feedback").order_by(
         "made_at", "pk"
     )
     notices = list(about[:MAX_ITEMS])
+    # what finds no place is told as a number, and never again
     others = due.exclude(pk__in=[notice.pk for notice in notices]).update(due_at=None, told_at=now)
     items = items_to_send(reader, notices, now) if reader and is_address(reader.email) else {}
     Notice.objects.filter(pk__in=items).update(due_at=None, told_at=now)

@@ -139,6 +139,7 @@ def notify_followers_batch(
     """
     now = now or timezone.now()
     comment = Comment.objects.filter(pk=comment_id).first()
+    # taken off meanwhile: the next one that is shown speaks for the same minute
     if comment and comment.state != State.SHOWN and comment.shown_at:
         later = Comment.objects.shown().filter(
             article=comment.article_id, shown_at__gte=comment.shown_at
@@ -172,6 +173,7 @@ def note(rows: list[tuple[Comment, int, Event]], now: dt.datetime) -> None:
     ]
     if not notices:
         return
+    # a minute at which something is due already has its task
     moments = {notice.due_at for notice in notices}
     moments -= set(
         Notice.objects.filter(due_at__in=moments)

@@ -141,6 +141,7 @@ def confirm(token: str, *, now: dt.datetime | None = None) -> Confirmed:
     """
     now = now or timezone.now()
     link = link_of(token, now=now)
+    # of two clicks at once, one wins
     if not MailLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
         raise LinkRefused("This link was used already: what it confirms is confirmed.", 410)
     reader, _ = Reader.objects.get_or_create(

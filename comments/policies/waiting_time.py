@@ -145,6 +145,7 @@ def note_decision(now: dt.datetime) -> None:
     row, _ = WaitingTime.objects.get_or_create(pk=1)
     if row.measured_at and row.measured_at > now - PAUSE:
         return
+    # of several decisions at once, one finds the row as it was read, and has it measured
     if WaitingTime.objects.filter(pk=1, measured_at=row.measured_at).update(measured_at=now):
         measure.enqueue()
 
@@ -175,6 +176,7 @@ def waits(now: dt.datetime) -> list[float]:
     newest = Decision.objects.filter(decided_at__gt=now - dt.timedelta(days=DAYS)).order_by(
         "-decided_at", "-pk"
     )
+    # bounded before anything is left out: a filter that finds little would read on and on
     numbers = list(newest.values_list("pk", flat=True)[:MAX_DECISIONS])
     earlier = Decision.objects.filter(
         comment=OuterRef("comment"), by__isnull=False, decided_at__lt=OuterRef("decided_at")

@@ -82,6 +82,7 @@ def examples(most: int = MAX_EXAMPLES) -> Iterator[Example]:
     labelled = labels(most)
     while batch := list(islice(labelled, BATCH)):
         for text, context, is_one in _texts(batch):
+            # texts of the same words are learned from together, or tested on together
             group = crc32(" ".join(word.folded for word in read(text)[1]).encode())
             times[group] = times.get(group, 0) + 1
             if times[group] <= ALIKE:
@@ -138,6 +139,7 @@ def trained(
 ) -> Linear:
     """What `learned` teaches on top of `start`, whose part is the smaller, the more of one's own
     there is."""
+    # HELD_OUT has used up the remainder: the folds part by what is left of the number
     parted = [Example(e.features, e.is_one, e.group // HELD_OUT) for e in learned]
     keep = HALF_SEED / (HALF_SEED + len(learned))
     return learn_and_calibrate(parted, folds=FOLDS, start=start, keep=keep, progress=progress)
@@ -169,6 +171,7 @@ def _store(
     )
     if better:
         _put_live(version)
+    # old versions keep their figures, and lose what they judged with
     TextModel.objects.filter(number__lte=number - VERSIONS_KEPT, is_live=False).exclude(
         numbers=b""
     ).update(numbers=b"")

@@ -116,7 +116,7 @@ def page(
     if lengths:
         if order == BEST:
             comments = shown.filter(root__in=lengths)
-        else:
+        else:  # by age they are neighbours: one range of the index
             comments = shown.filter(root__gte=min(lengths), root__lte=max(lengths))
         if max(lengths.values()) > most:
             place = Window(RowNumber(), partition_by=F("root"), order_by="path")
@@ -130,6 +130,7 @@ def page(
     last_of_thread = {row.root: row for row in rows}
     for root, row in last_of_thread.items():
         row.folded = max(0, lengths.get(paths.segment(root), 0) - most)
+    # where all of them stand here, they are counted already
     count = sum(lengths.values()) if number == 1 and not has_next else shown.count()
     return Page(rows, count=count, number=number, has_next=has_next, order=order)
 
@@ -158,6 +159,7 @@ def _best(shown: QuerySet, first: int) -> list[tuple[str, int]]:
     found = [(root, lengths[root]) for root in here]
     left = ROOTS + 1 - len(here)
     if left:
+        # how many leaders there are follows from where they end, unless that was pages ago
         before = first + len(here) if here or not first else leaders.count()
         others = shown.values_list("root").annotate(
             n=Count("*"), top=Max("best", filter=Q(parent__isnull=True))

@@ -88,6 +88,7 @@ def tidy(now: dt.datetime | None = None) -> None:
     month = timezone.localdate(first).replace(day=1)
     due = []
     while month <= running:
+        # counted before it had ended, and not within the hour
         if month not in known or known[month] < min(_begins(_next(month)), now - HOUR):
             due.append(month)
         month = _next(month)
@@ -246,4 +247,5 @@ def _begins(month: dt.date) -> dt.datetime:
 
 
 def _next(month: dt.date) -> dt.date:
+    # a month is named by its first day
     return (month + dt.timedelta(days=31)).replace(day=1)

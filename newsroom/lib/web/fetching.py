@@ -103,9 +103,11 @@ def _asked(address: str, largest: int, inside: Collection[str]) -> _Answer:
     connection = None
     try:
         ascii_host = host.encode("idna").decode() if not host.isascii() else host
+        # what was judged is what is connected to: a name can mean another machine the next moment
         connection = _connected(
             parts.scheme, ascii_host, port, _reachable(ascii_host, port, host in inside)
         )
+        # not compressed: `largest` is about what is kept, and so is the length that is told
         connection.request(
             "GET", path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"}
         )
