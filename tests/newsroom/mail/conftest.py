@@ -7,8 +7,8 @@ from newsroom.mail import delivery
 from tests.services import MailServer
 
 
-@pytest.fixture(autouse=True)
-def _through_the_outbox(settings):
+@pytest.fixture
+def through_the_outbox(settings):
     settings.EMAIL_BACKEND = "newsroom.mail.outbox.Outbox"
 
 

@@ -18,7 +18,7 @@ from newsroom.models import Mail
 from tests import tasks
 from tests.services import MailServer, until, worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("through_the_outbox")]
 ADA, BO, CY = "ada@example.org", "bo@example.org", "cy@example.org"
 
 

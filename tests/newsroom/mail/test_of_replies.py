@@ -14,7 +14,7 @@ from comments.notifications import digest
 from newsroom.models import Mail
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("through_the_outbox")]
 ANA = "ana@example.org"
 
 

@@ -24,7 +24,7 @@ from articles.models import Record
 from newsroom.mail import outbox
 from newsroom.models import Mail, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("through_the_outbox")]
 NOW = dt.datetime(2026, 3, 31, 22, 30, tzinfo=dt.UTC)
 
 

@@ -10,6 +10,17 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/newsroom/mail/"
 
 
+@pytest.fixture(autouse=True)
+def _through_the_outbox(settings):
+    settings.EMAIL_BACKEND = "newsroom.mail.outbox.Outbox"
+
+
+@pytest.fixture
+def server(settings):
+    """The site has a mail server to name; nothing is sent to it."""
+    settings.EMAIL_HOST = "127.0.0.1"
+
+
 @pytest.fixture
 def as_chief(client, people):
     client.force_login(people["chief"])
