@@ -18,9 +18,8 @@ class Merge:
     `collisions`."""
 
     content: Content
-    theirs: list[str] = field(
-        default_factory=list
-    )  # fields into which a change of theirs was taken
+    # fields into which a change of theirs was taken
+    theirs: list[str] = field(default_factory=list)
     collisions: list[str] = field(default_factory=list)
     # where the text collides: its paragraphs, and where
     body: list[str | Collision] = field(default_factory=list)
