@@ -68,11 +68,6 @@ def thread(context, edition: Edition) -> dict:
     dependencies: Dependencies = context.get("dependencies") or Dependencies()
     terms = terms_of(edition, dependencies) or Terms(Mode.CLOSED)
     version = rulebook.current_number(dependencies)
-    promise = waiting_time.before_writing(
-        terms.mode, waiting_time.desk_of(dependencies), dependencies.now, asks=version > 0
-    )
-    dependencies.turns_at(terms.until)
-    dependencies.turns_at(None if terms.is_closed else promise.until)
     marks = requests.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
@@ -85,10 +80,7 @@ def thread(context, edition: Edition) -> dict:
         authors=authors_of(edition, replies.rows),
     )
     changed = story_changes.after(edition) if replies.rows else {}
-    is_first = replies.number == 1 and not replies.of_one
-    picks = (
-        list(pages.public(pages.picked(edition.article_id))[: pages.MAX_PICKS]) if is_first else []
-    )
+    picks = picks_of(edition, replies)
     return {
         "edition": edition,
         "story_url": story_url,
@@ -103,25 +95,45 @@ def thread(context, edition: Edition) -> dict:
             for row in replies.rows
         ],
         "terms": terms,
-        "promise": promise.words,
+        "promise": promise_of(terms, dependencies, asks=version > 0),
         "rules_version": version,
         "order": order,
         "orders": [(name, label) for name, label in ORDERS.items() if name != pages.PICKS or picks],
         "kept": "" if order == pages.OLDEST else f"order={order}",
         "picks": [(pick, place.address(pick.pk)) for pick in picks] if order != pages.PICKS else [],
-        "pings": pings_of(edition) if is_first else None,
+        "pings": pings_of(edition) if replies.is_first else None,
         "ledger": thread_ledger.of_story(edition.article_id, replies.count, dependencies)
-        if is_first
+        if replies.is_first
         else None,
         "is_live": not terms.is_closed and not form and not receipt,
         "mode": terms.mode,
         "receipt": receipt,
         "answered": answered,
-        "form": form
-        or (
-            ReplyForm(initial={"parent": answered.pk}, rules_version=version) if answered else None
-        ),
+        "form": form or form_for(answered, version),
     }
+
+
+def picks_of(edition: Edition, replies: pages.Page) -> list[Comment]:
+    """What the newsroom has picked, on the first page alone."""
+    if not replies.is_first:
+        return []
+    return list(pages.public(pages.picked(edition.article_id))[: pages.MAX_PICKS])
+
+
+def promise_of(terms: Terms, dependencies: Dependencies, *, asks: bool) -> str:
+    """What is said of waiting; the page is right until the clock changes that, or the terms."""
+    desk = waiting_time.desk_of(dependencies)
+    promise = waiting_time.before_writing(terms.mode, desk, dependencies.now, asks=asks)
+    dependencies.turns_at(terms.until)
+    dependencies.turns_at(None if terms.is_closed else promise.until)
+    return promise.words
+
+
+def form_for(answered: Comment | None, version: int) -> ReplyForm | None:
+    """The form that answers a reply; None where the page's own is to be had."""
+    if answered is None:
+        return None
+    return ReplyForm(initial={"parent": answered.pk}, rules_version=version)
 
 
 @dataclass(frozen=True)

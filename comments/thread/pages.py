@@ -82,11 +82,16 @@ class Page:
     later: int = 0
     order: str = OLDEST
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the thread begins here."""
+        return self.number == 1 and not self.of_one
+
     @cached_property
     def is_whole(self) -> bool:
         """Whether all replies of the story stand here, so that a link within the page leads to
         any."""
-        whole = not self.of_one and self.order != PICKS and self.number == 1 and not self.has_next
+        whole = self.is_first and self.order != PICKS and not self.has_next
         return whole and not any(row.folded for row in self.rows)
 
 
