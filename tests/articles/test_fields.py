@@ -1,4 +1,7 @@
-"""The table of a story's fields, and all that is made from it."""
+"""The table of a story's fields, and all that is made from it.
+
+Covers articles/fields.py, articles/writing/content.py.
+"""
 
 import datetime as dt
 import json

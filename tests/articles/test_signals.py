@@ -1,4 +1,7 @@
-"""The page of all signals is complete, and names who listens."""
+"""The page of all signals is complete, and names who listens.
+
+Covers articles/signals.py, articles/apps.py, comments/apps.py, newsroom/apps.py.
+"""
 
 import inspect
 import re

@@ -1,4 +1,7 @@
-"""Editions of stories and fronts on their line of time."""
+"""Editions of stories and fronts on their line of time.
+
+Covers articles/timeline.py, articles/models/timeline.py.
+"""
 
 import datetime as dt
 

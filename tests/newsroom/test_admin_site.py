@@ -1,4 +1,7 @@
-"""The admin site and its people: nobody can raise himself."""
+"""The admin site and its people: nobody can raise himself.
+
+Covers newsroom/admin_site.py, newsroom/admin/users.py, newsroom/roles.py.
+"""
 
 import pytest
 from django.contrib.auth.models import Group

@@ -1,5 +1,9 @@
 """Embargoes are kept by every output, and the command that proves it would see it if they
-weren't."""
+weren't.
+
+Covers newsroom/embargo.py, newsroom/public_addresses.py, newsroom/serving/site_client.py,
+newsroom/management/commands/check_embargo.py.
+"""
 
 import datetime as dt
 import io

@@ -1,4 +1,7 @@
-"""Settings: safe with nothing set, and a clear word when something is missing."""
+"""Settings: safe with nothing set, and a clear word when something is missing.
+
+Covers newsroom/settings.py, newsroom/lib/config/env.py, newsroom/lib/config/secret.py.
+"""
 
 import os
 import subprocess

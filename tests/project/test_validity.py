@@ -1,4 +1,7 @@
-"""Public pages are valid HTML: the Nu checker has nothing to say."""
+"""Public pages are valid HTML: the Nu checker has nothing to say.
+
+Covers newsroom/views.py.
+"""
 
 import subprocess
 

@@ -1,4 +1,7 @@
-"""Long lists in the admin: counted a page ahead, searched a good way back, and it is said."""
+"""Long lists in the admin: counted a page ahead, searched a good way back, and it is said.
+
+Covers articles/admin/lists.py, articles/admin/read_only.py, articles/admin/record.py.
+"""
 
 import pytest
 from django.contrib import admin

@@ -1,4 +1,7 @@
-"""Sections, topics, bylines, the publication and the record in the admin."""
+"""Sections, topics, bylines, the publication and the record in the admin.
+
+Covers articles/admin/taxonomy.py, articles/taxonomy.py.
+"""
 
 import pytest
 

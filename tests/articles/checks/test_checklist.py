@@ -1,4 +1,8 @@
-"""The rule set: levels that are chosen, and the moments at which it is asked."""
+"""The rule set: levels that are chosen, and the moments at which it is asked.
+
+Covers articles/checks/checklist.py, articles/checks/finding.py, articles/checks/levels.py,
+articles/models/check_level.py.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,7 @@
-"""What each rule finds, and what it leaves alone."""
+"""What each rule finds, and what it leaves alone.
+
+Covers articles/checks/rules.py, articles/checks/fields.py, articles/checks/text.py.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Stories as plain data: what goes out comes in the same, field by field, edition by edition."""
+"""Stories as plain data: what goes out comes in the same, field by field, edition by edition.
+
+Covers articles/exchange/portable.py, articles/exchange/row_numbers.py.
+"""
 
 import datetime as dt
 import json

@@ -1,4 +1,8 @@
-"""Who did what for a story: one source for the page, search engines, feeds and the history."""
+"""Who did what for a story: one source for the page, search engines, feeds and the history.
+
+Covers articles/finding/bylines.py, articles/templatetags/bylines.py,
+articles/models/stories/genre_and_role.py.
+"""
 
 import re
 

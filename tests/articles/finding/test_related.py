@@ -1,4 +1,7 @@
-"""Series and related stories: where a story stands in its series, and what is shown under it."""
+"""Series and related stories: where a story stands in its series, and what is shown under it.
+
+Covers articles/finding/related.py, articles/finding/series.py.
+"""
 
 import datetime as dt
 

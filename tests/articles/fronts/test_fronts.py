@@ -1,4 +1,8 @@
-"""Fronts: slots, what readers see of them, and the steps by which they change."""
+"""Fronts: slots, what readers see of them, and the steps by which they change.
+
+Covers articles/fronts/contents.py, articles/fronts/editing.py, articles/fronts/lists.py,
+articles/fronts/places.py, articles/fronts/slots.py, articles/models/front.py.
+"""
 
 import datetime as dt
 import threading

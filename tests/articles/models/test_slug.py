@@ -1,4 +1,7 @@
-"""Stories, sections, topics and authors whose addresses are written in other scripts."""
+"""Stories, sections, topics and authors whose addresses are written in other scripts.
+
+Covers articles/models/slug.py, articles/models/stories/address.py.
+"""
 
 import unicodedata
 from urllib.parse import quote

@@ -1,4 +1,9 @@
-"""What a process knows between requests, and how it learns that it is true no more."""
+"""What a process knows between requests, and how it learns that it is true no more.
+
+Covers articles/pages/process_cache.py, articles/pages/caching.py, articles/pages/clocks.py,
+articles/pages/frames.py, articles/pages/keys.py, articles/pages/versions.py,
+articles/models/version.py.
+"""
 
 import datetime as dt
 

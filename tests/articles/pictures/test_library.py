@@ -1,4 +1,9 @@
-"""Keeping pictures, and what readers get of them."""
+"""Keeping pictures, and what readers get of them.
+
+Covers articles/pictures/library.py, articles/pictures/answers.py, articles/views/pictures.py,
+articles/models/pictures/picture.py, articles/models/pictures/token.py,
+articles/templatetags/pictures.py.
+"""
 
 from io import BytesIO
 

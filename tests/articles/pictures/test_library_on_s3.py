@@ -1,4 +1,7 @@
-"""Pictures in a bucket instead of on the disk."""
+"""Pictures in a bucket instead of on the disk.
+
+Covers articles/pictures/library.py, newsroom/lib/config/storage.py.
+"""
 
 from io import BytesIO
 

@@ -1,4 +1,7 @@
-"""Uploads in parts: what is kept of them, whose they are, and when they go."""
+"""Uploads in parts: what is kept of them, whose they are, and when they go.
+
+Covers articles/pictures/uploads.py, articles/models/pictures/upload.py.
+"""
 
 import datetime as dt
 from io import BytesIO

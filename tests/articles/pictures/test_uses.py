@@ -1,4 +1,7 @@
-"""Where pictures are shown: in working copies and editions, as lead picture or in the text."""
+"""Where pictures are shown: in working copies and editions, as lead picture or in the text.
+
+Covers articles/pictures/uses.py, articles/models/pictures/use.py.
+"""
 
 import datetime as dt
 

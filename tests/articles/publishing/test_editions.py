@@ -1,4 +1,8 @@
-"""Publishing: editions, their intervals, addresses, and what the database refuses."""
+"""Publishing: editions, their intervals, addresses, and what the database refuses.
+
+Covers articles/publishing/editions.py, articles/models/stories/edition.py,
+articles/finding/stories.py.
+"""
 
 import datetime as dt
 import itertools

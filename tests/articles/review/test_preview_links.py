@@ -1,4 +1,8 @@
-"""Preview links: what they show, to whom, until when, and that nobody keeps it."""
+"""Preview links: what they show, to whom, until when, and that nobody keeps it.
+
+Covers articles/review/preview_links.py, articles/review/anchors.py, articles/review/forms.py,
+articles/views/preview.py, articles/models/stories/remark.py.
+"""
 
 import datetime as dt
 import io

@@ -1,4 +1,7 @@
-"""Remarks: who makes, answers and resolves them, and where they are found again."""
+"""Remarks: who makes, answers and resolves them, and where they are found again.
+
+Covers articles/review/remarks.py, articles/review/paragraphs.py.
+"""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -1,4 +1,9 @@
-"""What readers find, ranked, marked, and only what is live."""
+"""What readers find, ranked, marked, and only what is live.
+
+Covers articles/search/find.py, articles/search/fts5.py, articles/search/index.py,
+articles/search/postgresql.py, articles/search/question.py, articles/search/suggestions.py,
+articles/models/search.py.
+"""
 
 import datetime as dt
 

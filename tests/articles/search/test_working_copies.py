@@ -1,4 +1,7 @@
-"""What the newsroom finds: all text of all stories, also while a word is typed."""
+"""What the newsroom finds: all text of all stories, also while a word is typed.
+
+Covers articles/search/find.py.
+"""
 
 import pytest
 

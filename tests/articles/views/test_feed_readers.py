@@ -1,5 +1,8 @@
 """Every feed there is, before those that read feeds: Ruby's validating parser, newsboat, and the
-rules of the W3C."""
+rules of the W3C.
+
+Covers articles/views/feeds.py.
+"""
 
 import datetime as dt
 import sqlite3

@@ -1,4 +1,7 @@
-"""What readers see of a story's history; the feed of corrections."""
+"""What readers see of a story's history; the feed of corrections.
+
+Covers articles/views/history.py, articles/templatetags/moments.py.
+"""
 
 import datetime as dt
 import json

@@ -1,4 +1,8 @@
-"""Public pages: what stands on them, which answers they give, and what they cost."""
+"""Public pages: what stands on them, which answers they give, and what they cost.
+
+Covers articles/views/story.py, articles/views/lists.py, articles/paging.py,
+articles/models/stories/edition.py, newsroom/context.py.
+"""
 
 import datetime as dt
 

@@ -1,5 +1,8 @@
 """Sitemaps: every live story once, with its last visible change; parts that stay as they are; the
-news."""
+news.
+
+Covers articles/views/sitemaps.py, articles/views/robots.py.
+"""
 
 import datetime as dt
 from xml.etree import ElementTree

@@ -1,5 +1,9 @@
 """What pages say of themselves to machines: JSON-LD in the vocabulary of schema.org, Open Graph,
-links."""
+links.
+
+Covers articles/views/structured_data.py, articles/templatetags/sharing.py,
+articles/models/taxonomy.py, articles/models/stories/story_text.py.
+"""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,7 @@
-"""Saving a working copy: nothing overwritten unseen, each save kept, any of them put back."""
+"""Saving a working copy: nothing overwritten unseen, each save kept, any of them put back.
+
+Covers articles/writing/save.py, articles/errors.py.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,7 @@
-"""The list of appeals in the admin: who sees it, what stands on a card, and the answers."""
+"""The list of appeals in the admin: who sees it, what stands on a card, and the answers.
+
+Covers comments/admin/appeal.py, comments/desk/cases.py.
+"""
 
 import datetime as dt
 

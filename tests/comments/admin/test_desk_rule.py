@@ -1,4 +1,8 @@
-"""The pages of rules of the desk."""
+"""The pages of rules of the desk.
+
+Covers comments/admin/desk_rule.py, comments/automod/forms.py, comments/templatetags/deskrules.py,
+comments/models/deskrule.py.
+"""
 
 import datetime as dt
 

@@ -1,5 +1,8 @@
 """The page of the model: versions with their figures, the cost of a wrong hold, and who may set
-it."""
+it.
+
+Covers comments/admin/text_model.py, comments/templatetags/judging.py.
+"""
 
 import pytest
 from django.utils import timezone

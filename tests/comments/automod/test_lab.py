@@ -1,5 +1,8 @@
 """The rule lab: what a rule would have found, counted by hand, and its figures once it counts or
-works."""
+works.
+
+Covers comments/automod/lab.py, comments/automod/hits.py, comments/automod/outcomes.py.
+"""
 
 import datetime as dt
 

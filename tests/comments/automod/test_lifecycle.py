@@ -1,5 +1,9 @@
 """Rules of the desk: who makes them, the stages they go through, and what they do to replies at
-each."""
+each.
+
+Covers comments/automod/lifecycle.py, comments/automod/active_rules.py,
+comments/checks/text/desk_rules.py.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""What each kind of rule finds, and which lines it refuses."""
+"""What each kind of rule finds, and which lines it refuses.
+
+Covers comments/automod/matchers.py, comments/automod/syntax.py.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,7 @@
-"""Examining: the checks as a whole, and what becomes of one that fails."""
+"""Examining: the checks as a whole, and what becomes of one that fails.
+
+Covers comments/checks/checklist.py, comments/findings.py.
+"""
 
 import pytest
 from django.db import connection, transaction

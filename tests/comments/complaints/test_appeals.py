@@ -1,5 +1,9 @@
 """Appeals: who may, how often, who decides, and what becomes of them when a reply is decided about
-anew."""
+anew.
+
+Covers comments/complaints/appeals.py, comments/moderation/act.py,
+comments/moderation/effects/appeals.py, comments/models/appeal.py.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,9 @@
-"""Notices of illegal content: the form, the receipt, the clock, what is kept, and who decides."""
+"""Notices of illegal content: the form, the receipt, the clock, what is kept, and who decides.
+
+Covers comments/complaints/legal_notices.py, comments/complaints/legal_notice_form.py,
+comments/moderation/effects/legal_notices.py, comments/views/legal_notices.py,
+comments/admin/legal_notice.py.
+"""
 
 import datetime as dt
 import re

@@ -1,4 +1,8 @@
-"""Reporting a reply: what the reader is asked and told, and what moderators make of it."""
+"""Reporting a reply: what the reader is asked and told, and what moderators make of it.
+
+Covers comments/complaints/reports.py, comments/complaints/report_form.py,
+comments/moderation/effects/reports.py, comments/views/thread.py.
+"""
 
 import pytest
 from django.core import mail

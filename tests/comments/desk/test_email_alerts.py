@@ -1,4 +1,7 @@
-"""Mail from the desk: who gets it and when, and deciding from it."""
+"""Mail from the desk: who gets it and when, and deciding from it.
+
+Covers comments/desk/email_alerts.py, comments/views/email_alerts.py.
+"""
 
 import datetime as dt
 import re

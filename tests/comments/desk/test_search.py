@@ -1,4 +1,7 @@
-"""Searching replies: the index follows whatever is written, in the same transaction."""
+"""Searching replies: the index follows whatever is written, in the same transaction.
+
+Covers comments/desk/search.py, newsroom/management/commands/index_search.py.
+"""
 
 import datetime as dt
 

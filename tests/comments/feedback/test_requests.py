@@ -1,5 +1,10 @@
 """What readers want of the newsroom: it comes in with the reply, is worked off, and is said openly
-when it is settled."""
+when it is settled.
+
+Covers comments/feedback/requests.py, comments/feedback/inbox.py, comments/admin/feedback.py,
+comments/admin/policy.py, comments/admin/risk.py, comments/admin/story/publish.py,
+comments/models/feedback.py.
+"""
 
 import datetime as dt
 

@@ -1,5 +1,9 @@
 """What whoever wrote a reply may do with it: change it, withdraw it, show that a person has sent
-it."""
+it.
+
+Covers comments/intake/author_actions.py, comments/intake/proof_of_work.py,
+comments/views/receipt.py, comments/links.py.
+"""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,7 @@
-"""Replies that were written elsewhere: numbers, threads, states, and that they come in once."""
+"""Replies that were written elsewhere: numbers, threads, states, and that they come in once.
+
+Covers comments/intake/import_archive.py, comments/models/arrival.py.
+"""
 
 import datetime as dt
 

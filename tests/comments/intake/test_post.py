@@ -1,4 +1,10 @@
-"""Replies as they come in: checked, decided, stored once, and on the page when they are shown."""
+"""Replies as they come in: checked, decided, stored once, and on the page when they are shown.
+
+Covers comments/intake/post.py, comments/intake/form.py, comments/intake/rate_limits.py,
+comments/checks/form_keys.py, comments/checks/form/haste.py, comments/checks/form/no_form.py,
+comments/checks/form/trap.py, comments/checks/sender/odd_name.py, comments/thread/paths.py,
+comments/views/post.py, comments/templatetags/replies.py, comments/errors.py.
+"""
 
 import datetime as dt
 import threading

@@ -1,5 +1,9 @@
 """Akismet: off by default, asked by the worker, and held wherever it does not answer. Against a
-server that speaks its contract."""
+server that speaks its contract.
+
+Covers comments/moderation/akismet.py, comments/moderation/effects/akismet.py,
+comments/checks/text/akismet.py, newsroom/lib/web/akismet.py.
+"""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -1,4 +1,8 @@
-"""Campaigns: found by the worker, held at the door, decided once, taken back once."""
+"""Campaigns: found by the worker, held at the door, decided once, taken back once.
+
+Covers comments/moderation/campaigns.py, comments/moderation/effects/campaigns.py,
+comments/checks/text/campaign.py, comments/admin/campaign.py, comments/models/judging.py.
+"""
 
 import datetime as dt
 import threading

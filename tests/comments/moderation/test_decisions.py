@@ -1,4 +1,8 @@
-"""Decisions: who may, from where to where, on record, undone."""
+"""Decisions: who may, from where to where, on record, undone.
+
+Covers comments/moderation/decisions.py, comments/moderation/effects/notices.py,
+comments/moderation/effects/waiting.py.
+"""
 
 import pytest
 from django.utils import timezone

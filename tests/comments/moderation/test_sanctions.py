@@ -1,5 +1,10 @@
 """Measures about people: what each does to a reply, whom it meets, how it is told, ended and
-undone."""
+undone.
+
+Covers comments/moderation/sanctions.py, comments/moderation/sanction_form.py,
+comments/checks/sender/sanctions.py, comments/admin/sanction.py, comments/people/notes.py,
+comments/people/page.py, comments/people/track_record.py, comments/models/person.py.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,7 @@
-"""Second looks: chosen without anybody knowing, answered blind, and what they tell."""
+"""Second looks: chosen without anybody knowing, answered blind, and what they tell.
+
+Covers comments/moderation/second_looks.py, comments/admin/second_look.py.
+"""
 
 import datetime as dt
 

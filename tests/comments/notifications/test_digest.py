@@ -1,4 +1,8 @@
-"""What readers are told: when, how much in one mail, and what comes to nothing before."""
+"""What readers are told: when, how much in one mail, and what comes to nothing before.
+
+Covers comments/notifications/digest.py, comments/notifications/notices.py,
+comments/notifications/emails.py, comments/models/reader.py.
+"""
 
 import datetime as dt
 import threading

@@ -1,5 +1,8 @@
 """The whole way: a form, the outbox, a worker, a mail server, a link, a decision, one click to end
-it. All real."""
+it. All real.
+
+Covers comments/notifications/emails.py, comments/views/reader_links.py.
+"""
 
 import re
 

@@ -1,4 +1,8 @@
-"""Following a story by mail, and what a reader chooses to be told."""
+"""Following a story by mail, and what a reader chooses to be told.
+
+Covers comments/people/follows.py, comments/people/forms.py, comments/views/follow.py,
+comments/views/reader_links.py, comments/links.py.
+"""
 
 import pytest
 from django.core import mail

@@ -1,5 +1,9 @@
 """Readers: an address is confirmed by a link, a proof stays in the browser, and nobody else is
-taken for them."""
+taken for them.
+
+Covers comments/people/readers.py, comments/checks/protected_names.py,
+comments/checks/sender/claimed_address.py, comments/checks/sender/claimed_name.py.
+"""
 
 import datetime as dt
 import logging

@@ -1,5 +1,9 @@
 """Under which terms replies are taken: what is nearest counts, the clock closes, a risk goes before
-all."""
+all.
+
+Covers comments/policies/policy.py, comments/policies/changes.py, comments/policies/story_risk.py,
+comments/checks/sender/first_reply.py, comments/models/policy.py.
+"""
 
 import datetime as dt
 

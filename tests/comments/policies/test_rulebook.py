@@ -1,5 +1,8 @@
 """The house rules in versions: each change is one, readers can look at all, decisions and replies
-name them."""
+name them.
+
+Covers comments/policies/rulebook.py, comments/policies/changes.py, comments/views/house_rules.py.
+"""
 
 import pytest
 

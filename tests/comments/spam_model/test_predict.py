@@ -1,4 +1,7 @@
-"""Judging: the check that asks the newsroom's own model, and what becomes of what it says."""
+"""Judging: the check that asks the newsroom's own model, and what becomes of what it says.
+
+Covers comments/spam_model/predict.py, comments/spam_model/seed.py, comments/checks/text/model.py.
+"""
 
 import pytest
 from django.db import transaction

@@ -1,5 +1,9 @@
 """Learning from decisions: which ones teach, when a version goes live, and who may choose
-another."""
+another.
+
+Covers comments/spam_model/train.py, comments/spam_model/schedule.py,
+comments/management/commands/train_model.py.
+"""
 
 import datetime as dt
 

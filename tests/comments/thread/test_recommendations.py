@@ -1,4 +1,8 @@
-"""Recommending a reply: once by each browser in each network, and taken back."""
+"""Recommending a reply: once by each browser in each network, and taken back.
+
+Covers comments/thread/recommendations.py, comments/intake/sender.py, comments/views/thread.py,
+comments/views/responses.py, comments/models/acts.py.
+"""
 
 import json
 import threading

@@ -1,4 +1,7 @@
-"""Statements of reasons: what stands in one, for each kind of decision; and what a receipt says."""
+"""Statements of reasons: what stands in one, for each kind of decision; and what a receipt says.
+
+Covers comments/transparency/statements.py, comments/models/decision.py.
+"""
 
 import datetime as dt
 import uuid

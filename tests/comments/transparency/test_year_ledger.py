@@ -1,4 +1,7 @@
-"""The ledger by year: sums of months counted by hand, when they are counted, and the page."""
+"""The ledger by year: sums of months counted by hand, when they are counted, and the page.
+
+Covers comments/transparency/year_ledger.py, comments/views/ledger.py.
+"""
 
 import datetime as dt
 

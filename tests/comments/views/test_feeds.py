@@ -1,4 +1,7 @@
-"""A story's replies as a feed and as a number."""
+"""A story's replies as a feed and as a number.
+
+Covers comments/views/feeds.py, newsroom/lib/web/feeds.py.
+"""
 
 import datetime as dt
 import json

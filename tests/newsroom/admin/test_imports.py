@@ -1,4 +1,7 @@
-"""The reports of imports in the admin."""
+"""The reports of imports in the admin.
+
+Covers newsroom/admin/imports.py, newsroom/models.py.
+"""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,8 @@
-"""The demo newsroom: filled once, with everything that a screen needs to be judged."""
+"""The demo newsroom: filled once, with everything that a screen needs to be judged.
+
+Covers newsroom/demo/fill.py, newsroom/demo/fronts.py, newsroom/demo/moderation.py,
+newsroom/demo/rights.py, newsroom/management/commands/demo.py.
+"""
 
 import pytest
 from django.core.management import call_command

@@ -1,4 +1,7 @@
-"""The demo's stories, pictures and replies hang together."""
+"""The demo's stories, pictures and replies hang together.
+
+Covers newsroom/demo/stories.py, newsroom/demo/replies.py.
+"""
 
 import re
 from collections import Counter

@@ -1,5 +1,8 @@
 """What people are owed about replies reaches them: from the step through the outbox to a real mail
-server."""
+server.
+
+Covers comments/notifications/emails.py, comments/moderation/effects/reports.py.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,7 @@
-"""`manage.py serve`: starts everything, and ends everything."""
+"""`manage.py serve`: starts everything, and ends everything.
+
+Covers newsroom/management/commands/serve.py, newsroom/asgi.py, newsroom/wsgi.py.
+"""
 
 import os
 import signal

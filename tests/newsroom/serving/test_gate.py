@@ -1,5 +1,9 @@
 """The gate: what WSGI gets to see of a request, what is refused, and that nobody who sends slowly
-holds up the others."""
+holds up the others.
+
+Covers newsroom/serving/gate/adapter.py, newsroom/serving/gate/bodies.py,
+newsroom/serving/gate/gate.py, newsroom/serving/gate/places.py, newsroom/serving/gate/refusals.py.
+"""
 
 import asyncio
 import http.client

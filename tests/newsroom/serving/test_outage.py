@@ -1,5 +1,8 @@
 """The database is away: a server of its own that finds none. (Away and back again:
-tests/cluster/.)"""
+tests/cluster/.)
+
+Covers newsroom/serving/outage.py, newsroom/serving/postgresql/base.py.
+"""
 
 import re
 import sys

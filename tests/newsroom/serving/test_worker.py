@@ -1,4 +1,7 @@
-"""The worker: real processes on the tests' own database."""
+"""The worker: real processes on the tests' own database.
+
+Covers newsroom/serving/worker.py, newsroom/management/commands/worker.py.
+"""
 
 import datetime as dt
 import os

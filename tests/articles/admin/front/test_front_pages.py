@@ -1,5 +1,9 @@
 """Composing fronts in the admin: plain forms, what is refused, previews, and the site at another
-time."""
+time.
+
+Covers articles/admin/front/admin.py, articles/admin/front/forms.py,
+articles/admin/front/preview.py, articles/admin/front/publish.py, articles/fronts/history.py.
+"""
 
 import datetime as dt
 import re

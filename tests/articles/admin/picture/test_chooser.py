@@ -1,4 +1,7 @@
-"""The addresses by which scripts search the library and send files to it."""
+"""The addresses by which scripts search the library and send files to it.
+
+Covers articles/admin/picture/chooser.py, articles/admin/picture/uploads.py.
+"""
 
 import pytest
 

@@ -1,4 +1,8 @@
-"""Pictures in the admin."""
+"""Pictures in the admin.
+
+Covers articles/admin/picture/admin.py, articles/admin/picture/form.py,
+articles/admin/picture/library.py.
+"""
 
 import datetime as dt
 from io import BytesIO

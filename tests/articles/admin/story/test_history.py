@@ -1,4 +1,8 @@
-"""The history of a story in the admin."""
+"""The history of a story in the admin.
+
+Covers articles/admin/story/history.py, articles/writing/history.py,
+articles/models/stories/revision.py, articles/templatetags/prose.py.
+"""
 
 import pytest
 

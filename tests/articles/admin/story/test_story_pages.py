@@ -1,4 +1,11 @@
-"""The story's pages in the admin: who may come in, and what each step does."""
+"""The story's pages in the admin: who may come in, and what each step does.
+
+Covers articles/admin/story/admin.py, articles/admin/story/page.py,
+articles/admin/story/publish.py, articles/admin/story/form/byline.py,
+articles/admin/story/form/collision.py, articles/admin/story/form/form.py,
+articles/admin/editor.py, articles/admin/fields.py, articles/writing/workflow.py,
+articles/models/stories/article.py.
+"""
 
 import datetime as dt
 import re

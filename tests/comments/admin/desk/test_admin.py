@@ -1,4 +1,8 @@
-"""The moderation desk: what it shows, what it does, what it refuses, what it costs."""
+"""The moderation desk: what it shows, what it does, what it refuses, what it costs.
+
+Covers comments/admin/desk/admin.py, comments/admin/policy.py, comments/templatetags/desk.py,
+comments/desk/queues.py, comments/desk/cards.py.
+"""
 
 import datetime as dt
 

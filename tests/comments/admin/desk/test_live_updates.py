@@ -1,4 +1,13 @@
-"""The desk beside others, in bulk, and what is passed on, kept and chosen there."""
+"""The desk beside others, in bulk, and what is passed on, kept and chosen there.
+
+Covers comments/admin/desk/live_updates.py, comments/admin/desk/bulk.py,
+comments/admin/desk/conversation.py, comments/admin/desk/decide.py,
+comments/admin/desk/escalate.py, comments/admin/desk/preferences.py,
+comments/admin/desk/saved_views.py, comments/admin/desk/selection.py,
+comments/admin/desk/shortcuts.py, comments/desk/filters.py, comments/desk/live.py,
+comments/desk/watchlists.py, comments/moderation/escalations.py, comments/models/desk.py,
+comments/models/comment.py.
+"""
 
 import datetime as dt
 

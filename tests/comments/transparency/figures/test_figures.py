@@ -1,5 +1,10 @@
 """Figures for the chief: counted by hand, for days and a section, with a constant number of
-queries."""
+queries.
+
+Covers comments/transparency/figures/flow.py, comments/transparency/figures/quality.py,
+comments/transparency/figures/sheet.py, comments/transparency/figures/span.py,
+comments/admin/figures.py.
+"""
 
 import datetime as dt
 

@@ -1,5 +1,10 @@
 """Learning from judged texts: features, the model, bands, figures, and what is told of a
-judgement."""
+judgement.
+
+Covers newsroom/lib/learning/bands.py, newsroom/lib/learning/explaining.py,
+newsroom/lib/learning/features.py, newsroom/lib/learning/linear.py,
+newsroom/lib/learning/measuring.py.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,7 @@
-"""Phrases in texts: many scripts, disguises, and words that only contain others."""
+"""Phrases in texts: many scripts, disguises, and words that only contain others.
+
+Covers newsroom/lib/matching/phrases.py, newsroom/lib/matching/normalise.py.
+"""
 
 import random
 import unicodedata

@@ -1,5 +1,8 @@
 """The gallery of hostile files: each is refused in words or made harmless, within a bound of
-memory."""
+memory.
+
+Covers newsroom/lib/pictures/images.py.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,8 @@
-"""What files say of themselves: read where it is honest, and nothing where it isn't."""
+"""What files say of themselves: read where it is honest, and nothing where it isn't.
+
+Covers newsroom/lib/pictures/metadata.py, newsroom/lib/pictures/iim.py,
+newsroom/lib/pictures/xmp.py.
+"""
 
 import datetime as dt
 import struct

@@ -1,4 +1,7 @@
-"""Differences between two texts: what runs and paragraphs say, and that they say all of it."""
+"""Differences between two texts: what runs and paragraphs say, and that they say all of it.
+
+Covers newsroom/lib/text/diff.py, newsroom/lib/text/sequences.py.
+"""
 
 import random
 

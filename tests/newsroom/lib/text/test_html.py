@@ -1,4 +1,8 @@
-"""What HTML may pass into stories and replies."""
+"""What HTML may pass into stories and replies.
+
+Covers newsroom/lib/text/html.py, newsroom/lib/text/prose.py, newsroom/lib/text/structures.py,
+newsroom/lib/text/tree.py.
+"""
 
 import json
 import re

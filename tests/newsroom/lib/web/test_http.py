@@ -1,4 +1,7 @@
-"""Readings of HTTP headers and of network addresses."""
+"""Readings of HTTP headers and of network addresses.
+
+Covers newsroom/lib/web/http.py, newsroom/lib/web/network.py.
+"""
 
 import pytest
 

@@ -1,4 +1,8 @@
-"""Old addresses of the site that the paper came from."""
+"""Old addresses of the site that the paper came from.
+
+Covers newsroom/moving/old_addresses/redirects.py, articles/finding/former_addresses.py,
+articles/models/former_address.py.
+"""
 
 import datetime as dt
 from urllib.parse import quote

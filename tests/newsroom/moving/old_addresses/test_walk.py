@@ -1,4 +1,7 @@
-"""The walk over all old addresses, and the command that tells of it."""
+"""The walk over all old addresses, and the command that tells of it.
+
+Covers newsroom/moving/old_addresses/walk.py, newsroom/management/commands/check_addresses.py.
+"""
 
 import io
 import json

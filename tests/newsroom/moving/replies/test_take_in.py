@@ -1,4 +1,11 @@
-"""Replies that were kept elsewhere: Disqus's export, the tables of django-contrib-comments."""
+"""Replies that were kept elsewhere: Disqus's export, the tables of django-contrib-comments.
+
+Covers newsroom/moving/replies/take_in.py, newsroom/moving/replies/command.py,
+newsroom/moving/replies/contrib_comments.py, newsroom/moving/replies/disqus.py,
+newsroom/moving/replies/staging.py, newsroom/moving/command.py,
+newsroom/management/commands/import_contrib_comments.py,
+newsroom/management/commands/import_disqus.py.
+"""
 
 import gzip
 import json

@@ -1,4 +1,9 @@
-"""The paper as plain files: read as a web server hands them out, and as a program reads them."""
+"""The paper as plain files: read as a web server hands them out, and as a program reads them.
+
+Covers newsroom/moving/site_copy/copy.py, newsroom/moving/site_copy/data.py,
+newsroom/moving/site_copy/ninjs.py, newsroom/moving/site_copy/rewrite.py,
+newsroom/management/commands/export_site.py.
+"""
 
 import datetime as dt
 import json

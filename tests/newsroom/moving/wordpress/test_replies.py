@@ -1,4 +1,8 @@
-"""Replies of an export file: states, pings, dates; and that ours come back as they went."""
+"""Replies of an export file: states, pings, dates; and that ours come back as they went.
+
+Covers newsroom/moving/wordpress/replies.py, newsroom/moving/wordpress/reply_states.py,
+newsroom/moving/wordpress/dates.py.
+"""
 
 import datetime as dt
 from itertools import count

@@ -1,5 +1,8 @@
 """Every public page states what it depends on: after each kind of change, what is ready equals what
-is built anew."""
+is built anew.
+
+Covers newsroom/public_addresses.py.
+"""
 
 import datetime as dt
 import io

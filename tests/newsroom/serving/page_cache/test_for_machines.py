@@ -1,4 +1,7 @@
-"""Feeds, sitemaps and the number of replies are kept ready like pages, and as new."""
+"""Feeds, sitemaps and the number of replies are kept ready like pages, and as new.
+
+Covers newsroom/serving/page_cache/layer.py.
+"""
 
 import datetime as dt
 

@@ -1,5 +1,8 @@
 """The promise of the page cache, tried at random for some seconds; `python -m tests.freshness`
-tries it longer."""
+tries it longer.
+
+Covers newsroom/serving/page_cache/layer.py.
+"""
 
 import subprocess
 import sys

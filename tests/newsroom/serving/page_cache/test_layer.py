@@ -1,4 +1,7 @@
-"""The page cache: ready bytes, never older than the last committed change."""
+"""The page cache: ready bytes, never older than the last committed change.
+
+Covers newsroom/serving/page_cache/layer.py, newsroom/serving/page_cache/storage.py.
+"""
 
 import datetime as dt
 import threading

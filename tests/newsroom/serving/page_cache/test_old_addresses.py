@@ -1,4 +1,7 @@
-"""Old addresses behind the page cache, as a server asks for them."""
+"""Old addresses behind the page cache, as a server asks for them.
+
+Covers newsroom/serving/page_cache/layer.py, newsroom/moving/old_addresses/redirects.py.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Versions asked for on the event loop: as new as asked in a thread, and one question for many."""
+"""Versions asked for on the event loop: as new as asked in a thread, and one question for many.
+
+Covers newsroom/serving/gate/versions.py.
+"""
 
 import asyncio
 import contextlib

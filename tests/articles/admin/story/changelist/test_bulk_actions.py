@@ -1,4 +1,8 @@
-"""Several stories at once: what is shown before, what is done, and what is told after."""
+"""Several stories at once: what is shown before, what is done, and what is told after.
+
+Covers articles/admin/story/changelist/bulk_actions.py,
+articles/admin/story/changelist/bulk_pages.py.
+"""
 
 import datetime as dt
 import re

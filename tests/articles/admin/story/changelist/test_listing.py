@@ -1,4 +1,9 @@
-"""The list of stories: its tabs and filters, and what a row tells."""
+"""The list of stories: its tabs and filters, and what a row tells.
+
+Covers articles/admin/story/changelist/listing.py, articles/admin/story/changelist/columns.py,
+articles/admin/story/changelist/filters.py, articles/admin/story/changelist/tabs.py,
+articles/admin/story/changelist/times.py, comments/admin/story/changelist.py.
+"""
 
 import datetime as dt
 import html

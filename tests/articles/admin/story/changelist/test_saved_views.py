@@ -1,4 +1,8 @@
-"""Saved views of the list of stories: kept, shown, shared, removed."""
+"""Saved views of the list of stories: kept, shown, shared, removed.
+
+Covers articles/admin/story/changelist/saved_views.py, articles/saved_views.py,
+articles/models/saved_view.py.
+"""
 
 import re
 

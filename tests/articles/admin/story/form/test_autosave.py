@@ -1,4 +1,8 @@
-"""What is typed into a story form and not saved; who is in a story."""
+"""What is typed into a story form and not saved; who is in a story.
+
+Covers articles/admin/story/form/autosave.py, articles/writing/autosave.py,
+articles/models/stories/autosave.py, newsroom/serving/resubmit.py.
+"""
 
 import uuid
 

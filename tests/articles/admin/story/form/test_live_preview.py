@@ -1,5 +1,8 @@
 """The preview beside the form: what is typed, through the templates of readers, and kept by
-nobody."""
+nobody.
+
+Covers articles/admin/story/form/live_preview.py, articles/admin/story/form/unsaved.py.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Preview links and remarks in the admin."""
+"""Preview links and remarks in the admin.
+
+Covers articles/admin/story/form/remarks.py, articles/admin/story/preview_links.py.
+"""
 
 import pytest
 

@@ -1,4 +1,14 @@
-"""WordPress texts as texts of ours."""
+"""WordPress texts as texts of ours.
+
+Covers newsroom/moving/wordpress/converting/convert.py,
+newsroom/moving/wordpress/converting/converter.py,
+newsroom/moving/wordpress/converting/handlers.py,
+newsroom/moving/wordpress/converting/media_references.py,
+newsroom/moving/wordpress/converting/nodes.py,
+newsroom/moving/wordpress/converting/running_text.py,
+newsroom/moving/wordpress/converting/shortcodes.py, newsroom/moving/wordpress/converting/tables.py,
+newsroom/moving/wordpress/converting/writer.py.
+"""
 
 import collections
 import re

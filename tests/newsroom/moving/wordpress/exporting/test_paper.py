@@ -1,4 +1,9 @@
-"""The export file, read by a reader that is not ours."""
+"""The export file, read by a reader that is not ours.
+
+Covers newsroom/moving/wordpress/exporting/paper.py,
+newsroom/moving/wordpress/exporting/write_file.py, newsroom/moving/wordpress/own_meta.py,
+newsroom/management/commands/export_wordpress.py.
+"""
 
 import datetime as dt
 import functools

@@ -1,4 +1,15 @@
-"""Importing: all that can comes in, once, and the report says the rest."""
+"""Importing: all that can comes in, once, and the report says the rest.
+
+Covers newsroom/moving/wordpress/importing/import_site.py,
+newsroom/moving/wordpress/importing/catalogue.py,
+newsroom/moving/wordpress/importing/earlier_runs.py, newsroom/moving/wordpress/importing/facts.py,
+newsroom/moving/wordpress/importing/find_or_create.py,
+newsroom/moving/wordpress/importing/mapping.py, newsroom/moving/wordpress/importing/report.py,
+newsroom/moving/wordpress/importing/run.py, newsroom/moving/wordpress/importing/stories.py,
+newsroom/moving/wordpress/importing/survey.py, newsroom/moving/wordpress/importing/threads.py,
+newsroom/moving/wordpress/sticky_posts.py, newsroom/moving/wordpress/texts.py,
+newsroom/management/commands/import_wordpress.py.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 """Killed at any point and run again: each story, reply and picture comes exactly once. In processes
-of their own, on a database of their own, as on a machine whose power fails."""
+of their own, on a database of their own, as on a machine whose power fails.
+
+Covers newsroom/moving/wordpress/importing/import_site.py.
+"""
 
 from __future__ import annotations
 

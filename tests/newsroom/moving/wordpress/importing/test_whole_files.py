@@ -1,4 +1,7 @@
-"""Whole export files: what an independent count finds in them is here afterwards."""
+"""Whole export files: what an independent count finds in them is here afterwards.
+
+Covers newsroom/moving/wordpress/importing/import_site.py.
+"""
 
 from __future__ import annotations
 

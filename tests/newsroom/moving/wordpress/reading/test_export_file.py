@@ -1,4 +1,9 @@
-"""Reading export files: whole ones, odd ones, and broken ones."""
+"""Reading export files: whole ones, odd ones, and broken ones.
+
+Covers newsroom/moving/wordpress/reading/export_file.py,
+newsroom/moving/wordpress/reading/pieces.py, newsroom/moving/wordpress/reading/trees.py,
+newsroom/moving/wordpress/items.py.
+"""
 
 from __future__ import annotations
 
