@@ -1,4 +1,7 @@
-"""Many nodes: what is done at one is seen at all, and what dies takes nothing with it."""
+"""Many nodes: what is done at one is seen at all, and what dies takes nothing with it.
+
+Covers newsroom/serving/patience.py, newsroom/serving/postgresql/base.py.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""What an answer says beside its content: one table, by kind of answer."""
+"""What an answer says beside its content: one table, by kind of answer.
+
+Covers newsroom/middleware.py, newsroom/serving/gate/refusals.py.
+"""
 
 import pytest
 

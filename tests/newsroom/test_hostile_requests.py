@@ -1,4 +1,7 @@
-"""Addresses and forms as nobody's browser sends them: an answer that says so, and never a 500."""
+"""Addresses and forms as nobody's browser sends them: an answer that says so, and never a 500.
+
+Covers articles/converters.py, newsroom/middleware.py.
+"""
 
 import pytest
 

@@ -3,7 +3,8 @@
 Covers comments/intake/post.py, comments/intake/form.py, comments/intake/rate_limits.py,
 comments/checks/form_keys.py, comments/checks/form/haste.py, comments/checks/form/no_form.py,
 comments/checks/form/trap.py, comments/checks/sender/odd_name.py, comments/thread/paths.py,
-comments/views/post.py, comments/templatetags/replies.py, comments/errors.py.
+comments/views/post.py, comments/templatetags/replies.py, comments/errors.py,
+newsroom/lib/web/form_fields.py.
 """
 
 import datetime as dt

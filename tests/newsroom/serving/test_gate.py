@@ -2,7 +2,8 @@
 holds up the others.
 
 Covers newsroom/serving/gate/adapter.py, newsroom/serving/gate/bodies.py,
-newsroom/serving/gate/gate.py, newsroom/serving/gate/places.py, newsroom/serving/gate/refusals.py.
+newsroom/serving/gate/files.py, newsroom/serving/gate/gate.py, newsroom/serving/gate/places.py,
+newsroom/serving/gate/refusals.py.
 """
 
 import asyncio
