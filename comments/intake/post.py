@@ -58,7 +58,7 @@ def post_reply(
     it (422 or 403, as RefusedAtForm).
     """
     now = now or timezone.now()
-    once = digest(edition.article_id, parent_id, draft)
+    once = idempotency_key(edition.article_id, parent_id, draft)
     try:
         arriving = _look_at(edition, draft, parent_id, network, by, now)
         with transaction.atomic():
@@ -72,7 +72,7 @@ def post_reply(
         return Posted(known, new=False)
 
 
-def digest(article_id: int, parent_id: int | None, draft: Draft) -> str:
+def idempotency_key(article_id: int, parent_id: int | None, draft: Draft) -> str:
     """What makes a reply the same reply: story, place, person and words, whatever the spaces."""
     parts = [str(article_id), str(parent_id or 0), draft.email.lower(), draft.name, draft.text]
     normal = "\x1f".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)

@@ -63,7 +63,7 @@ from articles.models.stories.edition import OPEN_KINDS  # noqa: E402
 from articles.pictures.library import keep_picture  # noqa: E402
 from articles.search import index as search_index  # noqa: E402
 from comments.findings import Draft, Finding  # noqa: E402
-from comments.intake.post import digest  # noqa: E402
+from comments.intake.post import idempotency_key  # noqa: E402
 from comments.models import Comment, Decision, HouseRule, Mode, Policy  # noqa: E402
 from comments.models import State as ReplyState  # noqa: E402
 from comments.policies import changes  # noqa: E402
@@ -555,7 +555,7 @@ class Thread:
                 reviewed=state != first,
                 created_at=at,
                 shown_at=shown,
-                idempotency_key=digest(self.story, parent.pk if parent else None, draft),
+                idempotency_key=idempotency_key(self.story, parent.pk if parent else None, draft),
                 network=f"203.0.{number % 256}.0",
             )
         )

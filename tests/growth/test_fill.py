@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, EditionCredit, EditionTopic, Record, Version
 from articles.publishing import editions
 from comments.findings import Draft
-from comments.intake.post import digest, post_reply
+from comments.intake.post import idempotency_key, post_reply
 from comments.models import Comment, Decision, State
 from comments.moderation import decisions
 from comments.thread import paths
@@ -94,7 +94,9 @@ def test_each_reply_stands_in_its_place(said):
             assert comment.parent.created_at <= comment.created_at
             assert comment.parent.state == State.SHOWN
         draft = Draft(comment.name, comment.email, comment.website, comment.text)
-        assert comment.idempotency_key == digest(comment.article_id, comment.parent_id, draft)
+        assert comment.idempotency_key == idempotency_key(
+            comment.article_id, comment.parent_id, draft
+        )
 
 
 def test_each_reply_has_its_decisions(said):
