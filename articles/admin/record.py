@@ -45,6 +45,7 @@ class VerbFilter(admin.SimpleListFilter):
 
 class RecordAdmin(ReadOnlyAdmin):
     list_display = ("at", "by", "verb", "subject", "note")
+    empty_value_display = ""
     list_filter = ("at", VerbFilter)
     list_select_related = ("by",)
     search_fields = ("subject", "note")
