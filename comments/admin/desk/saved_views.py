@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles import saved_views
 from articles.errors import NotAllowed as StoryNotAllowed
 from articles.errors import StepRefused
 from articles.models import Article, SavedView
+from articles.writing import saved_views
 from comments import permissions
 from comments.admin.desk.selection import Place
 from comments.desk import watchlists

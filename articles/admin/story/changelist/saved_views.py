@@ -14,12 +14,13 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from articles import permissions, saved_views
+from articles import permissions
 from articles.admin.story.changelist.filters import DueFilter, OwnerFilter, PictureFilter
 from articles.admin.story.changelist.tabs import TAB
 from articles.admin.story.page import Page
 from articles.errors import NotAllowed, StepRefused
 from articles.models import SavedView
+from articles.writing import saved_views
 
 #: The parameters of the list that a view holds. Its order is not among them: columns differ between
 #: roles.

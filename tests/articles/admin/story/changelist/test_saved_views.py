@@ -1,6 +1,6 @@
 """Saved views of the list of stories: kept, shown, shared, removed.
 
-Covers articles/admin/story/changelist/saved_views.py, articles/saved_views.py,
+Covers articles/admin/story/changelist/saved_views.py, articles/writing/saved_views.py,
 articles/models/saved_view.py.
 """
 
@@ -8,10 +8,10 @@ import re
 
 import pytest
 
-from articles import saved_views
 from articles.admin.story.changelist.saved_views import held
 from articles.errors import StepRefused
 from articles.models import Record, SavedView
+from articles.writing import saved_views
 from tests import factories
 
 LIST = "/admin/articles/article/"
