@@ -13,6 +13,10 @@ class Conflict(StepRefused):
     """Somebody else was first (an HTTP 409)."""
 
 
+class NoRoom(StepRefused):
+    """A file can't be kept: the disk is full, or can't be written (an HTTP 503, or 507)."""
+
+
 class Collision(Conflict):
     """Two people changed the same of a story differently. Bears all that is needed to choose."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django_tasks import task
 
+from articles.errors import NoRoom
 from articles.models import Picture, Record, Verb
 from articles.models.pictures.picture import (
     CROPS,
@@ -30,9 +32,11 @@ from articles.models.pictures.picture import (
 )
 from articles.models.pictures.token import new_token
 from articles.pages import keys, versions
-from articles.pictures import uses
+from articles.pictures import files, uses
 from newsroom.lib.pictures import images
 from newsroom.lib.pictures.metadata import Said
+
+log = logging.getLogger("newsroom.pictures")
 
 #: Locks for pictures that somebody waits for, and for those made by the worker: one at a time of
 #: each.
@@ -61,7 +65,8 @@ def keep_picture(
     until a person says something else. `picture` may be unsaved (as the admin has it) or stored; of
     a stored one, what is not given stays as the database has it. A new focal point or file gives
     new public addresses. `then` is called with the picture, in the same transaction. Raises
-    images.BadPicture for a file that can't be used, ValueError without any file, PermissionDenied.
+    images.BadPicture for a file that can't be used, NoRoom where it can't be kept (then nothing is
+    left of it), ValueError without any file, PermissionDenied.
     """
     if unknown := set(told) - set(FACTS):
         raise TypeError(f"Pictures have no {', '.join(sorted(unknown))}.")
@@ -126,8 +131,9 @@ def rendition(
 ) -> bytes:
     """The bytes of a declared rendition: from the storage, or made now and stored.
 
-    Nobody who waits for one waits for the worker, which has a `lock` of its own. Raises
-    images.BadPicture or FileNotFoundError where the original is damaged or gone.
+    Nobody who waits for one waits for the worker, which has a `lock` of its own. One that can't be
+    stored is answered all the same, and made anew for whoever asks next; for the worker that is an
+    error. Raises images.BadPicture or FileNotFoundError where the original is damaged or gone.
     """
     name = rendition_name(picture.token, crop, width, ext)
     if (ready := _stored(name)) is not None:
@@ -139,7 +145,12 @@ def rendition(
             made = images.render(
                 original, width=width, ratio=CROPS[crop], focal=picture.focal, format=ENCODERS[ext]
             )
-        _store(name, made)
+        try:
+            _store(name, made)
+        except NoRoom as full:
+            if lock == FOR_THE_WORKER:
+                raise
+            log.error("A rendition could not be stored: %s", full.__cause__)
     return made
 
 
@@ -200,7 +211,7 @@ def _keep_original(file: File, facts: images.Facts) -> str:
     """Store the original before the transaction: other writers shouldn't wait for 40 MB."""
     name = original_name(Picture(format=facts.format), "")
     file.seek(0)
-    return private_storage().save(name, ContentFile(file.read()))
+    return files.keep(name, ContentFile(file.read()))
 
 
 def _take_over(picture: Picture, source: Picture) -> None:
@@ -283,13 +294,14 @@ def _store(name: str, data: bytes) -> None:
     except NotImplementedError:  # not a disk; object stores show a file only when it is complete
         default_storage.save(name, ContentFile(data))
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(draft, settings.FILE_UPLOAD_PERMISSIONS or 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
+    with files.writing():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(draft, settings.FILE_UPLOAD_PERMISSIONS or 0o644)
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise

@@ -7,7 +7,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,7 +20,8 @@ from django.utils import timezone
 from articles.errors import Conflict, StepRefused
 from articles.models import Picture, Upload
 from articles.models.pictures.picture import private_storage
-from articles.pictures import library
+from articles.models.pictures.token import new_token
+from articles.pictures import files, library
 from newsroom.lib.pictures import images
 
 #: How long a file is kept for somebody to come back to it.
@@ -53,17 +54,17 @@ def append(upload: Upload, *, offset: int, stream: IO[bytes]) -> int:
     """Keep what comes from `stream`, also where it breaks off; gives how many bytes are there now.
 
     Raises Conflict where `offset` is not how far the file has come, StepRefused where more comes
-    than was told.
+    than was told, NoRoom where it can't be kept.
     """
     if offset != upload.offset:
         raise Conflict(f"{upload.offset} bytes of this file are here, not {offset}.")
-    with tempfile.TemporaryFile() as part:
+    with files.writing(), tempfile.TemporaryFile() as part:
         came = _receive(stream, part, most=upload.length - offset)
         if not came:
             return offset
         part.seek(0)
         # stored before the row is locked: that may take long
-        name = private_storage().save(f"uploads/{upload.key}/{offset:010}", File(part))
+        name = files.keep(f"uploads/{upload.key}/{offset:010}-{new_token()}", File(part))
     try:
         with transaction.atomic():
             stored = Upload.objects.select_for_update().get(pk=upload.pk)
@@ -82,14 +83,14 @@ def finish(upload: Upload, *, by: AbstractBaseUser) -> Picture:
     """Make a picture of a file that is complete; asked again, it gives the same picture.
 
     Raises Conflict where bytes are missing, images.BadPicture where it can't be used: then it is
-    dropped.
+    dropped. Raises NoRoom where it can't be kept: then what came stays, to be asked for again.
     """
     if not upload.is_complete:
         raise Conflict(f"{upload.length - upload.offset} bytes of this file are still to come.")
     parts = upload.parts
     if upload.picture is None:
         try:
-            with _whole(parts) as file:
+            with files.writing(), _whole(parts) as file:
                 library.keep_picture(
                     by=by, file=file, then=lambda picture: _became(upload, picture)
                 )
@@ -101,36 +102,41 @@ def finish(upload: Upload, *, by: AbstractBaseUser) -> Picture:
             if upload.picture is None:
                 raise
         else:
-            _delete(parts)
+            _delete(upload, parts)
     return upload.picture
 
 
 def drop(upload: Upload) -> None:
     """Forget a file, whole or not; what became a picture stays."""
     upload.delete()
-    _delete(upload.parts)
+    _delete(upload, upload.parts)
 
 
-def tidy(now: dt.datetime | None = None) -> None:
-    """Forget, a batch at a time, what nobody came back to within a day."""
-    old = Upload.objects.filter(begun_at__lt=(now or timezone.now()) - KEPT_FOR)
-    for upload in old.order_by("begun_at")[:BATCH]:
+def delete_old(before: dt.datetime) -> int:
+    """Drop some of the files that were begun before a moment; how many."""
+    old = list(Upload.objects.filter(begun_at__lt=before).order_by("begun_at")[:BATCH])
+    for upload in old:
         drop(upload)
+    return len(old)
 
 
 def _receive(stream: IO[bytes], part: IO[bytes], *, most: int) -> int:
-    """Write what comes into `part`; a connection that breaks is the end of it."""
+    """Write what comes into `part`; a connection that breaks is the end of it. How many bytes were
+    written."""
     came = 0
-    try:
-        # one byte more than was told is read, to see whether more comes
-        while block := stream.read(min(BLOCK, most - came + 1)):
-            came += len(block)
-            if came > most:
-                raise StepRefused("More bytes came than the file was said to have.")
-            part.write(block)
-    except (UnreadablePostError, OSError):
-        pass
-    return came
+    while True:
+        try:
+            # one byte more than was told is read, to see whether more comes
+            block = stream.read(min(BLOCK, most - came + 1))
+        except (UnreadablePostError, OSError):
+            block = b""
+        if not block:
+            part.flush()
+            return came
+        if came + len(block) > most:
+            raise StepRefused("More bytes came than the file was said to have.")
+        part.write(block)
+        came += len(block)
 
 
 @contextmanager
@@ -150,6 +156,9 @@ def _became(upload: Upload, picture: Picture) -> None:
     upload.picture, upload.parts = picture, []
 
 
-def _delete(parts: list[str]) -> None:
+def _delete(upload: Upload, parts: list[str]) -> None:
+    """Delete the parts of a file, and the folder that held them where folders are a thing."""
     for name in parts:
         private_storage().delete(name)
+    with suppress(OSError):
+        private_storage().delete(f"uploads/{upload.key}")

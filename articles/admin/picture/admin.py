@@ -16,6 +16,7 @@ from articles.admin.picture.chooser import ChoosingPages, own_address
 from articles.admin.picture.form import PictureForm
 from articles.admin.picture.library import Library
 from articles.admin.picture.uploads import UploadPages
+from articles.errors import NoRoom
 from articles.models import Picture, Publication
 from articles.pictures import answers, library, uses
 
@@ -52,6 +53,24 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
         if response.status_code in (200, 304):  # a picture that changes gets another token
             response["Cache-Control"] = "private, max-age=31536000, immutable"
         return response
+
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url: str = "", extra_context=None
+    ) -> HttpResponse:
+        """A file that there is no room for is said at its field, beside all that was typed."""
+        arguments = (object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(request, *arguments)
+        except NoRoom as refusal:
+            request.no_room = str(refusal)
+            response = super().changeform_view(request, *arguments)
+            response.status_code = 503
+            return response
+
+    def get_form(self, request: HttpRequest, obj: Picture | None = None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.no_room = getattr(request, "no_room", "")
+        return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None):
         words = (None, {"fields": ("original", "alt", "caption", "credit")})

@@ -13,6 +13,9 @@ TAKEN = "Taken from the file."
 
 
 class PictureForm(forms.ModelForm):
+    #: Why the file could not be kept, when it was tried.
+    no_room = ""
+
     taken_at = forms.DateTimeField(
         label="Taken",
         required=False,
@@ -57,6 +60,8 @@ class PictureForm(forms.ModelForm):
 
     def clean_original(self):
         file = self.cleaned_data["original"]
+        if self.no_room:
+            raise forms.ValidationError(self.no_room)
         if "original" in self.changed_data:
             try:
                 library.inspect(file)

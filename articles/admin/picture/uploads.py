@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from articles.admin.picture.chooser import described
-from articles.errors import Conflict, StepRefused
+from articles.errors import Conflict, NoRoom, StepRefused
 from articles.models import Upload
 from articles.pictures import uploads
 from newsroom.lib.pictures import images
@@ -96,6 +96,8 @@ class UploadPages:
             return answer(422, str(error))
         except Conflict as error:
             return answer(409, str(error))
+        except NoRoom as error:
+            return answer(507, str(error))
         return JsonResponse(described(picture), status=201)
 
     def _check(self, request: HttpRequest) -> None:
@@ -116,6 +118,8 @@ def append(request: HttpRequest, upload: Upload) -> HttpResponse:
         )
     except Conflict as error:
         return answer(409, str(error))
+    except NoRoom as error:
+        return answer(507, str(error))
     except StepRefused as error:
         return answer(413, str(error))
 

@@ -29,7 +29,7 @@ async function ask(method, address, { headers = {}, body, signal } = {}) {
     headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": cookie("csrftoken"), ...headers },
     signal: signal ? AbortSignal.any([signal, patience]) : patience,
   })
-  if (answer.status >= 500) throw new Error(`The server answered ${answer.status}.`)
+  if (answer.status >= 500 && answer.status !== 507) throw new Error(`The server answered ${answer.status}.`)
   return answer
 }
 

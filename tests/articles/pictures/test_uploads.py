@@ -136,6 +136,6 @@ def test_what_nobody_came_back_to_goes_after_a_day(by, picture_files):
     old = uploads.begin(by=by, length=5, now=now - dt.timedelta(hours=25))
     uploads.append(old, offset=0, stream=BytesIO(b"abc"))
     kept = uploads.begin(by=by, length=5, now=now - dt.timedelta(hours=23))
-    uploads.tidy(now)
+    assert uploads.delete_old(now - uploads.KEPT_FOR) == 1
     assert list(Upload.objects.all()) == [kept]
     assert parts() == []
