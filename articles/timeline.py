@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from articles.errors import StepRefused
-from articles.models.timeline import OnTimeline
+from articles.models.timeline import OnTimeline, TimelineQuerySet
 
 #: How far in the past a time to publish may lie: the form was open for a while.
 GRACE = dt.timedelta(minutes=1)
@@ -18,6 +21,22 @@ def time_to_publish(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
     if at and at < now - GRACE:
         raise StepRefused("The time to publish lies in the past.")
     return max(at or now, now)
+
+
+def check_clock(made: TimelineQuerySet, now: dt.datetime, grace: dt.timedelta) -> None:
+    """Raises StepRefused where an edition was made later than `now` (by more than `grace`): the
+    clock has been set back.
+
+    What is live in truth would pass for scheduled, be cancelled, and be lost to readers and to the
+    record.
+    """
+    last = made.order_by("-created_at").values_list("created_at", flat=True).first()
+    if last and last > now + grace:
+        clock, then = (date_format(timezone.localtime(at), "j F Y, H:i:s") for at in (now, last))
+        raise StepRefused(
+            f"The clock of the server is wrong: it says {clock}, and an edition was made at {then}."
+            " Nothing was changed. Have the clock set right, or wait until it has passed that time."
+        )
 
 
 def end(edition: OnTimeline, at: dt.datetime) -> None:

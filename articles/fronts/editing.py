@@ -82,9 +82,8 @@ def publish(
     waits for this very time. Raises NotAllowed, FrontMoved (with `seen_version`), or StepRefused (a
     time in the past, a picture that is under embargo then).
     """
-    # the time is taken once nobody else can act
     front = _locked(place, by)
-    now = now or timezone.now()
+    now = _time_of_step(front, now)
     if seen_version is not None and seen_version != front.version:
         raise FrontMoved(front)
     at = timeline.time_to_publish(at, now)
@@ -96,7 +95,7 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     """Cancel an edition that waits for its time; the one before it stays on. Raises NotAllowed,
     StepRefused."""
     front = _locked(place, by)
-    now = now or timezone.now()
+    now = _time_of_step(front, now)
     edition = front.editions.scheduled(now).filter(number=number).first()
     if edition is None:
         raise StepRefused("This edition is not scheduled any more.")
@@ -116,7 +115,7 @@ def roll_back(place: Place, number: int, *, by, now: dt.datetime | None = None) 
     Raises NotAllowed, or StepRefused where there is no such edition.
     """
     front = _locked(place, by)
-    now = now or timezone.now()
+    now = _time_of_step(front, now)
     old = front.editions.filter(number=number).first()
     if old is None:
         raise StepRefused("There is no such edition.")
@@ -146,6 +145,14 @@ def _locked(place: Place, by) -> Front:
         .select_related("saved_by")
         .get(place=place.name)
     )
+
+
+def _time_of_step(front: Front, given: dt.datetime | None) -> dt.datetime:
+    """The time, taken once nobody else can act. Raises StepRefused where it lies before an edition
+    of the front was made."""
+    now = given or timezone.now()
+    timeline.check_clock(front.editions.all(), now, grace=dt.timedelta())
+    return now
 
 
 def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: Verb, note: str) -> Front:

@@ -62,12 +62,11 @@ def publish(
     pass `checked=False`.
 
     Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must
-    hold fails, a time in the past, before the embargo ends or after the story expires, no kind or
-    note).
+    hold fails, a clock that was set back, a time in the past, before the embargo ends or after the
+    story expires, no kind or note).
     """
-    # the time is taken after the lock
     article = _locked(article)
-    now = now or timezone.now()
+    now = _time_of_step(article, now, any_story=True)
     _check_allowed(article, by, seen_version)
     at = timeline.time_to_publish(at, now)
     if checked:
@@ -107,9 +106,8 @@ def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = 
     Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or
     StepRefused when nothing of it is live or scheduled.
     """
-    # the time is taken after the lock
     article = _locked(article)
-    now = now or timezone.now()
+    now = _time_of_step(article, now)
     if not permissions.can_withdraw(by, article):
         raise NotAllowed("Your role does not allow withdrawing a story.")
     cancelled = _cancel_scheduled(article, now)
@@ -127,9 +125,8 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
 
     Raises NotAllowed, or StepRefused when none is waiting.
     """
-    # the time is taken after the lock
     article = _locked(article)
-    now = now or timezone.now()
+    now = _time_of_step(article, now)
     if not permissions.can_unschedule(by, article):
         raise NotAllowed("Your role does not allow taking a story off the schedule.")
     cancelled = _cancel_scheduled(article, now)
@@ -142,6 +139,20 @@ def unschedule(article: Article, *, by, now: dt.datetime | None = None) -> None:
 def _locked(article: Article) -> Article:
     """The story as it is stored, locked against other steps until the transaction ends."""
     return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def _time_of_step(
+    article: Article, given: dt.datetime | None, *, any_story: bool = False
+) -> dt.datetime:
+    """The time, taken after the lock. Raises StepRefused where it lies before an edition of the
+    story was made; with `any_story`, also where the clock stands a good deal before the newest of
+    another."""
+    now = given or timezone.now()
+    timeline.check_clock(article.editions.all(), now, grace=dt.timedelta())
+    if any_story and given is None:
+        newest = Edition.objects.order_by("-pk").values("pk")[:1]
+        timeline.check_clock(Edition.objects.filter(pk__in=newest), now, grace=timeline.GRACE)
+    return now
 
 
 def _freeze(article: Article, *, first_published_at: dt.datetime, **more) -> Edition:

@@ -342,7 +342,13 @@ def test_scheduled_ones_keep_their_time_when_one_is_published_now(people):
     noon.refresh_from_db()
     assert noon.live_until is None
     with pytest.raises(StepRefused, match="not scheduled"):
-        editing.unschedule(home(), evening.number, by=people["editor"])
+        editing.unschedule(home(), evening.number, by=people["editor"], now=now + 2 * MINUTE)
+    for step in (
+        lambda: publish(),
+        lambda: editing.roll_back(home(), evening.number, by=people["editor"]),
+    ):
+        with pytest.raises(StepRefused, match="clock of the server is wrong"):
+            step()
 
 
 def test_another_for_the_same_time_takes_its_place(people):

@@ -337,3 +337,55 @@ def test_only_what_was_never_published_is_deleted(editor, people):
     save.delete_article(draft, by=editor)
     assert list(Article.objects.all()) == [known]
     assert Record.objects.filter(verb="deleted").get().subject == "Draft"
+
+
+class TestClockSetBack:
+    """While editions lie in the future of the clock, steps that would end them are refused."""
+
+    DAY = dt.timedelta(days=1)
+
+    def first(self, editor, now: dt.datetime) -> Article:
+        """A story that was published then."""
+        article = factories.article("One", by=editor, now=now)
+        editions.publish(article, by=editor, now=now)
+        return article
+
+    def state(self) -> list[tuple]:
+        return sorted(Edition.objects.values_list("pk", "live_from", "live_until", "kind"))
+
+    @pytest.mark.parametrize("step", ["publish", "withdraw", "unschedule"])
+    def test_of_the_story(self, step, editor):
+        article = self.first(editor, NOW - 2 * self.DAY)
+        editions.publish(article, by=editor, kind="minor", now=NOW)
+        before, records = self.state(), Record.objects.count()
+        more = {"kind": "minor"} if step == "publish" else {}
+        with pytest.raises(StepRefused, match="clock of the server is wrong") as refusal:
+            getattr(editions, step)(article, by=editor, now=NOW - self.DAY, **more)
+        assert "it says 30 March 2026, 22:30:00" in str(refusal.value)
+        assert "made at 31 March 2026, 22:30:00" in str(refusal.value)
+        assert (self.state(), Record.objects.count()) == (before, records)
+
+    def test_by_a_moment(self, editor):
+        """Two nodes whose clocks differ: what the other has just published is not ended."""
+        article = self.first(editor, NOW)
+        with pytest.raises(StepRefused, match="clock"):
+            editions.publish(
+                article, by=editor, kind="minor", now=NOW - dt.timedelta(milliseconds=50)
+            )
+        assert editions.publish(article, by=editor, kind="minor", now=NOW).number == 2
+
+    def test_of_another_story(self, editor):
+        self.first(editor, timezone.now() + self.DAY)
+        with pytest.raises(StepRefused, match="clock"):
+            editions.publish(factories.article("Now", by=editor), by=editor)
+        assert Edition.objects.count() == 1
+
+    def test_of_another_story_by_a_moment(self, editor):
+        self.first(editor, timezone.now() + dt.timedelta(seconds=20))
+        assert editions.publish(factories.article("Now", by=editor), by=editor).number == 1
+
+    def test_what_is_scheduled_is_not_in_the_way(self, editor):
+        editions.publish(
+            factories.article("Later", by=editor), by=editor, at=timezone.now() + self.DAY
+        )
+        assert editions.publish(factories.article("Now", by=editor), by=editor).number == 1
