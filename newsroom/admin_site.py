@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from newsroom.serving import resubmit
 
@@ -25,6 +26,15 @@ class NewsroomAdminSite(AdminSite):
 
         mine = path("account/", self.admin_view(account), name="account")
         return [mine, *Desk(self).urls(), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict:
+        """With what is amiss with the site, asked for by the pages that tell it."""
+        from newsroom.desk.warnings import read_warnings
+
+        def warnings() -> list[str]:
+            return read_warnings(request.user, timezone.now())
+
+        return {**super().each_context(request), "warnings": SimpleLazyObject(warnings)}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what there is to do."""

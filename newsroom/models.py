@@ -1,5 +1,5 @@
-"""The people who log in, what they want to be told, the mail that goes out, and what came in from
-elsewhere."""
+"""The people who log in, what they want to be told, the mail that goes out, what came in from
+elsewhere, and what the worker does by itself."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -249,3 +249,33 @@ class FeedClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.until:%Y-%m-%d %H:%M}"
+
+
+class Heartbeat(models.Model):
+    """A worker, by its last sign of life. See newsroom/serving/worker.py."""
+
+    worker = models.CharField(max_length=150, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.worker
+
+
+class Chore(models.Model):
+    """A step of the nightly tidying, as it went last. See newsroom/operations/tidying.py."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    deleted = models.PositiveBigIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

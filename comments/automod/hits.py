@@ -7,17 +7,12 @@ import logging
 from dataclasses import replace
 
 from django.db import transaction
-from django.utils import timezone
 
 from comments.automod import active_rules
 from comments.automod.matchers import Subject
 from comments.errors import RefusedByRule
 from comments.findings import Draft, Finding
 from comments.models import Comment, DeskRule, RuleHit
-
-KEEP = dt.timedelta(days=180)
-#: Number of hits deleted at a time.
-BATCH = 500
 
 log = logging.getLogger("newsroom.rules")
 
@@ -78,12 +73,3 @@ def _hit(
         was_silent=silent,
         at=now,
     )
-
-
-def tidy(now: dt.datetime | None = None) -> None:
-    """Delete some of the hits that are older than KEEP. The worker calls this often."""
-    before = (now or timezone.now()) - KEEP
-    for rule in DeskRule.objects.order_by().values_list("pk", flat=True):
-        old = RuleHit.objects.filter(rule=rule, at__lt=before).order_by("at", "pk")
-        if numbers := list(old.values_list("pk", flat=True)[:BATCH]):
-            RuleHit.objects.filter(pk__in=numbers).delete()

@@ -31,7 +31,6 @@ FOLLOWERS_WAIT = dt.timedelta(minutes=2)  # before the followers of a story have
 # what comes in with a date as far back (an archive, the demo) is no news
 NEWS_FOR = dt.timedelta(days=1)
 FOLLOWERS_PER_TASK = 500  # are given a notice at once
-KEEP = dt.timedelta(days=90)
 # this long after it was due, nobody will come for a notice any more
 STRAY_AFTER = dt.timedelta(hours=1)
 AGAIN = {Event.SHOWN, Event.REJECTED, Event.SETTLED, Event.APPEALED, Event.MESSAGE}
@@ -219,12 +218,8 @@ def is_old(now: dt.datetime) -> bool:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Delete notices that were told long ago, and send for those that nobody came for. The worker
-    calls this often."""
+    """Send for notices that nobody came for. The worker calls this often."""
     now = now or timezone.now()
-    told = Notice.objects.filter(made_at__lt=now - KEEP, due_at__isnull=True)
-    if told.exists():
-        told.delete()
     stray = Notice.objects.filter(due_at__lt=now - STRAY_AFTER)
     if stray.exists():
         with transaction.atomic():

@@ -27,7 +27,11 @@ def forget(now: dt.datetime | None = None) -> int:
 
     The worker calls this often; what is left for the next time is found by an index.
     """
-    before = (now or timezone.now()) - KEEP
+    return delete_old((now or timezone.now()) - KEEP)
+
+
+def delete_old(before: dt.datetime) -> int:
+    """Delete some of the traces from before a moment; how many rows there were."""
     return sum(
         _some(rows, change)
         for rows, change in (

@@ -31,7 +31,6 @@ GOOD_FOR = dt.timedelta(days=7)
 #: Maximum number of links to one address in a day; in an hour one for a reply and one to follow a
 #: story, until it is used.
 MAX_LINKS_A_DAY = 5
-KEEP_LINKS = dt.timedelta(days=30)  # so long a second click is told that it is the second
 
 
 @dataclass(frozen=True)
@@ -181,10 +180,3 @@ def sign_out(reader: Reader) -> None:
     """Make all proofs void that browsers keep."""
     reader.key = secrets.token_urlsafe(32)
     reader.save(update_fields=["key"])
-
-
-def tidy(now: dt.datetime | None = None) -> None:
-    """Delete links that are done with."""
-    old = MailLink.objects.filter(made_at__lt=(now or timezone.now()) - KEEP_LINKS)
-    if old.exists():
-        old.delete()

@@ -27,7 +27,6 @@ from newsroom.models import Mail, MailState
 
 MAX_BYTES = 5_000_000  # bytes of a mail, attachments included: it stands in the database
 KEEP_CONTENT = dt.timedelta(days=14)
-KEEP_ROWS = dt.timedelta(days=90)
 STRAY = dt.timedelta(hours=1)  # so long after it was due, nobody will come for a mail any more
 
 
@@ -86,16 +85,8 @@ def send_again(mail: Mail, *, by, now: dt.datetime | None = None) -> None:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Delete what is kept no longer, and send for mails that nobody came for. The worker calls this
-    often."""
+    """Send for mails that nobody came for. The worker calls this often."""
     now = now or timezone.now()
-    ended = Mail.objects.filter(due_at__isnull=True).order_by()
-    old = ended.filter(written_at__lt=now - KEEP_ROWS)
-    told = ended.filter(written_at__lt=now - KEEP_CONTENT, content__isnull=False)
-    if old.exists():
-        old.delete()
-    if told.exists():
-        told.update(content=None)
     stray = Mail.objects.filter(due_at__lt=now - STRAY).order_by("due_at")
     if found := list(stray.values_list("pk", flat=True)[:100]):
         with transaction.atomic():

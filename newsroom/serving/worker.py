@@ -10,7 +10,9 @@ what that library leaves out:
   another one takes the task.
 - Tasks of the queue PROMPT never wait for a long one to end: each worker does them in a second
   thread. Those of the queue MAIL have a third, so that nothing waits for a slow mail server.
-- A database that is away ends no worker, and rows of finished tasks go after some days.
+- A database that is away ends no worker.
+- Each worker gives a sign of life several times a minute (Heartbeat), by which others tell whether
+  any is running.
 
 So a task may run twice, after a kill or a lost connection to the database: every task must be safe
 to run twice.
@@ -32,12 +34,15 @@ from django_tasks import DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as Queue
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from newsroom.models import Heartbeat
+
 log = logging.getLogger("newsroom.worker")
 
 PROMPT, MAIL = "prompt", "mail"
 MAX_ATTEMPTS = 12  # with doubling pauses, from 2 s on: given up after a good hour
 LEASE = dt.timedelta(seconds=30)
-KEEP_ROWS = dt.timedelta(days=3)
+#: For how long a worker is remembered that has ended, while others live.
+FORGET = dt.timedelta(hours=1)
 
 #: Tasks that had another name in the version before, whose rows may still wait in the queue: what
 #: they are called now.
@@ -72,6 +77,7 @@ class Worker:
         """`name` is unlike that of any other worker; `interval`: seconds between two looks at an
         empty queue; `tidy` is called as often as tasks are tended."""
         self.interval, self.lease, self.tidy = interval, lease, tidy
+        self.name, self.started_at = name, timezone.now()
         self.main = Lane(DEFAULT_TASK_QUEUE_NAME, name, interval)
         self.mail = Lane(MAIL, name, interval)
         self.side = Lane(PROMPT, name, interval, batch=True, after=self.tend_when_due)
@@ -101,9 +107,11 @@ class Worker:
             time.sleep(self.interval)
 
     def tend_when_due(self) -> None:
-        """Renew leases and clean up, three times in a lease, however much there is to do."""
+        """Give a sign of life, renew leases and clean up, three times in a lease, however much
+        there is to do."""
         if time.monotonic() >= self.due:
             self.due = time.monotonic() + self.lease.total_seconds() / 3
+            beat(self.name, self.started_at)
             for lane in (self.main, self.mail):
                 lane.renew(self.lease)
             tend(self.lease)
@@ -156,6 +164,14 @@ class Lane(Queue):
             )
 
 
+def beat(worker: str, started_at: dt.datetime) -> None:
+    """Say that a worker lives. Who has ended is forgotten, as long as anybody lives to say so."""
+    now = timezone.now()
+    if not Heartbeat.objects.filter(pk=worker).update(seen_at=now):
+        Heartbeat.objects.filter(seen_at__lt=now - FORGET).delete()
+        Heartbeat.objects.create(worker=worker, started_at=started_at, seen_at=now)
+
+
 def put_back(task: DBTaskResult, error: BaseException) -> None:
     """Have a task that ended with `error` tried again later, or give it up after MAX_ATTEMPTS."""
     attempts = len(task.worker_ids)
@@ -174,7 +190,7 @@ def put_back(task: DBTaskResult, error: BaseException) -> None:
 
 
 def tend(lease: dt.timedelta = LEASE) -> None:
-    """Give the tasks of dead workers to the living, and delete rows that are done with."""
+    """Give the tasks of dead workers to the living."""
     now = timezone.now()
     running = DBTaskResult.objects.running().filter(started_at__lt=now - lease)
     lost = running.exclude(run_after__gt=now, run_after__lt=get_date_max())
@@ -188,9 +204,6 @@ def tend(lease: dt.timedelta = LEASE) -> None:
                 task.task_path,
                 fate["status"].lower(),
             )
-    old = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_ROWS)
-    if old.exists():
-        old.delete()
 
 
 def carry_on(work: Callable[[], None]) -> None:

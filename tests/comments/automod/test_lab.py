@@ -194,13 +194,3 @@ class TestFigures:
         RuleHit.objects.create(**about, rule_version=1, matched="refused")
         RuleHit.objects.create(**{**about, "at": timezone.now() - 31 * DAY}, rule_version=1)
         assert outcomes.of([rule], timezone.now())[rule.pk] == outcomes.Figures(hits=1, refused=1)
-
-
-def test_old_hits_are_deleted(people):
-    from comments.automod import hits
-
-    rule, now = factories.desk_rule(), timezone.now()
-    for ago in (181, 179):
-        RuleHit.objects.create(rule=rule, rule_version=1, was_silent=False, at=now - ago * DAY)
-    hits.tidy(now)
-    assert [(now - hit.at).days for hit in RuleHit.objects.all()] == [179]

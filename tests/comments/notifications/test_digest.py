@@ -476,14 +476,6 @@ class TestOnceOnly:
         notices.tidy()
         assert len(work(2)) == 1
 
-    def test_what_was_told_long_ago_is_deleted(self, edition, ana, people, work):
-        decide(people, theirs(edition, ana))
-        work(5)
-        notices.tidy(now=timezone.now() + dt.timedelta(days=89))
-        assert Notice.objects.count() == 1
-        notices.tidy(now=timezone.now() + dt.timedelta(days=91))
-        assert Notice.objects.count() == 0
-
 
 def test_who_confirms_after_a_rejection_is_told_of_it(client, edition, post, links, people, work):
     post(wants_mail="on")

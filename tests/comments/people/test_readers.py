@@ -126,13 +126,6 @@ class TestConfirming:
         assert '<span class="visually-hidden"> confirmed</span>' in page
         assert ANA not in page
 
-    def test_old_links_are_deleted(self, post):
-        post(wants_mail="on")
-        readers.tidy(now=timezone.now() + dt.timedelta(days=29))
-        assert MailLink.objects.count() == 1
-        readers.tidy(now=timezone.now() + dt.timedelta(days=31))
-        assert MailLink.objects.count() == 0
-
 
 class TestProof:
     def test_with_it_the_next_reply_is_the_readers_at_once(self, post, is_open):

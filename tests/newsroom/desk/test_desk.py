@@ -8,11 +8,13 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, CheckLevel
 from articles.publishing import editions, planning
 from articles.writing import save, workflow
-from tests import factories
+from newsroom.models import Chore, Heartbeat, Mail
+from tests import factories, tasks
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -125,7 +127,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(32):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 
@@ -315,3 +317,37 @@ class TestOutput:
 def test_late_ends_some_time():
     factories.article(due_at=NOW - planning.LATE - HOUR)
     assert list(planning.late(NOW)) == []
+
+
+class TestWarnings:
+    """What is amiss with the site itself."""
+
+    GONE = "Nothing has been sent for 3 hours: the worker is not running."
+
+    @pytest.mark.parametrize("page", ["/admin/", "/admin/comments/comment/"])
+    def test_a_worker_that_is_gone(self, browse, page):
+        now = timezone.now()
+        client = browse("editor")
+        assert self.GONE not in client.get(page).text
+        beat = Heartbeat.objects.create(worker="a", started_at=now, seen_at=now - 3 * HOUR)
+        assert self.GONE in client.get(page).text
+        beat.seen_at = now
+        beat.save()
+        assert "the worker is not running" not in client.get(page).text
+
+    def test_one_that_was_never_started(self, browse):
+        tasks.note.enqueue("nowhere", 1)
+        DBTaskResult.objects.update(enqueued_at=timezone.now() - 3 * HOUR)
+        assert self.GONE in browse("writer").get("/admin/").text
+
+    @pytest.mark.parametrize(("role", "is_told"), [("chief", True), ("writer", False)])
+    def test_mail_and_tidying_are_for_who_sees_the_outbox(self, browse, role, is_told):
+        now = timezone.now()
+        Heartbeat.objects.create(worker="a", started_at=now, seen_at=now)
+        Chore.objects.create(name="mails", begun_at=now, error="OSError: no")
+        Mail.objects.create(
+            to="a@example.org", state="waiting", written_at=now - 2 * HOUR, due_at=now, content=b""
+        )
+        page = browse(role).get("/admin/").text
+        assert ("An email has been waiting for 2 hours." in page) == is_told
+        assert ("Tidying failed last time (mails)" in page) == is_told

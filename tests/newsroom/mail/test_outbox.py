@@ -215,26 +215,6 @@ class TestSendAgain:
 
 
 class TestTidy:
-    def mail(self, state: str, days: int, **fields) -> Mail:
-        mail = outbox.write([one()], now=NOW - dt.timedelta(days=days))[0]
-        Mail.objects.filter(pk=mail.pk).update(state=state, due_at=None, **fields)
-        return mail
-
-    @pytest.mark.parametrize(
-        ("state", "fields"), [("sent", {"sent_at": NOW}), ("failed", {}), ("kept", {})]
-    )
-    def test_texts_go_after_a_fortnight_and_rows_after_three_months(self, state, fields):
-        new, old, _ = (self.mail(state, days, **fields) for days in (13, 15, 91))
-        outbox.tidy(NOW)
-        assert [mail.pk for mail in Mail.objects.filter(content__isnull=False)] == [new.pk]
-        assert {mail.pk for mail in Mail.objects.all()} == {new.pk, old.pk}
-
-    def test_one_that_waits_keeps_its_text(self, server):
-        mail = outbox.write([one()], now=NOW - dt.timedelta(days=91))[0]
-        outbox.tidy(NOW)
-        mail.refresh_from_db()
-        assert mail.content
-
     def test_one_that_nobody_came_for_is_sent_for_once(self, server):
         hour, less = dt.timedelta(minutes=61), dt.timedelta(minutes=59)
         lost, due = (outbox.write([one()], now=NOW - ago)[0] for ago in (hour, less))

@@ -98,7 +98,8 @@ def test_it_makes_a_new_site(begin, tmp_path, port):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_stops_cleanly(serve, port, how):
     until_ready(port, serve)
-    assert fetch(port, "/readyz") == (200, '{"database": "ok", "cache": "ok"}')
+    ready = '{"database": "ok", "cache": "ok", "home": "ok", "disk": "ok"}'
+    assert fetch(port, "/readyz") == (200, ready)
     assert fetch(port, "/")[0] == 200
     assert fetch(port, "/2026/01/none/")[0] == 404
     below = children(serve)

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from newsroom.models import Heartbeat
 from newsroom.serving import worker
 from tests import tasks
 from tests.services import ROOT, database_url, until
@@ -133,6 +134,12 @@ class TestProcesses:
         )
         assert DBTaskResult.objects.running().get().task_path == "tests.tasks.take_long"
 
+    def test_it_gives_signs_of_life(self, start):
+        process = start(lease=1)
+        first = until(lambda: Heartbeat.objects.first())
+        assert first.worker.endswith(f"-{process.pid}")
+        until(lambda: Heartbeat.objects.filter(seen_at__gt=first.seen_at).exists())
+
     def test_what_fails_is_tried_again(self, start, folder):
         tasks.fail.enqueue(str(folder), 1)
         start()
@@ -194,13 +201,21 @@ class TestRows:
         task.refresh_from_db()
         assert task.status == TaskResultStatus.FAILED
 
-    def test_old_rows_go(self):
-        now = timezone.now()
-        done = {"status": TaskResultStatus.SUCCESSFUL}
-        self.claimed(finished_at=now - dt.timedelta(days=4), **done)
-        kept = [
-            self.claimed(finished_at=now - dt.timedelta(days=2), **done),
-            self.claimed(status="READY"),
-        ]
-        worker.tend()
-        assert set(DBTaskResult.objects.all()) == set(kept)
+
+@pytest.mark.django_db
+class TestHeartbeat:
+    def test_each_worker_has_one(self):
+        begun = timezone.now() - dt.timedelta(days=1)
+        for name in ("a", "b", "a"):
+            worker.beat(name, begun)
+        assert {each.worker: each.started_at for each in Heartbeat.objects.all()} == {
+            "a": begun,
+            "b": begun,
+        }
+
+    def test_the_dead_are_forgotten_while_others_live(self):
+        long_ago = timezone.now() - 2 * worker.FORGET
+        Heartbeat.objects.create(worker="dead", started_at=long_ago, seen_at=long_ago)
+        worker.beat("new", timezone.now())
+        assert [each.worker for each in Heartbeat.objects.all()] == ["new"]
+        assert Heartbeat.objects.get().seen_at > long_ago
