@@ -96,7 +96,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def read_parts() -> Parts:
-    return {"database": _database(), "cache": _cache(), "home": _home(), "disk": _disk()}
+    return {"database": database_state(), "cache": _cache(), "home": home_state(), "disk": _disk()}
 
 
 def read_work() -> Parts:
@@ -126,7 +126,7 @@ def read_work() -> Parts:
 ready, behind = Remembered(read_parts), Remembered(read_work)
 
 
-def _database() -> str:
+def database_state() -> str:
     """A row is written and taken back."""
     now = timezone.now()
     try:
@@ -183,7 +183,7 @@ def places() -> dict[str, Path]:
     return found
 
 
-def _home() -> str:
+def home_state() -> str:
     """A file is written in each place that is written to; "public: full" names the first that takes
     none."""
     for name, folder in places().items():
