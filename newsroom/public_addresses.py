@@ -59,6 +59,7 @@ PAGES = (*OF_SITE, *OF_LIST, *OF_STORY, *LINKED)
 OTHERS = {
     "healthz": "says how it is now",
     "readyz": "says how it is now",
+    "metrics": "for whoever has the token",
     "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
     "articles:search": "any question is possible",

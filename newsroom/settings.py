@@ -45,7 +45,7 @@ SITE_URL = f"{'https' if HTTPS else 'http'}://{HOST}" + (
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if env.flag("NEWSROOM_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.serving.logs.with_request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.closed_features",
@@ -271,15 +272,38 @@ ADMIN_CSP = {
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_CSP}
 
+# Who may read /metrics (newsroom/operations/metrics.py); without it there is none.
+METRICS_TOKEN = env.text("NEWSROOM_METRICS_TOKEN")
+
+# The log: lines for people, or JSON for machines (newsroom/serving/logs.py).
+LOG = env.text("NEWSROOM_LOG", "line")
+if LOG not in ("line", "json"):
+    raise ImproperlyConfigured(f"NEWSROOM_LOG={LOG!r} is neither line nor json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "request": {"()": "newsroom.serving.logs.WithRequest"},
+        "one_line": {"()": "newsroom.serving.logs.OneLine"},
+    },
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}{about}", "style": "{"},
+        "json": {"()": "newsroom.serving.logs.Json"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG, "filters": ["request"]},
+        "brief": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG,
+            "filters": ["request", "one_line"],
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "newsroom": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        # a stranger's Host header is no fault of ours
+        "django.security.DisallowedHost": {"handlers": ["brief"], "propagate": False},
         "django_tasks": {"level": "WARNING"},
     },
 }

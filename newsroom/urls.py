@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import views
+from newsroom.operations.metrics import metrics
 from newsroom.serving import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("style-guide/", views.style_guide, name="style-guide"),
     path("admin/", admin.site.urls),
     path("", views.front),  # articles:front, which this asks

@@ -7,6 +7,7 @@ middleware and templates all are covered. Nothing has to be done when the databa
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 import time
@@ -17,8 +18,13 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import get_template
 from django.views import defaults
 
+from articles.errors import NoRoom
+from newsroom.serving import logs
+
 log = logging.getLogger("newsroom.outage")
 
+#: What the system says of a disk that takes nothing more.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 RETRY_AFTER = 10  # seconds
 TOLD_EVERY = 10.0  # seconds between two reports in the log
 told_at = -TOLD_EVERY
@@ -37,9 +43,12 @@ class Typed:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where the database is away, 500 otherwise."""
+    """503 where the database is away or the disk is full, 500 otherwise."""
     error = sys.exc_info()[1]
-    return unavailable(request, error) if is_outage(error) else defaults.server_error(request)
+    if is_outage(error):
+        return unavailable(request, error)
+    page = get_template("500.html").render({"request_id": logs.request_id()})
+    return HttpResponse(page, status=500)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,9 +62,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error comes from the database's operation, and not from a fault in what it was
-    asked (PEP 249)."""
+    asked (PEP 249); or from a disk that takes nothing more."""
     while error:
-        if isinstance(error, (OperationalError, InterfaceError)):
+        if isinstance(error, (OperationalError, InterfaceError, NoRoom)):
+            return True
+        if isinstance(error, OSError) and error.errno in FULL:
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -71,7 +82,12 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
 
 def try_again(address: str, fields: list[Typed]) -> HttpResponse:
     """503 with the form that was sent to `address`."""
-    context = {"address": address, "fields": fields, "seconds": RETRY_AFTER}
+    context = {
+        "address": address,
+        "fields": fields,
+        "seconds": RETRY_AFTER,
+        "request_id": logs.request_id(),
+    }
     page = get_template("503.html").render(context)
     return HttpResponse(
         page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
@@ -94,4 +110,6 @@ def tell(error: BaseException) -> None:
     now = time.monotonic()
     if now >= told_at + TOLD_EVERY:
         told_at = now
-        log.error("The database can't be reached; requests are answered with 503.", exc_info=error)
+        log.error(
+            "The database or the disk is away; requests are answered with 503.", exc_info=error
+        )

@@ -1,0 +1,92 @@
+"""The log: lines for people, or JSON for machines, each with the request that it is about.
+
+A request has an id: of our own, or the one that the proxy in front gave it. Error pages show it,
+and whoever is told it finds the lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "X-Request-ID"
+GIVEN = re.compile(r"[\w.-]{8,64}", re.ASCII)
+#: Maximum length of a line about something that strangers send.
+MAX_LENGTH = 300
+
+current: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def request_id() -> str:
+    """The id of the request that is being answered; "" where there is none."""
+    return current.get()
+
+
+def with_request_id(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: gives each request its id. Answers bear it where something went wrong; those that
+    are kept for everybody must not."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = current.set(_id_of(request))
+        try:
+            response = get_response(request)
+            if response.status_code >= 500:
+                response.headers[HEADER] = request_id()
+            return response
+        finally:
+            current.reset(token)
+
+    return middleware
+
+
+def _id_of(request: HttpRequest) -> str:
+    given = request.headers.get(HEADER, "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+
+
+class WithRequest(logging.Filter):
+    """Gives each record `request_id`, and `about`: the same in brackets, or nothing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id()
+        record.about = f" [{record.request_id}]" if record.request_id else ""
+        return True
+
+
+class OneLine(logging.Filter):
+    """For what strangers can cause at will: a line, without a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = " ".join(record.getMessage().split())[:MAX_LENGTH], ()
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+class Json(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = dt.datetime.fromtimestamp(record.created, dt.UTC)
+        found = {
+            "at": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if about := getattr(record, "request_id", ""):
+            found["request"] = about
+        if record.exc_info:
+            found["error"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            found["stack"] = self.formatStack(record.stack_info)
+        return json.dumps(found)
