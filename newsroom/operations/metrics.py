@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -48,6 +49,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     )
 
 
+class Labelled(NamedTuple):
+    """Values by a label."""
+
+    label: str
+    numbers: dict[str, float]
+
+
 class Figures:
     """What the database and the disk say, as one of the library's collectors."""
 
@@ -60,38 +68,47 @@ class Figures:
         except DatabaseError:
             found = None
         yield Gauge("newsroom_database_up", "Whether the database answers", found is not None)
-        for name, words, value, labels in found or ():
-            gauge = Gauge(name, words, labels=list(labels))
-            gauge.add_metric(list(labels.values()), value)
+        for name, words, values in found or ():
+            if not isinstance(values, Labelled):
+                yield Gauge(name, words, values)
+                continue
+            gauge = Gauge(name, words, labels=[values.label])
+            for value, number in values.numbers.items():
+                gauge.add_metric([value], number)
             yield gauge
 
-    def _of_database(self, now: dt.datetime) -> Iterator[tuple[str, str, float, dict[str, str]]]:
-        """(name, what it is, value, labels)."""
+    def _of_database(self, now: dt.datetime) -> Iterator[tuple[str, str, float | Labelled]]:
+        """(name, what it is, value, or values by a label)."""
         backlog = read_backlog(now)
 
         def age(since: dt.datetime | None) -> float:
             return backlog.waited(since).total_seconds()
 
         live = Heartbeat.objects.filter(seen_at__gte=now - SILENT).count()
-        yield "newsroom_workers", "Workers that gave a sign of life lately", live, {}
+        yield "newsroom_workers", "Workers that gave a sign of life lately", live
         if backlog.worker_seen_at:
             words = "Seconds since a worker gave a sign of life"
-            yield "newsroom_worker_seen_seconds", words, age(backlog.worker_seen_at), {}
+            yield "newsroom_worker_seen_seconds", words, age(backlog.worker_seen_at)
         words = "Seconds for which the oldest task has waited"
-        yield "newsroom_oldest_task_seconds", words, age(backlog.task_since), {}
+        yield "newsroom_oldest_task_seconds", words, age(backlog.task_since)
         words = "Seconds for which the oldest mail has waited"
-        yield "newsroom_oldest_mail_seconds", words, age(backlog.mail_since), {}
+        yield "newsroom_oldest_mail_seconds", words, age(backlog.mail_since)
         ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY).order_by()
         waiting = dict(ready.values_list("queue_name").annotate(n=Count("*")))
-        for queue in settings.QUEUES:
-            words = f"Tasks that wait in the queue {queue}, those for later included"
-            yield f"newsroom_tasks_waiting_{queue}", words, waiting.get(queue, 0), {}
-        failed = DBTaskResult.objects.failed().order_by()[: MAX_COUNT + 1].count()
-        yield "newsroom_tasks_failed", "Tasks given up in the last days", failed, {}
-        for state in (MailState.WAITING, MailState.FAILED):
-            mails = Mail.objects.filter(state=state).order_by()[: MAX_COUNT + 1].count()
-            yield f"newsroom_mails_{state}", f"Mails that are {state}", mails, {}
-        held = Comment.objects.filter(state=State.HELD).order_by()[: MAX_COUNT + 1].count()
-        yield "newsroom_replies_held", "Replies that wait for a moderator", held, {}
+        by_queue = {queue: waiting.get(queue, 0) for queue in settings.QUEUES}
+        words = "Tasks that wait, those for later included"
+        yield "newsroom_tasks_waiting", words, Labelled("queue", by_queue)
+        failed = counted(DBTaskResult.objects.failed())
+        yield "newsroom_tasks_failed", "Tasks given up in the last days", failed
+        states = (MailState.WAITING, MailState.FAILED)
+        by_state = {str(state): counted(Mail.objects.filter(state=state)) for state in states}
+        yield "newsroom_mails", "Mails of the outbox", Labelled("state", by_state)
+        held = counted(Comment.objects.filter(state=State.HELD))
+        yield "newsroom_replies_held", "Replies that wait for a moderator", held
         failing = Chore.objects.exclude(error="").count()
-        yield "newsroom_tidying_failing", "Steps of tidying that failed last time", failing, {}
+        yield "newsroom_tidying_failing", "Steps of tidying that failed last time", failing
+
+
+def counted(rows: QuerySet) -> int:
+    """How many rows there are, up to MAX_COUNT."""
+    return rows.order_by()[:MAX_COUNT].count()

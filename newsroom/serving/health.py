@@ -92,7 +92,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if "full" in request.GET and parts["database"] == "ok":
         parts |= behind()
     status = 200 if is_fine else 503
-    return JsonResponse(parts, status=status, headers={"Cache-Control": "no-store"})
+    response = JsonResponse(parts, status=status, headers={"Cache-Control": "no-store"})
+    response._has_been_logged = True  # whoever asks is told, each few seconds
+    return response
 
 
 def read_parts() -> Parts:

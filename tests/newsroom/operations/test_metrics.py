@@ -58,7 +58,7 @@ def ask(client, settings, picture_files):
         assert answer.headers["Content-Type"].startswith("text/plain; version=")
         assert answer.headers["Cache-Control"] == "no-store"
         return {
-            sample.name: sample.value
+            " ".join([sample.name, *sample.labels.values()]): sample.value
             for family in text_string_to_metric_families(answer.text)
             for sample in family.samples
         }
@@ -89,11 +89,11 @@ def test_figures_of_the_database(ask):
         enqueued_at=now - dt.timedelta(hours=2)
     )
     found = ask()
-    assert found["newsroom_tasks_waiting_default"] == before["newsroom_tasks_waiting_default"] + 1
+    assert found["newsroom_tasks_waiting default"] == before["newsroom_tasks_waiting default"] + 1
     assert found["newsroom_oldest_task_seconds"] // 10 == 720
     assert found["newsroom_worker_seen_seconds"] // 10 == 4
     assert (found["newsroom_workers"], found["newsroom_replies_held"]) == (1, 1)
-    assert (found["newsroom_database_up"], found["newsroom_mails_waiting"]) == (1, 0)
+    assert (found["newsroom_database_up"], found["newsroom_mails waiting"]) == (1, 0)
     assert found["newsroom_free_bytes"] > 0
 
 
