@@ -1,9 +1,10 @@
-"""What happens to every request: sessions for the admin alone, a policy for its pages,
-compression."""
+"""What happens to every request: an id for the log, sessions for the admin alone, a policy for its
+pages, compression."""
 
 from __future__ import annotations
 
 import codecs
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 
 from articles.pages.caching import DEPENDENCIES
 from newsroom.lib.web.http import best_encoding, compress
+from newsroom.serving import logs
 
 Handler = Callable[[HttpRequest], HttpResponse]
 COMPRESSIBLE = (
@@ -27,6 +29,26 @@ COMPRESSIBLE = (
     "application/rss+xml",
     "application/atom+xml",
 )
+
+
+def with_request_id(get_response: Handler) -> Handler:
+    """Give each request its id. Answers bear it where something went wrong; those that are kept for
+    everybody must not."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_proxied = bool(settings.SECURE_PROXY_SSL_HEADER)
+        given = request.META.get(logs.HEADER, "") if is_proxied else ""
+        number = logs.id_for(given) if given else secrets.token_hex(8)
+        token = logs.current.set(number)
+        try:
+            response = get_response(request)
+            if response.status_code >= 500:
+                response.headers["X-Request-ID"] = number
+            return response
+        finally:
+            logs.current.reset(token)
+
+    return middleware
 
 
 class UnderAdmin:

@@ -11,13 +11,10 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-
-HEADER = "X-Request-ID"
+#: Under which name WSGI has the header in which a proxy gives an id.
+HEADER = "HTTP_X_REQUEST_ID"
 GIVEN = re.compile(r"[\w.-]{8,64}", re.ASCII)
 #: Maximum length of a line about something that strangers send.
 MAX_LENGTH = 300
@@ -30,27 +27,8 @@ def request_id() -> str:
     return current.get()
 
 
-def with_request_id(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: gives each request its id. Answers bear it where something went wrong; those that
-    are kept for everybody must not."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        token = current.set(_id_of(request))
-        try:
-            response = get_response(request)
-            if response.status_code >= 500:
-                response.headers[HEADER] = request_id()
-            return response
-        finally:
-            current.reset(token)
-
-    return middleware
-
-
-def _id_of(request: HttpRequest) -> str:
-    given = request.headers.get(HEADER, "") if settings.SECURE_PROXY_SSL_HEADER else ""
+def id_for(given: str) -> str:
+    """The id of a request to which a proxy gave this one, or none."""
     return given if GIVEN.fullmatch(given) else secrets.token_hex(8)
 
 

@@ -22,6 +22,7 @@ def test_nothing_imports_in_a_circle():
 
 def test_a_folder_can_be_read_at_a_glance():
     counts = figures.modules_by_folder()
+    del counts["newsroom/management/commands"]  # Django wants all of them on one level
     assert {name: n for name, n in counts.items() if n > MODULES_ON_A_LEVEL} == {}
 
 

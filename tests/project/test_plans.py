@@ -35,6 +35,7 @@ from comments.moderation import campaigns, second_looks
 from comments.policies import waiting_time
 from comments.transparency import thread_ledger, year_ledger
 from newsroom.mail import outbox
+from newsroom.operations import tidying
 from tests import factories
 from tests.growth.fill import fill
 
@@ -44,6 +45,7 @@ STORIES, DESK, MAIL = (
     "/admin/comments/comment/",
     "/admin/newsroom/mail/",
 )
+MAIL_STEPS = [step for step in tidying.TABLE if step.name in ("mails", "mail texts")]
 HINTS, RULES = "/admin/comments/feedback/", "/admin/comments/deskrule/"
 
 #: What is asked, and the indexes that have to serve it; where there are few rows to sort, one of
@@ -281,7 +283,7 @@ def asked() -> dict:
         **{name: lambda address=address: reader.get(address) for name, address in public.items()},
         **{name: lambda address=address: chief.get(address) for name, address in admin.items()},
         **composed,
-        "mail tidied": lambda: outbox.tidy() or HttpResponse(),
+        "mail tidied": lambda: HttpResponse(str([outbox.tidy(), *tidying.tidy(now, MAIL_STEPS)])),
         "weights of reports": lambda: HttpResponse(
             str(report_weight.weights(Report.objects.all()[:20]))
         ),
