@@ -85,6 +85,7 @@ class SQLite:
     def restore(self, source: Path, digest: str, progress: Progress) -> None:
         """Put the copy in its place. Raises Refused where it is not the file whose sum is given."""
         connection.close()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_name(f".{self.path.name}.restoring")
         found, _ = manifest.copy(source, draft, 0o600)
         if found != digest:

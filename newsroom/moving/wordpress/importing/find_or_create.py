@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from articles import taxonomy
+from articles.errors import NoRoom
 from articles.finding import former_addresses
 from articles.models import Author, Picture, Section, Topic
 from articles.pictures.library import keep_picture
@@ -236,7 +237,7 @@ class Desk:
         try:
             data = self.media.read(attachment.address, attachment.file)
             picture = self._kept(attachment, data, where)
-        except (NotHad, BadPicture, PermissionDenied, ValueError, OSError) as failure:
+        except (NotHad, BadPicture, NoRoom, PermissionDenied, ValueError, OSError) as failure:
             self.known.once(("failed", attachment.key), lambda: True)
             about = (
                 "Picture can't be had" if isinstance(failure, NotHad) else "Picture can't be used"
