@@ -23,19 +23,22 @@ def time_to_publish(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
     return max(at or now, now)
 
 
-def check_clock(made: TimelineQuerySet, now: dt.datetime, grace: dt.timedelta) -> None:
-    """Raises StepRefused where an edition was made later than `now` (by more than `grace`): the
-    clock has been set back.
+def check_clock(
+    made: TimelineQuerySet, now: dt.datetime, *, of: str, grace: dt.timedelta = dt.timedelta()
+) -> None:
+    """Raises StepRefused where one of these editions was made later than `now` (by more than
+    `grace`): the clock has been set back, or was ahead.
 
     What is live in truth would pass for scheduled, be cancelled, and be lost to readers and to the
-    record.
+    record. Who knows better takes that edition off the schedule first. `of` says whose it is.
     """
-    last = made.order_by("-created_at").values_list("created_at", flat=True).first()
+    last = made.not_cancelled().order_by("-created_at").values_list("created_at", flat=True).first()
     if last and last > now + grace:
         clock, then = (date_format(timezone.localtime(at), "j F Y, H:i:s") for at in (now, last))
         raise StepRefused(
-            f"The clock of the server is wrong: it says {clock}, and an edition was made at {then}."
-            " Nothing was changed. Have the clock set right, or wait until it has passed that time."
+            f"The clock of the server says {clock}, but an edition of {of} was made at {then}."
+            " Nothing was changed. Have the clock set right. If it is right now and was wrong then,"
+            " take that edition off the schedule first."
         )
 
 

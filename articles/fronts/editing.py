@@ -82,8 +82,9 @@ def publish(
     waits for this very time. Raises NotAllowed, FrontMoved (with `seen_version`), or StepRefused (a
     time in the past, a picture that is under embargo then).
     """
+    # the time is taken once nobody else can act
     front = _locked(place, by)
-    now = _time_of_step(front, now)
+    now = now or timezone.now()
     if seen_version is not None and seen_version != front.version:
         raise FrontMoved(front)
     at = timeline.time_to_publish(at, now)
@@ -95,7 +96,7 @@ def unschedule(place: Place, number: int, *, by, now: dt.datetime | None = None)
     """Cancel an edition that waits for its time; the one before it stays on. Raises NotAllowed,
     StepRefused."""
     front = _locked(place, by)
-    now = _time_of_step(front, now)
+    now = now or timezone.now()
     edition = front.editions.scheduled(now).filter(number=number).first()
     if edition is None:
         raise StepRefused("This edition is not scheduled any more.")
@@ -115,7 +116,7 @@ def roll_back(place: Place, number: int, *, by, now: dt.datetime | None = None) 
     Raises NotAllowed, or StepRefused where there is no such edition.
     """
     front = _locked(place, by)
-    now = _time_of_step(front, now)
+    now = now or timezone.now()
     old = front.editions.filter(number=number).first()
     if old is None:
         raise StepRefused("There is no such edition.")
@@ -147,14 +148,6 @@ def _locked(place: Place, by) -> Front:
     )
 
 
-def _time_of_step(front: Front, given: dt.datetime | None) -> dt.datetime:
-    """The time, taken once nobody else can act. Raises StepRefused where it lies before an edition
-    of the front was made."""
-    now = given or timezone.now()
-    timeline.check_clock(front.editions.all(), now, grace=dt.timedelta())
-    return now
-
-
 def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: Verb, note: str) -> Front:
     front.content = content
     front.version += 1
@@ -167,6 +160,7 @@ def _save(front: Front, content: Content, *, by, now: dt.datetime, verb: Verb, n
 def _publish(
     front: Front, place: Place, *, by, at: dt.datetime, note: str, now: dt.datetime
 ) -> FrontEdition:
+    timeline.check_clock(front.editions.all(), now, of="this front")
     _check_pictures(Plan(place, front.content), at)
     ends = _make_room(front, at)
     edition = FrontEdition.objects.create(

@@ -123,15 +123,16 @@ class Publish(Page):
             }
             try:
                 with transaction.atomic():
-                    edition = editions.publish(article, by=request.user, now=now, **step)
+                    edition = editions.publish(article, by=request.user, **step)
                     for each in also:
-                        each.published(edition, by=request.user, now=now)
+                        each.published(edition, by=request.user, now=edition.created_at)
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from None
             except StepRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                self.admin.message_user(request, _told(edition, now), messages.SUCCESS)
+                told = _told(edition, edition.created_at)
+                self.admin.message_user(request, told, messages.SUCCESS)
                 return HttpResponseRedirect(_change_page(article))
         findings = checklist.run(article, at=now)
         context = {

@@ -347,7 +347,7 @@ def test_scheduled_ones_keep_their_time_when_one_is_published_now(people):
         lambda: publish(),
         lambda: editing.roll_back(home(), evening.number, by=people["editor"]),
     ):
-        with pytest.raises(StepRefused, match="clock of the server is wrong"):
+        with pytest.raises(StepRefused, match="The clock of the server says"):
             step()
 
 
