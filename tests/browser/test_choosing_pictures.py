@@ -13,6 +13,7 @@ from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.picture_files import CARRY, jpeg, noise
 from tests.browser.slow_line import answered_late, until
+from tests.full_disk import small_disk
 
 OPEN = """(options) => {
   document.activeElement?.blur()
@@ -152,6 +153,18 @@ def test_a_broken_connection_costs_one_part(open_chooser):
     assert len(data) > part_size
     assert parts == [0, part_size, *range(part_size, len(data), part_size)]
     assert Upload.objects.get().picture.width == 1400
+
+
+def test_a_disk_without_room_is_said_at_once(open_chooser, picture_files):
+    page = open_chooser()
+    with small_disk(picture_files / "private/uploads") as is_real:
+        if not is_real:
+            (picture_files / "private/uploads").chmod(0o500)
+        carry(page, page.locator("dialog.chooser"), "drop", ("large.png", "image/png", noise()))
+        expect(page.locator(".sending--failed")).to_contain_text("The server has no room for this")
+    (picture_files / "private/uploads").chmod(0o700)
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("dialog").get_by_role("option")).to_have_count(4)
 
 
 def test_no_barrier_is_found(open_chooser):
