@@ -1,7 +1,8 @@
 """Backup: everything that can't be made anew, in one folder, while people write.
 
-Files are copied before the database and once more after it, so that a picture which came in
-meanwhile is there, whichever came first. Originals and renditions never change under their name.
+Files are copied before the database, and those that came meanwhile after it: what a row names was
+whole before the row was, so it is there and whole. What is so new that somebody may still write it
+is left for the second time. Originals and renditions never change under their name.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ import datetime as dt
 import fcntl
 import os
 import shutil
+import sqlite3
+import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
+from django.db import DatabaseError
 
 from articles.models import Picture
 from newsroom.operations import databases, manifest
@@ -29,6 +34,7 @@ STORAGES = {"public": "default", "private": "private"}
 PARTIAL = ".newsroom-partial-"
 LOCK = ".newsroom-backup.lock"
 SPARE = 64 * 1024 * 1024  # bytes that are to be left free
+SETTLED = 10.0  # seconds after its last change a file is no longer being written
 #: Maximum number of lost originals that are named.
 MAX_NAMED = 1_000
 
@@ -57,15 +63,17 @@ def make_backup(folder: Path, *, now: dt.datetime, say: Say) -> tuple[Path, Mani
         final = folder / manifest.name_at(now)
         if final.exists():
             raise Refused(f"{final} is there already.")
-        _check_room(folder)
         partial = folder / f"{PARTIAL}{final.name}"
         try:
+            _check_room(folder)
             partial.mkdir(mode=0o700)
             made = _fill(partial, now, say)
             partial.rename(final)
             manifest.settle_folder(folder)
         except OSError as error:
             raise Refused(f"The backup can't be written: {error}") from error
+        except (DatabaseError, sqlite3.Error) as error:
+            raise Refused(f"The database can't be copied: {error}") from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     return final, made
@@ -125,7 +133,7 @@ def _check_place(folder: Path) -> None:
 
 def _check_room(folder: Path) -> None:
     needed = databases.of_site().size() + sum(
-        path.stat().st_size for place in folders().values() for path in _files(place)
+        facts.st_size for place in folders().values() for _, facts in _files(place)
     )
     free = shutil.disk_usage(folder).free
     if needed + SPARE > free:
@@ -145,7 +153,8 @@ def _fill(partial: Path, now: dt.datetime, say: Say) -> Manifest:
             tally.files += 1
             tally.bytes += size
 
-        _copy_files(partial, keep, say, tally)
+        _copy_files(partial, keep, say, tally, before=time.time() - SETTLED)
+        say("database", 0, database.size())
         counted = database.copy_to(
             partial / database.dump, lambda done, total: say("database", done, total)
         )
@@ -175,10 +184,20 @@ def _fill(partial: Path, now: dt.datetime, say: Say) -> Manifest:
     return made
 
 
-def _copy_files(partial: Path, keep: Callable[[str, Path], None], say: Say, tally: Tally) -> None:
-    """Copy the files that are not copied yet; what goes meanwhile is not wanted any more."""
+def _copy_files(
+    partial: Path,
+    keep: Callable[[str, Path], None],
+    say: Say,
+    tally: Tally,
+    *,
+    before: float = float("inf"),
+) -> None:
+    """Copy the files that are not copied yet, and were last changed before that moment; what goes
+    meanwhile is not wanted any more."""
     for name, place in folders().items():
-        for path in _files(place):
+        for path, facts in _files(place):
+            if facts.st_mtime >= before:
+                continue
             inner = f"{name}/{path.relative_to(place).as_posix()}"
             target = partial / inner
             if target.exists():
@@ -196,14 +215,17 @@ def _make_folders(partial: Path, folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
-def _files(place: Path) -> Iterator[Path]:
-    """The files below a folder; links and what is still being written are none of ours."""
+def _files(place: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """The files below a folder; links are none of ours."""
     for below, _, names in os.walk(place):
         for name in names:
             path = Path(below, name)
-            with contextlib.suppress(FileNotFoundError):
-                if path.is_file() and not path.is_symlink():
-                    yield path
+            try:
+                facts = path.lstat()
+            except FileNotFoundError:  # it has just gone
+                continue
+            if stat.S_ISREG(facts.st_mode):
+                yield path, facts
 
 
 def _lost(partial: Path) -> list[str]:

@@ -183,8 +183,8 @@ class PostgreSQL:
         try:
             with psycopg.connect(**given) as connected:
                 yield connected
-        except psycopg.OperationalError as error:
-            raise Refused(f"PostgreSQL can't be reached: {str(error).strip()}") from None
+        except psycopg.Error as error:
+            raise Refused(f"PostgreSQL says: {str(error).strip()}") from None
 
     def _run(self, program: str, command: list[str], tick: Callable[[], None]) -> None:
         """Run one of PostgreSQL's programs; it ends with us."""

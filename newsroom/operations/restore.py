@@ -67,9 +67,10 @@ def restore(folder: Path, say: Say) -> Restored:
     _check_fit(made, database.vendor)
     _check_empty(folder, made, database)
     mark = settings.HOME / MARK
-    manifest.write(mark, json.dumps({"made_at": made.made_at}).encode())
     result = Restored(made, rows=0, files=0)
     try:
+        settings.HOME.mkdir(parents=True, exist_ok=True)
+        manifest.write(mark, json.dumps({"made_at": made.made_at}).encode())
         digest = _copy_files(folder, made, result, say)
         _clear_pages()
         database.restore(

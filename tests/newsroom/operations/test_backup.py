@@ -235,6 +235,35 @@ class TestWhatItHolds:
         _, other = backup.make_backup(tmp_path / "bucket", now=NOW, say=silent)
         assert (other.not_copied, other.lost) == ({"private": "pictures/private"}, [])
 
+    def test_a_picture_that_comes_meanwhile_is_whole(self, made, settings, tmp_path):
+        """Its file is half there when files are copied, and its row is there before the database
+        is."""
+        settings.STORAGES = _storages(settings.STORAGES, tmp_path / "home")
+        file = tmp_path / "home/private/originals/new.jpg"
+        file.write_bytes(b"half")
+
+        def finish(what: str, done: int, total: int) -> None:
+            if what == "database" and not Picture.objects.filter(digest="n").exists():
+                file.write_bytes(b"half and half")
+                Picture.objects.create(
+                    original="originals/new.jpg", format="jpeg", width=1, height=1, digest="n"
+                )
+
+        path, other = backup.make_backup(tmp_path / "more", now=NOW, say=finish)
+        assert other.rows[_name("articles_picture")] == Picture.objects.count() == 2
+        assert (path / "private/originals/new.jpg").read_bytes() == b"half and half"
+
+    def test_a_database_without_tables_is_said(self, made, tmp_path):
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
+        try:
+            with pytest.raises(Refused, match="django_migrations"):
+                backup.make_backup(tmp_path / "more", now=NOW, say=silent)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE elsewhere RENAME TO django_migrations")
+        assert [path.name for path in (tmp_path / "more").iterdir()] == [backup.LOCK]
+
     @pytest.mark.parametrize("place", ["public/kept", "private", "pages/kept"])
     def test_it_is_not_written_where_it_would_be_handed_out(self, made, settings, place):
         with pytest.raises(Refused, match="lies in"):
@@ -249,6 +278,11 @@ class TestWhatItHolds:
         with pytest.raises(Refused, match="no room"):
             backup.make_backup(tmp_path / "full", now=NOW, say=silent)
         assert [path.name for path in (tmp_path / "full").iterdir()] == [backup.LOCK]
+
+
+def _name(table: str) -> str:
+    """What a manifest calls a table."""
+    return table if connection.vendor == "sqlite" else f"public.{table}"
 
 
 class TestRestoring:
