@@ -5,22 +5,24 @@ The table of all variables stands in README.md.
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom.lib.config import checked
+from newsroom.lib.config.database import database_at
 from newsroom.lib.config.env import Env
+from newsroom.lib.config.home import home_of
 from newsroom.lib.config.mail_server import mail_sender, mail_server
 from newsroom.lib.config.secret import kept_secret
 from newsroom.lib.config.storage import s3_storage
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-HOME = Path(env.text("NEWSROOM_HOME", str(BASE_DIR / "var"))).resolve()
+HOME, HOME_GIVEN = home_of(env), env.isset("NEWSROOM_HOME")
 
 # Where it runs. A laptop is where neither hosts nor the debug switch are given: it answers loopback
 # names only and keeps its own secret. Everything else has to name its hosts and bring its secret.
-HOSTS = env.words("NEWSROOM_HOSTS")
+HOSTS = checked.host_names("NEWSROOM_HOSTS", env.words("NEWSROOM_HOSTS"))
 LAPTOP = not HOSTS and not env.isset("NEWSROOM_DEBUG")
 DEBUG = env.flag("NEWSROOM_DEBUG", False)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
@@ -40,7 +42,7 @@ if not SECRET_KEY:
 HTTPS = env.flag("NEWSROOM_HTTPS", bool(HOSTS))
 # in mail
 SITE_URL = f"{'https' if HTTPS else 'http'}://{HOST}" + (
-    "" if HOSTS else f":{env.number('PORT', 8000)}"
+    "" if HOSTS else f":{env.number('PORT', 8000, least=1, most=65535)}"
 )
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -49,7 +51,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if env.flag("NEWSROOM_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-TRUSTED_PROXIES = env.words("NEWSROOM_TRUSTED_PROXIES")
+TRUSTED_PROXIES = checked.networks(
+    "NEWSROOM_TRUSTED_PROXIES", env.words("NEWSROOM_TRUSTED_PROXIES")
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS if host != "*"]
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "newsroom.serving.resubmit.csrf_failure"
@@ -128,45 +132,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-# The database. SQLite is set up for real use: readers never wait for the writer (WAL), a
-# transaction takes the write lock when it begins instead of failing half-way (IMMEDIATE), a second
-# writer waits its turn (busy timeout), and a commit is on disk when it is acknowledged, power cut
-# or not (synchronous=FULL).
-SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-8000;"
-    ),
-}
 DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{HOME / 'newsroom.sqlite3'}")
-    )
+    "default": database_at(env.text("DATABASE_URL", f"sqlite:///{HOME / 'newsroom.sqlite3'}"))
 }
-database = DATABASES["default"]
-database.setdefault("OPTIONS", {})
-if database["ENGINE"].endswith("sqlite3"):
-    HOME.mkdir(parents=True, exist_ok=True)
-    database["OPTIONS"] = {**SQLITE, **database["OPTIONS"]}
-    database["CONN_MAX_AGE"] = None
-elif database["ENGINE"].endswith("postgresql"):
-    # The pool checks a connection before it hands it out, and gives up quickly where there is none
-    # to be had: a restart of the server is over for us as soon as it is over there. What a
-    # connection waits for stands in newsroom/serving/postgresql/base.py.
-    database["ENGINE"] = "newsroom.serving.postgresql"
-    database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"] = 0, True
-    pool = {"min_size": 1, "max_size": 8, "timeout": 2, "reconnect_timeout": 1}
-    database["OPTIONS"] = {
-        "pool": pool,
-        "connect_timeout": 3,
-        "tcp_user_timeout": 10_000,
-        **database["OPTIONS"],
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = checked.redis_address("REDIS_URL", env.text("REDIS_URL"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     CACHES["default"] = {
@@ -180,14 +151,19 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Caches in front (Varnish) that keep pages and are told by the worker when one changes.
-SHARED_CACHES = env.words("NEWSROOM_SHARED_CACHES")
+SHARED_CACHES = [
+    checked.web_address("NEWSROOM_SHARED_CACHES", address)
+    for address in env.words("NEWSROOM_SHARED_CACHES")
+]
 
 # A WebSub hub: told by the worker which feeds have changed, and named in them.
-WEBSUB_HUB = env.text("NEWSROOM_WEBSUB_HUB")
+WEBSUB_HUB = checked.web_address("NEWSROOM_WEBSUB_HUB", env.text("NEWSROOM_WEBSUB_HUB"))
 
 # Akismet, where a key is given: replies are then sent to it by the worker, and the form says so.
 AKISMET_KEY = env.text("AKISMET_KEY")
-AKISMET_URL = env.text("AKISMET_URL", "https://rest.akismet.com/1.1/")
+AKISMET_URL = checked.web_address(
+    "AKISMET_URL", env.text("AKISMET_URL", "https://rest.akismet.com/1.1/")
+)
 
 # Work done later. What is in the queues "prompt" and "mail" never waits for a long task to end
 # (newsroom/serving/worker.py).
@@ -242,12 +218,12 @@ if MEDIA_URL_S3 := env.text("MEDIA_URL_S3"):
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # by how many seconds a sender may be late, before it is cut off (newsroom/serving/gate/bodies.py)
-BODY_SECONDS = env.number("NEWSROOM_BODY_SECONDS", 20)
+BODY_SECONDS = env.number("NEWSROOM_BODY_SECONDS", 20, least=1, most=3600)
 # while the database is away, for how long after it was last asked a ready page is still shown
-STALE_SECONDS = env.number("NEWSROOM_STALE_SECONDS", 600)
+STALE_SECONDS = env.number("NEWSROOM_STALE_SECONDS", 600, least=0, most=86_400)
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "UTC")
+TIME_ZONE = checked.time_zone("NEWSROOM_TIME_ZONE", env.text("NEWSROOM_TIME_ZONE", "UTC"))
 USE_I18N = True
 USE_TZ = True
 

@@ -113,6 +113,7 @@ def serving(
 
 def worker(folder: Path, lease: float = 30, **environment: str) -> Service:
     """A worker process on the tests' own database."""
+    (folder / "home").mkdir(exist_ok=True)
     command = [sys.executable, "manage.py", "worker", f"--lease={lease}"]
     given = {"DATABASE_URL": database_url(), "NEWSROOM_HOME": str(folder / "home"), **environment}
     return Service(command, 0, folder / "worker.log", **given)

@@ -91,6 +91,8 @@ class Cluster:
     # ------------------------------------------------------------------------------
 
     def start(self) -> None:
+        for home in ("a", "b"):
+            (self.folder / home).mkdir()
         self.postgres = services.postgresql(self.folder)
         self.database = f"postgresql://newsroom@127.0.0.1:{self.postgres.port}/postgres"
         self.redis = services.redis(self.folder)

@@ -78,6 +78,7 @@ def read_alone(path: Path) -> None:
 
 def bring_in(path: Path, home: Path) -> None:
     """Bring the file into a new site, and say what that took."""
+    home.mkdir()
     environment = {
         **os.environ,
         "NEWSROOM_HOME": str(home),

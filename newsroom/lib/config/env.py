@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 
 from django.core.exceptions import ImproperlyConfigured
@@ -34,15 +35,17 @@ class Env:
             return False
         raise ImproperlyConfigured(f"{name}={word!r} is neither yes nor no. Use 1 or 0.")
 
-    def number(self, name: str, default: int) -> int:
-        """A whole number. Raises ImproperlyConfigured for anything else."""
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 2_000_000_000) -> int:
+        """A whole number between `least` and `most`. Raises ImproperlyConfigured for anything
+        else."""
         word = self.text(name)
         if not word:
             return default
-        try:
-            return int(word)
-        except ValueError:
-            raise ImproperlyConfigured(f"{name}={word!r} is not a whole number.") from None
+        if not re.fullmatch(r"-?[0-9]{1,12}", word):
+            raise ImproperlyConfigured(f"{name}={word!r} is not a whole number.")
+        if not least <= int(word) <= most:
+            raise ImproperlyConfigured(f"{name}={word} is not between {least} and {most}.")
+        return int(word)
 
     def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         """A list, parted by commas."""

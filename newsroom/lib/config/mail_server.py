@@ -36,11 +36,12 @@ def mail_server(address: str) -> MailServer:
     """
     if not address:
         return MailServer()
-    parts = urlsplit(address)
-    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     try:
+        parts = urlsplit(address)
+        asked = dict(parse_qsl(parts.query, keep_blank_values=True))
         port = parts.port or PORTS[parts.scheme]
-    except (KeyError, ValueError):
+        tls = Env(asked).flag("tls", bool(parts.password))
+    except (KeyError, ValueError, ImproperlyConfigured):
         port = 0
     if not (port and parts.hostname) or parts.path.strip("/") or set(asked) - {"tls"}:
         raise ImproperlyConfigured(  # without repeating it: there is a password in it
@@ -50,8 +51,7 @@ def mail_server(address: str) -> MailServer:
     user = unquote(parts.username or "")
     password = unquote(parts.password or "")
     ssl = parts.scheme == "smtps"
-    tls = not ssl and Env(asked).flag("tls", bool(password))
-    return MailServer(parts.hostname, port, user, password, tls, ssl)
+    return MailServer(parts.hostname, port, user, password, tls and not ssl, ssl)
 
 
 def mail_sender(address: str) -> str:

@@ -20,9 +20,13 @@ def s3_storage(address: str, folder: str) -> dict:
         raise ImproperlyConfigured(
             "Pictures on S3 need the packages of deploy/requirements.txt."
         ) from None
-    parts = urlsplit(address)
-    bucket, _, prefix = parts.path.strip("/").partition("/")
-    if parts.scheme not in ("http", "https") or not parts.netloc or not bucket:
+    try:
+        parts = urlsplit(address)
+        bucket, _, prefix = parts.path.strip("/").partition("/")
+        fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and bucket
+    except ValueError:
+        fine = False
+    if not fine:
         raise ImproperlyConfigured(
             f"MEDIA_URL_S3={address!r} does not name a server and a bucket. One that does:"
             " https://s3.example/bucket"

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.lib.config.env import Env
-from newsroom.serving import static_files
+from newsroom.management.commands.prepare import refuse_no_paper
 
 #: Number of connections that one server process holds open: one who sends slowly costs no more
 #: than that, but a server that is full takes nobody in, not even for /healthz. granian raises the
@@ -30,6 +30,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
+            "--new", action="store_true", help="make a new paper where NEWSROOM_HOME has none"
+        )
+        parser.add_argument(
             "--demo", action="store_true", help="fill an empty site with the demo newsroom first"
         )
         parser.add_argument(
@@ -44,9 +47,10 @@ class Command(BaseCommand):
             ),
         )
 
-    def handle(self, *args, demo: bool, host: str, only_server: bool, **options) -> None:
+    def handle(self, *args, new: bool, demo: bool, host: str, only_server: bool, **options) -> None:
         env = Env()
-        port = env.number("PORT", 8000)
+        port = env.number("PORT", 8000, least=1, most=65535)
+        refuse_no_paper(new=new or demo)
         if in_use(host, port):
             raise CommandError(
                 f"Port {port} is taken. Choose another one: make run PORT={port + 1}"
@@ -68,14 +72,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self, demo: bool) -> None:
-        self.say("Bringing the database up to date …")
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("index_search", stdout=self.stdout, quiet=True)
-        self.say("Collecting static files …")
-        static_files.collect()
-        if demo:
-            self.say("Looking after the demo newsroom …")
-            call_command("demo", stdout=self.stdout)
+        call_command("prepare", new=True, demo=demo, stdout=self.stdout)
 
     def run(self, command: list[str], host: str, port: int) -> None:
         """Run the server, and a worker beside it that is started again should it end; then end

@@ -32,14 +32,14 @@ def begin(port):
     """Serve the site of a folder."""
     begun = []
 
-    def begin(home: Path) -> subprocess.Popen:
+    def begin(home: Path, *options: str) -> subprocess.Popen:
         kept = {
             name: value
             for name, value in os.environ.items()
             if name not in ("DATABASE_URL", "REDIS_URL")
         }
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
+            [sys.executable, "manage.py", "serve", *options],
             cwd=ROOT,
             env={**kept, "NEWSROOM_HOME": str(home), "PORT": str(port)},
             stdout=subprocess.PIPE,
@@ -87,7 +87,7 @@ def until_ready(port: int, process) -> None:
 
 
 def test_it_makes_a_new_site(begin, tmp_path, port):
-    process = begin(tmp_path / "new")
+    process = begin(tmp_path / "new", "--new")
     until_ready(port, process)
     assert fetch(port, "/")[0] == 200
     process.send_signal(signal.SIGTERM)
@@ -123,7 +123,8 @@ def test_a_worker_that_died_is_started_again(serve, port):
     assert "The worker has ended by itself" in words
 
 
-def test_only_the_server(tmp_path, port):
+def test_only_the_server(make_home, tmp_path, port):
+    make_home(tmp_path)
     environment = {**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--only-server"],
@@ -135,12 +136,12 @@ def test_only_the_server(tmp_path, port):
     )
     until_ready(port, process)
     assert b"granian" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
-    assert not list(tmp_path.glob("*.sqlite3"))
     process.terminate()
     process.communicate(timeout=120)
 
 
-def test_a_port_that_is_taken_is_said(tmp_path):
+def test_a_port_that_is_taken_is_said(make_home, tmp_path):
+    make_home(tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -27,6 +27,8 @@ def start(tmp_path):
     """Start a worker process: start()."""
     running = []
 
+    (tmp_path / "home").mkdir()
+
     def start(lease: float = 30) -> subprocess.Popen:
         environment = {
             **os.environ,

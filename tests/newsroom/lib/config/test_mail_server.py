@@ -43,17 +43,14 @@ def test_what_it_stands_for(address, server):
         "smtp://mail.example:99999",
         "smtp://paper:secret@mail.example/inbox",
         "smtp://paper:secret@mail.example?ssl=1",
+        "smtp://paper:secret@mail.example?tls=maybe",
+        "smtp://paper:secret@[mail.example",
     ],
 )
 def test_what_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL does not name") as refusal:
         mail_server(address)
     assert "secret" not in str(refusal.value)
-
-
-def test_a_word_that_is_neither_yes_nor_no_is_refused():
-    with pytest.raises(ImproperlyConfigured, match="tls='maybe'"):
-        mail_server("smtp://mail.example?tls=maybe")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""`manage.py prepare`: brings a site up to date with the code, and does not serve it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from newsroom.lib.config.home import holds_paper
+from newsroom.serving import static_files
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings the database up to date and collects static files, as `serve` does before it"
+        " serves; the version before may go on serving meanwhile."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--new", action="store_true", help="make a new paper where NEWSROOM_HOME has none"
+        )
+        parser.add_argument(
+            "--demo", action="store_true", help="fill an empty site with the demo newsroom"
+        )
+
+    def handle(self, *args, new: bool, demo: bool, **options) -> None:
+        refuse_no_paper(new=new or demo)
+        self.say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("index_search", stdout=self.stdout, quiet=True)
+        self.say("Collecting static files …")
+        static_files.collect()
+        if demo:
+            self.say("Looking after the demo newsroom …")
+            call_command("demo", stdout=self.stdout)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+
+def refuse_no_paper(*, new: bool) -> None:
+    """Raises CommandError where NEWSROOM_HOME was given and no paper is there, unless it is to be a
+    `new` one."""
+    if new or not settings.HOME_GIVEN:
+        return
+    if not holds_paper(settings.HOME, settings.DATABASES["default"]):
+        raise CommandError(
+            f"There is no paper in NEWSROOM_HOME={settings.HOME}. Is it misspelt, or its disk not"
+            " mounted? For a new paper there, say so once: manage.py prepare --new"
+        )

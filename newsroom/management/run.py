@@ -1,0 +1,42 @@
+"""Runs a command of manage.py. What is wrong with a setting is said in one sentence that names it,
+instead of in a traceback (`--traceback` shows that)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from django.db import InterfaceError, OperationalError, connection
+
+from newsroom.lib.config.env import Env
+from newsroom.lib.config.home import DEFAULT, home_of, ready_home
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run the command; `arguments` are those of the process."""
+    try:
+        execute(list(arguments))
+    except (ImproperlyConfigured, CantReachDatabase) as error:
+        if "--traceback" in arguments:
+            raise
+        sys.exit(str(error))
+
+
+class CantReachDatabase(Exception):
+    """There is no connection to be had."""
+
+
+def execute(arguments: list[str]) -> None:
+    env = Env()
+    home = home_of(env)
+    ready_home(home, make=home == DEFAULT or not {"--new", "--demo"}.isdisjoint(arguments))
+    try:
+        execute_from_command_line(arguments)
+    except (OperationalError, InterfaceError) as error:
+        if connection.connection is not None:  # it was reached, so this is something else
+            raise
+        where = "DATABASE_URL" if env.isset("DATABASE_URL") else f"NEWSROOM_HOME={home}"
+        why = str(error).strip().partition("\n")[0]
+        raise CantReachDatabase(f"{where}: the database can't be reached: {why}") from error
