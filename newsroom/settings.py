@@ -45,8 +45,11 @@ SITE_URL = f"{'https' if HTTPS else 'http'}://{HOST}" + (
     "" if HOSTS else f":{env.number('PORT', 8000, least=1, most=65535)}"
 )
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# For how long browsers are to ask by https alone. A mistake of this kind can't be taken back, so it
+# is a month, for this name and not for its subdomains, and in no browser's own list.
+MONTH = 30 * 24 * 3600
+SECURE_HSTS_SECONDS = env.number("NEWSROOM_HSTS", MONTH if HTTPS else 0, most=2 * 366 * 24 * 3600)
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if env.flag("NEWSROOM_BEHIND_PROXY", False):

@@ -103,6 +103,7 @@ def fails(done: subprocess.CompletedProcess, *words: str) -> None:
         ("NEWSROOM_TRUSTED_PROXIES", "10.0.0.300"),
         ("NEWSROOM_SHARED_CACHES", "10.0.0.5:6081"),
         ("NEWSROOM_WEBSUB_HUB", "hub.example"),
+        ("NEWSROOM_HSTS", "-1"),
         ("NEWSROOM_MAIL_FROM", "nobody"),
         ("DATABASE_URL", "postgres//newsroom:secret@host/paper"),
         ("REDIS_URL", "host:6379"),
@@ -199,3 +200,21 @@ def test_a_database_that_can_not_be_reached(tmp_path, database, name):
         assert "Traceback" not in done.stderr
         assert done.stderr.strip().splitlines()[-1].startswith(name), done.stderr
         assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "seconds"),
+    [
+        ({}, "0 False False"),
+        (REAL, f"{30 * 24 * 3600} False False"),
+        ({**REAL, "NEWSROOM_HSTS": "0"}, "0 False False"),
+        ({**REAL, "NEWSROOM_HSTS": "31536000"}, "31536000 False False"),
+    ],
+)
+def test_how_long_browsers_ask_by_https_alone(tmp_path, environment, seconds):
+    words = (
+        "from django.conf import settings as s; print(s.SECURE_HSTS_SECONDS,"
+        " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+    done = manage(tmp_path, "shell", "--no-imports", "-c", words, **environment)
+    assert done.stdout.strip() == seconds
