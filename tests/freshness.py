@@ -32,7 +32,7 @@ from pathlib import Path
 import brotli
 import zstandard
 
-from tests.services import ROOT, database, free_port, serving
+from tests.services import ROOT, database, free_port, server, serving
 
 STORIES = 4
 WRITERS, READERS = 3, 5
@@ -324,8 +324,6 @@ class Reader:
 @contextlib.contextmanager
 def nodes(home: Path, ports: list[int]):
     """Servers as `manage.py serve` starts them, each with a folder of its own."""
-    from newsroom.management.commands.serve import server
-
     with contextlib.ExitStack() as stack:
         for port in ports:
             own = home / str(port) if len(ports) > 1 else home
@@ -338,7 +336,7 @@ def nodes(home: Path, ports: list[int]):
             subprocess.run(
                 collect, cwd=ROOT, env=os.environ | {"NEWSROOM_HOME": str(own)}, check=True
             )
-            command = server("127.0.0.1", port, 2)
+            command = server(port)
             stack.enter_context(serving(command, port, own / "server.log", NEWSROOM_HOME=str(own)))
         yield
 

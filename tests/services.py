@@ -111,6 +111,12 @@ def serving(
         service.kill(signal.SIGTERM)
 
 
+def server(port: int, processes: int = 2) -> list[str]:
+    """The command of the product's server, as `manage.py serve` runs it, on a socket of its own."""
+    program = "newsroom.serving.processes.server"
+    return [sys.executable, "-m", program, f"--port={port}", f"--workers={processes}"]
+
+
 def worker(folder: Path, lease: float = 30, **environment: str) -> Service:
     """A worker process on the tests' own database."""
     (folder / "home").mkdir(exist_ok=True)

@@ -27,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.services import children, database, family, serving
+from tests.services import children, database, family, server, serving
 
 PORT = int(os.environ.get("BENCH_PORT", "8765"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -373,6 +373,12 @@ def held_by(pid: int) -> str:
     )
 
 
+def plain_granian(port: int, application: str) -> list[str]:
+    """The command of the same server, as it comes, with a WSGI application."""
+    words = f"--interface wsgi --port {port} --workers {WORKERS} --blocking-threads 2 --no-ws"
+    return [sys.executable, "-m", "granian", *words.split(), "--log-level=warning", application]
+
+
 def bench(home: Path) -> None:
     os.environ.update(
         NEWSROOM_HOME=str(home),
@@ -384,22 +390,18 @@ def bench(home: Path) -> None:
     django.setup()
     from django.db import connection
 
-    from newsroom.management.commands.serve import server
     from tests.growth.fill import fill as fill_more
 
     backend = f"{connection.vendor}, Python {sys.version.split()[0]}"
     print("Filling a site of its own …", flush=True)
     addresses = fill()
     connection.close()
-    product = server("127.0.0.1", PORT, WORKERS)
+    product = server(PORT, WORKERS)
     starts = [measure_start(product, home, addresses["1000"]) for _ in range(3)]
     with serving(product, PORT, home / "server.log") as served:
         page, long = ask(addresses["1000"])[2], ask(addresses["10000"])[2]
         (home / "story.gz").write_bytes(gzip.compress(page, 6))
-        same = [
-            "wsgi" if word == "asgi" else word for word in server("127.0.0.1", PORT + 1, WORKERS)
-        ]
-        other = [*same[:-1], "--blocking-threads", "2", "tests.bench.bare:application"]
+        other = plain_granian(PORT + 1, "tests.bench.bare:application")
         compare = {"BENCH_BYTES": str(home / "story.gz"), "BENCH_SIZE": str(len(long))}
         with serving(other, PORT + 1, home / "bare.log", **compare) as bare:
             measured = cases(addresses)
@@ -421,7 +423,7 @@ def bench(home: Path) -> None:
     # not all are live
     fill_more(stories=PAGES * 5 // 4, replies=0, long_threads=0, say=lambda words: None)
     connection.close()
-    for line in measure_memory(server("127.0.0.1", PORT, 1), home):
+    for line in measure_memory(server(PORT, 1), home):
         print(f"Memory of a server process {line}", flush=True)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import os
+import signal
 import socket
 
 from django.core.management.base import BaseCommand
 from django.db import connection
 
 from newsroom.operations import often
+from newsroom.serving.processes.parent import end_with
 from newsroom.serving.worker import LEASE, Worker
 
 
@@ -30,8 +33,12 @@ class Command(BaseCommand):
                 " (%(default)s)"
             ),
         )
+        # `serve` says with which process it is to end
+        parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
-    def handle(self, *args, lease: float, **options) -> None:
+    def handle(self, *args, lease: float, parent: int | None, **options) -> None:
+        if parent:
+            end_with(parent, signal.SIGTERM)
         # SQLite is not asked more often than once a second
         interval = 1 if connection.vendor == "sqlite" else 0.2
         name = f"{socket.gethostname()}-{os.getpid()}"

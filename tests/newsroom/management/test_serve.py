@@ -1,4 +1,4 @@
-"""`manage.py serve`: starts everything, and ends everything.
+"""`manage.py serve`: starts everything, ends everything, and is killed in every way.
 
 Covers newsroom/management/commands/serve.py, newsroom/asgi.py, newsroom/wsgi.py.
 """
@@ -6,25 +6,26 @@ Covers newsroom/management/commands/serve.py, newsroom/asgi.py, newsroom/wsgi.py
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.services import until
+from tests.services import answers, children, family, free_port, until
 
 ROOT = Path(__file__).resolve().parents[3]
+HERE = {
+    name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+}
 
 
 @pytest.fixture
 def port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
@@ -32,21 +33,18 @@ def begin(port):
     """Serve the site of a folder."""
     begun = []
 
-    def begin(home: Path, *options: str) -> subprocess.Popen:
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DATABASE_URL", "REDIS_URL")
-        }
+    def begin(home: Path, *options: str, **how) -> subprocess.Popen:
+        environment = {**HERE, "NEWSROOM_HOME": str(home), "PORT": str(port)}
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", *options],
             cwd=ROOT,
-            env={**kept, "NEWSROOM_HOME": str(home), "PORT": str(port)},
+            env=environment | how.pop("env", {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             # ignored below a shell's background job
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            **how,
         )
         begun.append(process)
         return process
@@ -58,41 +56,51 @@ def begin(port):
 
 
 @pytest.fixture
-def serve(begin, make_home, tmp_path):
-    """A site that was there before."""
-    return begin(make_home(tmp_path))
+def home(make_home, tmp_path):
+    """The home of a site that was there before."""
+    return make_home(tmp_path)
+
+
+@pytest.fixture
+def serve(begin, home):
+    return begin(home)
 
 
 def fetch(port: int, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, ""
 
 
-def children(process) -> list[str]:
-    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-
-
 def until_ready(port: int, process) -> None:
-    for _ in range(2400):
+    def ready() -> bool:
         assert process.poll() is None, process.stdout.read()
-        try:
-            fetch(port, "/healthz")
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("It did not answer within four minutes.")
+        return answers(port) and fetch(port, "/healthz")[0] == 200
+
+    until(ready)
 
 
-def test_it_makes_a_new_site(begin, tmp_path, port):
+def alive(pid: int) -> bool:
+    """Whether it runs: what has ended and was not waited for yet (a zombie) doesn't."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def stop(process) -> str:
+    """End it; what it has said."""
+    process.send_signal(signal.SIGTERM)
+    return process.communicate(timeout=120)[0]
+
+
+def test_it_makes_a_new_site_where_it_is_told_to(begin, tmp_path, port):
     process = begin(tmp_path / "new", "--new")
     until_ready(port, process)
     assert fetch(port, "/")[0] == 200
-    process.send_signal(signal.SIGTERM)
-    words, _ = process.communicate(timeout=120)
-    assert "Bringing the database up to date" in words
+    assert "Bringing the database up to date" in stop(process)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -102,57 +110,153 @@ def test_it_serves_and_stops_cleanly(serve, port, how):
     assert fetch(port, "/readyz") == (200, ready)
     assert fetch(port, "/")[0] == 200
     assert fetch(port, "/2026/01/none/")[0] == 404
-    below = children(serve)
-    assert len(below) == 2
+    below = family(serve.pid)[1:]
+    assert len(children(serve.pid)) == 2
     serve.send_signal(how)
     words, _ = serve.communicate(timeout=120)
+    assert serve.returncode == 0
     assert "Traceback" not in words
-    for pid in below:
-        assert not Path(f"/proc/{pid}").exists()
+    assert not any(alive(pid) for pid in below)
 
 
 def test_a_worker_that_died_is_started_again(serve, port):
     until_ready(port, serve)
-    server, worker = children(serve)
-    os.kill(int(worker), signal.SIGKILL)
-    after = until(lambda: len(found := children(serve)) == 2 and found[1] != worker and found)
-    assert after[0] == server
+    server, worker = children(serve.pid)
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: len(found := children(serve.pid)) == 2 and worker not in found)
+    assert server in children(serve.pid)
     assert fetch(port, "/")[0] == 200
-    serve.send_signal(signal.SIGTERM)
-    words, _ = serve.communicate(timeout=120)
-    assert "The worker has ended by itself" in words
+    assert "The worker has ended by itself" in stop(serve)
 
 
-def test_only_the_server(make_home, tmp_path, port):
-    make_home(tmp_path)
-    environment = {**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--only-server"],
+def test_a_server_that_died_is_started_again_and_nobody_is_refused(serve, port):
+    until_ready(port, serve)
+    server, _ = children(serve.pid)
+    below = children(server)
+    os.kill(server, signal.SIGKILL)
+    until(lambda: not any(alive(pid) for pid in (server, *below)))
+    assert fetch(port, "/")[0] == 200  # it waits in the socket for the next one
+    assert "The server has ended by itself" in stop(serve)
+
+
+def test_its_processes_are_started_again(serve, port):
+    until_ready(port, serve)
+    server, _ = children(serve.pid)
+    before = until(lambda: len(found := children(server)) == 2 and found)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: children(serve.pid) and len(family(serve.pid)) == 5)
+    assert fetch(port, "/")[0] == 200
+    assert not any(alive(pid) for pid in before)
+    stop(serve)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("serve", "server", "process"),
+        ("server", "serve", "process"),
+        ("process", "server", "serve"),
+    ],
+)
+def test_however_it_is_killed_it_leaves_nobody_behind(begin, home, port, order):
+    first = begin(home)
+    until_ready(port, first)
+    server, worker = children(first.pid)
+    known = {first.pid, server, worker, *children(server)}
+    victims = {"serve": first.pid, "server": server, "process": children(server)[0]}
+    for victim in order:
+        known.update(family(first.pid) if alive(first.pid) else [])
+        if alive(victims[victim]):
+            os.kill(victims[victim], signal.SIGKILL)
+    first.wait(timeout=60)
+    until(lambda: not any(alive(pid) for pid in known))
+    second = begin(home)
+    until_ready(port, second)
+    assert fetch(port, "/")[0] == 200
+    stop(second)
+
+
+def test_only_the_server(begin, home, port):
+    (home / "newsroom.sqlite3").unlink()
+    with sqlite3.connect(home / "newsroom.sqlite3") as database:
+        database.execute("CREATE TABLE nothing_of_ours (id)")
+    process = begin(home, "--only-server")
+    until_ready(port, process)
+    (server,) = children(process.pid)
+    assert b"processes.server" in Path(f"/proc/{server}/cmdline").read_bytes()
+    stop(process)
+    tables = database.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("nothing_of_ours",)]  # it prepares nothing
+
+
+def test_it_ends_with_its_terminal(begin, home, port):
+    ours, terminal = os.openpty()
+    process = begin(
+        home,
+        stdin=terminal,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    until_ready(port, process)
+    below = family(process.pid)
+    os.close(ours)  # the window is closed: who reads from it is sent SIGHUP
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=120)
+    assert not any(alive(pid) for pid in below)
+
+
+def test_a_port_that_is_taken_is_said(begin, home, port):
+    with socket.create_server(("127.0.0.1", port)):
+        words, _ = (process := begin(home)).communicate(timeout=120)
+    assert process.returncode == 1
+    assert f"Port {port} is taken" in words
+
+
+def test_a_host_that_is_none_is_said(begin, home):
+    words, _ = (process := begin(home, "--host", "no host")).communicate(timeout=120)
+    assert process.returncode == 1
+    assert "--host no host is no address" in words
+
+
+#: What systemd does for a service with a socket unit.
+LISTEN = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": sys.argv[2]}
+os.execv(sys.executable, [sys.executable, "manage.py", "serve"])
+"""
+
+
+def activated(listener: socket.socket, home: Path, number: int = 1) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", LISTEN, str(listener.fileno()), str(number)],
         cwd=ROOT,
-        env=environment,
+        env={**HERE, "NEWSROOM_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        pass_fds=[listener.fileno()],
     )
-    until_ready(port, process)
-    assert b"granian" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
-    process.terminate()
-    process.communicate(timeout=120)
 
 
-def test_a_port_that_is_taken_is_said(make_home, tmp_path):
-    make_home(tmp_path)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "NEWSROOM_HOME": str(tmp_path), "PORT": str(port)},
-        )
-    assert done.returncode != 0
-    assert f"Port {port} is taken" in done.stderr
+def test_a_socket_of_systemd_outlives_it(home):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        for _ in range(2):  # a stop and a start again refuse nobody
+            process = activated(listener, home)
+            assert fetch(port, "/")[0] == 200
+            assert "Traceback" not in stop(process)
+
+
+@pytest.mark.parametrize(
+    ("family", "number", "words"),
+    [(socket.AF_INET, 2, "passed on 2 sockets"), (socket.AF_UNIX, 1, "no TCP socket")],
+)
+def test_a_socket_that_can_not_be_served_is_said(home, tmp_path, family, number, words):
+    where = str(tmp_path / "socket") if family == socket.AF_UNIX else ("127.0.0.1", 0)
+    with socket.create_server(where, family=family) as listener:
+        process = activated(listener, home, number)
+        said, _ = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert words in said

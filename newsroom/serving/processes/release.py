@@ -1,0 +1,42 @@
+"""Where the code lies. `current` may lead to another folder tomorrow: what was given is kept, and
+each process gets the folder that it led to when the process was started."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Release(NamedTuple):
+    """The Python and the manage.py that we were started by, as absolute paths that may lead through
+    links."""
+
+    python: str
+    program: str
+
+    @classmethod
+    def running(cls) -> Release:
+        """Those of this process, which runs manage.py."""
+        here = Path.cwd()
+        given = os.environ.get("PWD", "")  # in a shell, the way by which somebody came here
+        if os.path.isabs(given) and os.path.isdir(given) and os.path.samefile(given, here):
+            here = Path(given)
+        python = sys.orig_argv[0]
+        found = here / python if os.sep in python else Path(sys.executable)
+        return cls(str(found), str(here / sys.argv[0]))
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the code, as things stand now."""
+        return Path(self.program).parent.resolve()
+
+    def command(self, *words: str) -> list[str]:
+        """The command line of its Python with these arguments, as things stand now."""
+        python = Path(self.python)
+        return [str(python.parent.resolve() / python.name), *words]
+
+    def manage(self, *words: str) -> list[str]:
+        """The command line of one of manage.py's commands."""
+        return self.command(str(self.folder / Path(self.program).name), *words)
