@@ -84,6 +84,7 @@ def postgres_programs() -> str:
 
 
 TOOLS = {
+    "caddy": program("caddy", "caddy"),
     "chromium": Tool(
         lambda: find_browser.found() or find_browser.playwrights_own(), "chromium-headless-shell"
     ),
@@ -96,6 +97,7 @@ TOOLS = {
     "postgresql": Tool(postgres_programs, "postgresql"),
     "redis-server": program("redis-server", "redis-server"),
     "ruby-rss": Tool(_rubys_rss, "ruby"),
+    "systemd-analyze": program("systemd", "systemd-analyze"),
     "varnishd": program("varnish", "varnishd"),
     "varnish-xkey": Tool(_xkey, "varnish-modules"),
     "xmllint": program("libxml2-utils", "xmllint"),

@@ -46,7 +46,8 @@ def unit_command(name: str) -> list[str]:
     """The command line of a systemd unit, with this Python and this machine."""
     _, line = re.search(r"^(ExecStart)=(.*)$", (DEPLOY / name).read_text(), re.MULTILINE).groups()
     words = shlex.split(line)
-    return [sys.executable, *("127.0.0.1" if word == "10.0.0.11" else word for word in words[1:])]
+    here = {"10.0.0.11": "127.0.0.1", "/srv/newsroom/current/manage.py": "manage.py"}
+    return [sys.executable, *(here.get(word, word) for word in words[1:])]
 
 
 def example_environment() -> dict[str, str]:
@@ -80,6 +81,40 @@ def varnish(folder: Path, port: int, nodes: tuple[int, int]) -> Service:
         "http_gzip_support=off",
     ]
     return Service(command, port, folder / "varnish.log")
+
+
+def make_certificate(folder: Path) -> None:
+    """One for the site that nobody has signed, as cert.pem and key.pem."""
+    command = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={SITE}"
+    names = ["-addext", f"subjectAltName=DNS:{SITE},IP:127.0.0.1"]
+    files = ["-keyout", folder / "key.pem", "-out", folder / "cert.pem"]
+    subprocess.run([*command.split(), *names, *files], check=True, stderr=subprocess.DEVNULL)
+
+
+def adapted(name: str, changes: dict[str, str]) -> str:
+    """The text of a file of deploy/, with what has to be adapted."""
+    text = (DEPLOY / name).read_text()
+    for there, here in changes.items():
+        assert there in text, there
+        text = text.replace(there, here)
+    return text
+
+
+def nginx(folder: Path, text: str, port: int) -> Service:
+    """An nginx whose files lie in `folder`, with this part of its configuration."""
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/nginx-{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    around = (
+        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {folder}/nginx.pid;"
+        " worker_processes 1;\nevents { }\nhttp { access_log off; include"
+        f" /etc/nginx/mime.types;\n{temporary}{text}\n}}\n"
+    )
+    (folder / "nginx.conf").write_text(around)
+    log = folder / "nginx.log"
+    command = ["nginx", "-e", str(log), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    return Service(command, port, log)
 
 
 class Cluster:
@@ -147,30 +182,8 @@ class Cluster:
         )
 
     def make_nginx(self) -> Service:
-        subprocess.run(
-            [
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                f"/CN={SITE}",
-                "-addext",
-                f"subjectAltName=DNS:{SITE},IP:127.0.0.1",
-                "-keyout",
-                self.folder / "key.pem",
-                "-out",
-                self.folder / "cert.pem",
-            ],
-            check=True,
-            stderr=subprocess.DEVNULL,
-        )
-        text = (DEPLOY / "nginx.conf").read_text()
-        for there, here in {
+        make_certificate(self.folder)
+        changes = {
             "10.0.0.11:8000": f"127.0.0.1:{self.port['a']}",
             "10.0.0.12:8000": f"127.0.0.1:{self.port['b']}",
             "127.0.0.1:6081": f"127.0.0.1:{self.port['varnish']}",
@@ -181,30 +194,9 @@ class Cluster:
             f"/etc/letsencrypt/live/{SITE}/fullchain.pem": str(self.folder / "cert.pem"),
             f"/etc/letsencrypt/live/{SITE}/privkey.pem": str(self.folder / "key.pem"),
             "/var/lib/newsroom": str(self.folder / "a"),
-        }.items():
-            assert there in text, there
-            text = text.replace(there, here)
-        temporary = "".join(
-            f"{kind}_temp_path {self.folder}/nginx-{kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        around = (
-            f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {self.folder}/nginx.pid;"
-            " worker_processes 1;\nevents { }\nhttp { access_log off; include"
-            f" /etc/nginx/mime.types;\n{temporary}{text}\n}}\n"
-        )
-        (self.folder / "nginx.conf").write_text(around)
-        log = str(self.folder / "nginx.log")
-        command = [
-            "nginx",
-            "-e",
-            log,
-            "-p",
-            str(self.folder),
-            "-c",
-            str(self.folder / "nginx.conf"),
-        ]
-        return Service(command, self.port["https"], self.folder / "nginx.log")
+        }
+        text = adapted("nginx.conf", changes)
+        return nginx(self.folder, text, self.port["https"])
 
     # --- Using it
     # -----------------------------------------------------------------------------------------
