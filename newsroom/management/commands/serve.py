@@ -13,7 +13,7 @@ from newsroom.lib.config.env import Env
 from newsroom.management.commands.prepare import refuse_no_paper
 from newsroom.serving.processes.listening import CantListen, listen
 from newsroom.serving.processes.release import Release
-from newsroom.serving.processes.supervisor import State
+from newsroom.serving.processes.supervisor import Handover
 
 
 class Command(BaseCommand):
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             if not only_server:
                 call_command("prepare", new=new, demo=demo, stdout=self.stdout)
             connections.close_all()
-            State(Release.running(), listener.fileno(), workers, only_server).become()
+            Handover(Release.running(), listener.fileno(), workers, only_server).become()
         except CantListen as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:

@@ -1,8 +1,8 @@
-"""Becomes the supervisor with a state that `manage.py serve`, or the supervisor before it, gives as
+"""Becomes the supervisor with what `manage.py serve`, or the supervisor before it, hands on as
 its only argument."""
 
 import sys
 
-from newsroom.serving.processes.supervisor import State, Supervisor
+from newsroom.serving.processes.supervisor import Handover, Supervisor
 
-Supervisor(State.read(sys.argv[1])).run()
+Supervisor(Handover.read(sys.argv[1])).run()

@@ -40,7 +40,7 @@ STOP_SECONDS, WORKER_SECONDS = 15.0, 90.0
 
 
 @dataclass(frozen=True)
-class State:
+class Handover:
     """What a supervisor hands on to the one that it becomes. Descriptors are inherited; each
     release reads what the one before it wrote, so fields are only added, with a default."""
 
@@ -54,7 +54,7 @@ class State:
     again: bool = False
 
     @classmethod
-    def read(cls, text: str) -> State:
+    def read(cls, text: str) -> Handover:
         known = cls.__dataclass_fields__
         given = {name: value for name, value in json.loads(text).items() if name in known}
         return cls(**{**given, "release": Release(*given["release"])})
@@ -76,18 +76,18 @@ class Stopped(Exception):
 
 
 class Supervisor:
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, given: Handover) -> None:
+        self.given = given
         self.signals = Signals()
-        self.listener = socket.socket(fileno=state.listener)
+        self.listener = socket.socket(fileno=given.listener)
         self.listener.set_inheritable(False)
         self.server = Part("server", self.start_server, self.say)
         self.parts = [self.server]
-        if not state.only_server:
+        if not given.only_server:
             self.worker = Part("worker", self.start_worker, self.say)
             self.parts.append(self.worker)
         self.children: list[Child] = []
-        self.reports = Reports(-1, state.workers)
+        self.reports = Reports(-1, given.workers)
 
     def say(self, words: str) -> None:
         try:
@@ -109,26 +109,26 @@ class Supervisor:
         reader, writer = os.pipe()
         try:
             child = self.start(
-                self.state.release.command(
+                self.given.release.command(
                     "-m",
                     "newsroom.serving.processes.server",
-                    f"--socket={self.state.listener}",
+                    f"--socket={self.given.listener}",
                     f"--status={writer}",
                     f"--parent={os.getpid()}",
-                    f"--workers={self.state.workers}",
+                    f"--workers={self.given.workers}",
                 ),
-                self.state.listener,
+                self.given.listener,
                 writer,
             )
         finally:
             os.close(writer)
-        return child, Reports(reader, self.state.workers)
+        return child, Reports(reader, self.given.workers)
 
     def start_worker(self) -> Child:
-        return self.start(self.state.release.manage("worker", f"--parent={os.getpid()}"))
+        return self.start(self.given.release.manage("worker", f"--parent={os.getpid()}"))
 
     def start(self, command: list[str], *descriptors: int) -> Child:
-        child = Child.start(command, self.state.release.folder, descriptors)
+        child = Child.start(command, self.given.release.folder, descriptors)
         self.children = [each for each in self.children if each.runs()] + [child]
         return child
 
@@ -137,7 +137,7 @@ class Supervisor:
     def run(self) -> None:
         """Serve until we are asked to stop; then end all that we started, gently."""
         try:
-            self.take_over() if self.state.server else self.begin()
+            self.take_over() if self.given.server else self.begin()
             while True:
                 if self.signals.to_reload():
                     self.reload()
@@ -158,16 +158,16 @@ class Supervisor:
 
     def take_over(self) -> None:
         """Go on with what the supervisor before us has started."""
-        os.set_inheritable(self.state.status, False)
-        self.reports = Reports(self.state.status, self.state.workers)
-        self.children = [self.server.adopt(Child(self.state.server))]
-        if not self.state.only_server:
+        os.set_inheritable(self.given.status, False)
+        self.reports = Reports(self.given.status, self.given.workers)
+        self.children = [self.server.adopt(Child(self.given.server))]
+        if not self.given.only_server:
             self.children.append(
                 self.worker.adopt(
-                    Child(self.state.worker) if self.state.worker else self.start_worker()
+                    Child(self.given.worker) if self.given.worker else self.start_worker()
                 )
             )
-        if self.state.again:
+        if self.given.again:
             self.signals.asked.add(signal.SIGHUP)
         self.tell_ready("The new code serves alone now.")
 
@@ -203,7 +203,7 @@ class Supervisor:
         """Put the code as it stands now in the place of the old; where that can't serve, leave all
         as it was."""
         notify("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
-        self.say(f"Reloading: the code of {self.state.release.folder} …")
+        self.say(f"Reloading: the code of {self.given.release.folder} …")
         try:
             failure = self.replace_server()
         except OSError as error:
@@ -213,7 +213,7 @@ class Supervisor:
 
     def replace_server(self) -> str:
         """Does not return where it succeeds, else says why not."""
-        if not self.state.only_server and not self.prepare():
+        if not self.given.only_server and not self.prepare():
             return "The new code could not prepare the site; its last words stand above."
         new, reports = self.launch_server()
         self.until(lambda: reports.ready() or not new.runs(), START_SECONDS)
@@ -225,7 +225,7 @@ class Supervisor:
         old_server, self.reports, gone = self.server.child, reports, self.reports
         self.server.adopt(new)
         old_worker = None
-        if not self.state.only_server:
+        if not self.given.only_server:
             old_worker = self.worker.child
             self.worker.start()
         if old_worker:
@@ -247,7 +247,7 @@ class Supervisor:
         child.kill()
 
     def prepare(self) -> bool:
-        child = self.start(self.state.release.manage("prepare"))
+        child = self.start(self.given.release.manage("prepare"))
         self.until(lambda: not child.runs(), float("inf"))
         return child.status == 0
 
@@ -256,9 +256,9 @@ class Supervisor:
         block()
         if self.signals.to_stop():
             raise Stopped
-        worker = None if self.state.only_server else self.worker.child
+        worker = None if self.given.only_server else self.worker.child
         replace(
-            self.state,
+            self.given,
             server=self.server.child.pid if self.server.child else 0,
             status=self.reports.status,
             worker=worker.pid if worker else 0,
