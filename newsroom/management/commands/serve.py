@@ -55,7 +55,8 @@ class Command(BaseCommand):
             if not only_server:
                 call_command("prepare", new=new, demo=demo, stdout=self.stdout)
             connections.close_all()
-            Handover(Release.running(), listener.fileno(), workers, only_server).become()
+            release = Release.running()
+            Handover(release, listener.fileno(), workers, only_server).become(release.now())
         except CantListen as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:

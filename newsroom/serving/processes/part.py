@@ -35,13 +35,17 @@ class Part:
         now = time.monotonic()
         if self.child is None:
             if now >= self.due:
-                self.start()
+                try:
+                    self.start()
+                except OSError as error:
+                    self.wait(f"The {self.name} can't be started: {error}.")
         elif not self.child.runs():
             if now - self.begun > LONGEST_PAUSE:
                 self.pause = SHORTEST_PAUSE
-            self.say(
-                f"The {self.name} has ended by itself; its last words stand above. It is started"
-                f" again in {self.pause:g} s …"
-            )
-            self.child, self.due = None, now + self.pause
-            self.pause = min(2 * self.pause, LONGEST_PAUSE)
+            self.wait(f"The {self.name} has ended by itself; its last words stand above.")
+
+    def wait(self, why: str) -> None:
+        """Have it started again after a pause, and the next pause be longer."""
+        self.say(f"{why} It is started again in {self.pause:g} s …")
+        self.child, self.due = None, time.monotonic() + self.pause
+        self.pause = min(2 * self.pause, LONGEST_PAUSE)

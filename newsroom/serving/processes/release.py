@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 
 class Release(NamedTuple):
-    """The Python and the manage.py that we were started by, as absolute paths that may lead through
-    links."""
+    """A Python and a manage.py, as absolute paths; they may lead through links."""
 
     python: str
     program: str
 
     @classmethod
     def running(cls) -> Release:
-        """Those of this process, which runs manage.py."""
+        """Those that this process was started by, which runs manage.py."""
         here = Path.cwd()
         given = os.environ.get("PWD", "")  # in a shell, the way by which somebody came here
         if os.path.isabs(given) and os.path.isdir(given) and os.path.samefile(given, here):
@@ -27,16 +26,23 @@ class Release(NamedTuple):
         found = here / python if os.sep in python else Path(sys.executable)
         return cls(str(found), str(here / sys.argv[0]))
 
+    def now(self) -> Release:
+        """The same without links: where it leads as things stand now."""
+        python, program = Path(self.python), Path(self.program)
+        return Release(
+            str(python.parent.resolve() / python.name),  # a venv's Python is a link itself
+            str(program.parent.resolve() / program.name),
+        )
+
     @property
     def folder(self) -> Path:
-        """The folder of the code, as things stand now."""
-        return Path(self.program).parent.resolve()
+        """The folder of the code."""
+        return Path(self.program).parent
 
     def command(self, *words: str) -> list[str]:
-        """The command line of its Python with these arguments, as things stand now."""
-        python = Path(self.python)
-        return [str(python.parent.resolve() / python.name), *words]
+        """The command line of its Python with these arguments."""
+        return [self.python, *words]
 
     def manage(self, *words: str) -> list[str]:
         """The command line of one of manage.py's commands."""
-        return self.command(str(self.folder / Path(self.program).name), *words)
+        return self.command(self.program, *words)

@@ -26,6 +26,10 @@ class Signals:
         for number in ALL:
             signal.signal(number, lambda number, frame: self.asked.add(number))
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        self.listen()
+
+    def listen(self) -> None:
+        """Take signals again that were blocked."""
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ALL)
 
     def to_stop(self) -> bool:

@@ -23,6 +23,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from newsroom.serving.processes import draining, listening
 from newsroom.serving.processes.child import Child
@@ -59,14 +60,15 @@ class Handover:
         given = {name: value for name, value in json.loads(text).items() if name in known}
         return cls(**{**given, "release": Release(*given["release"])})
 
-    def become(self) -> None:
-        """Become the supervisor of the code as it stands now, with this state. Does not return."""
+    def become(self, code: Release) -> None:
+        """Become the supervisor of this code. Does not return. Raises OSError, with signals
+        blocked."""
         block()
         os.set_inheritable(self.listener, True)
         if self.status >= 0:
             os.set_inheritable(self.status, True)
-        command = self.release.command("-m", "newsroom.serving.processes", json.dumps(asdict(self)))
-        os.chdir(self.release.folder)
+        command = code.command("-m", "newsroom.serving.processes", json.dumps(asdict(self)))
+        os.chdir(code.folder)
         sys.stdout.flush()
         os.execv(command[0], command)
 
@@ -78,6 +80,9 @@ class Stopped(Exception):
 class Supervisor:
     def __init__(self, given: Handover) -> None:
         self.given = given
+        # what we are, wherever `current` leads meanwhile
+        name = Path(given.release.program).name
+        self.code = Release(sys.orig_argv[0], str(Path.cwd() / name))
         self.signals = Signals()
         self.listener = socket.socket(fileno=given.listener)
         self.listener.set_inheritable(False)
@@ -99,17 +104,18 @@ class Supervisor:
 
     def start_server(self) -> Child:
         """Start the server; `self.reports` are those of this one from now on."""
-        child, reports = self.launch_server()
+        child, reports = self.launch_server(self.code)
         self.reports.close()
         self.reports = reports
         return child
 
-    def launch_server(self) -> tuple[Child, Reports]:
-        """Start a server of the code as it stands now."""
+    def launch_server(self, code: Release) -> tuple[Child, Reports]:
+        """Start a server of this code."""
         reader, writer = os.pipe()
         try:
             child = self.start(
-                self.given.release.command(
+                code,
+                code.command(
                     "-m",
                     "newsroom.serving.processes.server",
                     f"--socket={self.given.listener}",
@@ -125,10 +131,10 @@ class Supervisor:
         return child, Reports(reader, self.given.workers)
 
     def start_worker(self) -> Child:
-        return self.start(self.given.release.manage("worker", f"--parent={os.getpid()}"))
+        return self.start(self.code, self.code.manage("worker", f"--parent={os.getpid()}"))
 
-    def start(self, command: list[str], *descriptors: int) -> Child:
-        child = Child.start(command, self.given.release.folder, descriptors)
+    def start(self, code: Release, command: list[str], *descriptors: int) -> Child:
+        child = Child.start(command, code.folder, descriptors)
         self.children = [each for each in self.children if each.runs()] + [child]
         return child
 
@@ -203,25 +209,27 @@ class Supervisor:
         """Put the code as it stands now in the place of the old; where that can't serve, leave all
         as it was."""
         notify("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
-        self.say(f"Reloading: the code of {self.given.release.folder} …")
+        code = self.given.release.now()
+        self.say(f"Reloading: the code of {code.folder} …")
         try:
-            failure = self.replace_server()
+            failure = self.replace_server(code)
         except OSError as error:
             failure = f"{error.strerror}: {error.filename}"
         if failure:
             self.tell_ready(f"Not reloaded; the old code goes on. {failure}")
 
-    def replace_server(self) -> str:
+    def replace_server(self, code: Release) -> str:
         """Does not return where it succeeds, else says why not."""
-        if not self.given.only_server and not self.prepare():
+        if not self.given.only_server and not self.prepare(code):
             return "The new code could not prepare the site; its last words stand above."
-        new, reports = self.launch_server()
+        new, reports = self.launch_server(code)
         self.until(lambda: reports.ready() or not new.runs(), START_SECONDS)
         if not reports.fine():
             self.stop([new], STOP_SECONDS)
             reports.close()
             return "The new code did not answer with a front page; its words stand above."
         self.say("The new code answers. The old server finishes what it has begun …")
+        self.code = code
         old_server, self.reports, gone = self.server.child, reports, self.reports
         self.server.adopt(new)
         old_worker = None
@@ -246,8 +254,8 @@ class Supervisor:
         self.until(lambda: not child.runs(), seconds)
         child.kill()
 
-    def prepare(self) -> bool:
-        child = self.start(self.given.release.manage("prepare"))
+    def prepare(self, code: Release) -> bool:
+        child = self.start(code, code.manage("prepare"))
         self.until(lambda: not child.runs(), float("inf"))
         return child.status == 0
 
@@ -256,14 +264,20 @@ class Supervisor:
         block()
         if self.signals.to_stop():
             raise Stopped
+        again = self.signals.to_reload()
         worker = None if self.given.only_server else self.worker.child
-        replace(
+        handover = replace(
             self.given,
             server=self.server.child.pid if self.server.child else 0,
             status=self.reports.status,
             worker=worker.pid if worker else 0,
-            again=self.signals.to_reload(),
-        ).become()
+            again=again,
+        )
+        try:
+            handover.become(self.code)
+        except OSError as error:  # the code is gone already; we can look after what it started
+            self.signals.listen()
+            self.tell_ready(f"The new code serves, and the old looks after it: {error}")
 
     def tell_ready(self, words: str) -> None:
         self.say(words)

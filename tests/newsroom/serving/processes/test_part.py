@@ -37,6 +37,15 @@ def test_pauses_have_an_end_and_begin_anew():
     assert "in 0.5 s" in said[1]
 
 
+def test_one_that_can_not_be_started_is_tried_again():
+    said: list[str] = []
+    command = ["/no/such/program"]
+    server = Part("server", lambda: Child.start(command, Path.cwd()), said.append)
+    until(lambda: server.tend() or len(said) == 2)
+    assert "can't be started" in said[0]
+    assert "in 1 s" in said[1]
+
+
 def test_one_that_runs_is_left_alone():
     server, said = looked_after("import time; time.sleep(600)")
     child = server.start()

@@ -246,6 +246,17 @@ def test_code_that_can_not_serve_changes_nothing(served, how):
     served.lead_to("works")
 
 
+def test_what_ends_is_started_again_from_the_same_code(served):
+    said = served.log.read_text().count("The server has ended by itself")
+    served.lay("not yet")  # and nobody has asked for it, so it has prepared nothing
+    server, _ = children(served.process.pid)
+    os.kill(server, signal.SIGKILL)
+    served.until_said("The server has ended by itself", said + 1)
+    until(lambda: server not in (found := children(served.process.pid)) and len(found) == 2)
+    assert served.release() == "works"
+    served.lead_to("works")
+
+
 def test_it_can_be_stopped_while_it_reloads(paper):
     paper.lay("old")
     with paper:
