@@ -51,12 +51,13 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
         try:
-            listener = listen(host, port)
+            listeners = listen(host, port, workers)
             if not only_server:
                 call_command("prepare", new=new, demo=demo, stdout=self.stdout)
             connections.close_all()
             release = Release.running()
-            Handover(release, listener.fileno(), workers, only_server).become(release.now())
+            descriptors = [listener.fileno() for listener in listeners]
+            Handover(release, descriptors, workers, only_server).become(release.now())
         except CantListen as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:

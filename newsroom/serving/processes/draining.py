@@ -27,10 +27,12 @@ READY, FAILING, EMPTY = b"r", b"f", b"e"
 class Leaving:
     """An ASGI application around `application`."""
 
-    def __init__(self, application: Callable, listener: int, report: Callable[[bytes], None]):
-        """`listener`: the descriptor of the listening socket in this process; `report` takes one of
+    def __init__(
+        self, application: Callable, listeners: list[int], report: Callable[[bytes], None]
+    ) -> None:
+        """`listeners`: the descriptors of listening sockets in this process; `report` takes one of
         READY, FAILING, EMPTY."""
-        self.application, self.listener, self.report = application, listener, report
+        self.application, self.listeners, self.report = application, listeners, report
         self.leaving: asyncio.Task | None = None
 
     def __call__(self, scope: dict, receive: Callable, send: Callable) -> Awaitable[None]:
@@ -57,7 +59,7 @@ class Leaving:
 
     async def leave(self) -> None:
         """Accept nobody new, and report when nobody is connected any more."""
-        port = stop_accepting(self.listener)
+        port = stop_accepting(self.listeners)
         while connections(port):
             await asyncio.sleep(0.1)
         self.report(EMPTY)
@@ -108,13 +110,15 @@ async def answers(application: Callable) -> bool:
     return bool(found) and 200 <= found[0] < 500
 
 
-def stop_accepting(listener: int) -> int:
-    """Put a socket to which nobody comes in the listening one's place, in this process alone; gives
-    the port of the true one. (granian can't stop accepting without closing what it has.)"""
-    port = sock_name(listener)[1]
+def stop_accepting(listeners: list[int]) -> int:
+    """Put a socket to which nobody comes in the place of each listening one, in this process alone;
+    gives the port of the true ones. (granian can't stop accepting without closing what it has.)"""
+    with socket.socket(fileno=os.dup(listeners[0])) as found:
+        port = found.getsockname()[1]
     with socket.create_server(("127.0.0.1", 0)) as nobodys:
         nobodys.setblocking(False)
-        os.dup2(nobodys.fileno(), listener)
+        for listener in listeners:
+            os.dup2(nobodys.fileno(), listener)
     return port
 
 
@@ -135,8 +139,3 @@ def is_connection(descriptor: int, port: int) -> bool:
             )
     except OSError:  # closed meanwhile, or not connected
         return False
-
-
-def sock_name(descriptor: int) -> tuple:
-    with socket.socket(fileno=os.dup(descriptor)) as found:
-        return found.getsockname()

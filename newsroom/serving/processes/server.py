@@ -1,4 +1,4 @@
-"""`python -m newsroom.serving.processes.server`: granian, on a socket that somebody else opened.
+"""`python -m newsroom.serving.processes.server`: granian, on sockets that somebody else opened.
 
 It ends with whoever started it (--parent), and its processes report how they are (--status).
 """
@@ -36,21 +36,25 @@ STOP_SECONDS = 10
 
 
 class OnSocket(MPServer):
-    """granian's server on one listening socket for all its processes, which outlives it. (Left to
-    itself, it opens one a process; what waits in one of these is lost when its process ends.)"""
+    """granian's server, whose processes take up listening sockets that outlive it. (Left to itself,
+    each process opens one; what waits there is lost when the process ends.)"""
 
-    def __init__(self, *args, listener: socket.socket, **settings) -> None:
+    def __init__(self, *args, listeners: list[socket.socket], **settings) -> None:
         super().__init__(*args, **settings)
-        self.listener = listener
+        self.listeners = listeners
 
     def _init_shared_socket(self) -> None:
-        self._ssp, self._sfd = None, self.listener.fileno()
+        """Each process has its own, below."""
+        self._ssp = self._sso = None
+
+    def _spawn_worker(self, idx: int, target, callback_loader):
+        self._sso = self.listeners[idx % len(self.listeners)]
         backlog = [BACKLOG] if sys.platform == "linux" else []
-        self._shd = SocketHolder(self._sfd, False, *backlog)
-        self._sso = self.listener
+        self._shd = SocketHolder(self._sso.fileno(), False, *backlog)
+        return super()._spawn_worker(idx, target, callback_loader)
 
 
-def load(parent: int, listener: int, status: Connection | None) -> Callable:
+def load(parent: int, listeners: list[int], status: Connection | None) -> Callable:
     """The application, in a process of the server that ends with the process `parent`."""
     end_with(parent)
     for number in (signal.SIGTERM, signal.SIGINT):  # while it loads, nothing has to be finished
@@ -63,33 +67,33 @@ def load(parent: int, listener: int, status: Connection | None) -> Callable:
             with contextlib.suppress(OSError):  # nobody listens any more
                 os.write(status.fileno(), word)
 
-    return Leaving(application, listener, report)
+    return Leaving(application, listeners, report)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--socket", type=int, help="the descriptor of a listening socket")
+    parser.add_argument("--sockets", help="the descriptors of listening sockets, parted by commas")
     parser.add_argument("--status", type=int, help="the descriptor of a pipe for reports")
     parser.add_argument("--parent", type=int, help="the process to end with")
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen without --socket")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen without --sockets")
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args()
     if given.parent:
         end_with(given.parent)
     signal.signal(LEAVE, signal.SIG_IGN)  # it is for the processes that serve
     try:
-        listener = (
-            opened(given.host, given.port)
-            if given.socket is None
-            else socket.socket(fileno=given.socket)
+        listeners = (
+            [socket.socket(fileno=int(number)) for number in given.sockets.split(",")]
+            if given.sockets
+            else opened(given.host, given.port, given.workers)
         )
     except CantListen as error:
         sys.exit(str(error))
     status = None if given.status is None else Connection(given.status, readable=False)
     server = OnSocket(
         f"{APPLICATION}:application",
-        listener=listener,
+        listeners=listeners,
         interface=Interfaces.ASGI,
         workers=given.workers,
         backpressure=CONNECTIONS,
@@ -100,7 +104,8 @@ def main() -> None:
     )
     try:
         server.serve(
-            target_loader=partial(load, os.getpid(), listener.fileno(), status), wrap_loader=False
+            target_loader=partial(load, os.getpid(), [each.fileno() for each in listeners], status),
+            wrap_loader=False,
         )
     except FatalError:
         sys.exit(1)

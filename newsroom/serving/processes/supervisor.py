@@ -18,7 +18,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable
@@ -46,7 +45,7 @@ class Handover:
     release reads what the one before it wrote, so fields are only added, with a default."""
 
     release: Release
-    listener: int
+    listeners: list[int]
     workers: int
     only_server: bool = False
     server: int = 0  # process ids; 0: to be started
@@ -64,9 +63,9 @@ class Handover:
         """Become the supervisor of this code. Does not return. Raises OSError, with signals
         blocked."""
         block()
-        os.set_inheritable(self.listener, True)
-        if self.status >= 0:
-            os.set_inheritable(self.status, True)
+        for descriptor in (*self.listeners, self.status):
+            if descriptor >= 0:
+                os.set_inheritable(descriptor, True)
         command = code.command("-m", "newsroom.serving.processes", json.dumps(asdict(self)))
         os.chdir(code.folder)
         sys.stdout.flush()
@@ -84,8 +83,8 @@ class Supervisor:
         name = Path(given.release.program).name
         self.code = Release(sys.orig_argv[0], str(Path.cwd() / name))
         self.signals = Signals()
-        self.listener = socket.socket(fileno=given.listener)
-        self.listener.set_inheritable(False)
+        for listener in given.listeners:
+            os.set_inheritable(listener, False)
         self.server = Part("server", self.start_server, self.say)
         self.parts = [self.server]
         if not given.only_server:
@@ -118,12 +117,12 @@ class Supervisor:
                 code.command(
                     "-m",
                     "newsroom.serving.processes.server",
-                    f"--socket={self.given.listener}",
+                    f"--sockets={','.join(map(str, self.given.listeners))}",
                     f"--status={writer}",
                     f"--parent={os.getpid()}",
                     f"--workers={self.given.workers}",
                 ),
-                self.given.listener,
+                *self.given.listeners,
                 writer,
             )
         finally:
@@ -158,7 +157,7 @@ class Supervisor:
         for part in self.parts:
             part.start()
         self.until(lambda: self.reports.ready(), float("inf"))
-        site = listening.address_of(self.listener)
+        site = listening.address_of(self.given.listeners[0])
         self.say(f"\n  The site     {site}/\n  The newsroom {site}/admin/\n\nCtrl-C stops it.\n")
         notify("READY=1", f"STATUS=Serving at {site}")
 

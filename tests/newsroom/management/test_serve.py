@@ -3,6 +3,8 @@
 Covers newsroom/management/commands/serve.py, newsroom/asgi.py, newsroom/wsgi.py.
 """
 
+import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -222,41 +224,81 @@ def test_a_host_that_is_none_is_said(begin, home):
 #: What systemd does for a service with a socket unit.
 LISTEN = """
 import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": sys.argv[2]}
+for number, descriptor in enumerate(map(int, sys.argv[1:])):
+    os.dup2(descriptor, 3 + number)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(sys.argv) - 1)}
 os.execv(sys.executable, [sys.executable, "manage.py", "serve"])
 """
 
 
-def activated(listener: socket.socket, home: Path, number: int = 1) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", LISTEN, str(listener.fileno()), str(number)],
+def activated(listeners: list[socket.socket], home: Path) -> subprocess.Popen:
+    # out of the way of the numbers that they get
+    descriptors = [fcntl.fcntl(each.fileno(), fcntl.F_DUPFD, 50) for each in listeners]
+    process = subprocess.Popen(
+        [sys.executable, "-c", LISTEN, *map(str, descriptors)],
         cwd=ROOT,
         env={**HERE, "NEWSROOM_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        pass_fds=[listener.fileno()],
+        pass_fds=descriptors,
     )
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return process
 
 
-def test_a_socket_of_systemd_outlives_it(home):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        for _ in range(2):  # a stop and a start again refuse nobody
-            process = activated(listener, home)
+@pytest.fixture
+def sockets():
+    """Open sockets at one address, as systemd does with ReusePort=yes."""
+    with contextlib.ExitStack() as stack:
+
+        def sockets(number: int, family=socket.AF_INET, where=("127.0.0.1", 0)):
+            opened = []
+            for _ in range(number):
+                listener = stack.enter_context(socket.socket(family))
+                if family == socket.AF_INET:
+                    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                listener.bind(opened[0].getsockname() if opened else where)
+                listener.listen()
+                opened.append(listener)
+            return opened
+
+        yield sockets
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_sockets_of_systemd_outlive_it(home, sockets, number):
+    listeners = sockets(number)
+    port = listeners[0].getsockname()[1]
+    for _ in range(2):  # a stop and a start again refuse nobody
+        process = activated(listeners, home)
+        for _ in range(8):
             assert fetch(port, "/")[0] == 200
-            assert "Traceback" not in stop(process)
+        assert "Traceback" not in stop(process)
 
 
-@pytest.mark.parametrize(
-    ("family", "number", "words"),
-    [(socket.AF_INET, 2, "passed on 2 sockets"), (socket.AF_UNIX, 1, "no TCP socket")],
-)
-def test_a_socket_that_can_not_be_served_is_said(home, tmp_path, family, number, words):
-    where = str(tmp_path / "socket") if family == socket.AF_UNIX else ("127.0.0.1", 0)
-    with socket.create_server(where, family=family) as listener:
-        process = activated(listener, home, number)
+def test_sockets_that_can_not_be_served_are_said(home, sockets, tmp_path):
+    for listeners, words in [
+        (sockets(3), "passed on 3 sockets for 2 server processes"),
+        ([*sockets(1), *sockets(1)], "did not pass on TCP sockets that listen at one address"),
+        (sockets(1, socket.AF_UNIX, str(tmp_path / "socket")), "did not pass on TCP sockets"),
+    ]:
+        process = activated(listeners, home)
         said, _ = process.communicate(timeout=120)
-    assert process.returncode == 1
-    assert words in said
+        assert process.returncode == 1
+        assert words in said
+        assert "Traceback" not in said
+
+
+def test_each_process_has_its_share_of_connections(serve, port):
+    until_ready(port, serve)
+    server, _ = children(serve.pid)
+    until(lambda: len(children(server)) == 2)
+    with contextlib.ExitStack() as stack:
+        for _ in range(64):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+        fetch(port, "/")
+        shares = [len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in children(server)]
+    assert max(shares) - min(shares) < 56, shares
+    stop(serve)
