@@ -4,10 +4,15 @@ exists.)"""
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.cache import never_cache
 
 from newsroom.serving import resubmit
 
@@ -43,6 +48,28 @@ class NewsroomAdminSite(AdminSite):
         return super().index(
             request, {"lines": read_lines(request.user, timezone.now()), **(extra_context or {})}
         )
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The page to log in; see newsroom/accounts/."""
+        from newsroom.accounts.views.login import Login
+
+        home = reverse("admin:index")
+        if request.method == "GET" and self.has_permission(request):
+            return redirect(home)
+        context = {
+            **self.each_context(request),
+            "title": "Log in",
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = home
+        request.current_app = self.name
+        view = Login.as_view(extra_context=context, template_name="admin/login.html")
+        return view(request)
 
     def admin_view(self, view, cacheable: bool = False):
         """A form that was sent after the login had run out is given back, instead of being lost on

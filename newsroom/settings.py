@@ -66,6 +66,7 @@ X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
+    "newsroom.accounts.apps.AccountsConfig",
     "comments.apps.CommentsConfig",
     "articles.apps.ArticlesConfig",
     "newsroom.apps.NewsroomAdminConfig",

@@ -15,6 +15,7 @@ from comments.notifications import notices
 from comments.people import privacy
 from comments.spam_model import schedule
 from comments.transparency import year_ledger
+from newsroom.accounts import sign_ins, waits
 from newsroom.mail import outbox
 from newsroom.operations import tidying
 from newsroom.serving import websub
@@ -31,6 +32,8 @@ OFTEN = (
     second_looks.tidy,
     index.tidy,
     websub.tidy,
+    waits.tidy,
+    sign_ins.tidy,
     tidying.order,
 )
 #: Seconds between two words in the log about the same.

@@ -1,0 +1,16 @@
+"""Logging in, as an app with tables of its own."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "newsroom.accounts"
+    verbose_name = "Logging in"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+        from newsroom.accounts import sign_ins
+
+        user_logged_in.connect(sign_ins.note)
+        user_logged_out.connect(sign_ins.note_end)
