@@ -126,13 +126,11 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "newsroom.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "newsroom.accounts.passwords.GuessingValidator"},
 ]
 LOGIN_URL = "admin:login"
 
