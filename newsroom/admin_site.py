@@ -26,11 +26,12 @@ class NewsroomAdminSite(AdminSite):
 
     def get_urls(self) -> list:
         # there are no models yet when this module is loaded
+        from newsroom.accounts import addresses
         from newsroom.admin.account import account
         from newsroom.desk.views import Desk
 
         mine = path("account/", self.admin_view(account), name="account")
-        return [mine, *Desk(self).urls(), *super().get_urls()]
+        return [mine, *addresses.urls(self), *Desk(self).urls(), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict:
         """With what is amiss with the site, asked for by the pages that tell it."""
@@ -70,6 +71,12 @@ class NewsroomAdminSite(AdminSite):
         request.current_app = self.name
         view = Login.as_view(extra_context=context, template_name="admin/login.html")
         return view(request)
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The page to change one's own password; see newsroom/accounts/."""
+        from newsroom.accounts.views.profile import change_password
+
+        return change_password(request)
 
     def admin_view(self, view, cacheable: bool = False):
         """A form that was sent after the login had run out is given back, instead of being lost on

@@ -112,6 +112,21 @@ class Verb(models.TextChoices):
     WATCH_LIST_REMOVED = "watch list removed"
     # Mail
     MAIL_SENT_AGAIN = "mail sent again"
+    # Those who log in
+    USER_ADDED = "user added"
+    USER_CHANGED = "user changed"
+    USER_DELETED = "user deleted"
+    USER_INVITED = "user invited"
+    PASSWORD_LINK_SENT = "password link sent"
+    PASSWORD_CHANGED = "password changed"
+    EMAIL_CHANGED = "email changed"
+    NAME_CHANGED = "name changed"
+    SESSIONS_ENDED = "sessions ended"
+    SECOND_FACTOR_ADDED = "second factor added"
+    SECOND_FACTOR_REMOVED = "second factor removed"
+    RECOVERY_CODES_MADE = "recovery codes made"
+    RECOVERY_CODE_USED = "recovery code used"
+    SECOND_FACTOR_DEMANDED = "second factor demanded"
 
 
 #: What verbs are about, by the first of each; the others follow it in Verb.

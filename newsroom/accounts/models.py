@@ -38,3 +38,70 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.browser}, {self.network}"
+
+
+class AuthenticatorApp(models.Model):
+    """The app of a user that shows codes (TOTP, RFC 6238)."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="authenticator_app"
+    )
+    secret = models.CharField(max_length=64, help_text="In Base32.")
+    last_step = models.PositiveBigIntegerField(
+        default=0, help_text="Of the newest code that was used: each is good once."
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "Authenticator app"
+
+
+class RecoveryCode(models.Model):
+    """A code for those who have lost their second factor; deleted once used."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes"
+    )
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Recovery code {self.pk}"
+
+
+class Passkey(models.Model):
+    """A key of a user's device, or of a password manager (WebAuthn)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True, help_text="In Base64url.")
+    credential = models.BinaryField(help_text="Its public key, as attested credential data.")
+    signature_count = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DemandingRole(models.Model):
+    """A role whose people log in with a second factor."""
+
+    group = models.OneToOneField("auth.Group", models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.group)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles import permissions
+from articles.models import Record, Verb
+from newsroom.accounts import second_factor, sign_ins
 from newsroom.lib.config.mail_server import is_address
 from newsroom.models import User
 
@@ -25,12 +28,29 @@ class AccountForm(forms.ModelForm):
             del self.fields["review_mail"]
 
 
+class NameForm(forms.ModelForm):
+    """One's own name, as colleagues see it."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
 def account(request: HttpRequest) -> HttpResponse:
     """The page of whoever is logged in."""
     person = User.objects.get(pk=request.user.pk)
-    form = AccountForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        person.save(update_fields=list(form.fields))
+    naming = "first_name" in request.POST
+    form = AccountForm(None if naming else request.POST or None, instance=person)
+    name_form = NameForm(request.POST if naming else None, instance=person)
+    sent = name_form if naming else form
+    if request.method == "POST" and sent.is_valid():
+        with transaction.atomic():
+            person.save(update_fields=list(sent.fields))
+            if naming and sent.changed_data:
+                Record.objects.write(Verb.NAME_CHANGED, by=person, subject=person)
         messages.success(request, "Saved.")
         return redirect("admin:account")
     context = {
@@ -38,6 +58,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "title": "My account",
         "person": person,
         "form": form,
+        "name_form": name_form,
+        "has_factor": second_factor.has_any(person),
+        "elsewhere": sign_ins.open_sessions(person, but=request.session.session_key),
         "roles": person.groups.order_by("name"),
         "reachable": is_address(person.email),
     }

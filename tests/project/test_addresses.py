@@ -97,7 +97,13 @@ RULES = {
     "admin:articles_article_publish": "articles.publish_article",
     "admin:articles_article_withdraw": "articles.publish_article",
     "admin:articles_article_unschedule": "articles.publish_article",
-    "admin:auth_user_password_change": "newsroom.change_user",
+    "admin:user_login": "newsroom.change_user",
+    "admin:user_roles": "newsroom.change_user",
+    "admin:forgotten": EVERYBODY, "admin:choose_password": EVERYBODY,
+    "admin:login_code": EVERYBODY,  # who has given a password before
+    "admin:change_email": NEWSROOM, "admin:confirm_email": NEWSROOM,
+    "admin:end_sessions": NEWSROOM,
+    "admin:second_factor": NEWSROOM, "admin:second_factor_app": NEWSROOM,
 }  # fmt: skip
 #: Fronts: whoever composes them, sees and does all.
 RULES |= {

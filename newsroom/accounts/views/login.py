@@ -10,7 +10,7 @@ from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from newsroom.accounts import devices, sign_ins, waits
+from newsroom.accounts import devices, second_factor, sign_ins, waits
 from newsroom.accounts.waits import Counter
 from newsroom.lib.web import network as networks
 from newsroom.models import User
@@ -56,8 +56,13 @@ class Login(LoginView):
     authentication_form = LoginForm
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
+        from newsroom.accounts.views.factor import hold
+
+        user = form.get_user()
+        if second_factor.has_any(user):
+            return hold(self.request, user, self.get_success_url())
         response = super().form_valid(form)
-        devices.remember(self.request, response, form.get_user().pk)
+        devices.remember(self.request, response, user.pk)
         return response
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:

@@ -38,7 +38,7 @@ def test_it_shows_who_one_is(client, log_in):
 @pytest.mark.parametrize("email", ["", "at home"])
 def test_it_says_when_no_mail_can_reach_one(client, log_in, email):
     User.objects.filter(pk=log_in("writer").pk).update(email=email)
-    assert "ask the editor-in-chief" in client.get(ADDRESS).text
+    assert "ask the editor-in-chief to" in client.get(ADDRESS).text
 
 
 def test_everything_is_told_until_one_says_otherwise(client, log_in):

@@ -1,0 +1,148 @@
+"""The pages of the second factor: to log in with it, and to set it up."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from newsroom.accounts import devices, proof, second_factor, waits
+from newsroom.accounts.models import AuthenticatorApp
+from newsroom.accounts.views.login import too_many
+from newsroom.accounts.views.password import get_or_post, page
+from newsroom.accounts.waits import Counter
+from newsroom.models import User
+
+#: In the session of somebody who has given the password: who, and when.
+PENDING = "second_factor_pending"
+PENDING_SECONDS = 600
+#: In the session of somebody who sets up an app: the secret that it is shown.
+SECRET = "second_factor_secret"
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}
+        ),
+    )
+
+
+def hold(request: HttpRequest, user: User, then: str) -> HttpResponse:
+    """The password was right, and a second factor is to come: ask for it."""
+    request.session.cycle_key()
+    request.session[PENDING] = [user.pk, user.password[-16:], timezone.now().timestamp(), then]
+    return redirect("admin:login_code")
+
+
+def enter(request: HttpRequest, user: User, then: str) -> HttpResponse:
+    """Log somebody in who has given a second factor."""
+    request.session.pop(PENDING, None)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[second_factor.PASSED] = True
+    home = reverse("admin:index")
+    safe = url_has_allowed_host_and_scheme(then, {request.get_host()}, request.is_secure())
+    response = redirect(then if safe else home)
+    devices.remember(request, response, user.pk)
+    return response
+
+
+def pending(request: HttpRequest) -> tuple[User, str] | None:
+    """Who is to give a second factor, and where to afterwards."""
+    match request.session.get(PENDING):
+        case [number, tail, at, then] if timezone.now().timestamp() - at < PENDING_SECONDS:
+            user = User.objects.filter(pk=number, is_active=True, is_staff=True).first()
+            if user and user.password[-16:] == tail:
+                return user, then
+    return None
+
+
+@never_cache
+@get_or_post
+def login_code(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of the app, or a recovery code. 410 where no password was given before."""
+    if not (found := pending(request)):
+        return page(request, "login_again", "Log in again", status=410)
+    user, then = found
+    form, seconds = CodeForm(request.POST or None, label_suffix=""), 0
+    if request.method == "POST" and form.is_valid():
+        counter = Counter("code", str(user.pk))
+        try:
+            waits.take(counter)
+            if second_factor.check(user, form.cleaned_data["code"]):
+                waits.succeed(counter)
+                return enter(request, user, then)
+            form.add_error("code", "This code is not right, or it was used already.")
+        except waits.TooManyAttempts as refused:
+            form.add_error("code", str(refused))
+            seconds = refused.seconds
+    context = {
+        "form": form,
+        "has_app": AuthenticatorApp.objects.filter(user=user).exists(),
+        "has_passkey": user.passkeys.exists(),
+    }
+    response = page(request, "login_code", "One more step", **context)
+    return too_many(response, seconds) if seconds else response
+
+
+@never_cache
+@get_or_post
+def overview(request: HttpRequest) -> HttpResponse:
+    """What somebody logs in with, and what they can do about it."""
+    user = User.objects.get(pk=request.user.pk)
+    codes: list[str] = []
+    if request.method == "POST":
+        if asked := proof.ask(request):
+            return asked
+        if "codes" in request.POST and second_factor.has_any(user):
+            codes = second_factor.renew_codes(user)
+        else:
+            if "app" in request.POST:
+                second_factor.remove(user, by=user, app=True)
+            elif (key := request.POST.get("passkey", "")).isdecimal() and len(key) < 19:
+                second_factor.remove(user, by=user, passkey=int(key))
+            if not second_factor.has_any(user):
+                request.session.pop(second_factor.PASSED, None)
+            messages.success(request, "Saved.")
+            return redirect("admin:second_factor")
+    return show(request, user, codes)
+
+
+@never_cache
+@get_or_post
+def set_up_app(request: HttpRequest) -> HttpResponse:
+    """Shows the secret as a QR code and in letters, until a code proves that the app has it."""
+    if asked := proof.ask(request):
+        return asked
+    secret = request.session.setdefault(SECRET, second_factor.new_secret())
+    form = CodeForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        codes = second_factor.add_app(request, secret, form.cleaned_data["code"])
+        if codes is not None:
+            del request.session[SECRET]
+            return show(request, User.objects.get(pk=request.user.pk), codes)
+        form.add_error("code", "This is not the code of now. Is the clock of your phone right?")
+    address = second_factor.app_address(request.user, secret)
+    letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    context = {"qr": second_factor.qr_code(address), "letters": letters, "address": address}
+    return page(request, "set_up_app", "Authenticator app", form=form, **context)
+
+
+def show(request: HttpRequest, user: User, codes: list[str]) -> HttpResponse:
+    """The overview; with codes that are shown this once."""
+    context = {
+        "app": AuthenticatorApp.objects.filter(user=user).first(),
+        "passkeys": user.passkeys.order_by("added_at"),
+        "codes": codes,
+        "left": user.recovery_codes.count(),
+        "demanded": second_factor.must_set_up(user),
+    }
+    return page(request, "second_factor", "Second factor", **context)
