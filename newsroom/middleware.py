@@ -14,11 +14,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
 from articles.pages.caching import DEPENDENCIES
-from newsroom.accounts import second_factor, sign_ins
 from newsroom.lib.web.http import best_encoding, compress
 from newsroom.serving import logs
 
@@ -67,18 +65,7 @@ class Sessions(UnderAdmin, SessionMiddleware):
 
 
 class People(UnderAdmin, AuthenticationMiddleware):
-    """Who is logged in. Whoever has a role that demands a second factor, and none, is led to set
-    one up before anything else."""
-
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
-            return None
-        sign_ins.touch(request)
-        if request.session.get(second_factor.PASSED):
-            return None
-        if request.resolver_match.url_name in BEFORE_SECOND_FACTOR:
-            return None
-        return redirect("admin:second_factor") if second_factor.must_set_up(request.user) else None
+    pass
 
 
 class Messages(UnderAdmin, MessageMiddleware):
@@ -95,17 +82,6 @@ class AdminCompression(UnderAdmin, GZipMiddleware):
             return response
         return super().process_response(request, response)
 
-
-#: What can be asked before a second factor is set up that is demanded, by the names of addresses.
-BEFORE_SECOND_FACTOR = {
-    "login",
-    "logout",
-    "forgotten",
-    "choose_password",
-    "second_factor",
-    "second_factor_app",
-    "jsi18n",
-}
 
 #: What no page of ours asks a browser for, nor may what is embedded in one.
 UNUSED_FEATURES = (

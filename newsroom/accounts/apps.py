@@ -10,7 +10,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from newsroom.accounts import sign_ins
+        from newsroom.accounts import second_factor, sign_ins
 
         user_logged_in.connect(sign_ins.note)
+        user_logged_in.connect(second_factor.note_due)
         user_logged_out.connect(sign_ins.note_end)

@@ -12,15 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from newsroom.accounts import waits
-from newsroom.accounts.models import Passkey
+from newsroom.accounts import passkeys, waits
 from newsroom.accounts.sign_ins import PROVED
 from newsroom.accounts.waits import Counter
 from newsroom.serving.outage import Typed
 
 SECONDS = 15 * 60
 FIELD = "proof_of_person"
-LEFT_OUT = ("csrfmiddlewaretoken", FIELD)
+KEY_FIELD = "proof_by_key"
+LEFT_OUT = ("csrfmiddlewaretoken", FIELD, KEY_FIELD)
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -42,15 +42,18 @@ def ask(request: HttpRequest) -> HttpResponse | None:
     if request.method != "POST" or is_recent(request):
         return None
     error, seconds = "", 0
-    if password := request.POST.get(FIELD, "")[:1000]:
+    if credential := request.POST.get(KEY_FIELD, ""):
+        if passkeys.finish_login(request, credential, request.user) is not None:
+            _go_on(request)
+            return None
+        error = passkeys.REFUSED
+    elif password := request.POST.get(FIELD, "")[:1000]:
         counter = Counter("proof", str(request.user.pk))
         try:
             waits.take(counter)
             if check_password(password, request.user.password):
                 waits.succeed(counter)
-                note(request)
-                request.POST = request.POST.copy()
-                del request.POST[FIELD]
+                _go_on(request)
                 return None
             error = "That is not your password."
         except waits.TooManyAttempts as refused:
@@ -68,7 +71,8 @@ def ask(request: HttpRequest) -> HttpResponse | None:
         "fields": fields,
         "field": FIELD,
         "error": error,
-        "has_passkey": Passkey.objects.filter(user_id=request.user.pk).exists(),
+        "key_field": KEY_FIELD,
+        "key": passkeys.options_of_user(request, request.user),
     }
     response = TemplateResponse(
         request, "admin/accounts/proof.html", context, status=429 if seconds else 403
@@ -76,3 +80,10 @@ def ask(request: HttpRequest) -> HttpResponse | None:
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _go_on(request: HttpRequest) -> None:
+    note(request)
+    request.POST = request.POST.copy()
+    for field in (FIELD, KEY_FIELD):
+        request.POST.pop(field, None)

@@ -28,6 +28,8 @@ DRIFT = 1  # steps that a clock may be off
 CODES = 10
 #: In a session: it was begun with a second factor.
 PASSED = "second_factor"
+#: In a session: one has to be set up first.
+DUE = "second_factor_due"
 
 
 def new_secret() -> str:
@@ -79,6 +81,12 @@ def must_set_up(user: User) -> bool:
     return DemandingRole.objects.filter(group__user=user).exists() and not has_any(user)
 
 
+def note_due(sender, request: HttpRequest, user: User, **_) -> None:
+    """Somebody has logged in (Django's signal user_logged_in), or is looked at anew: note whether
+    they have to set one up first."""
+    request.session[DUE] = must_set_up(user)
+
+
 @transaction.atomic
 def add_app(request: HttpRequest, secret: str, code: str) -> list[str] | None:
     """Have whoever is logged in log in with codes of an app from now on, which the first one
@@ -97,7 +105,7 @@ def added(request: HttpRequest, what: str) -> list[str]:
     """A factor was added: recovery codes where there are none yet, an end to other sessions, the
     record, and mail."""
     user = User.objects.get(pk=request.user.pk)
-    request.session[PASSED] = True
+    request.session[PASSED], request.session[DUE] = True, False
     sign_ins.end_sessions(user, but=request.session.session_key)
     Record.objects.write(Verb.SECOND_FACTOR_ADDED, by=user, subject=user, note=what)
     mails.tell_change(user, what)

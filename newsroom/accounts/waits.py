@@ -93,9 +93,16 @@ def succeed(*counters: Counter) -> None:
 
     So nobody resets what is counted of a network by logging in to an account of their own.
     """
-    own, *others = [counter.key for counter in counters]
-    Wait.objects.filter(key=own).delete()
-    for row in Wait.objects.select_for_update().filter(key__in=others).order_by("key"):
+    own, *others = counters
+    Wait.objects.filter(key=own.key).delete()
+    give_back(*others)
+
+
+@transaction.atomic
+def give_back(*counters: Counter) -> None:
+    """Count the attempt no longer."""
+    keys = [counter.key for counter in counters]
+    for row in Wait.objects.select_for_update().filter(key__in=keys).order_by("key"):
         row.tries, row.until = max(0, row.tries - 1), None
         row.save(update_fields=["tries", "until"])
 

@@ -103,6 +103,7 @@ RULES = {
     "admin:login_code": EVERYBODY,  # who has given a password before
     "admin:change_email": NEWSROOM, "admin:confirm_email": NEWSROOM,
     "admin:end_sessions": NEWSROOM,
+    "admin:login_passkey": EVERYBODY, "admin:second_factor_passkey": NEWSROOM,
     "admin:second_factor": NEWSROOM, "admin:second_factor_app": NEWSROOM,
 }  # fmt: skip
 #: Fronts: whoever composes them, sees and does all.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from newsroom.accounts import devices, proof, second_factor, waits
+from newsroom.accounts import devices, passkeys, proof, second_factor, waits
 from newsroom.accounts.models import AuthenticatorApp
 from newsroom.accounts.views.login import too_many
 from newsroom.accounts.views.password import get_or_post, page
@@ -72,6 +72,11 @@ def login_code(request: HttpRequest) -> HttpResponse:
     if not (found := pending(request)):
         return page(request, "login_again", "Log in again", status=410)
     user, then = found
+    if credential := request.POST.get("credential", ""):
+        if passkeys.finish_login(request, credential, user) is not None:
+            return enter(request, user, then)
+        form = CodeForm(label_suffix="")
+        return show_code(request, user, form, error=passkeys.REFUSED)
     form, seconds = CodeForm(request.POST or None, label_suffix=""), 0
     if request.method == "POST" and form.is_valid():
         counter = Counter("code", str(user.pk))
@@ -84,13 +89,19 @@ def login_code(request: HttpRequest) -> HttpResponse:
         except waits.TooManyAttempts as refused:
             form.add_error("code", str(refused))
             seconds = refused.seconds
+    response = show_code(request, user, form)
+    return too_many(response, seconds) if seconds else response
+
+
+def show_code(request: HttpRequest, user: User, form: CodeForm, *, error="") -> HttpResponse:
+    """The page that asks for a code, or a passkey."""
     context = {
         "form": form,
+        "error": error,
         "has_app": AuthenticatorApp.objects.filter(user=user).exists(),
-        "has_passkey": user.passkeys.exists(),
+        "key": passkeys.options_of_user(request, user),
     }
-    response = page(request, "login_code", "One more step", **context)
-    return too_many(response, seconds) if seconds else response
+    return page(request, "login_code", "One more step", **context)
 
 
 @never_cache
@@ -111,6 +122,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 second_factor.remove(user, by=user, passkey=int(key))
             if not second_factor.has_any(user):
                 request.session.pop(second_factor.PASSED, None)
+                second_factor.note_due(None, request, user)
             messages.success(request, "Saved.")
             return redirect("admin:second_factor")
     return show(request, user, codes)

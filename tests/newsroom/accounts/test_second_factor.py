@@ -172,6 +172,14 @@ def test_a_role_that_demands_it_leads_there(client, people):
     assert client.get("/admin/").headers["Location"] == FACTOR
 
 
+def test_who_is_logged_in_is_asked_within_ten_minutes(client, people):
+    client.force_login(people["editor"])
+    demand("editor")
+    assert client.get("/admin/").status_code == 200
+    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=11)):
+        assert client.get("/admin/").headers["Location"] == FACTOR
+
+
 def test_other_roles_are_not_asked(client, people):
     demand("chief")
     client.force_login(people["editor"])
