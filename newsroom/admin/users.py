@@ -79,7 +79,7 @@ class AddForm(forms.ModelForm):
 class UserAdmin(DjangoUserAdmin):
     list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active")
-    form, add_form = ChangeForm, AddForm
+    form, add_form, add_form_template = ChangeForm, AddForm, None
     fieldsets = (
         (None, {"fields": ("username", "logging_in")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -214,3 +215,12 @@ def test_a_logout_leaves_the_network_known(client, people):
     password(client)
     client.post("/admin/logout/")
     assert SignIn.objects.get().session_key == ""
+
+
+def test_a_command_helps_when_nobody_else_can(with_app, people, capsys):
+    call_command("remove_second_factor", "editor")
+    assert not second_factor.has_any(people["editor"])
+    assert with_app[0].get("/admin/").status_code == 302
+    for name in ("editor", "nobody"):
+        with pytest.raises(CommandError):
+            call_command("remove_second_factor", name)
