@@ -26,12 +26,12 @@ class NewsroomAdminSite(AdminSite):
 
     def get_urls(self) -> list:
         # there are no models yet when this module is loaded
-        from newsroom.accounts import addresses
+        from newsroom.accounts.urls import urls
         from newsroom.admin.account import account
         from newsroom.desk.views import Desk
 
         mine = path("account/", self.admin_view(account), name="account")
-        return [mine, *addresses.urls(self), *Desk(self).urls(), *super().get_urls()]
+        return [mine, *urls(self), *Desk(self).urls(), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict:
         """With what is amiss with the site, asked for by the pages that tell it."""
@@ -80,7 +80,9 @@ class NewsroomAdminSite(AdminSite):
 
     def admin_view(self, view, cacheable: bool = False):
         """A form that was sent after the login had run out is given back, instead of being lost on
-        the way there."""
+        the way there. Whoever has to set up a second factor first is led there."""
+        from newsroom.accounts import guard
+
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -90,6 +92,8 @@ class NewsroomAdminSite(AdminSite):
                 and resubmit.holds_something(request)
             ):
                 return resubmit.logged_out(request)
+            if request.user.is_authenticated and (led := guard.lead(request)):
+                return led
             return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)

@@ -97,7 +97,6 @@ MIDDLEWARE = [
     "newsroom.middleware.Sessions",
     "newsroom.middleware.People",
     "newsroom.middleware.Messages",
-    "newsroom.accounts.middleware.LoggedIn",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

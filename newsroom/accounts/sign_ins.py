@@ -68,14 +68,11 @@ def note_end(sender, request: HttpRequest, user, **_) -> None:
         SignIn.objects.filter(session_key=key).update(session_key="")
 
 
-def touch(request: HttpRequest) -> bool:
-    """Note that a session is used. Whether it was due: every ten minutes."""
+def touch(request: HttpRequest) -> None:
+    """Note that a session is used."""
     now = timezone.now()
-    if now.timestamp() - request.session.get(SEEN, 0) < SEEN_EVERY.total_seconds():
-        return False
     request.session[SEEN] = now.timestamp()
     SignIn.objects.filter(session_key=request.session.session_key).update(seen_at=now)
-    return True
 
 
 def knows_network(user: int | None, network: str) -> bool:

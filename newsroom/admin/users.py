@@ -240,7 +240,7 @@ class UserAdmin(DjangoUserAdmin):
     def logging_in(self, user: User) -> str:
         words = "Has a password." if user.has_usable_password() else "Has not chosen a password."
         address = reverse("admin:user_login", args=[user.pk])
-        return format_html('{} <a href="{}">Help with logging in</a>', words, address)
+        return format_html('{} <a class="in-text" href="{}">Help with logging in</a>', words, address)
 
 
 def help_with(request: HttpRequest, person: User) -> str:

@@ -10,6 +10,7 @@ from newsroom.accounts import second_factor
 from newsroom.accounts.models import Passkey
 from newsroom.models import User
 from tests import factories
+from tests.browser.barriers import barriers
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def device(new_context):
     return page
 
 
-def log_in(page, site, name="editor"):
+def type_password(page, site, name="editor"):
     page.goto(f"{site}/admin/login/")
     page.fill("[name=username]", name)
     page.fill("[name=password]", "password")
@@ -49,7 +50,7 @@ def test_a_passkey_logs_in(device, site):
     user = factories.person("editor")
     complaints = []
     device.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
-    log_in(device, site)
+    type_password(device, site)
     device.goto(f"{site}/admin/account/second-factor/")
     device.get_by_role("link", name="Add a passkey").click()
     device.get_by_label("Name").fill("Laptop")
@@ -64,7 +65,7 @@ def test_a_passkey_logs_in(device, site):
     device.get_by_role("heading", name="What is mailed to me").wait_for()
     device.context.clear_cookies()
     # after the password
-    log_in(device, site)
+    type_password(device, site)
     device.wait_for_url("**/admin/login/code/")
     device.get_by_role("button", name="Use a passkey").click()
     device.wait_for_url(f"{site}/admin/")
@@ -94,7 +95,7 @@ def test_without_scripts_all_but_passkeys_works(new_context, live_server):
     user = factories.person("editor")
     page = new_context(java_script_enabled=False).new_page()
     site = live_server.url
-    log_in(page, site)
+    type_password(page, site)
     page.goto(f"{site}/admin/account/second-factor/")
     page.get_by_role("link", name="Set up an app").click()
     secret = page.locator(".secret-letters").text_content().replace(" ", "")
@@ -105,9 +106,31 @@ def test_without_scripts_all_but_passkeys_works(new_context, live_server):
     page.get_by_role("button", name="Use this app").click()
     code = page.locator(".recovery-codes li").first.text_content()
     page.context.clear_cookies()
-    log_in(page, site)
+    type_password(page, site)
     assert page.get_by_role("button", name="passkey").count() == 0
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/")
     assert second_factor.has_any(User.objects.get(pk=user.pk))
+
+
+def test_the_pages_have_no_barriers(page, live_server, log_in):
+    chief = factories.person("chief")
+    for address in ("login/", "forgotten/", "password/used/"):
+        page.goto(f"{live_server.url}/admin/{address}")
+        assert barriers(page) == [], address
+    log_in("chief")
+    for address in (
+        "account/",
+        "account/second-factor/",
+        "account/second-factor/app/",
+        "account/second-factor/passkey/",
+        "account/email/",
+        "password_change/",
+        "newsroom/user/add/",
+        "newsroom/user/roles/",
+        f"newsroom/user/{chief.pk}/change/",
+        f"newsroom/user/{chief.pk}/login/",
+    ):
+        page.goto(f"{live_server.url}/admin/{address}")
+        assert barriers(page) == [], address

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from newsroom.accounts import devices, second_factor, sign_ins, waits
+from newsroom.accounts.views.entry import hold
+from newsroom.accounts.views.pages import too_many
 from newsroom.accounts.waits import Counter
 from newsroom.lib.web import network as networks
 from newsroom.models import User
@@ -56,8 +58,6 @@ class Login(LoginView):
     authentication_form = LoginForm
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
-        from newsroom.accounts.views.factor import hold
-
         user = form.get_user()
         if second_factor.has_any(user):
             return hold(self.request, user, self.get_success_url())
@@ -68,13 +68,6 @@ class Login(LoginView):
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         response = super().form_invalid(form)
         return too_many(response, form.seconds) if form.seconds else response
-
-
-def too_many(response: HttpResponse, seconds: int) -> HttpResponse:
-    """The answer as a 429 (RFC 6585)."""
-    response.status_code = 429
-    response.headers["Retry-After"] = str(seconds)
-    return response
 
 
 def counters_for(request: HttpRequest, name: str) -> list[Counter]:

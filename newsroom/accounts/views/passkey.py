@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from newsroom.accounts import passkeys, proof, sign_ins, waits
-from newsroom.accounts.views.factor import enter, show
-from newsroom.accounts.views.login import too_many
-from newsroom.accounts.views.password import get_or_post, page
+from newsroom.accounts.views.entry import enter
+from newsroom.accounts.views.factor import show
+from newsroom.accounts.views.pages import get_or_post, page, too_many
 from newsroom.accounts.waits import Counter
 from newsroom.lib.web import network as networks
 from newsroom.models import User

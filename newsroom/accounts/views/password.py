@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.forms import SetPasswordForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from articles.models import Record, Verb
 from newsroom.accounts import devices, links, mails, sign_ins, waits
 from newsroom.accounts.links import Purpose
-from newsroom.accounts.views.login import too_many
+from newsroom.accounts.views.pages import get_or_post, page, too_many
 from newsroom.lib.web import network as networks
 from newsroom.models import User
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class ForgottenForm(forms.Form):
@@ -91,11 +87,3 @@ def choose_password(request: HttpRequest, token: str) -> HttpResponse:
         return response
     title = "Welcome" if purpose == Purpose.INVITATION else "Choose a new password"
     return page(request, "choose_password", title, form=form, person=user, purpose=purpose)
-
-
-def page(
-    request: HttpRequest, template: str, title: str, *, status: int = 200, **context
-) -> HttpResponse:
-    """A page of templates/admin/accounts/."""
-    context = {**admin.site.each_context(request), "title": title, **context}
-    return TemplateResponse(request, f"admin/accounts/{template}.html", context, status=status)

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_POST
 from articles.models import Record, Verb
 from newsroom.accounts import links, mails, proof, sign_ins, waits
 from newsroom.accounts.models import SignIn
-from newsroom.accounts.views.login import too_many
-from newsroom.accounts.views.password import get_or_post, page
+from newsroom.accounts.views.pages import get_or_post, page, too_many
 from newsroom.accounts.waits import Counter
 from newsroom.lib.config.mail_server import is_address
 from newsroom.models import User
