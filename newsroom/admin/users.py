@@ -97,7 +97,7 @@ class UserAdmin(DjangoUserAdmin):
     def get_urls(self) -> list:
         """Nobody types a password for somebody else: the page for that helps in other ways."""
         help_page = path(
-            "<int:user>/login/", self.admin_site.admin_view(self.help_login), name="user_login"
+            "<number:user>/login/", self.admin_site.admin_view(self.help_login), name="user_login"
         )
         stock = [each for each in super().get_urls() if each.name != "auth_user_password_change"]
         roles = path("roles/", self.admin_site.admin_view(self.demand_factor), name="user_roles")
@@ -240,7 +240,9 @@ class UserAdmin(DjangoUserAdmin):
     def logging_in(self, user: User) -> str:
         words = "Has a password." if user.has_usable_password() else "Has not chosen a password."
         address = reverse("admin:user_login", args=[user.pk])
-        return format_html('{} <a class="in-text" href="{}">Help with logging in</a>', words, address)
+        return format_html(
+            '{} <a class="in-text" href="{}">Help with logging in</a>', words, address
+        )
 
 
 def help_with(request: HttpRequest, person: User) -> str:

@@ -192,3 +192,18 @@ def test_what_is_changed_of_a_person_is_on_record(browse, people, writer):
     browse("chief").post(f"/admin/newsroom/user/{writer.pk}/change/", data)
     record = Record.objects.get(verb="user changed")
     assert (record.subject, record.note) == ("writer", "groups; roles: editor")
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "0", "999999"])
+def test_a_person_that_there_is_not(browse, number):
+    assert browse("chief").get(f"/admin/newsroom/user/{number}/login/").status_code in (302, 404)
+
+
+@pytest.mark.parametrize(
+    "answer", ["{}", "[]", "null", "[" * 15_000, "x" * 30_000, '{"id": 1}', "é"]
+)
+def test_a_passkey_that_is_none_is_refused(client, answer, db):
+    address = "/admin/login/passkey/"
+    assert client.post(address, {"credential": answer}).status_code == 403, "without a challenge"
+    assert client.post(address).json()["challenge"]
+    assert client.post(address, {"credential": answer}).status_code == 403
