@@ -6,6 +6,14 @@ from django.conf import settings
 from django.db import models
 
 
+def _owner(name: str) -> models.ForeignKey:
+    """The user whose it is. The database doesn't hold it, so that the version before can delete a
+    user as well."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name=name, db_constraint=False
+    )
+
+
 class Wait(models.Model):
     """How often something was tried, and until when it has to wait. See waits.py."""
 
@@ -25,7 +33,7 @@ class SignIn(models.Model):
     """A login, and the session that it began: see sign_ins.py. A session that has ended leaves the
     row without its key, so that the network is known for a while."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_ins")
+    user = _owner("sign_ins")
     session_key = models.CharField(max_length=40, blank=True, db_index=True)
     network = models.CharField(max_length=64, blank=True)
     browser = models.CharField(max_length=60, blank=True)
@@ -44,7 +52,10 @@ class AuthenticatorApp(models.Model):
     """The app of a user that shows codes (TOTP, RFC 6238)."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="authenticator_app"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="authenticator_app",
+        db_constraint=False,
     )
     secret = models.CharField(max_length=64, help_text="In Base32.")
     last_step = models.PositiveBigIntegerField(
@@ -62,9 +73,7 @@ class AuthenticatorApp(models.Model):
 class RecoveryCode(models.Model):
     """A code for those who have lost their second factor; deleted once used."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes"
-    )
+    user = _owner("recovery_codes")
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -80,7 +89,7 @@ class RecoveryCode(models.Model):
 class Passkey(models.Model):
     """A key of a user's device, or of a password manager (WebAuthn)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="passkeys")
+    user = _owner("passkeys")
     name = models.CharField(max_length=60)
     credential_id = models.CharField(max_length=1400, unique=True, help_text="In Base64url.")
     credential = models.BinaryField(help_text="Its public key, as attested credential data.")
@@ -98,7 +107,9 @@ class Passkey(models.Model):
 class DemandingRole(models.Model):
     """A role whose people log in with a second factor."""
 
-    group = models.OneToOneField("auth.Group", models.CASCADE, related_name="+")
+    group = models.OneToOneField(
+        "auth.Group", models.CASCADE, related_name="+", db_constraint=False
+    )
 
     class Meta:
         default_permissions = ()

@@ -105,8 +105,8 @@ def finish_login(request: HttpRequest, answer: str, user: User | None = None) ->
         return None
     if (count or key.signature_count) and count <= key.signature_count:
         return None  # a copy of the key was used
-    owner = User.objects.get(pk=key.user_id)
-    if not (owner.is_active and owner.is_staff):
+    owner = User.objects.filter(pk=key.user_id, is_active=True, is_staff=True).first()
+    if owner is None:
         return None
     key.signature_count, key.used_at = count, timezone.now()
     key.save(update_fields=["signature_count", "used_at"])

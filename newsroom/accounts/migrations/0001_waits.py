@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('browser', models.CharField(blank=True, max_length=60)),
                 ('at', models.DateTimeField(db_index=True)),
                 ('seen_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'default_permissions': (),
