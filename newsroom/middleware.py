@@ -86,13 +86,10 @@ class AdminCompression(UnderAdmin, GZipMiddleware):
 #: What no page of ours asks a browser for, nor may what is embedded in one.
 UNUSED_FEATURES = (
     "accelerometer",
-    "bluetooth",
-    "browsing-topics",
     "camera",
     "display-capture",
     "geolocation",
     "gyroscope",
-    "hid",
     "magnetometer",
     "microphone",
     "midi",

@@ -1,4 +1,7 @@
-"""Passkeys, with the authenticator that Chromium brings for tests; and logging in without scripts."""
+"""Passkeys, with the authenticator that Chromium brings for tests; and logging in without scripts.
+
+Covers newsroom/accounts/passkeys.py, newsroom/accounts/views/passkey.py.
+"""
 
 import re
 import time

@@ -1,6 +1,8 @@
 """Settings: safe with nothing set, and a clear word when something is missing.
 
 Covers newsroom/settings.py, newsroom/lib/config/env.py, newsroom/lib/config/secret.py.
+
+Covers newsroom/lib/config/database.py, newsroom/lib/config/home.py, newsroom/management/run.py.
 """
 
 import os

@@ -15,13 +15,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import time
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
 from newsroom.lib.pictures import images
-from newsroom.serving import health
+from newsroom.serving import counts, health
 from newsroom.serving.gate import refusals
 from newsroom.serving.gate.adapter import (
     Answer,
@@ -85,32 +86,37 @@ class Gate:
             if "questions" in self.__dict__:
                 self.questions.close()
         elif scope["type"] == "http":
-            is_head = scope["method"] == "HEAD"
-            found = await self.answer(scope, receive)
+            begun = time.perf_counter()
+            kind, found = await self.answer(scope, receive)
             if found:
-                await send_answer(send, found, is_head=is_head)
+                counts.count(kind, found.status, time.perf_counter() - begun)
+                await send_answer(send, found, is_head=scope["method"] == "HEAD")
 
-    async def answer(self, scope: Scope, receive: Receive) -> Answer | None:
-        """The answer to a request; None where nobody waits for it any more."""
+    async def answer(self, scope: Scope, receive: Receive) -> tuple[str, Answer | None]:
+        """The answer to a request, with its kind in the metrics; None where nobody waits for it any
+        more."""
         environ = environ_of(scope)
         if scope["method"] in READING and environ["PATH_INFO"] == "/healthz":
-            return healthy()
+            return "health", healthy()
         ready = await self.ready(environ) or self.files.get(environ)
         if ready:
-            return ready
+            return "ready", ready
         with contextlib.closing(Body(self.room)) as body:
             try:
                 await self.read(body, environ, receive)
             except TooLarge:
-                return closing(refusals.refusal(413), scope)
+                return "refused", closing(refusals.refusal(413), scope)
             except NoRoom:
-                return closing(refusals.busy(), scope)
+                return "shed", closing(refusals.busy(), scope)
             except CutOff as cut:
                 if not body.length or environ.get("CONTENT_TYPE") != PARTS:
-                    return None if cut.has_left else closing(refusals.refusal(408), scope)
-            found = await self.by_django(with_body(environ, body.file, body.length), body.length)
+                    refused = None if cut.has_left else closing(refusals.refusal(408), scope)
+                    return "refused", refused
+            kind, found = await self.by_django(
+                with_body(environ, body.file, body.length), body.length
+            )
         self.files.keep(environ, found)
-        return found
+        return kind, found
 
     async def ready(self, environ: Environ) -> Answer | None:
         """A page that is ready in memory, and still right."""
@@ -141,21 +147,23 @@ class Gate:
             raise TooLarge
         await read_body(body, receive, limit=limit, forgiven=settings.BODY_SECONDS)
 
-    async def by_django(self, environ: Environ, length: int) -> Answer:
+    async def by_django(self, environ: Environ, length: int) -> tuple[str, Answer]:
+        """Django's answer, or one in its place; with its kind."""
         is_reading = environ["REQUEST_METHOD"] in READING
         places = self.readers if is_reading else self.writers
         try:
-            return await places.run(
+            answer = await places.run(
                 answer_of,
                 self.application,
                 environ,
                 patience=PATIENCE_WITH_BODY if length else PATIENCE,
             )
+            return "django", answer
         except NoPlace:
-            return await self.refused(environ, length)
+            return "shed", await self.refused(environ, length)
         except Exception:
             log.exception("An answer failed outside of Django.")
-            return refusals.refusal(500)
+            return "failed", refusals.refusal(500)
 
     async def refused(self, environ: Environ, length: int) -> Answer:
         """503, with what was typed where that can be had."""

@@ -1,4 +1,8 @@
-"""Forgotten passwords and invitations: by mail, once, and for a while."""
+"""Forgotten passwords and invitations: by mail, once, and for a while.
+
+Covers newsroom/accounts/mails.py, newsroom/accounts/views/password.py,
+newsroom/accounts/views/entry.py, newsroom/accounts/urls.py.
+"""
 
 import re
 

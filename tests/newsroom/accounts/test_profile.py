@@ -1,4 +1,8 @@
-"""One's own name, address, password and sessions; and the password again where it matters."""
+"""One's own name, address, password and sessions; and the password again where it matters.
+
+Covers newsroom/accounts/views/profile.py, newsroom/accounts/sign_ins.py,
+newsroom/accounts/proof.py, newsroom/accounts/guard.py, newsroom/accounts/views/pages.py.
+"""
 
 import re
 

@@ -1,4 +1,8 @@
-"""The second factor: codes of an app, recovery codes, and the roles it is demanded of."""
+"""The second factor: codes of an app, recovery codes, and the roles it is demanded of.
+
+Covers newsroom/accounts/views/factor.py, newsroom/accounts/models.py, newsroom/accounts/apps.py,
+newsroom/management/commands/remove_second_factor.py.
+"""
 
 import re
 import time

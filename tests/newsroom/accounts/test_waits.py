@@ -1,4 +1,7 @@
-"""Waits: who guesses waits ever longer, and nobody else does."""
+"""Waits: who guesses waits ever longer, and nobody else does.
+
+Covers newsroom/accounts/devices.py, newsroom/accounts/views/login.py.
+"""
 
 import datetime as dt
 

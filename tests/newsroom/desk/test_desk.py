@@ -1,7 +1,8 @@
 """The desk: what waits, the calendar, the board, what came out.
 
 Covers newsroom/desk/calendar.py, newsroom/desk/output.py, newsroom/desk/today.py,
-newsroom/desk/views.py, articles/publishing/dates.py, articles/publishing/planning.py.
+newsroom/desk/views.py, articles/publishing/dates.py, articles/publishing/planning.py,
+newsroom/desk/warnings.py.
 """
 
 import datetime as dt

@@ -1,6 +1,8 @@
 """`manage.py serve`: starts everything, ends everything, and is killed in every way.
 
-Covers newsroom/management/commands/serve.py, newsroom/asgi.py, newsroom/wsgi.py.
+Covers newsroom/management/commands/serve.py, newsroom/management/commands/prepare.py,
+newsroom/asgi.py, newsroom/wsgi.py, newsroom/serving/processes/__main__.py,
+newsroom/serving/processes/child.py, newsroom/serving/processes/listening.py.
 """
 
 import contextlib

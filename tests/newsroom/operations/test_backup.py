@@ -1,5 +1,11 @@
 """Backups of sites that are written to meanwhile, restored and compared row by row; on the tests' own
-database, by the real commands in processes of their own."""
+database, by the real commands in processes of their own.
+
+Covers newsroom/operations/databases.py, newsroom/operations/manifest.py,
+newsroom/operations/restore.py, newsroom/operations/thinning.py, newsroom/operations/progress.py,
+newsroom/operations/errors.py, newsroom/management/commands/backup.py,
+newsroom/management/commands/restore.py.
+"""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,7 @@
-"""docs/operations.md says what the code does."""
+"""docs/operations.md says what the code does.
+
+Covers newsroom/operations/tidying.py.
+"""
 
 import datetime as dt
 import re

@@ -1,4 +1,7 @@
-"""The doctor: each fault is made, found, and has something to do about it."""
+"""The doctor: each fault is made, found, and has something to do about it.
+
+Covers newsroom/management/commands/doctor.py.
+"""
 
 import datetime as dt
 import json

@@ -1,4 +1,7 @@
-"""`/metrics`: who may read it, and what it says; counted in processes of their own."""
+"""`/metrics`: who may read it, and what it says; counted in processes of their own.
+
+Covers newsroom/serving/counts.py.
+"""
 
 import datetime as dt
 import os

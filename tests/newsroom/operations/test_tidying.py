@@ -1,4 +1,7 @@
-"""Tidying: what goes, what stays, and what happens when a step fails."""
+"""Tidying: what goes, what stays, and what happens when a step fails.
+
+Covers newsroom/operations/often.py, newsroom/management/commands/tidy.py.
+"""
 
 import datetime as dt
 import json

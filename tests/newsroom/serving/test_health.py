@@ -1,4 +1,7 @@
-"""Health: what a supervisor, a load balancer and a monitor ask."""
+"""Health: what a supervisor, a load balancer and a monitor ask.
+
+Covers newsroom/serving/backlog.py.
+"""
 
 import datetime as dt
 import os

@@ -1,5 +1,10 @@
 """Reload: new code takes the place of old while readers read and write, and nobody notices; code
-that can't serve changes nothing."""
+that can't serve changes nothing.
+
+Covers newsroom/serving/processes/supervisor.py, newsroom/serving/processes/draining.py,
+newsroom/serving/processes/server.py, newsroom/serving/processes/release.py,
+newsroom/serving/processes/signals.py, newsroom/serving/processes/systemd.py.
+"""
 
 import http.client
 import json
