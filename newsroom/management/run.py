@@ -13,6 +13,9 @@ from django.db import InterfaceError, OperationalError, connection
 from newsroom.lib.config.env import Env
 from newsroom.lib.config.home import DEFAULT, home_of, ready_home
 
+#: Words of a command line that may make a home where there is none.
+MAKING = {"--new", "--demo", "restore"}
+
 
 def run(arguments: Sequence[str]) -> None:
     """Run the command; `arguments` are those of the process."""
@@ -31,7 +34,7 @@ class CantReachDatabase(Exception):
 def execute(arguments: list[str]) -> None:
     env = Env()
     home = home_of(env)
-    ready_home(home, make=home == DEFAULT or not {"--new", "--demo"}.isdisjoint(arguments))
+    ready_home(home, make=home == DEFAULT or not MAKING.isdisjoint(arguments))
     try:
         execute_from_command_line(arguments)
     except (OperationalError, InterfaceError) as error:
