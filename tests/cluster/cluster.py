@@ -37,7 +37,7 @@ held = [factories.reply(edition, f"Held reply {number}.", state="held").pk for n
 file = BytesIO()
 Image.new("RGB", (400, 300), "teal").save(file, "JPEG")
 upload = SimpleUploadedFile("x.jpg", file.getvalue())
-picture = library.keep_picture(by=factories.somebody("editor"), file=upload)
+picture = factories.seen(library.keep_picture(by=factories.somebody("editor"), file=upload))
 print(json.dumps({"story": edition.get_absolute_url(), "held": held, "picture": picture.address()}))
 """
 

@@ -26,6 +26,8 @@ def on_the_loop():
         yield asked
     finally:
         asked.close()
+        if connection.vendor == "postgresql":
+            asked.asking.outage.ends()  # Django's own connections would wait as well
 
 
 def move(*keys: str) -> dict[str, int]:
