@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import multiprocessing
 import os
 import re
 import shutil
@@ -23,10 +22,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.posting import at_once
 from tests.services import children, database, family, server, serving
 
 PORT = int(os.environ.get("BENCH_PORT", "8765"))
@@ -256,45 +255,6 @@ def one_by_one(case: Case) -> tuple[int, float]:
     return len(times), sum(times)
 
 
-def at_once(address: str, connections: int) -> str:
-    """Replies over so many connections, each as soon as the one before it was acknowledged."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(2) as pool:
-        each = [connections // 2] * 2
-        parts = pool.starmap(post_at_once, [(address, number) for number in each])
-    times = sorted(taken for part in parts for taken in part)
-    return (
-        f"Replies over {connections} connections: {len(times) / SECONDS:.0f} a second,"
-        f" p50 {1000 * times[len(times) // 2]:.0f} ms, p99 {1000 * times[int(len(times) * 0.99)]:.0f}"
-        f" ms, most {1000 * times[-1]:.0f} ms"
-    )
-
-
-def post_at_once(address: str, connections: int) -> list[float]:
-    """How long each answer took, in seconds."""
-    times: list[float] = []
-
-    def post(number: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-        headers = {"Host": HOST, "Content-Type": "application/x-www-form-urlencoded"}
-        end = time.perf_counter() + SECONDS
-        while (begun := time.perf_counter()) < end:
-            words = f"At+once+{number}+{time.time_ns()}+{os.getpid()}"
-            data = f"comment={words}&name=Bench&email=b%40example.org&website="
-            connection.request("POST", f"{address}reply/", data, headers)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != 303:
-                raise RuntimeError(f"A reply: {answer.status} instead of 303")
-            times.append(time.perf_counter() - begun)
-        connection.close()
-
-    with ThreadPoolExecutor(connections) as threads:
-        for done in [threads.submit(post, number) for number in range(connections)]:
-            done.result()
-    return times
-
-
 # -- the whole
 # -----------------------------------------------------------------------------------------------
 
@@ -416,7 +376,10 @@ def bench(home: Path) -> None:
                             )[2]
                         )
                 print(f"Round {number + 1} of {ROUNDS}" if number >= 0 else "Warmed up", flush=True)
-        posted = [at_once(addresses["post"], number) for number in (4, 4, 8, 8)]
+        posted = [
+            at_once(HOST, addresses["post"], connections=number, seconds=5 * SECONDS)
+            for number in (4, 4, 8, 8)
+        ]
     report(measured, backend)
     print("", *posted, sep="\n")
     print(f"\nFrom the start of the server to its first page: {statistics.median(starts):.2f} s")
