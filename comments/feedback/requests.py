@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Record, Verb
 from articles.pages import keys, versions
+from articles.prepared import Prepared
 from comments import permissions
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import Comment, Feedback, FeedbackState, State, Wish
@@ -20,6 +21,9 @@ from newsroom.lib.text.strings import storable
 
 #: What readers may see of it, under the reply.
 TOLD = (FeedbackState.FIXED, FeedbackState.ANSWERED)
+#: For how many replies at once is asked what became of their hints: more than stand on most pages.
+#: The query is the same for fewer, made up to so many by the number of none.
+AT_ONCE, NOBODY = 256, 0
 VERBS = {
     FeedbackState.FIXED: Verb.HINT_FIXED,
     FeedbackState.ANSWERED: Verb.HINT_ANSWERED,
@@ -127,13 +131,24 @@ def settle(
 
 
 def marks(numbers: Iterable[int]) -> dict[int, Mark]:
-    """What readers see of settled feedback under these replies, by the reply's number. One
-    query."""
-    rows = Feedback.objects.filter(comment__in=list(numbers), state__in=TOLD)
-    return {
-        number: Mark(state, answer)
-        for number, state, answer in rows.values_list("comment", "state", "answer")
-    }
+    """What readers see of settled feedback under these replies, by the reply's number. One query
+    for each AT_ONCE of them."""
+    left, found = list(numbers), {}
+    while left:
+        asked, left = left[:AT_ONCE], left[AT_ONCE:]
+        rows = _settled(*asked, *[NOBODY] * (AT_ONCE - len(asked)))
+        found |= {number: Mark(state, answer) for number, state, answer in rows}
+    return found
+
+
+_settled = Prepared(
+    lambda *numbers: (
+        Feedback.objects.filter(comment__in=numbers, state__in=TOLD)
+        .order_by()
+        .values_list("comment", "state", "answer")
+    ),
+    *[int] * AT_ONCE,
+)
 
 
 def open_for(article_id: int) -> QuerySet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import namedtuple
 from dataclasses import dataclass
 
 from crispy_forms.utils import render_crispy_form
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from articles.models import Edition
 from articles.pages.caching import Dependencies, Elsewhere
+from articles.prepared import Prepared
 from comments.checks import form_keys
 from comments.checks.text import akismet
 from comments.feedback import requests
@@ -20,7 +22,7 @@ from comments.intake.form import ReplyForm
 from comments.models import Comment, Mode, Ping, State
 from comments.policies import rulebook, waiting_time
 from comments.policies.policy import Terms, terms_of
-from comments.thread import pages, story_changes
+from comments.thread import pages, queries, story_changes
 from comments.thread.story_changes import Change
 from comments.transparency import thread_ledger
 from newsroom.lib.text import html
@@ -117,7 +119,7 @@ def picks_of(edition: Edition, replies: pages.Page) -> list[Comment]:
     """What the newsroom has picked, on the first page alone."""
     if not replies.is_first:
         return []
-    return list(pages.public(pages.picked(edition.article_id))[: pages.MAX_PICKS])
+    return queries.newest_picks(edition.article_id)
 
 
 def promise_of(terms: Terms, dependencies: Dependencies, *, asks: bool) -> str:
@@ -278,12 +280,23 @@ def page_of_replies(
     return found
 
 
+Linking = namedtuple("Linking", ("title", "address", "excerpt", "created_at"))
+_newest_pings = Prepared(
+    lambda article: (
+        Ping.objects.filter(article=article)
+        .order_by("-created_at", "-pk")
+        .values_list(*Linking._fields)[: MAX_PINGS + 1]
+    ),
+    int,
+)
+
+
 def pings_of(edition: Edition) -> dict | None:
     """The pings of old from other sites, the newest MAX_PINGS of them, and how many there are."""
-    pings = Ping.objects.filter(article=edition.article_id).order_by("-created_at", "-pk")
-    rows = list(pings[: MAX_PINGS + 1])
+    rows = [*map(Linking._make, _newest_pings(edition.article_id))]
     if not rows:
         return None
+    pings = Ping.objects.filter(article=edition.article_id)
     return {
         "rows": rows[:MAX_PINGS],
         "count": pings.count() if len(rows) > MAX_PINGS else len(rows),

@@ -18,33 +18,15 @@ from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from comments.models import Comment
-from comments.thread import paths
+from comments.thread import paths, queries
+from comments.thread.queries import PublicReply, public
 
 ROOTS = 50
 ROWS = 200
 #: So much is shown of each thread, however long the others are.
 MIN_ROWS = 3
-#: What a page may know of a reply.
-PUBLIC = (
-    "pk",
-    "path",
-    "depth",
-    "name",
-    "website",
-    "text",
-    "user_id",
-    "reader_id",
-    "created_at",
-    "edited_at",
-    "state",
-    "edition_id",
-    "recommended",
-    "picked_at",
-)
 #: In which threads can be read; “picks” are replies alone, those that the newsroom has picked.
 OLDEST, NEWEST, BEST, PICKS = ORDERS = ("oldest", "newest", "best", "picks")
-#: Maximum number of picks above the threads.
-MAX_PICKS = 3
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 
@@ -109,25 +91,18 @@ def page(
         return _picks(article_id, number)
     shown = Comment.objects.shown().filter(article=article_id)
     first = (number - 1) * ROOTS
-    lengths = (
-        _best(shown, first) if order == BEST else _by_age(shown, first, newest=order == NEWEST)
-    )
+    if order == BEST:
+        lengths = _best(shown, first)
+    elif order == NEWEST or first:
+        lengths = _by_age(shown, first, newest=order == NEWEST)
+    else:
+        lengths = queries.first_threads(ROOTS + 1)(article_id)
     if not lengths and number > 1:
         return None
     has_next = len(lengths) > ROOTS
     lengths = dict(lengths[:ROOTS])
     most = longest(lengths.values())
-    comments = Comment.objects.none()
-    if lengths:
-        if order == BEST:
-            comments = shown.filter(root__in=lengths)
-        else:  # by age they are neighbours: one range of the index
-            comments = shown.filter(root__gte=min(lengths), root__lte=max(lengths))
-        if max(lengths.values()) > most:
-            place = Window(RowNumber(), partition_by=F("root"), order_by="path")
-            firsts = comments.alias(place=place).filter(place__lte=most)
-            comments = Comment.objects.filter(pk__in=firsts.values("pk"))
-    found = list(public(comments.in_thread_order()))
+    found = _replies(article_id, lengths, most, are_neighbours=order != BEST) if lengths else []
     if order != OLDEST:
         rank = {root: place for place, root in enumerate(lengths)}
         found.sort(key=lambda comment: rank[comment.path[: paths.WIDTH]])
@@ -136,8 +111,29 @@ def page(
     for root, row in last_of_thread.items():
         row.folded = max(0, lengths.get(paths.segment(root), 0) - most)
     # where all of them stand here, they are counted already
-    count = sum(lengths.values()) if number == 1 and not has_next else shown.count()
+    is_all = number == 1 and not has_next
+    count = sum(lengths.values()) if is_all else queries.count(article_id)
     return Page(rows, count=count, number=number, has_next=has_next, order=order)
+
+
+def _replies(
+    article_id: int, lengths: dict[str, int], most: int, *, are_neighbours: bool
+) -> list[PublicReply]:
+    """The first `most` replies of each of these threads, in thread order. By age the threads are
+    neighbours: one range of the index. One query."""
+    is_cut = max(lengths.values()) > most
+    if are_neighbours and not is_cut:
+        return queries.threads(article_id, min(lengths), max(lengths))
+    comments = Comment.objects.shown().filter(article=article_id)
+    if are_neighbours:
+        comments = comments.filter(root__gte=min(lengths), root__lte=max(lengths))
+    else:
+        comments = comments.filter(root__in=lengths)
+    if is_cut:
+        place = Window(RowNumber(), partition_by=F("root"), order_by="path")
+        firsts = comments.alias(place=place).filter(place__lte=most)
+        comments = Comment.objects.filter(pk__in=firsts.values("pk"))
+    return list(public(comments.in_thread_order()))
 
 
 def _by_age(shown: QuerySet, first: int, newest: bool) -> list[tuple[str, int]]:
@@ -178,7 +174,7 @@ def _best(shown: QuerySet, first: int) -> list[tuple[str, int]]:
 def _picks(article_id: int, number: int) -> Page | None:
     """The replies that the newsroom has picked, newest pick first, each alone. Three queries."""
     first = (number - 1) * ROOTS
-    found = list(public(picked(article_id))[first : first + ROOTS + 1])
+    found = list(public(queries.picked(article_id))[first : first + ROOTS + 1])
     if not found and number > 1:
         return None
     comments = found[:ROOTS]
@@ -197,15 +193,12 @@ def _picks(article_id: int, number: int) -> Page | None:
                 answers=above.get(numbers[-2]) if comment.depth else None,
             )
         )
-    return Page(rows, count=shown.count(), number=number, has_next=len(found) > ROOTS, order=PICKS)
-
-
-def picked(article_id: int) -> QuerySet:
-    """The replies of a story that the newsroom has picked, newest pick first."""
-    return (
-        Comment.objects.shown()
-        .filter(article=article_id, picked_at__isnull=False)
-        .order_by("-picked_at", "-pk")
+    return Page(
+        rows,
+        count=queries.count(article_id),
+        number=number,
+        has_next=len(found) > ROOTS,
+        order=PICKS,
     )
 
 
@@ -242,13 +235,17 @@ def conversation(article_id: int, number: int, pending: Comment | None = None) -
         above = paths.numbers(comments[0].path)[:-1]
         comments = [*public(thread.filter(pk__in=above)), *comments]
     return Page(
-        in_order(comments, pending), count=shown.count(), of_one=True, earlier=earlier, later=later
+        in_order(comments, pending),
+        count=queries.count(article_id),
+        of_one=True,
+        earlier=earlier,
+        later=later,
     )
 
 
 def alone(comment: Comment) -> Page:
     """A page with nothing but the writer's own pending reply."""
-    count = Comment.objects.shown().filter(article=comment.article_id).count()
+    count = queries.count(comment.article_id)
     return Page(in_order([], pending=comment), count=count, of_one=True)
 
 
@@ -270,11 +267,6 @@ def tell_counts(sender, stories: list[int], **more) -> dict[int, int]:
     """How many replies are shown under these stories: the receiver of
     articles.signals.replies_counted."""
     return Comment.objects.counts(stories)
-
-
-def public(comments: QuerySet) -> QuerySet:
-    """Replies as named tuples of all that a page may know of them: no address, no network."""
-    return comments.values_list(*PUBLIC, named=True)
 
 
 def in_order(comments: Iterable[Comment], pending: Comment | None = None) -> list[Row]:

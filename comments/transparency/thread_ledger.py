@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from articles.pages import keys
 from articles.pages.caching import Dependencies
+from articles.prepared import Prepared
 from comments.models import Appeal, AppealState, Comment, State
 
 BY_LAW = "by law"
@@ -40,18 +41,11 @@ def of_story(article_id: int, shown: int, dependencies: Dependencies) -> Line | 
     dependencies.add(key)
     if not dependencies.numbers[key]:
         return None
-    rejected = Comment.objects.filter(article=article_id, state=State.REJECTED).order_by()
-    counted = rejected.values_list(
-        "for_law", "rule__number", "rule__short", "rule__title"
-    ).annotate(n=Count("*"))
     found: dict[tuple[int, str], int] = {}
-    for for_law, number, short, title, count in counted:
+    for for_law, number, short, title, count in _rejected(article_id):
         ground = (0, BY_LAW) if for_law else (number or 0, short or title or BY_NO_RULE)
         found[ground] = found.get(ground, 0) + count
-    restored = Appeal.objects.filter(
-        article=article_id, state=AppealState.OVERTURNED, comment__state=State.SHOWN
-    )
-    again = restored.count()
+    again = next((count for (count,) in _restored(article_id)), 0)
     if not found and not again:
         return None
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
@@ -61,6 +55,29 @@ def of_story(article_id: int, shown: int, dependencies: Dependencies) -> Line | 
         tuple(in_words(count, short) for (_, short), count in ordered),
         again,
     )
+
+
+_rejected = Prepared(
+    lambda article: (
+        Comment.objects.filter(article=article, state=State.REJECTED)
+        .order_by()
+        .values_list("for_law", "rule__number", "rule__short", "rule__title")
+        .annotate(n=Count("*"))
+    ),
+    int,
+)
+_restored = Prepared(
+    lambda article: (
+        Appeal.objects.filter(
+            article=article, state=AppealState.OVERTURNED, comment__state=State.SHOWN
+        )
+        .order_by()
+        .values_list("article")
+        .annotate(n=Count("*"))
+        .values_list("n")
+    ),
+    int,
+)
 
 
 def in_words(count: int, short: str) -> str:

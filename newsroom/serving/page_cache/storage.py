@@ -184,6 +184,9 @@ class Disk:
         folder = os.path.dirname(path)
         with contextlib.suppress(OSError):
             os.makedirs(folder, exist_ok=True)
+            # ext4 puts a file that was emptied first on disk at once, which takes a millisecond
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
             with open(path, "wb") as file:
                 file.write(ready.to_bytes())
             self._look_after(folder)

@@ -1,4 +1,7 @@
-"""Pages of replies: how much stands on them, and the way from one to the next."""
+"""Pages of replies: how much stands on them, and the way from one to the next.
+
+Covers comments/thread/queries.py.
+"""
 
 import pytest
 from django.db import transaction
