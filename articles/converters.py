@@ -17,8 +17,8 @@ class Month:
     to_url = staticmethod("{:02d}".format)
 
 
-class FeedForm:
-    """The forms of a feed that are named in its address; it is RSS when none is."""
+class FeedFormat:
+    """Path converter: the format of a feed; without one it is RSS."""
 
     regex = "atom|json"
     to_python = to_url = staticmethod(str)
@@ -56,6 +56,6 @@ class Number:
 register_converter(Number, "number")
 register_converter(Year, "year")
 register_converter(Month, "month")
-register_converter(FeedForm, "form")
+register_converter(FeedFormat, "form")
 register_converter(Parted, "parted")
 register_converter(Name, "name")

@@ -15,7 +15,7 @@ def can_decide(user) -> bool:
     return user.is_active and user.has_perm("comments.decide_comment")
 
 
-def can_settle(user) -> bool:
+def can_settle_feedback(user) -> bool:
     """May answer what readers want of the newsroom."""
     return user.is_active and user.has_perm("comments.settle_feedback")
 
@@ -40,12 +40,12 @@ def can_see_figures(user) -> bool:
     return user.is_active and user.has_perm("comments.see_figures")
 
 
-def can_flip(user) -> bool:
+def can_set_risk(user) -> bool:
     """May treat the replies to a story more strictly for a time."""
     return user.is_active and user.has_perm("comments.add_risk")
 
 
-def can_lift(user) -> bool:
+def can_lift_risk(user) -> bool:
     """May end that before its time."""
     return user.is_active and user.has_perm("comments.change_risk")
 
@@ -53,7 +53,7 @@ def can_lift(user) -> bool:
 # Rules of the desk, and measures about people.
 
 
-def can_rule(user) -> bool:
+def can_edit_rules(user) -> bool:
     """May make rules of the desk, try them, and set them to work."""
     return user.is_active and user.has_perm("comments.change_deskrule")
 

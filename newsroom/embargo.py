@@ -29,7 +29,7 @@ IN_XML = re.compile(r"<loc>(.*?)</loc>")
 
 
 @dataclass(frozen=True)
-class Held:
+class Embargoed:
     """A story under embargo, and what would give it away."""
 
     headline: str
@@ -37,7 +37,7 @@ class Held:
     addresses: tuple[str, ...]  # where something of it would be
 
 
-def stories_under_embargo() -> list[Held]:
+def stories_under_embargo() -> list[Embargoed]:
     """All stories under embargo now. Few: they are found from an index."""
     now = timezone.now()
     stories = Article.objects.filter(embargo_until__gt=now).select_related(
@@ -46,7 +46,7 @@ def stories_under_embargo() -> list[Held]:
     return [_held(story, now) for story in stories.prefetch_related("topics", "authors")]
 
 
-def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
+def outputs(stories: Iterable[Embargoed], ask: Ask) -> Iterator[str]:
     """The public addresses at which any of them might show: lists, feeds, sitemaps with all their
     parts, its own."""
     seen: set[str] = set()
@@ -69,7 +69,7 @@ def outputs(stories: Iterable[Held], ask: Ask) -> Iterator[str]:
             yield address
 
 
-def find_leaks(stories: Iterable[Held], address: str, answer: Answer) -> list[Held]:
+def find_leaks(stories: Iterable[Embargoed], address: str, answer: Answer) -> list[Embargoed]:
     """Which of them an answer gives away: by a word of theirs, by leading to them, or by being a
     picture of theirs."""
     text = html.unescape(MARK.sub("", _text(address, answer))) if answer.status == 200 else ""
@@ -77,7 +77,7 @@ def find_leaks(stories: Iterable[Held], address: str, answer: Answer) -> list[He
     return [story for story in stories if any(word in text for word in story.words)]
 
 
-def _held(story: Article, now) -> Held:
+def _held(story: Article, now) -> Embargoed:
     paragraphs = [text.strip() for text in plain(story.body).splitlines()]
     words = [story.headline, story.standfirst, *(text[:80] for text in paragraphs)]
     places = [
@@ -102,7 +102,7 @@ def _held(story: Article, now) -> Held:
         if picture.is_held:
             words.append(picture.token)
             addresses.append(picture.address("whole"))
-    return Held(
+    return Embargoed(
         story.headline,
         tuple(word for word in words if len(word) >= TELLING or word == story.headline),
         tuple(addresses),

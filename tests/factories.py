@@ -249,7 +249,7 @@ def hints(count: int) -> list[Feedback]:
 def risk(edition: Edition, *, mode: str = "held", days: int = 1) -> Risk:
     """A court case, from now on."""
     until = timezone.now() + dt.timedelta(days=days)
-    return story_risk.flip(
+    return story_risk.set_risk(
         edition.article, why="court", mode=mode, until=until, by=somebody("editor")
     )
 

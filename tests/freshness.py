@@ -182,7 +182,7 @@ class Newsroom:
 
         with self.locks["rule"], self.counts.step("rule") as count:
             self.rule.title = f"Rule {count}."
-            changes.settle(self.rule, by=self.chief)
+            changes.save(self.rule, by=self.chief)
 
     def work(self, until: float, seed: int, done: Counter) -> None:
         chance = random.Random(seed)

@@ -1,4 +1,4 @@
-"""Arriving: stories that were written and published elsewhere come in, with the times they had
+"""Importing: stories that were written and published elsewhere come in, with the times they had
 there.
 
 Nothing is checked before they are published, as they have been long ago, and nobody is told. Each

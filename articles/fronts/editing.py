@@ -1,4 +1,4 @@
-"""Fronting: saving working copies of fronts, and publishing, scheduling and rolling them back.
+"""Editing fronts: saving working copies, publishing, scheduling and rolling back.
 
 Every step locks the front first, so two people at once come one after the other.
 """

@@ -18,7 +18,8 @@ from articles.pages.keys import SITE
 
 @dataclass(frozen=True)
 class Entry:
-    """A value, the versions it was looked up under, and until when the clock leaves it true."""
+    """A value, the versions it was looked up under, and until when it is valid, if nothing else
+    changes."""
 
     value: Any
     numbers: dict[str, int]

@@ -60,7 +60,7 @@ def keep_picture(
 ) -> Picture:
     """Keep a new picture, or a change of one.
 
-    `told` are FACTS in the words of whoever keeps it (a text that is None is not told). What is
+    `told`: values of FACTS as the person typed them; None means not given. What is
     empty then is taken from a new file, where that says it, and `from_file` remembers what was,
     until a person says something else. `picture` may be unsaved (as the admin has it) or stored; of
     a stored one, what is not given stays as the database has it. A new focal point or file gives

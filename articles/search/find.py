@@ -86,8 +86,8 @@ def standing(question: Question, now: dt.datetime, *, most: int) -> list[int]:
 
 
 def instead(question: Question, now: dt.datetime) -> dict[str, str]:
-    """For words of a question by which readers find nothing now, words nearby by which they do.
-    Bounded."""
+    """“Did you mean”: for each word that finds nothing, a similar one that does. A bounded number
+    of queries."""
     found = {}
 
     def known(word: str) -> bool:

@@ -64,15 +64,15 @@ def terms(text: str) -> tuple[Term, ...]:
 
 
 def under(**subjects: int) -> tuple[tuple[str, ...], ...]:
-    """Narrowed to a section, topic or author, by their numbers."""
+    """Filter terms for a section, topic or author, given by number (`section=3`)."""
     return tuple((f"{kind}={number}",) for kind, number in subjects.items())
 
 
 def between(
     since: dt.datetime | None, before: dt.datetime | None, now: dt.datetime
 ) -> tuple[tuple[str, ...], ...]:
-    """The months or years in which such a story was published, where these narrow it; the exact
-    times come on top."""
+    """Filter terms for the months or years of a span, where the span is short enough for them to
+    help; exact times are compared besides."""
     if not since:
         return ()
     last = min(before or now, now)

@@ -1,4 +1,4 @@
-"""Drafting: what is typed is kept before anybody saves it, and colleagues see who is at it.
+"""Autosave: what is typed is kept before anybody saves it, and colleagues see who is at it.
 
 Nothing here touches the working copy; that takes `save.save_article`.
 """

@@ -37,7 +37,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
         ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return permissions.can_rule(request.user)
+        return permissions.can_edit_rules(request.user)
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """All rules with their stage and figures. As many queries for any number of them."""
@@ -55,7 +55,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
 
     def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
         """First what it looks for (?kind=), then the rest."""
-        if not permissions.can_rule(request.user):
+        if not permissions.can_edit_rules(request.user):
             raise PermissionDenied
         kind = request.GET.get("kind", "")
         if kind not in DeskRule.Kind.values:
@@ -88,7 +88,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
         form = RuleForm.of(rule)
         status = 200
         if request.method == "POST":
-            if not permissions.can_rule(request.user):
+            if not permissions.can_edit_rules(request.user):
                 raise PermissionDenied
             form = RuleForm(request.POST, kind=rule.kind)
             status = 422
@@ -147,7 +147,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
         lifecycle.move_on(rule, to=request.POST.get("to", ""), by=request.user)
 
     def _step(self, request: HttpRequest, pk: int, step, done: str) -> HttpResponse:
-        if not permissions.can_rule(request.user):
+        if not permissions.can_edit_rules(request.user):
             raise PermissionDenied
         rule = get_object_or_404(DeskRule, pk=pk)
         if request.method == "POST":
@@ -169,7 +169,7 @@ class DeskRuleAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "may_rule": permissions.can_rule(request.user),
+            "may_rule": permissions.can_edit_rules(request.user),
             **context,
         }
         return TemplateResponse(

@@ -52,7 +52,7 @@ class FeedbackAdmin(ReadOnlyAdmin):
 
     def settle_view(self, request: HttpRequest) -> HttpResponse:
         """Settle one: `hint`, `to`, `answer`."""
-        if not permissions.can_settle(request.user):
+        if not permissions.can_settle_feedback(request.user):
             raise PermissionDenied("Your role does not allow settling feedback.")
         if request.method != "POST":
             return redirect(self.desk_url())
@@ -89,7 +89,7 @@ class FeedbackAdmin(ReadOnlyAdmin):
             "wish": wish,
             "story": Article.objects.filter(pk=story).only("headline").first() if story else None,
             "page": inbox.page(tab, number=number(asked.get("page")) or 1, story=story, wish=wish),
-            "may_settle": permissions.can_settle(request.user),
+            "may_settle": permissions.can_settle_feedback(request.user),
             "may_edit": request.user.has_perm("articles.change_article"),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},
             **more,

@@ -17,15 +17,15 @@ class SettledFormSet(BaseInlineFormSet):
 
     def save_new(self, form, commit=True):
         policy = super().save_new(form, commit=False)
-        return changes.settle(policy, by=self.by) if commit else policy
+        return changes.save(policy, by=self.by) if commit else policy
 
     def save_existing(self, form, obj, commit=True):
         policy = form.save(commit=False)
-        return changes.settle(policy, by=self.by) if commit else policy
+        return changes.save(policy, by=self.by) if commit else policy
 
     def delete_existing(self, obj, commit=True) -> None:
         if commit:
-            changes.unsettle(obj, by=self.by)
+            changes.delete(obj, by=self.by)
 
 
 class PolicyInline(admin.StackedInline):
@@ -52,14 +52,14 @@ class SettledAdmin(admin.ModelAdmin):
     """Saves and deletes through the steps."""
 
     def save_model(self, request, obj, form, change) -> None:
-        changes.settle(obj, by=request.user)
+        changes.save(obj, by=request.user)
 
     def delete_model(self, request, obj) -> None:
-        changes.unsettle(obj, by=request.user)
+        changes.delete(obj, by=request.user)
 
     def delete_queryset(self, request, queryset) -> None:
         for obj in queryset:
-            changes.unsettle(obj, by=request.user)
+            changes.delete(obj, by=request.user)
 
 
 class PolicyAdmin(SettledAdmin):

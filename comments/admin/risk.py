@@ -96,7 +96,7 @@ class RiskAdmin(ReadOnlyAdmin):
 
     def story_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The risk of one story: set it, change it, or lift it."""
-        if not permissions.can_flip(request.user):
+        if not permissions.can_set_risk(request.user):
             raise PermissionDenied("Your role does not allow this.")
         article = get_object_or_404(Article, pk=pk)
         form = RiskForm(request.POST or None)
@@ -121,14 +121,14 @@ class RiskAdmin(ReadOnlyAdmin):
             "form": form,
             "active": active,
             "earlier": earlier[:10],
-            "may_lift": permissions.can_lift(request.user),
+            "may_lift": permissions.can_lift_risk(request.user),
         }
         return TemplateResponse(request, "admin/comments/risk/story.html", context, status=status)
 
     def flipped(self, request: HttpRequest, article: Article, form: RiskForm) -> bool:
         given = {name: form.cleaned_data[name] for name in ("why", "mode", "until", "note")}
         try:
-            risk = story_risk.flip(article, by=request.user, **given)
+            risk = story_risk.set_risk(article, by=request.user, **given)
         except story_risk.RiskRefused as refusal:
             form.add_error(refusal.field, str(refusal))
             return False
@@ -141,7 +141,7 @@ class RiskAdmin(ReadOnlyAdmin):
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End a risk now."""
-        if not permissions.can_lift(request.user):
+        if not permissions.can_lift_risk(request.user):
             raise PermissionDenied("Your role does not allow this.")
         risk = get_object_or_404(Risk.objects.select_related("article"), pk=pk)
         if request.method == "POST":

@@ -42,7 +42,8 @@ class Ready:
 
 @dataclass(frozen=True)
 class Found:
-    """What came of looking: a match, or nothing because it could not be looked for to the end."""
+    """The result of one rule: its match, or None where it failed or took too long. (No match gives
+    no Found.)"""
 
     ready: Ready
     match: Match | None
@@ -88,8 +89,8 @@ class AtWork:
 
 
 def look(subject: Subject, rules: list[Ready], section: int | None) -> Iterator[Found]:
-    """What these rules find in a reply under a section. One that fails or takes too long is no
-    other's trouble."""
+    """What these rules find in a reply under a section. A rule that fails or takes too long does
+    not stop the others."""
     for ready in rules:
         if ready.rule.section_id not in (None, section):
             continue

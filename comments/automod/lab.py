@@ -39,7 +39,7 @@ def begin(rule: DeskRule, *, days: int, by, now: dt.datetime | None = None) -> R
     """Have the worker try the rule on the decisions of the last `days` days. Raises NotAllowed or
     DecisionRefused."""
     now = now or timezone.now()
-    if not permissions.can_rule(by):
+    if not permissions.can_edit_rules(by):
         raise NotAllowed("Your role does not allow trying rules of the desk.")
     if days not in DAYS:
         raise DecisionRefused("Choose how far back the lab should look.")

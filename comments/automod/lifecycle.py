@@ -1,4 +1,4 @@
-"""Ruling: how rules of the desk are made, tried and set to work.
+"""The life of a rule of the desk: how rules of the desk are made, tried and set to work.
 
     lab → silent → live, and off from anywhere; back at any step
 
@@ -89,7 +89,7 @@ def make(*, kind: str, by, now: dt.datetime | None = None, **fields) -> DeskRule
     Raises NotAllowed, or RuleRefused.
     """
     now = now or timezone.now()
-    if not permissions.can_rule(by):
+    if not permissions.can_edit_rules(by):
         raise NotAllowed("Your role does not allow making rules of the desk.")
     if kind not in Kind.values:
         raise RuleRefused("Choose what the rule looks for.", "kind")
@@ -111,7 +111,7 @@ def change(
     `seen_version`.
     """
     now = now or timezone.now()
-    if not permissions.can_rule(by):
+    if not permissions.can_edit_rules(by):
         raise NotAllowed("Your role does not allow changing rules of the desk.")
     rule = _locked(rule)
     if seen_version not in (None, rule.version):
@@ -136,7 +136,7 @@ def move_on(rule: DeskRule, *, to: str, by, now: dt.datetime | None = None) -> D
     """Bring a rule to another stage. Raises NotAllowed, or RuleRefused where that is not its
     turn."""
     now = now or timezone.now()
-    if not permissions.can_rule(by):
+    if not permissions.can_edit_rules(by):
         raise NotAllowed("Your role does not allow setting rules of the desk to work.")
     rule = _locked(rule)
     move = next((move for move in moves_of(rule) if move.target == to), None)

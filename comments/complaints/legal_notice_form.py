@@ -85,9 +85,9 @@ class LegalNoticeForm(forms.Form):
         return storable(self.cleaned_data["name"])
 
     def clean(self) -> dict:
-        """Name and address are asked for, but of what concerns children (Article 16, paragraph 2
-        c). A full trap is told: no notice is to be lost because a browser filled in what nobody
-        sees."""
+        """Name and address are required, except for notices that concern children (Article 16,
+        paragraph 2 c). A filled trap field is reported as an error: no notice is to be lost because
+        a browser filled in what nobody sees."""
         given = super().clean()
         if given.get("kind") != LegalNotice.Kind.CHILDREN:
             missing = {"name": "Please give your name.", "email": "Please give your email address."}

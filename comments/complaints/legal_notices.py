@@ -188,5 +188,5 @@ def evidence(comment: Comment) -> dict:
 
 
 def reference(now: dt.datetime) -> str:
-    """By which both sides call it; nobody can guess another one's."""
+    """The reference that both sides use for a notice; it can't be guessed."""
     return f"N-{now:%y%m}-{''.join(secrets.choice(SIGNS) for _ in range(7))}"

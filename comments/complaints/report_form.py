@@ -13,7 +13,7 @@ from newsroom.lib.web.form_fields import MailAddressField
 
 class Radios(forms.RadioSelect):
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """That of the first button stands for all: there leads what is said of the whole."""
+        """The id of the first button: label and error of the whole field point to it."""
         return super().id_for_label(id_, index or "0")
 
 

@@ -96,7 +96,7 @@ def settle(
     """
     now = now or timezone.now()
     answer = storable(answer)
-    if not permissions.can_settle(by):
+    if not permissions.can_settle_feedback(by):
         raise NotAllowed("Your role does not allow settling feedback.")
     if to not in FeedbackState.values or to == FeedbackState.OPEN:
         raise DecisionRefused("Choose what came of it.")

@@ -102,9 +102,8 @@ def withdraw(comment: Comment, *, now: dt.datetime | None = None) -> Comment:
 
 
 def may_prove(comment: Comment, now: dt.datetime) -> list[Finding] | None:
-    """The findings that would be left if the browser showed that a person has sent the reply, where
-    it would be shown then; None where a proof would change nothing, and so none is asked. At most
-    three queries.
+    """If a proof of work would get the reply shown: the findings left after it. None: a proof would
+    change nothing, so none is asked for. At most three queries.
 
     Findings are about the text as it came: one that was changed since then is for a moderator to
     read.
@@ -141,7 +140,7 @@ def prove(
 
 
 def reasons(comment: Comment) -> Decision | None:
-    """The decision by which a reply stands where it stands."""
+    """The newest decision about a reply."""
     return comment.decisions.select_related("rule").order_by("-decided_at", "-pk").first()
 
 

@@ -30,8 +30,8 @@ class Decision(models.Model):
     one.
 
     `by` is empty when the policy decided. `batch` joins what was decided in one act, so that it can
-    be undone in one; an undoing decision names the one that it `undoes`. From shown to shown it was
-    looked at and kept.
+    be undone in one; an undoing decision names the one that it `undoes`. A decision from shown to
+    shown means that a moderator looked at the reply and kept it.
     """
 
     comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="decisions")

@@ -31,8 +31,8 @@ HAM = Finding(CODE, "Akismet finds nothing against it", weight=-1.0)
 
 
 def is_waited_for(comment: Comment) -> bool:
-    """Whether a held reply has no answer yet: its check is the first, so that it is held for that
-    before all else."""
+    """Whether a held reply still waits for Akismet's answer. (Its check stands first in CHECKS, so
+    `held_for` names it before any other.)"""
     return comment.held_for in (CODE, triage.UNCHECKED)
 
 

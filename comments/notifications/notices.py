@@ -74,7 +74,8 @@ def settled(comment: Comment, now: dt.datetime) -> None:
 
 
 def appealed(comment: Comment, now: dt.datetime) -> None:
-    """An appeal about this reply is decided: whoever made it is told, wished for or not."""
+    """An appeal about this reply is decided: whoever made it is told, even without having asked for
+    mail under the form; “never” in their choices still silences it."""
     if comment.reader_id:
         note([(comment, comment.reader_id, Event.APPEALED)], now)
 
@@ -218,7 +219,8 @@ def is_old(now: dt.datetime) -> bool:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Send for notices that nobody came for. The worker calls this often."""
+    """Enqueue again the notices that are long overdue, as their task was lost. The worker calls
+    this often."""
     now = now or timezone.now()
     stray = Notice.objects.filter(due_at__lt=now - STRAY_AFTER)
     if stray.exists():

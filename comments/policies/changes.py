@@ -22,7 +22,7 @@ REMOVED = {Policy: Verb.POLICY_REMOVED, DeskHours: Verb.HOURS_REMOVED}
 
 
 @transaction.atomic
-def settle(obj: models.Model, *, by, now: dt.datetime | None = None) -> models.Model:
+def save(obj: models.Model, *, by, now: dt.datetime | None = None) -> models.Model:
     """Save a policy, a house rule or hours of the desk; every story's page and form follow it from
     then on.
 
@@ -42,7 +42,7 @@ def settle(obj: models.Model, *, by, now: dt.datetime | None = None) -> models.M
 
 
 @transaction.atomic
-def unsettle(obj: models.Model, *, by, now: dt.datetime | None = None) -> None:
+def delete(obj: models.Model, *, by, now: dt.datetime | None = None) -> None:
     """Delete a policy or hours of the desk: what is wider applies again."""
     if not by.has_perm(f"comments.delete_{obj._meta.model_name}"):
         raise NotAllowed("Your role does not allow this.")

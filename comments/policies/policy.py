@@ -19,8 +19,8 @@ known = VersionedCache(1000)
 
 @dataclass(frozen=True)
 class Terms:
-    """Under which terms replies to a story are taken, and until when the clock leaves them as they
-    are."""
+    """How a story takes replies: mode, banner, why it is closed. Valid `until` (None: until
+    somebody changes a policy)."""
 
     mode: str
     banner: str = ""
@@ -97,8 +97,7 @@ def by_policies(policies: list[Policy], first: dt.datetime, now: dt.datetime) ->
 
 
 def closed(stories: Iterable[tuple[int, int, dt.datetime]], now: dt.datetime) -> set[int]:
-    """Those of these stories that take no replies by the policies under them; a risk, which passes,
-    is left aside.
+    """Which of these stories are closed by policy. Risks, being temporary, are not looked at.
 
     Of each story its number, that of its section, and when it was first live. One query.
     """

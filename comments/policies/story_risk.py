@@ -1,4 +1,4 @@
-"""Risking: for a time, replies to one story are read first, or not taken at all."""
+"""Risks: for a time, replies to one story are held, or not taken at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RiskRefused(DecisionRefused):
 
 
 @transaction.atomic
-def flip(
+def set_risk(
     article: Article,
     *,
     why: str,
@@ -45,7 +45,7 @@ def flip(
     """
     now = now or timezone.now()
     note = storable(note)
-    if not permissions.can_flip(by):
+    if not permissions.can_set_risk(by):
         raise NotAllowed("Your role does not allow this.")
     if why not in Risk.Why.values:
         raise RiskRefused("Choose what the risk is.", "why")
@@ -70,7 +70,7 @@ def flip(
 def lift(risk: Risk, *, by, now: dt.datetime | None = None) -> Risk:
     """End a risk before its time: the policies count again. One that is over stays as it is."""
     now = now or timezone.now()
-    if not permissions.can_lift(by):
+    if not permissions.can_lift_risk(by):
         raise NotAllowed("Your role does not allow this.")
     risk = Risk.objects.select_for_update(of=("self",)).select_related("article").get(pk=risk.pk)
     if risk.ends_at > now:

@@ -78,7 +78,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Said:
-    """What a reader is told, and until when the clock leaves it true."""
+    """What a reader is told, and until when it is valid, if nothing else changes."""
 
     words: str
     until: dt.datetime | None = None
@@ -152,8 +152,8 @@ def note_decision(now: dt.datetime) -> None:
 
 @task()
 def measure() -> None:
-    """Measure how long replies waited; where readers are told something else now, the pages
-    turn."""
+    """Measure how long replies waited; where readers are told something else now, the pages are
+    built anew."""
     waited = sorted(waits(timezone.now()))
     usual = most = None
     if len(waited) >= MIN_MEASURED:

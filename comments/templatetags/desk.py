@@ -70,5 +70,5 @@ def story_replies(context, article: Article) -> dict:
         "hints": hints[:MAX_SHOWN],
         "more": len(hints) > MAX_SHOWN,
         "risk": risk,
-        "may_flip": permissions.can_flip(user),
+        "may_flip": permissions.can_set_risk(user),
     }

@@ -127,7 +127,7 @@ def why_held(mode: str | None) -> str:
 
 
 def months_after(at: dt.datetime, months: int) -> dt.datetime:
-    """The same day of a later month at the end of it, or the last day of a shorter month."""
+    """`at`, so many months later; on the last day where that month is shorter."""
     years, month = divmod(at.month - 1 + months, 12)
     year, month = at.year + years, month + 1
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))

@@ -98,7 +98,8 @@ def tidy(now: dt.datetime | None = None) -> None:
 
 @transaction.atomic
 def keep(month: dt.date, now: dt.datetime) -> None:
-    """Count a month and keep its sums; the pages turn where they are others than before."""
+    """Count a month and keep its sums; the pages are built anew where they are others than
+    before."""
     figures = count(month)
     row = LedgerMonth.objects.filter(month=month).first()
     LedgerMonth.objects.update_or_create(

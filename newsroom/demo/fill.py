@@ -258,10 +258,10 @@ def _policies(written: dict[str, Article], people: dict[str, User]) -> None:
     for story in stories.STORIES:
         if story.replies:
             policy = Policy(article=written[story.key], mode=story.replies, banner=story.banner)
-            changes.settle(policy, by=people["editor"])
+            changes.save(policy, by=people["editor"])
     chief = people["chief"]
     for day, opens, closes in stories.DESK:
-        changes.settle(DeskHours(day=day, opens=opens, closes=closes), by=chief)
+        changes.save(DeskHours(day=day, opens=opens, closes=closes), by=chief)
     for rule in HouseRule.objects.filter(number=stories.RULE.number):
         rule.text = stories.RULE.text
-        changes.settle(rule, by=chief)
+        changes.save(rule, by=chief)

@@ -85,7 +85,8 @@ def send_again(mail: Mail, *, by, now: dt.datetime | None = None) -> None:
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Send for mails that nobody came for. The worker calls this often."""
+    """Enqueue again the mails that are long overdue, as their task was lost. The worker calls this
+    often."""
     now = now or timezone.now()
     stray = Mail.objects.filter(due_at__lt=now - STRAY).order_by("due_at")
     if found := list(stray.values_list("pk", flat=True)[:100]):

@@ -1,8 +1,9 @@
 """Backup: everything that can't be made anew, in one folder, while people write.
 
-Files are copied before the database, and those that came meanwhile after it: what a row names was
-whole before the row was, so it is there and whole. What is so new that somebody may still write it
-is left for the second time. Originals and renditions never change under their name.
+Files are copied first, then the database, then the files that came meanwhile. A file is complete
+before a row names it, so all that the copied rows name is in the backup. Files so new that they may
+still be being written are left to the second pass. Originals and renditions never change under
+their name.
 """
 
 from __future__ import annotations

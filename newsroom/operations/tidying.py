@@ -1,6 +1,7 @@
 """Tidying: what is kept for how long, and how it goes then.
 
-TABLE is all there is of it; docs/operations.md prints it. The worker goes through it each night,
+TABLE lists all that goes by night; docs/operations.md prints it. (newsroom/accounts deletes its own
+rows by day.) The worker goes through it each night,
 `manage.py tidy` at once. Rows go in small batches, each a transaction of its own, so nobody waits
 for it; a step that fails is told, and the others go on.
 """
@@ -74,7 +75,8 @@ def rows(query: Callable[[dt.datetime], QuerySet], **change: object) -> Callable
 
 
 def likeness_keys(before: dt.datetime) -> QuerySet:
-    """Of replies that came before all that came since; found from the oldest on, by an index."""
+    """The keys of replies that came before that moment: all numbers below the first reply that came
+    later."""
     first = Comment.objects.filter(created_at__gte=before).aggregate(first=Min("pk"))["first"]
     if first is None:
         first = (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1

@@ -23,7 +23,8 @@ def limit() -> None:
 
 
 def limit_statements(connection) -> bool:
-    """Tell PostgreSQL, on a new connection. Returns whether it had to be told."""
+    """Set PostgreSQL's lock and statement timeouts on a new connection; whether there was anything
+    to set."""
     if is_limited:
         times = f"lock_timeout = '{LOCKED}s'", f"statement_timeout = '{STATEMENT}s'"
         connection.execute("; ".join(f"SET {time}" for time in times))

@@ -35,7 +35,8 @@ class NotPurged(Exception):
 
 
 def order_purge(sender, keys: Sequence[str], **more) -> None:
-    """Have every cache purged of these keys after the commit: the receiver of versions.moved."""
+    """Have every cache purged of these keys after the commit: the receiver of
+    articles.signals.versions_moved."""
     now = timezone.now().timestamp()
     for cache in settings.SHARED_CACHES:
         purge.enqueue(cache, list(keys), now)

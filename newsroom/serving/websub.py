@@ -58,7 +58,8 @@ class NotTaken(Exception):
 
 
 def announce(sender, keys: Sequence[str], **more) -> None:
-    """Have the feeds told that these versions stand for: the receiver of versions.moved."""
+    """Have the feeds told that these versions stand for: the receiver of
+    articles.signals.versions_moved."""
     if settings.WEBSUB_HUB:
         note_changes(keys, timezone.now())
 

@@ -23,8 +23,8 @@ def newsroom(live_server):
     """A story under which replies are read first, a confirmed reader, two moderators and a
     chief."""
     story = factories.published("The ferry is back")
-    changes.settle(Policy(article=story.article, mode="held"), by=factories.somebody())
-    changes.settle(factories.house_rule(), by=factories.somebody("chief"))
+    changes.save(Policy(article=story.article, mode="held"), by=factories.somebody())
+    changes.save(factories.house_rule(), by=factories.somebody("chief"))
     factories.reader("ana@example.org", "Ana")
     for name in ("moderator", "senior"):
         factories.somebody(name)

@@ -42,7 +42,7 @@ def test_nothing_that_readers_write_runs_or_breaks_the_page(
         "comments.intake.rate_limits.LIMITS", {"network": (), "email": (), "article": ()}
     )
     story = factories.published("The ferry is back")
-    changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    changes.save(Policy(article=story.article, mode="open"), by=factories.somebody())
     posted = 0
     for text in texts():
         text = text.encode("utf-8", "replace").decode().replace("\0", "").strip()

@@ -17,7 +17,7 @@ MARK = ".mark-confirmed"
 @pytest.fixture
 def story(live_server):
     story = factories.published("The ferry is back")
-    changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    changes.save(Policy(article=story.article, mode="open"), by=factories.somebody())
     return story
 
 

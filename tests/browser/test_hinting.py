@@ -15,9 +15,9 @@ from tests.browser.barriers import barriers
 @pytest.fixture
 def edition(people):
     HouseRule.objects.all().delete()
-    changes.settle(HouseRule(number=1, title="Stay on the subject", text="…"), by=people["chief"])
+    changes.save(HouseRule(number=1, title="Stay on the subject", text="…"), by=people["chief"])
     edition = factories.published("Ferry back", authors=[factories.author()])
-    changes.settle(
+    changes.save(
         Policy(article=edition.article, mode="open", banner="Be kind to the pilot."),
         by=people["editor"],
     )
@@ -78,7 +78,7 @@ def test_who_has_seen_the_rules_is_not_asked_again_until_they_change(
     page.goto(address)
     expect(tick).to_be_hidden()
     expect(tick.locator("input")).to_be_checked()
-    changes.settle(HouseRule(number=2, title="Be brief", text="…"), by=people["chief"])
+    changes.save(HouseRule(number=2, title="Be brief", text="…"), by=people["chief"])
     page.goto(address)
     expect(tick).to_be_visible()
     expect(tick.locator("input")).not_to_be_checked()

@@ -68,7 +68,7 @@ def site():
         "Chess in the park", section=factories.section("Culture"), ago=dt.timedelta(days=20)
     )
     closed = factories.published("A closed story")
-    changes.settle(Policy(article=closed.article, mode="closed"), by=factories.somebody())
+    changes.save(Policy(article=closed.article, mode="closed"), by=factories.somebody())
     gone = factories.published("A mistake")
     editions.withdraw(gone.article, by=factories.somebody("chief"))
     story = factories.published(

@@ -29,7 +29,7 @@ def plain(new_context):
 
 
 def is_open(story):
-    changes.settle(Policy(article=story.article, mode="open"), by=factories.somebody())
+    changes.save(Policy(article=story.article, mode="open"), by=factories.somebody())
 
 
 def type_reply(page, **typed):
@@ -138,7 +138,7 @@ class TestWithoutScripts:
     def test_a_closed_thread_gives_the_text_back(self, plain, story, address):
         plain.goto(address)
         type_reply(plain, comment="Too late?")
-        changes.settle(Policy(article=story.article, mode="closed"), by=factories.somebody())
+        changes.save(Policy(article=story.article, mode="closed"), by=factories.somebody())
         send(plain)
         expect(plain.locator("h1")).to_have_text("Your reply was not taken")
         expect(plain.locator("textarea")).to_have_value("Too late?")

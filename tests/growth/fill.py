@@ -148,7 +148,7 @@ def furnish() -> Desk:
     topics = _named(Topic, [f"Topic {number}" for number in range(TOPICS)], chief)
     authors = _named(Author, [words.person(number) for number in range(AUTHORS)], chief)
     if not Policy.objects.filter(article=None, section=None).exists():
-        changes.settle(Policy(mode=Mode.OPEN), by=chief)
+        changes.save(Policy(mode=Mode.OPEN), by=chief)
     picture = Picture.objects.filter(uploaded_by=writer).order_by("pk").first() or _drawn(writer)
     chance = Random("bodies")
     bodies = [html.clean_body(words.body(chance)) for _ in range(50)]

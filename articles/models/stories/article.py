@@ -17,7 +17,7 @@ from articles.models.stories.genre_and_role import Role
 from articles.models.stories.story_text import StoryText
 from newsroom.lib.text import html
 
-#: Number of stories saved last among which is looked for what no index tells.
+#: Where no index helps, only this many of the stories saved last are searched.
 AMONG_LATEST = 2_000
 
 
@@ -54,7 +54,7 @@ class ArticleQuerySet(models.QuerySet):
         """What `user` is to act on next: their drafts that were sent back, or are due before
         `until`.
 
-        Who `approves` stories is waited for by all that are in review as well.
+        With `approves`, also all stories that are in review.
         """
         moves = Record.objects.filter(
             article=OuterRef("pk"),

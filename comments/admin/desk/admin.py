@@ -84,7 +84,7 @@ class CommentAdmin(
             "wishes": Wish.choices,
             "may_decide": permissions.can_decide(user),
             "may_answer": permissions.can_answer(user),
-            "may_flip": permissions.can_flip(user),
+            "may_flip": permissions.can_set_risk(user),
             "may_note": permissions.can_note(user),
             "may_sanction": permissions.can_sanction(user),
             "kept": {name: asked[name] for name in KEPT if asked.get(name)},

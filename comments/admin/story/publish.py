@@ -26,7 +26,7 @@ class HintsMended:
         """`given` is what was posted."""
         self.error = ""
         self.hints: list[Feedback] = []
-        if permissions.can_settle(user):
+        if permissions.can_settle_feedback(user):
             self.hints = list(requests.open_for(article.pk)[:SHOWN])
         self.mends = {number(word) for word in given.getlist("mends")} if given else set()
         wanted = {hint.pk for hint in self.hints if hint.wants_credit}

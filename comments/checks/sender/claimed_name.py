@@ -10,8 +10,8 @@ from comments.findings import Draft, Finding, holds_as
 
 @holds_as("claimed-name", "Name of another")
 def claimed_name(draft: Draft) -> Iterator[Finding]:
-    """Somebody else is known by this name, and whose address it is isn't (for that, see
-    claimed_address)."""
+    """The name is known here, and nobody who is known by it owns this address. (Where one of them
+    does, see claimed_address.)"""
     known = bearers(draft.name)
     if not known or (draft.owner and any(bearer.email == draft.owner.email for bearer in known)):
         return

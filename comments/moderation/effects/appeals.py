@@ -43,8 +43,8 @@ def newest_of(comment: Comment) -> Appeal | None:
 
 
 def apply(act: Act) -> None:
-    """What is appealed against and decided about anew is without object; where that is undone, or
-    the decision that an appeal led to, the appeal is open again, its clock running.
+    """Drop the open appeals about replies that are decided about anew. An undo opens them again,
+    and also the appeal whose answer is undone; its deadline stays.
 
     One query where nothing is open, of however many replies; two for an undo.
     """
@@ -76,8 +76,8 @@ def _open_again(appeal: Appeal) -> None:
 
 
 def barred(appeals: Iterable[Appeal]) -> dict[int, dict[int, Decision]]:
-    """By the appeals' keys who may not decide them, and the decision because of which: whoever
-    decided about the reply before the appeal came. One query."""
+    """For each appeal, by key: who may not decide it, since they decided about the reply before the
+    appeal came, each with that decision. One query."""
     appeals = list(appeals)
     people = Decision.objects.filter(comment__in={a.comment_id for a in appeals}, by__isnull=False)
     found: dict[int, list[Decision]] = {}

@@ -7,6 +7,7 @@ from comments.moderation.act import Act
 
 
 def apply(act: Act) -> None:
-    """Two queries for an undo, none else."""
+    """An undo opens again the campaign that the undone decision settled. Two queries, and none for
+    other acts."""
     if act.undoes:
         Campaign.objects.reopen(act.comments, by=act.by, decided_at=act.undoes)

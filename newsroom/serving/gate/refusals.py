@@ -32,7 +32,7 @@ def refusal(status: int) -> Answer:
 
 @functools.cache
 def busy() -> Answer:
-    """503 for all who sent nothing."""
+    """503 without a form: for those who sent nothing, or whose form can't be given back."""
     return _protected(outage.try_again("", []))
 
 

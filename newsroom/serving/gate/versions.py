@@ -26,13 +26,13 @@ PAUSE = 1.0
 
 class Questions(Protocol):
     async def numbers(self, keys: Keys) -> Numbers:
-        """Where each key stands at a moment after this was called. Raises CantAsk."""
+        """The number of each key, read after this was called. Raises CantAsk."""
 
     def close(self) -> None: ...
 
 
 class AtOnce:
-    """SQLite is asked in microseconds: that is no time."""
+    """Asks SQLite right on the event loop, as it answers in microseconds."""
 
     def __init__(self, asking: AskingSQLite) -> None:
         asking.patience = 0.0  # the loop waits for no lock

@@ -26,7 +26,7 @@ LATER = dt.timedelta(minutes=11)
 @pytest.fixture
 def edition(people):
     edition = factories.published("Ferry back")
-    changes.settle(Policy(article=edition.article, mode="open"), by=people["editor"])
+    changes.save(Policy(article=edition.article, mode="open"), by=people["editor"])
     return edition
 
 

@@ -56,7 +56,7 @@ def typed(edition):
 
 
 def open_thread(edition, people, mode="open"):
-    changes.settle(Policy(article=edition.article, mode=mode), by=people["editor"])
+    changes.save(Policy(article=edition.article, mode=mode), by=people["editor"])
 
 
 def test_a_reply_waits_and_only_its_author_sees_it(client, edition, action):
@@ -147,11 +147,11 @@ def test_a_section_and_the_site_have_modes_too(people, edition):
         return policy.mode_of(edition, timezone.now())
 
     assert mode() == "held"
-    changes.settle(Policy(mode="closed"), by=people["editor"])
+    changes.save(Policy(mode="closed"), by=people["editor"])
     assert mode() == "closed"
-    changes.settle(Policy(section=edition.section, mode="open"), by=people["editor"])
+    changes.save(Policy(section=edition.section, mode="open"), by=people["editor"])
     assert mode() == "open"
-    changes.settle(Policy(article=edition.article, mode="held"), by=people["editor"])
+    changes.save(Policy(article=edition.article, mode="held"), by=people["editor"])
     assert mode() == "held"
 
 

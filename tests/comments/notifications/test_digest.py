@@ -111,7 +111,7 @@ class TestDecisions:
         mine = theirs(edition, ana)
         rule = factories.house_rule()
         rule.text = "A reply answers the story."
-        changes.settle(rule, by=people["chief"])
+        changes.save(rule, by=people["chief"])
         moderator = people["moderator"]
         moderator.first_name, moderator.last_name, moderator.email = (
             "Mona",

@@ -29,7 +29,7 @@ ANA = "ana@example.org"
 
 @pytest.fixture
 def is_open(edition, people):
-    changes.settle(Policy(article=edition.article, mode="open"), by=people["editor"])
+    changes.save(Policy(article=edition.article, mode="open"), by=people["editor"])
 
 
 def proof_on(page) -> str:

@@ -35,7 +35,7 @@ def page(client, edition):
 
 
 def settle(by, **fields):
-    return changes.settle(Policy(**fields), by=by)
+    return changes.save(Policy(**fields), by=by)
 
 
 def terms(edition, at=None):
@@ -78,11 +78,11 @@ class TestClosing:
         closing = settle(people["editor"], article=edition.article, mode="open")
         assert terms(edition).since is None
         closing.mode = "closed"
-        changes.settle(closing, by=people["editor"])
+        changes.save(closing, by=people["editor"])
         assert "The newsroom takes none since <time" in page()
 
     def test_closed_before_the_story_it_says_nothing_of_time(self, people, page, edition):
-        changes.settle(Policy(mode="closed"), by=people["editor"], now=timezone.now() - 20 * DAY)
+        changes.save(Policy(mode="closed"), by=people["editor"], now=timezone.now() - 20 * DAY)
         assert "Replies to this story are closed. The newsroom takes none here." in page()
 
 
@@ -119,7 +119,7 @@ class TestNewcomers:
 class TestRisk:
     def flip(self, by, edition, **more):
         given = {"why": "court", "mode": "held", "until": timezone.now() + DAY, **more}
-        return story_risk.flip(edition.article, by=by, **given)
+        return story_risk.set_risk(edition.article, by=by, **given)
 
     def test_it_goes_before_every_policy_until_it_ends(self, people, edition):
         settle(people["editor"], article=edition.article, mode="open")

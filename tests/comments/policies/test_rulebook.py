@@ -25,7 +25,7 @@ def change(by, **fields):
     rule = HouseRule.objects.get(number=1)
     for name, value in fields.items():
         setattr(rule, name, value)
-    return changes.settle(rule, by=by)
+    return changes.save(rule, by=by)
 
 
 def test_what_stood_at_first_is_version_one():
@@ -64,9 +64,7 @@ def test_the_page_names_the_version_and_leads_to_the_earlier(client, people):
 
 
 def test_an_added_rule_is_marked_whole(client, people):
-    changes.settle(
-        HouseRule(number=9, title="Be <brief>", text="Short is good."), by=people["chief"]
-    )
+    changes.save(HouseRule(number=9, title="Be <brief>", text="Short is good."), by=people["chief"])
     page = client.get("/house-rules/2/").content.decode()
     assert "Be &lt;brief&gt;</ins>" in page
 
@@ -91,7 +89,7 @@ class TestFirstReply:
     def _open(self, people, edition):
         from comments.models import Policy
 
-        changes.settle(Policy(article=edition.article, mode="open"), by=people["editor"])
+        changes.save(Policy(article=edition.article, mode="open"), by=people["editor"])
 
     def test_with_the_tick_it_is_shown_and_the_version_kept(self, client, edition):
         self.post(client, edition, rules_seen="1")

@@ -193,7 +193,7 @@ class TestHours:
     def settle(self, by, day=0, opens=NINE, closes=NOON):
         hours = DeskHours(day=day, opens=opens, closes=closes)
         hours.full_clean()
-        return changes.settle(hours, by=by)
+        return changes.save(hours, by=by)
 
     @pytest.mark.parametrize(
         ("opens", "closes", "told"),
@@ -215,7 +215,7 @@ class TestHours:
 
     def test_the_page_turns_when_the_desk_does(self, client, people):
         edition = factories.published()
-        changes.settle(Policy(mode="held"), by=people["editor"])
+        changes.save(Policy(mode="held"), by=people["editor"])
         for day in range(7):
             self.settle(people["chief"], day=day, opens=dt.time(0), closes=dt.time(23, 59))
         until = client.get(edition.get_absolute_url()).wsgi_request.META[DEPENDENCIES].until

@@ -32,7 +32,7 @@ def edition(people):
 def rule(people):
     rule = HouseRule.objects.get(number=2)
     rule.message = "Say what is wrong with the argument instead."
-    return changes.settle(rule, by=people["chief"])
+    return changes.save(rule, by=people["chief"])
 
 
 def rejected(people, comment, **more):
@@ -137,7 +137,7 @@ def test_the_ground_is_the_rule_as_it_stood_then(people, edition, rule):
     )
     version = decision.rules_version
     rule.title, rule.text = "Be kind", "Whatever happens."
-    changes.settle(rule, by=people["chief"])
+    changes.save(rule, by=people["chief"])
     found = statements.of_one(Decision.objects.select_related("rule").get(pk=decision.pk))
     assert (found.rule.number, found.rule.title, found.rule.version) == (
         2,

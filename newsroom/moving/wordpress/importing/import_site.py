@@ -499,7 +499,7 @@ def _around(run: Run, file: str, story: Ready, taken: import_stories.TakenIn) ->
 
 def _close(run: Run, article: Article) -> None:
     """No more replies under it."""
-    changes.settle(Policy(article=article, mode=Mode.CLOSED), by=run.by, now=run.now)
+    changes.save(Policy(article=article, mode=Mode.CLOSED), by=run.by, now=run.now)
 
 
 def _tell_of_story(run: Run, file: str, story: Ready, article: Article | None) -> None:

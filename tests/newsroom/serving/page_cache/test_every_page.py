@@ -60,7 +60,7 @@ def newsroom(site):
     factories.published("Harbour closed", **more)
     factories.front(one.article_id, place=f"section-{section.pk}")
     Policy.objects.create(mode="open")
-    changes.settle(factories.house_rule(), by=factories.somebody("chief"))
+    changes.save(factories.house_rule(), by=factories.somebody("chief"))
     factories.reply(one, "Good news")
     year_ledger.tidy()
     return one
@@ -252,13 +252,13 @@ def another_picture(edition):
 def a_new_rule(edition):
     rule = factories.house_rule()
     rule.title = "Be kind"
-    changes.settle(rule, by=factories.somebody("chief"))
+    changes.save(rule, by=factories.somebody("chief"))
 
 
 def closed(edition):
     policy = Policy.objects.get()
     policy.mode = "closed"
-    changes.settle(policy, by=factories.somebody("chief"))
+    changes.save(policy, by=factories.somebody("chief"))
 
 
 CHANGES = [

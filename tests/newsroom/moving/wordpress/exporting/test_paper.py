@@ -165,7 +165,7 @@ def test_threads_are_closed_as_readers_find_them(people, tmp_path):
             ("D", world, 40),
         )
     }
-    settle = functools.partial(changes.settle, by=people["chief"])
+    settle = functools.partial(changes.save, by=people["chief"])
     settle(Policy(section=city, mode="closed"))
     settle(Policy(article=stories["B"].article, mode="open"))
     settle(Policy(mode="held", closes_after=30))
