@@ -15,12 +15,10 @@ from django.utils import timezone
 from newsroom.accounts import passkeys, waits
 from newsroom.accounts.sign_ins import PROVED
 from newsroom.accounts.waits import Counter
-from newsroom.serving.outage import Typed
+from newsroom.serving.outage import KEY_AGAIN, PASSWORD_AGAIN
+from newsroom.serving.resubmit import fields_of
 
 SECONDS = 15 * 60
-FIELD = "proof_of_person"
-KEY_FIELD = "proof_by_key"
-LEFT_OUT = ("csrfmiddlewaretoken", FIELD, KEY_FIELD)
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -42,12 +40,12 @@ def ask(request: HttpRequest) -> HttpResponse | None:
     if request.method != "POST" or is_recent(request):
         return None
     error, seconds = "", 0
-    if credential := request.POST.get(KEY_FIELD, ""):
+    if credential := request.POST.get(KEY_AGAIN, ""):
         if passkeys.finish_login(request, credential, request.user) is not None:
             _go_on(request)
             return None
         error = passkeys.REFUSED
-    elif password := request.POST.get(FIELD, "")[:1000]:
+    elif password := request.POST.get(PASSWORD_AGAIN, "")[:1000]:
         counter = Counter("proof", str(request.user.pk))
         try:
             waits.take(counter)
@@ -58,20 +56,14 @@ def ask(request: HttpRequest) -> HttpResponse | None:
             error = "That is not your password."
         except waits.TooManyAttempts as refused:
             error, seconds = str(refused), refused.seconds
-    fields = [
-        Typed(name, value)
-        for name, values in request.POST.lists()
-        if name not in LEFT_OUT
-        for value in values
-    ]
     context = {
         **admin.site.each_context(request),
         "title": "Is it you?",
         "address": request.get_full_path(),
-        "fields": fields,
-        "field": FIELD,
+        "fields": fields_of(request),
+        "field": PASSWORD_AGAIN,
         "error": error,
-        "key_field": KEY_FIELD,
+        "key_field": KEY_AGAIN,
         "key": passkeys.options_of_user(request, request.user),
     }
     response = TemplateResponse(
@@ -85,5 +77,5 @@ def ask(request: HttpRequest) -> HttpResponse | None:
 def _go_on(request: HttpRequest) -> None:
     note(request)
     request.POST = request.POST.copy()
-    for field in (FIELD, KEY_FIELD):
+    for field in (PASSWORD_AGAIN, KEY_AGAIN):
         request.POST.pop(field, None)

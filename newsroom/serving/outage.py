@@ -28,6 +28,9 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 RETRY_AFTER = 10  # seconds
 TOLD_EVERY = 10.0  # seconds between two reports in the log
 told_at = -TOLD_EVERY
+#: The fields with which somebody proves to be who they are (newsroom/accounts/proof.py): asked for
+#: again with the rest of the form, and given back to nobody.
+PASSWORD_AGAIN, KEY_AGAIN = "proof_of_person", "proof_by_key"
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,20 @@ def try_again(address: str, fields: list[Typed]) -> HttpResponse:
 
 
 def typed_fields(request: HttpRequest) -> list[Typed]:
-    """The fields of the form that was sent; none where one of them is secret."""
+    """The fields of the form that was sent, but for a proof of who sent it; none where one of them
+    is a password."""
     try:
         posted = request.POST
     except (UnreadablePostError, ValueError):
         return []
     if any("password" in name for name in posted):
         return []
-    return [Typed(name, value) for name, values in posted.lists() for value in values]
+    return [
+        Typed(name, value)
+        for name, values in posted.lists()
+        if name not in (PASSWORD_AGAIN, KEY_AGAIN)
+        for value in values
+    ]
 
 
 def tell(error: BaseException) -> None:

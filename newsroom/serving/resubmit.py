@@ -18,7 +18,7 @@ LEFT_OUT = "csrfmiddlewaretoken"
 def holds_something(request: HttpRequest) -> bool:
     """Whether anything was typed into the form that was sent: a button alone is nothing to be
     lost."""
-    return any(field.value for field in _fields(request))
+    return any(field.value for field in fields_of(request))
 
 
 def logged_out(request: HttpRequest) -> HttpResponse:
@@ -40,13 +40,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _given_back(request: HttpRequest, status: int) -> HttpResponse:
     context = {
         "address": request.get_full_path(),
-        "fields": _fields(request),
+        "fields": fields_of(request),
         "logged_out": status == 401,
     }
     return render(request, "admin/sent_again.html", context, status=status)
 
 
-def _fields(request: HttpRequest) -> list[Typed]:
+def fields_of(request: HttpRequest) -> list[Typed]:
+    """What was typed into the form that was sent, for a page that sends it again."""
     return [field for field in typed_fields(request) if field.name != LEFT_OUT]
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.models import Record
 from newsroom.models import User
+from newsroom.serving.outage import typed_fields
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "/admin/account/"
@@ -138,6 +139,20 @@ def test_what_asks_for_it(client, people, address):
         answer = client.post(address, {"x": "1"})
         assert answer.status_code == 403
         assert "once more" in answer.text
+
+
+def test_the_proof_is_given_back_to_nobody(client, people):
+    """Where the form comes too late, for the login or for the page that it was on, or the database
+    is away."""
+    data = {"email": "new@example.org", "proof_of_person": "teacup", "proof_by_key": "{teacup}"}
+    strict = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+    strict.force_login(people["editor"])
+    answers = [client.post(EMAIL, data), strict.post(EMAIL, data)]
+    assert [answer.status_code for answer in answers] == [401, 403]
+    for answer in answers:
+        assert "new@example.org" in answer.text
+        assert "teacup" not in answer.text
+    assert [field.name for field in typed_fields(answers[0].wsgi_request)] == ["email"]
 
 
 def test_it_is_not_guessed_there(client, people):
