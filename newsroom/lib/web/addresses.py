@@ -12,6 +12,8 @@ from django.core.validators import validate_email
 
 #: RFC 5321, section 4.5.3.1.
 MAX_MAIL = 254
+#: RFC 1035, section 2.3.4. What is longer is not encoded either, which takes the square of it.
+MAX_LABEL = 63
 
 NO_WEB_ADDRESS = "This is not a web address. One looks like https://example.org."
 NO_MAIL_ADDRESS = "This does not look like an email address. One looks like name@example.org."
@@ -104,6 +106,8 @@ def _in_ascii(host: str) -> str:
     if host.isascii():
         return host
     labels = re.split("[.\u3002\uff0e\uff61]", host)
+    if max(map(len, labels)) > MAX_LABEL:
+        raise UnicodeError("A part of the name is too long.")
     return ".".join(
         label if label.isascii() else f"xn--{label.lower().encode('punycode').decode()}"
         for label in labels

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.lib.web.addresses import NotAnAddress, is_web_address, mail_address, web_address
+from tests.cost import processor_seconds
 
 ZERO_WIDTH = "\u200b"
 
@@ -131,3 +132,16 @@ def test_a_form_that_is_kept_stays_as_it_is(typed):
         except NotAnAddress:
             continue
         assert form(kept) == kept
+
+
+@pytest.mark.parametrize(("keep", "around"), [(web_address, "x.{}"), (mail_address, "a@x.{}.de")])
+def test_a_long_name_of_a_host_costs_what_its_length_says(keep, around):
+    """Four times the name costs some four times as much; encoding it would take sixteen times."""
+
+    def refuse(length: int) -> None:
+        name = "".join(chr(0x4E00 + 37 * number % 0x5000) for number in range(length))
+        with pytest.raises(NotAnAddress):
+            keep(around.format(name))
+
+    short, long = (processor_seconds(lambda n=n: refuse(n), 3) for n in (2_000, 8_000))
+    assert long < 10 * short
