@@ -26,7 +26,7 @@ KINDS = {
     "django": "worked out by Django, or kept on disk",
     "health": "/healthz",
     "shed": "no place in time: 503",
-    "refused": "too late or too large: 408, 413",
+    "refused": "broken off, too late or too large: 400, 408, 413",
     "failed": "an error outside of Django",
     "other": "anything else",
 }

@@ -90,7 +90,8 @@ def _room_on_disk() -> Iterator[None]:
 
 @dataclass
 class CutOff(Exception):
-    """The body did not come to its end: its sender left, or was too slow."""
+    """The body did not come to its end: its sender left, or sent what is no body (a chunk of no
+    length, say), which the server tells us alike; or was too slow."""
 
     has_left: bool
 

@@ -88,13 +88,11 @@ class Gate:
         elif scope["type"] == "http":
             begun = time.perf_counter()
             kind, found = await self.answer(scope, receive)
-            if found:
-                counts.count(kind, found.status, time.perf_counter() - begun)
-                await send_answer(send, found, is_head=scope["method"] == "HEAD")
+            counts.count(kind, found.status, time.perf_counter() - begun)
+            await send_answer(send, found, is_head=scope["method"] == "HEAD")
 
-    async def answer(self, scope: Scope, receive: Receive) -> tuple[str, Answer | None]:
-        """The answer to a request, with its kind in the metrics; None where nobody waits for it any
-        more."""
+    async def answer(self, scope: Scope, receive: Receive) -> tuple[str, Answer]:
+        """The answer to a request, with its kind in the metrics."""
         environ = environ_of(scope)
         if scope["method"] in READING and environ["PATH_INFO"] == "/healthz":
             return "health", healthy()
@@ -110,8 +108,8 @@ class Gate:
                 return "shed", closing(refusals.busy(), scope)
             except CutOff as cut:
                 if not body.length or environ.get("CONTENT_TYPE") != PARTS:
-                    refused = None if cut.has_left else closing(refusals.refusal(408), scope)
-                    return "refused", refused
+                    status = 400 if cut.has_left else 408
+                    return "refused", closing(refusals.refusal(status), scope)
             kind, found = await self.by_django(
                 with_body(environ, body.file, body.length), body.length
             )

@@ -15,6 +15,7 @@ from newsroom.serving import outage
 from newsroom.serving.gate.adapter import Answer, Environ
 
 WORDS = {
+    400: ("It did not come whole", "What was sent broke off. Please send it again."),
     408: ("It took too long", "What was sent did not arrive in time. Please send it again."),
     413: ("Too large", "What was sent is larger than this page takes."),
     500: ("Something went wrong", "Something went wrong on our side. Please try again."),

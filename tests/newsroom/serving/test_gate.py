@@ -83,7 +83,7 @@ class Answer:
         return next((value.decode() for key, value in self.headers if key.decode() == name), None)
 
 
-async def exchange(gate, asked, parts=(), *, whole=True, leaves=False) -> Answer | None:
+async def exchange(gate, asked, parts=(), *, whole=True, leaves=False) -> Answer:
     """One request whose body comes in these parts; after them the sender is silent, or leaves."""
     coming = [
         {"type": "http.request", "body": part, "more_body": not whole or number < len(parts)}
@@ -102,8 +102,6 @@ async def exchange(gate, asked, parts=(), *, whole=True, leaves=False) -> Answer
         sent.append(message)
 
     await gate(asked, receive, send)
-    if not sent:
-        return None
     begin, *rest = sent
     return Answer(begin["status"], begin["headers"], b"".join(each["body"] for each in rest))
 
@@ -300,10 +298,11 @@ class TestWhatIsRefused:
         assert (answer.status, answer["connection"], echo.environ) == (503, "close", None)
         assert gate.room.left == ALL_BODIES
 
-    def test_a_sender_who_left_is_answered_by_nobody(self):
+    def test_what_broke_off_is_not_let_in(self):
         echo = Echo()
         asked = scope("POST", headers=[("content-length", "1000")])
-        assert ask(echo, asked, leaves=True) is None
+        answer = ask(echo, asked, leaves=True)
+        assert (answer.status, answer["connection"]) == (400, "close")
         assert echo.environ is None
 
 
@@ -453,6 +452,19 @@ class TestTheRealServer:
             told = b"".join(iter(lambda: sender.recv(65536), b""))  # noqa: B023  (read at once)
             assert told.startswith(b"HTTP/1.1 408 ")
             sender.close()
+
+    @pytest.mark.parametrize(
+        "chunks", [b"zz\r\nabc\r\n0\r\n\r\n", b"f" * 20 + b"\r\nabc", b"3\nabc\n0\n\n"]
+    )
+    def test_chunks_that_are_none_are_the_senders_fault(self, served, chunks):
+        port = int(served.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as sender:
+            sender.sendall(
+                b"POST /no/such/page/ HTTP/1.1\r\nHost: localhost\r\n"
+                b"Transfer-Encoding: chunked\r\n\r\n" + chunks
+            )
+            told = b"".join(iter(lambda: sender.recv(65536), b""))
+        assert told.startswith(b"HTTP/1.1 400 ")
 
     def test_pages_are_what_they_were(self, served):
         story = served.addresses["story"]
