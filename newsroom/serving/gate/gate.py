@@ -103,13 +103,13 @@ class Gate:
             try:
                 await self.read(body, environ, receive)
             except TooLarge:
-                return "refused", closing(refusals.refusal(413), scope)
+                return "refused", closing(refusals.refusal(413))
             except NoRoom:
-                return "shed", closing(refusals.busy(), scope)
+                return "shed", closing(refusals.busy())
             except CutOff as cut:
                 if not body.length or environ.get("CONTENT_TYPE") != PARTS:
                     status = 400 if cut.has_left else 408
-                    return "refused", closing(refusals.refusal(status), scope)
+                    return "refused", closing(refusals.refusal(status))
             kind, found = await self.by_django(
                 with_body(environ, body.file, body.length), body.length
             )
@@ -186,10 +186,8 @@ def healthy() -> Answer:
     return Answer.of(health.healthz(HttpRequest()))
 
 
-def closing(found: Answer, scope: Scope) -> Answer:
-    """The same answer, after which the connection ends (HTTP/2 has no word for that)."""
-    if scope["http_version"].startswith("2"):
-        return found
+def closing(found: Answer) -> Answer:
+    """The same answer, after which the connection ends."""
     return found._replace(headers=[*found.headers, (b"connection", b"close")])
 
 

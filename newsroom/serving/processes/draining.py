@@ -38,7 +38,7 @@ class Leaving:
     def __call__(self, scope: dict, receive: Callable, send: Callable) -> Awaitable[None]:
         if scope["type"] == "lifespan":
             return self.live(scope, receive, send)
-        if self.leaving and scope["http_version"].startswith("1"):
+        if self.leaving:
             send = closing(send)
         return self.application(scope, receive, send)
 

@@ -16,7 +16,7 @@ from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.errors import FatalError
 from granian.log import LogLevels
 from granian.net import SocketHolder
@@ -95,6 +95,9 @@ def main() -> None:
         f"{APPLICATION}:application",
         listeners=listeners,
         interface=Interfaces.ASGI,
+        # Proxies speak nothing else to us; over HTTP/2, and before the server knows which it is, a
+        # connection may be silent for ever.
+        http=HTTPModes.http1,
         workers=given.workers,
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,

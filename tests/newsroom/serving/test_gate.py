@@ -271,7 +271,6 @@ class TestWhatIsRefused:
         asked = scope("POST", headers=[("content-length", "1000")])
         answer = ask(echo, asked, [b"begin"], whole=False)
         assert (answer.status, answer["connection"], echo.environ) == (408, "close", None)
-        assert ask(echo, asked | {"http_version": "2"})["connection"] is None
 
     @pytest.mark.parametrize("room", [100, 1000])
     def test_more_than_there_is_room_for(self, room, monkeypatch):
@@ -452,6 +451,13 @@ class TestTheRealServer:
             told = b"".join(iter(lambda: sender.recv(65536), b""))  # noqa: B023  (read at once)
             assert told.startswith(b"HTTP/1.1 408 ")
             sender.close()
+
+    def test_what_is_no_http_1_is_cut_off(self, served):
+        """Over HTTP/2, a connection might be silent for ever."""
+        port = int(served.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as sender:
+            sender.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0")
+            assert sender.recv(65536) == b""
 
     @pytest.mark.parametrize(
         "chunks", [b"zz\r\nabc\r\n0\r\n\r\n", b"f" * 20 + b"\r\nabc", b"3\nabc\n0\n\n"]
