@@ -58,8 +58,11 @@ def note(sender, request: HttpRequest, user, **_) -> None:
         at=now,
         seen_at=now,
     )
-    beyond = SignIn.objects.filter(user=user).order_by("-at", "-pk")
-    SignIn.objects.filter(pk__in=list(beyond.values_list("pk", flat=True)[MAX_OF_USER:])).delete()
+    newest_first = SignIn.objects.filter(user=user).order_by("-at", "-pk")
+    beyond = dict(newest_first.values_list("pk", "session_key")[MAX_OF_USER:])
+    # nobody could end a session of which there is no row
+    Session.objects.filter(session_key__in=beyond.values()).delete()
+    SignIn.objects.filter(pk__in=beyond).delete()
 
 
 def note_end(sender, request: HttpRequest, user, **_) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Record
+from newsroom.accounts import sign_ins
 from newsroom.models import User
 from newsroom.serving.outage import typed_fields
 
@@ -100,6 +101,15 @@ def test_sessions_elsewhere_are_told_and_ended(client, editor):
     assert other.get(ACCOUNT).status_code == 302
     assert client.get(ACCOUNT).status_code == 200
     assert verbs() == ["sessions ended"]
+
+
+def test_a_session_is_told_and_ended_however_many_there_are(client, editor):
+    """Nobody hides one behind others."""
+    first, another = Client(), Client()
+    first.force_login(editor)
+    for _ in range(sign_ins.MAX_OF_USER):
+        another.force_login(editor)
+    assert first.get(ACCOUNT).status_code == 302
 
 
 def test_the_password_is_asked_again_after_a_while(client, people):
