@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from newsroom.accounts import passkeys, proof, second_factor, waits
+from newsroom.accounts import devices, passkeys, proof, second_factor, waits
 from newsroom.accounts.models import AuthenticatorApp
 from newsroom.accounts.views.entry import enter, pending
 from newsroom.accounts.views.pages import get_or_post, page, too_many
@@ -43,7 +43,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
         return show_code(request, user, form, error=passkeys.REFUSED)
     form, seconds = CodeForm(request.POST or None, label_suffix=""), 0
     if request.method == "POST" and form.is_valid():
-        counter = Counter("code", str(user.pk))
+        counter = counter_for(request, user)
         try:
             waits.take(counter)
             if second_factor.check(user, form.cleaned_data["code"]):
@@ -55,6 +55,14 @@ def login_code(request: HttpRequest) -> HttpResponse:
             seconds = refused.seconds
     response = show_code(request, user, form)
     return too_many(response, seconds) if seconds else response
+
+
+def counter_for(request: HttpRequest, user: User) -> Counter:
+    """What a code counts for. Whoever knows the password keeps nobody out who comes with a browser
+    that the account was logged in with before."""
+    device = devices.read(request)
+    known = f"\x1fdevice {device.number}" if device.knows(user.pk) else ""
+    return Counter("code", f"{user.pk}{known}")
 
 
 def show_code(request: HttpRequest, user: User, form: CodeForm, *, error="") -> HttpResponse:

@@ -119,6 +119,20 @@ def test_codes_are_not_guessed(with_app):
     assert answers == [200] * 5 + [429] * 3
 
 
+def test_who_knows_the_password_keeps_nobody_out(with_app):
+    """The browser that the account was logged in with waits for nobody else's guesses."""
+    _, _, (first, second, *_) = with_app
+    own, strange = Client(), Client()
+    password(own)
+    own.post(CODE, {"code": first})
+    own.post("/admin/logout/")
+    password(strange)
+    answers = [strange.post(CODE, {"code": "000000"}).status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+    password(own)
+    assert own.post(CODE, {"code": second}).status_code == 302
+
+
 def test_the_code_alone_does_nothing(with_app):
     _, secret, _ = with_app
     assert Client().post(CODE, {"code": code_of_now(secret, 1)}).status_code == 410
