@@ -13,6 +13,7 @@ from articles.models import Publication, Record, Verb
 from newsroom.accounts import links, waits
 from newsroom.accounts.links import Purpose
 from newsroom.lib.config.mail_server import is_address
+from newsroom.lib.web.addresses import NotAnAddress, mail_address
 from newsroom.mail.delivery import MAIL
 from newsroom.models import User
 
@@ -24,7 +25,12 @@ def answer_forgotten(typed: str) -> None:
     """Mail a link to whoever has this name or address. Nobody who asks learns whether there was
     one: the page is done before this begins."""
     people = User.objects.filter(is_active=True, is_staff=True)
-    for user in people.filter(Q(username=typed) | Q(email__iexact=typed))[:MAX_ACCOUNTS]:
+    try:
+        kept = mail_address(typed)
+    except NotAnAddress:
+        kept = typed
+    named = Q(username=typed) | Q(email__iexact=typed) | Q(email__iexact=kept)
+    for user in people.filter(named)[:MAX_ACCOUNTS]:
         if not is_address(user.email):
             continue
         try:

@@ -18,22 +18,13 @@ from newsroom.accounts import links, mails, proof, sign_ins, waits
 from newsroom.accounts.models import SignIn
 from newsroom.accounts.views.pages import get_or_post, page, too_many
 from newsroom.accounts.waits import Counter
-from newsroom.lib.config.mail_server import is_address
+from newsroom.lib.web.addresses import MAX_MAIL
+from newsroom.lib.web.form_fields import MailAddressField
 from newsroom.models import User
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(
-        label="New address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if not is_address(email):
-            raise forms.ValidationError("No mail can be sent to this address.")
-        return email
+    email = MailAddressField(label="New address", max_length=MAX_MAIL)
 
 
 class OwnPasswordForm(PasswordChangeForm):

@@ -61,7 +61,7 @@ def test_whoever_asks_is_told_the_same(client, writer):
     assert not django_mail.outbox  # the worker's
 
 
-@pytest.mark.parametrize("typed", ["writer", "Writer@Example.org"])
+@pytest.mark.parametrize("typed", ["writer", "Writer@Example.org", "\u200bwriter@example.org "])
 def test_a_name_or_an_address_will_do(writer, typed):
     mails.answer_forgotten.call(typed)
     assert last_mail()[0] == "writer@example.org"
@@ -196,6 +196,17 @@ def test_what_is_changed_of_a_person_is_on_record(browse, people, writer):
     browse("chief").post(f"/admin/newsroom/user/{writer.pk}/change/", data)
     record = Record.objects.get(verb="user changed")
     assert (record.subject, record.note) == ("writer", "groups; roles: editor")
+
+
+def test_who_gets_another_address_is_told_at_the_old_one(browse, writer):
+    data = {"username": "writer", "email": "Other@b\u00fccher.example\u200b", "is_staff": "on"}
+    data |= {"is_active": "on", "groups": [writer.groups.get().pk]}
+    browse("chief").post(f"/admin/newsroom/user/{writer.pk}/change/", data)
+    writer.refresh_from_db()
+    assert writer.email == "other@xn--bcher-kva.example"
+    to, text = last_mail()
+    assert to == "writer@example.org"
+    assert "is now other@xn--bcher-kva.example" in text
 
 
 @pytest.mark.parametrize("number", ["9" * 30, "0", "999999"])
