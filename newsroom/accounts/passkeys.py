@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 MAX_OF_USER = 20
 MAX_LENGTH = 20_000  # characters of what a browser sends
-STATE = "passkey_challenge"
+STATE = "passkey_challenge"  # in a session: what it is for (ADDING, ALONE, or a user), and it
+ADDING, ALONE = "adding", "alone"
 REFUSED = "This passkey was not accepted. Try again, or log in another way."
 
 
@@ -35,12 +36,13 @@ def options_to_add(request: HttpRequest) -> str:
     entity = PublicKeyCredentialUserEntity(
         id=str(user.pk).encode(), name=user.username, display_name=str(user)
     )
-    options, request.session[STATE] = _server(request).register_begin(
+    options, state = _server(request).register_begin(
         entity,
         _credentials(user),
         resident_key_requirement="preferred",
         user_verification="preferred",
     )
+    request.session[STATE] = [ADDING, state]
     return json.dumps(dict(options)["publicKey"])
 
 
@@ -49,7 +51,7 @@ def add(request: HttpRequest, answer: str, name: str) -> list[str] | None:
     """Keep the passkey that the browser made. Returns recovery codes where they are new; None where
     it is not accepted."""
     user = User.objects.select_for_update().get(pk=request.user.pk)
-    state = request.session.pop(STATE, None)
+    state = _state_for(request, ADDING)
     if state is None or user.passkeys.count() >= MAX_OF_USER:
         return None
     try:
@@ -74,10 +76,11 @@ def add(request: HttpRequest, answer: str, name: str) -> list[str] | None:
 def options_to_log_in(request: HttpRequest, user: User | None = None) -> str:
     """What a browser needs to answer with a passkey, as JSON: with one of this user, or of
     whomever."""
-    options, request.session[STATE] = _server(request).authenticate_begin(
+    options, state = _server(request).authenticate_begin(
         _credentials(user) if user else None,
         user_verification="preferred" if user else "required",
     )
+    request.session[STATE] = [user.pk if user else ALONE, state]
     return json.dumps(dict(options)["publicKey"])
 
 
@@ -92,7 +95,7 @@ def finish_login(request: HttpRequest, answer: str, user: User | None = None) ->
     challenge is good once."""
     from fido2.webauthn import AttestedCredentialData, AuthenticationResponse
 
-    state = request.session.pop(STATE, None)
+    state = _state_for(request, user.pk if user else ALONE)
     try:
         parsed = _parse(answer)
         response = AuthenticationResponse.from_dict(parsed)
@@ -111,6 +114,15 @@ def finish_login(request: HttpRequest, answer: str, user: User | None = None) ->
     key.signature_count, key.used_at = count, timezone.now()
     key.save(update_fields=["signature_count", "used_at"])
     return owner
+
+
+def _state_for(request: HttpRequest, purpose: str | int) -> dict | None:
+    """What the answer to the last challenge is compared with, where it was made for this: what is
+    asked after the password asks less of the device than what logs in alone. It is good once."""
+    match request.session.pop(STATE, None):
+        case [made_for, state] if made_for == purpose:
+            return state
+    return None
 
 
 def _server(request: HttpRequest) -> Fido2Server:

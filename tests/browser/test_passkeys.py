@@ -137,3 +137,21 @@ def test_the_pages_have_no_barriers(page, live_server, log_in):
     ):
         page.goto(f"{live_server.url}/admin/{address}")
         assert barriers(page) == [], address
+
+
+def test_what_is_asked_after_the_password_does_not_log_in_alone(device, site):
+    """It asks less of the device: not to make sure of its owner."""
+    user = factories.person("editor")
+    type_password(device, site)
+    device.goto(f"{site}/admin/account/second-factor/passkey/")
+    device.get_by_label("Name").fill("Laptop")
+    device.get_by_role("button", name="Make the passkey").click()
+    expect(device.locator(".recovery-codes li")).to_have_count(10)
+    device.context.clear_cookies()
+    type_password(device, site)
+    device.wait_for_url("**/admin/login/code/")
+    form = device.locator("form", has=device.locator("[data-passkey]"))
+    form.evaluate("form => form.action = '/admin/login/passkey/'")
+    device.get_by_role("button", name="Use a passkey").click()
+    device.get_by_text("This passkey was not accepted").wait_for()
+    assert user.passkeys.get().used_at is None
