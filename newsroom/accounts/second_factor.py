@@ -94,6 +94,7 @@ def add_app(request: HttpRequest, secret: str, code: str) -> list[str] | None:
     user = request.user
     if (step := step_of(secret, code)) is None:
         return None
+    _lock(user)
     AuthenticatorApp.objects.update_or_create(
         user_id=user.pk,
         defaults={"secret": secret, "last_step": step, "added_at": timezone.now()},
@@ -115,6 +116,7 @@ def added(request: HttpRequest, what: str) -> list[str]:
 @transaction.atomic
 def renew_codes(user: User) -> list[str]:
     """New recovery codes; the old ones end."""
+    _lock(user)
     codes = _make_codes(user)
     Record.objects.write(Verb.RECOVERY_CODES_MADE, by=user, subject=user)
     return codes
@@ -124,6 +126,7 @@ def renew_codes(user: User) -> list[str]:
 def remove(user: User, *, by: User, passkey: int | None = None, app: bool = False) -> None:
     """Take away a passkey, or the app; with neither named, all. Without any left, recovery codes
     end, too."""
+    _lock(user)
     everything = passkey is None and not app
     gone = 0
     if everything or app:
@@ -164,6 +167,12 @@ def demand(groups: list[Group], *, by: User) -> None:
     )
     names = ", ".join(sorted(group.name for group in groups)) or "no role"
     Record.objects.write(Verb.SECOND_FACTOR_DEMANDED, by=by, subject=names)
+
+
+def _lock(user: User) -> None:
+    """One at a time changes with what this user logs in: from two windows at once, each would see
+    what the other takes away."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _make_codes(user: User) -> list[str]:

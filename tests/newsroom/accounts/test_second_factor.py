@@ -5,13 +5,16 @@ newsroom/management/commands/remove_second_factor.py.
 """
 
 import re
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -131,6 +134,23 @@ def test_who_knows_the_password_keeps_nobody_out(with_app):
     assert answers == [200] * 5 + [429]
     password(own)
     assert own.post(CODE, {"code": second}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_codes_are_made_by_one_window_at_a_time(people):
+    """Else each adds ten to those of the others."""
+    editor, barrier = people["editor"], threading.Barrier(4)
+
+    def make(_):
+        try:
+            barrier.wait()
+            second_factor.renew_codes(editor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(make, range(4)))
+    assert editor.recovery_codes.count() == second_factor.CODES
 
 
 def test_the_code_alone_does_nothing(with_app):
