@@ -138,10 +138,13 @@ class UserAdmin(DjangoUserAdmin):
         return field
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
-        if not change:
-            obj.is_staff = True  # whoever is added here belongs to the newsroom
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
+        if change:  # what the person changes at this moment, such as the password, stays
+            columns = {field.name for field in User._meta.concrete_fields}
+            obj.save(update_fields=columns.intersection(form.changed_data))
+            return
+        obj.is_staff = True  # whoever is added here belongs to the newsroom
+        obj.set_unusable_password()
+        obj.save()
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         """The record, the byline and the invitation, once the roles are known."""

@@ -38,6 +38,11 @@ class NewPasswordForm(SetPasswordForm):
             field.validators.append(forms.fields.validators.MaxLengthValidator(1000))
 
 
+def keep_password(form: SetPasswordForm) -> None:
+    """The password alone: what somebody else has changed about the user meanwhile stays."""
+    form.save(commit=False).save(update_fields=["password"])
+
+
 @never_cache
 @get_or_post
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -73,7 +78,7 @@ def choose_password(request: HttpRequest, token: str) -> HttpResponse:
             User.objects.select_for_update().get(pk=user.pk)
             if not links.user_of_password_link(token):
                 return page(request, "link_gone", "This link is used up", status=410)
-            form.save()
+            keep_password(form)
             logout(request)
             sign_ins.end_sessions(user)
             Record.objects.write(Verb.PASSWORD_CHANGED, by=user, subject=user, note=purpose.label)

@@ -17,6 +17,7 @@ from articles.models import Record, Verb
 from newsroom.accounts import links, mails, proof, sign_ins, waits
 from newsroom.accounts.models import SignIn
 from newsroom.accounts.views.pages import get_or_post, page, too_many
+from newsroom.accounts.views.password import keep_password
 from newsroom.accounts.waits import Counter
 from newsroom.lib.web.addresses import MAX_MAIL
 from newsroom.lib.web.form_fields import MailAddressField
@@ -100,7 +101,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            form.save()
+            keep_password(form)
             before = request.session.session_key
             sign_ins.end_sessions(user, but=before)
             update_session_auth_hash(request, user)

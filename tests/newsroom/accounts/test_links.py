@@ -8,11 +8,14 @@ import re
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.core import mail as django_mail
+from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from articles.models import Author, Record
 from newsroom.accounts import links, mails
+from newsroom.accounts.views.password import NewPasswordForm, keep_password
 from newsroom.models import User
 from tests import factories
 
@@ -109,6 +112,16 @@ def test_a_poor_password_is_refused_there_too(client, writer, forgot):
     assert writer.check_password("password")
 
 
+def test_a_new_password_undoes_nothing_else(writer):
+    """Such as being switched off while it was typed."""
+    form = NewPasswordForm(writer, {"new_password1": NEW, "new_password2": NEW})
+    assert form.is_valid()
+    User.objects.filter(pk=writer.pk).update(is_active=False)
+    keep_password(form)
+    writer.refresh_from_db()
+    assert (writer.is_active, writer.check_password(NEW)) == (False, True)
+
+
 def test_after_an_hour_it_is_gone(client, forgot):
     with time_machine.travel(timezone.now() + timezone.timedelta(minutes=59)):
         assert client.get(forgot).status_code == 200
@@ -196,6 +209,24 @@ def test_what_is_changed_of_a_person_is_on_record(browse, people, writer):
     browse("chief").post(f"/admin/newsroom/user/{writer.pk}/change/", data)
     record = Record.objects.get(verb="user changed")
     assert (record.subject, record.note) == ("writer", "groups; roles: editor")
+
+
+def test_a_chief_undoes_no_new_password(browse, writer):
+    """That is chosen at the moment at which the chief's form is saved."""
+
+    def choose_now(sender, instance, **_):
+        User.objects.filter(pk=instance.pk).update(password=make_password(NEW))
+
+    data = {"username": "writer", "first_name": "Wo", "is_staff": "on", "is_active": "on"}
+    data |= {"email": writer.email, "groups": [writer.groups.get().pk]}
+    client = browse("chief")
+    pre_save.connect(choose_now, sender=User)
+    try:
+        client.post(f"/admin/newsroom/user/{writer.pk}/change/", data)
+    finally:
+        pre_save.disconnect(choose_now, sender=User)
+    writer.refresh_from_db()
+    assert (writer.first_name, writer.check_password(NEW)) == ("Wo", True)
 
 
 def test_who_gets_another_address_is_told_at_the_old_one(browse, writer):
