@@ -6,6 +6,7 @@ from functools import update_wrapper
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -80,7 +81,8 @@ class NewsroomAdminSite(AdminSite):
 
     def admin_view(self, view, cacheable: bool = False):
         """A form that was sent after the login had run out is given back, instead of being lost on
-        the way there. Whoever has to set up a second factor first is led there."""
+        the way there. Whoever has to set up a second factor first is led there. What two
+        make at once is there once, and the second is told."""
         from newsroom.accounts import guard
 
         inner = super().admin_view(view, cacheable)
@@ -94,6 +96,15 @@ class NewsroomAdminSite(AdminSite):
                 return resubmit.logged_out(request)
             if request.user.is_authenticated and (led := guard.lead(request)):
                 return led
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except IntegrityError:
+                if request.method != "POST":
+                    raise
+                # Somebody has made the same at this moment, and all was taken back. What is there
+                # is found now, and told at its field.
+                for file in request.FILES.values():
+                    file.seek(0)
+                return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)

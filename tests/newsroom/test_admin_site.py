@@ -3,8 +3,14 @@
 Covers newsroom/admin_site.py, newsroom/admin/users.py, newsroom/roles.py.
 """
 
+import copy
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
 
 from newsroom.models import User
 from newsroom.roles import ROLES
@@ -98,6 +104,30 @@ def test_a_chief_adds_a_writer(as_chief, people):
     assert not new.is_superuser
     assert not new.has_usable_password()
     assert list(new.groups.all()) == [role]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("newsroom/user", {"username": "new", "email": "new@example.org", "groups": []}),
+        ("articles/topic", {"name": "Harbour", "slug": "harbour"}),
+    ],
+)
+def test_who_makes_the_same_at_once_is_told(as_chief, kind, data):
+    barrier = threading.Barrier(5)
+
+    def add(_):
+        one = Client()
+        one.cookies = copy.deepcopy(as_chief.cookies)
+        try:
+            barrier.wait()
+            return one.post(f"/admin/{kind}/add/", data).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as threads:
+        assert sorted(threads.map(add, range(5))) == [200] * 4 + [302]
 
 
 def test_login_page_names_the_publication(client, db):
