@@ -14,7 +14,9 @@ PAPERS = {path.name: path.read_text() for path in ROOT.glob("*.md")}
 
 
 def test_it_is_short():
-    assert len(README.splitlines()) < 120
+    """Without its table of settings, which grows with them."""
+    rows = [line for line in README.splitlines() if re.match(r"\| `[A-Z0-9_]+` \|", line)]
+    assert len(README.splitlines()) - len(rows) < 100
 
 
 def test_their_commands_exist():
@@ -54,7 +56,7 @@ def test_its_settings_are_those_that_are_read():
                 r"env\.(?:text|flag|number|words|isset)\(\s*\"([A-Z0-9_]+)\"", path.read_text()
             )
         )
-    assert settings() == read
+    assert settings() == read, "The table of settings in README.md has a row for each."
 
 
 def test_the_example_environment_sets_what_there_is():

@@ -48,8 +48,8 @@ log = logging.getLogger("newsroom.gate")
 
 #: Threads of each process in which Django works: more would only take turns at the processor. On
 #: SQLite, where one at a time may write, the others that write wait in line.
-READERS = 2
-WRITERS = {"sqlite": 1, "postgresql": 2}
+READING_THREADS = 2
+WRITING_THREADS = {"sqlite": 1, "postgresql": 2}
 #: How many requests of each process may wait for one.
 LINE = 64
 READING = ("GET", "HEAD")
@@ -71,8 +71,8 @@ class Gate:
         self.cache = application if isinstance(application, PageCache) else None
         self.files = Files()
         self.room = Room()
-        self.readers = Places(READERS, line=LINE, name="reading")
-        self.writers = Places(WRITERS[connection.vendor], line=LINE, name="writing")
+        self.readers = Places(READING_THREADS, line=LINE, name="reading")
+        self.writers = Places(WRITING_THREADS[connection.vendor], line=LINE, name="writing")
         # apart from the others, which are all taken when it is needed
         self.givers = Places(1, line=LINE, name="giving-back")
 

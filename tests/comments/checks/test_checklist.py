@@ -3,6 +3,8 @@
 Covers comments/checks/checklist.py, comments/findings.py.
 """
 
+from pathlib import Path
+
 import pytest
 from django.db import connection, transaction
 
@@ -70,3 +72,18 @@ def test_what_the_desk_sorts_by_is_stored_with_a_reply():
 )
 def test_the_language_is_stored_where_it_can_be_told(people, text, language):
     assert factories.reply(factories.published(), text).language == language
+
+
+def test_every_check_is_listed_and_the_desks_rules_come_last():
+    """The desk's rules may ask what the others have found."""
+    rooms = Path(checklist.__file__).parent
+    listed = {each.__module__ for each in checklist.CHECKS}
+    written = {
+        f"comments.checks.{path.parent.name}.{path.stem}"
+        for room in ("form", "sender", "text")
+        for path in (rooms / room).glob("*.py")
+        if "Iterator[Finding]" in path.read_text() or "Iterable[Finding]" in path.read_text()
+    }
+    assert len(written) > 10
+    assert written - listed == set()
+    assert checklist.CHECKS[-1].__name__ == "desk_rules"

@@ -340,9 +340,10 @@ def test_what_finds_no_place_is_told_so_with_what_was_typed(slow):
         gate = Gate(slow)
         asked = scope("POST", "/reply/", headers=[FORM])
         working = [
-            asyncio.create_task(exchange(gate, scope(), [b""])) for _ in range(gates.READERS)
+            asyncio.create_task(exchange(gate, scope(), [b""]))
+            for _ in range(gates.READING_THREADS)
         ]
-        writers = gates.WRITERS[connection.vendor]
+        writers = gates.WRITING_THREADS[connection.vendor]
         working += [asyncio.create_task(exchange(gate, asked, [b"a=1"])) for _ in range(writers)]
         await asyncio.sleep(0)
         read, sent = await asyncio.gather(
@@ -396,14 +397,18 @@ def test_a_line_that_is_full_is_told_so_at_once(slow, monkeypatch):
 
     async def run():
         gate = Gate(slow)
-        tasks = [asyncio.create_task(exchange(gate, scope())) for _ in range(gates.READERS + 4)]
+        tasks = [
+            asyncio.create_task(exchange(gate, scope())) for _ in range(gates.READING_THREADS + 4)
+        ]
         first, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         slow.may_go_on.set()
         return [task.result().status for task in first], await asyncio.gather(*tasks)
 
     refused, all_of_them = event_loop.run(run())
     assert refused == [503]
-    assert sorted(answer.status for answer in all_of_them) == [200] * (gates.READERS + 3) + [503]
+    assert sorted(answer.status for answer in all_of_them) == [200] * (
+        gates.READING_THREADS + 3
+    ) + [503]
 
 
 @pytest.fixture(scope="module")

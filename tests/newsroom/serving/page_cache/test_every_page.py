@@ -320,5 +320,5 @@ def test_every_page_says_where_it_is_and_what_it_is_about(site, newsroom, subtes
     assert pages > 10
 
 
-def test_every_public_address_is_kept_or_said_not_to_be():
+def test_no_address_is_left_over_in_others():
     assert not set(public_addresses.OTHERS) - {name for name, _ in names()}
