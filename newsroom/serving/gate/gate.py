@@ -131,6 +131,7 @@ class Gate:
         else:
             if not self.cache.is_right(wanted, ready, numbers):
                 return None
+        counts.count_page("memory")
         status, headers, body = parts(ready, environ)
         return Answer(int(status[:3]), [*map(_public, headers)], body)
 

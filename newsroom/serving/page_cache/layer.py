@@ -21,6 +21,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from articles.pages.caching import DEPENDENCIES
 from newsroom.lib.web.http import best_encoding, etag_matches
+from newsroom.serving import counts
 from newsroom.serving.page_cache.current_versions import Asking, CantAsk, asking
 from newsroom.serving.page_cache.storage import Disk, Headers, Memory, Ready
 
@@ -60,6 +61,7 @@ PAST = (
     "/search/",
     "/healthz",
     "/readyz",
+    "/metrics",
     settings.STATIC_URL,
 )
 #: How long a cache in front may keep a page without asking, and hand it out while it asks, in
@@ -117,6 +119,8 @@ class PageCache:
                 or not self.is_right(wanted, ready, self.asking.numbers(ready.keys))
             ):
                 ready = self.fetch(environ, wanted)
+            else:
+                counts.count_page("memory")
         except CantAsk:
             ready = self.last_known(wanted)
             if ready is None:
@@ -199,6 +203,7 @@ class PageCache:
             return built
         with self.disk.alone(page):
             if usable(ready := self.disk.get(name)):
+                counts.count_page("disk")
                 self.memory.put(name, ready)
                 return ready
             if not (coding and usable(plain := self.disk.get(f" {page}"))):
@@ -209,6 +214,8 @@ class PageCache:
                     self.passing.add(number)
                     return plain
                 self.disk.put(f" {page}", plain)
+            else:
+                counts.count_page("disk")
             ready = plain.coded(coding) if coding else plain
             if coding:
                 self.disk.put(name, ready)
@@ -222,6 +229,7 @@ class PageCache:
             environ, lambda status, headers, exc_info=None: begun.append((status, headers))
         )
         (status, headers), dependencies = begun[-1], environ.get(DEPENDENCIES)
+        counts.count_page("passed" if dependencies is None else "built")
         if dependencies is None:
             return Passed(status, headers, response)
         try:

@@ -9,6 +9,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from prometheus_client import CollectorRegistry, Counter
 
 from articles.pages import keys, versions
 from articles.publishing import editions
@@ -16,6 +17,7 @@ from articles.review import preview_links
 from comments import links
 from comments.moderation import decisions
 from newsroom.lib.web.http import PREFERRED
+from newsroom.serving import counts
 from newsroom.serving.page_cache.current_versions import CantAsk
 from tests import factories
 from tests.newsroom.serving.page_cache.conftest import Site
@@ -387,3 +389,18 @@ def test_pages_of_another_database_are_not_taken_for_this_ones(site, address):
         versions.move(keys.SITE)
     site.get(address)
     assert site.built == [address] * 2
+
+
+def test_where_each_page_came_from_is_counted(site, address, monkeypatch):
+    counted = Counter("pages", "Pages", ["source"], registry=CollectorRegistry())
+    counters = counts.Counters(answers=None, seconds=None, pages=counted.labels)
+    monkeypatch.setattr(counts, "_counters", lambda: counters)
+    for path in (address, address, address, "/city/2020/01/nothing/"):
+        site.get(path)
+    Site(site.folder).get(address)
+    found = {
+        sample.labels["source"]: sample.value
+        for sample in next(iter(counted.collect())).samples
+        if sample.name == "pages_total"
+    }
+    assert found == {"built": 1, "memory": 2, "disk": 1, "passed": 1}
