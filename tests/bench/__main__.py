@@ -35,6 +35,8 @@ CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "4"))
 WORKERS = 2
 HOST = f"localhost:{PORT}"
 PAGES = 10_000
+#: The servers: ours, and what it is compared with.
+PRODUCT, WSGI, ASGI = range(3)
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Case:
     name: str
     path: str
     against: str = ""  # the case it is compared with
-    bare: bool = False  # asked of the server of comparison
+    server: int = 0  # one of PRODUCT, WSGI, ASGI
     headers: dict[str, str] = field(default_factory=dict)
     # done before each request, so that the page must be built anew
     before: Callable[[], None] | None = None
@@ -58,7 +60,7 @@ class Case:
 
     @property
     def port(self) -> int:
-        return PORT + 1 if self.bare else PORT
+        return PORT + self.server
 
 
 # -- the site
@@ -128,7 +130,7 @@ def cases(addresses: dict[str, str]) -> list[Case]:
     static = re.search(r'href="(/static/css/components[^"]+)"', front)[1]
     story, long = addresses["1000"], addresses["10000"]
     bare, file, file_304, plain = (
-        "A bare WSGI function",
+        "A bare ASGI function",
         "WhiteNoise’s file",
         "WhiteNoise’s file, 304",
         "A plain template",
@@ -142,14 +144,16 @@ def cases(addresses: dict[str, str]) -> list[Case]:
     ]
     serial = iter(range(10**9))
     return [
-        Case(f"{bare}, the story’s bytes", "/", bare=True),
-        Case(f"{file} (style sheet)", static, bare),
-        Case(file_304, static, headers=tagged(static), expected=304),
+        Case(f"{bare}, the story’s bytes", "/", server=ASGI),
+        Case("A bare WSGI function, the same", "/", bare, server=WSGI),
+        Case(f"{file} (style sheet)", static, bare, server=WSGI),
+        Case(file_304, static, server=WSGI, headers=tagged(static), expected=304),
+        Case("Style sheet, from ours", static, bare),
         Case("Story with 1,000 replies, ready", story, bare),
         Case("Story with 1,000 replies, 304", story, file_304, headers=tagged(story), expected=304),
         Case("Story with 10,000 replies, ready", long, bare),
         *(case for case in warm if ask(case.path)[0] == 200),
-        Case(f"{plain}, as large, no queries", "/plain/", bare=True, before=lambda: None),
+        Case(f"{plain}, as large, no queries", "/plain/", server=WSGI, before=lambda: None),
         Case("Story with 10,000 replies, new", long, plain, before=reply_once_more(long)),
         Case(
             "Story with 100 replies, new",
@@ -333,9 +337,11 @@ def held_by(pid: int) -> str:
     )
 
 
-def plain_granian(port: int, application: str) -> list[str]:
-    """The command of the same server, as it comes, with a WSGI application."""
-    words = f"--interface wsgi --port {port} --workers {WORKERS} --blocking-threads 2 --no-ws"
+def plain_granian(port: int, interface: str, application: str) -> list[str]:
+    """The command of the same server, as it comes, with an application of this interface."""
+    words = f"--interface {interface} --port {port} --workers {WORKERS} --no-ws"
+    if interface == "wsgi":
+        words += " --blocking-threads 2"
     return [sys.executable, "-m", "granian", *words.split(), "--log-level=warning", application]
 
 
@@ -361,13 +367,18 @@ def bench(home: Path) -> None:
     with serving(product, PORT, home / "server.log") as served:
         page, long = ask(addresses["1000"])[2], ask(addresses["10000"])[2]
         (home / "story.gz").write_bytes(gzip.compress(page, 6))
-        other = plain_granian(PORT + 1, "tests.bench.bare:application")
+        wsgi = plain_granian(PORT + WSGI, "wsgi", "tests.bench.bare:application")
+        asgi = plain_granian(PORT + ASGI, "asgi", "tests.bench.bare:asgi")
         compare = {"BENCH_BYTES": str(home / "story.gz"), "BENCH_SIZE": str(len(long))}
-        with serving(other, PORT + 1, home / "bare.log", **compare) as bare:
+        with (
+            serving(wsgi, PORT + WSGI, home / "wsgi.log", **compare) as bare,
+            serving(asgi, PORT + ASGI, home / "asgi.log", **compare) as bare_asgi,
+        ):
+            servers = [served.pid, bare.pid, bare_asgi.pid]
             measured = cases(addresses)
             for number in range(-1, ROUNDS):  # the first round warms up and does not count
                 for case in measured:
-                    measure(case, (bare if case.bare else served).pid)
+                    measure(case, servers[case.server])
                     if number < 0:
                         case.rates, case.cpu, case.p50, case.p99 = [], [], [], []
                         case.size = case.size or len(

@@ -1,5 +1,5 @@
-"""What the product is compared with, on the same server: a bare WSGI function, and Django with a
-plain template.
+"""What the product is compared with, on the same server: a bare function of each interface, Django
+with a plain template, and WhiteNoise.
 
 BENCH_BYTES names a file with the bytes that the function returns, as gzip.
 """
@@ -21,7 +21,20 @@ django = get_wsgi_application()
 
 
 def application(environ, start_response):
-    if environ["PATH_INFO"] == "/plain/":
+    if environ["PATH_INFO"].startswith(("/plain/", "/static/")):
         return django(environ, start_response)
     start_response("200 OK", HEADERS)
     return [BODY]
+
+
+async def asgi(scope, receive, send):
+    if scope["type"] == "http":
+        headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": BODY})
+    else:
+        while True:
+            kind = (await receive())["type"]
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
