@@ -35,6 +35,8 @@ CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "4"))
 WORKERS = 2
 HOST = f"localhost:{PORT}"
 PAGES = 10_000
+#: An address of an old site.
+OLD = "/2019/05/an-old-story/"
 #: The servers: ours, and what it is compared with.
 PRODUCT, WSGI, ASGI = range(3)
 
@@ -74,6 +76,7 @@ def fill() -> dict[str, str]:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    from articles.models import FormerAddress
     from comments.models import Policy
     from tests import factories
 
@@ -104,6 +107,10 @@ def fill() -> dict[str, str]:
                     parent=parent,
                 )
         addresses[str(size)] = edition.get_absolute_url()
+    factories.reply(edition, "Is this so?", state="held")
+    addresses["form"] = f"/admin/articles/article/{edition.article_id}/change/"
+    addresses["login"] = log_in()
+    FormerAddress.objects.create(key=OLD.strip("/"), article=edition.article)
     for number in range(20):
         factories.published(
             f"One of the newest stories, number {number}", standfirst="What it is about."
@@ -113,6 +120,22 @@ def fill() -> dict[str, str]:
             # as its autovacuum will have done on any site of some hours
             cursor.execute("VACUUM ANALYZE")
     return addresses
+
+
+def log_in() -> str:
+    """The cookie of an editor who is logged in."""
+    from django.conf import settings
+    from django.test import Client
+
+    from tests import factories
+
+    client = Client()
+    client.force_login(factories.somebody())
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def idle() -> None:
+    """Before a request that one client makes after another, where nothing has to change."""
 
 
 def reply_once_more(address: str) -> Callable[[], None]:
@@ -143,6 +166,7 @@ def cases(addresses: dict[str, str]) -> list[Case]:
         Case("Reply count", f"{story}replies/count/", bare),
     ]
     serial = iter(range(10**9))
+    here = {"Cookie": addresses["login"]}
     return [
         Case(f"{bare}, the story’s bytes", "/", server=ASGI),
         Case("A bare WSGI function, the same", "/", bare, server=WSGI),
@@ -153,7 +177,7 @@ def cases(addresses: dict[str, str]) -> list[Case]:
         Case("Story with 1,000 replies, 304", story, file_304, headers=tagged(story), expected=304),
         Case("Story with 10,000 replies, ready", long, bare),
         *(case for case in warm if ask(case.path)[0] == 200),
-        Case(f"{plain}, as large, no queries", "/plain/", server=WSGI, before=lambda: None),
+        Case(f"{plain}, as large, no queries", "/plain/", server=WSGI, before=idle),
         Case("Story with 10,000 replies, new", long, plain, before=reply_once_more(long)),
         Case(
             "Story with 100 replies, new",
@@ -161,6 +185,12 @@ def cases(addresses: dict[str, str]) -> list[Case]:
             plain,
             before=reply_once_more(addresses["100"]),
         ),
+        Case(
+            "A page that is not there", "/city/2020/01/nothing/", plain, expected=404, before=idle
+        ),
+        Case("An old address, led on", OLD, plain, expected=301, before=idle),
+        Case("The desk of replies", "/admin/comments/comment/", plain, headers=here, before=idle),
+        Case("The form of a story", addresses["form"], plain, headers=here, before=idle),
         Case(
             "Posting a reply",
             f"{addresses['post']}reply/",
