@@ -27,6 +27,7 @@ PUBLISHES = {
     "articles.change_others_article",
     "articles.approve_article",
     "articles.publish_article",
+    "articles.skip_review",
     "articles.delete_article",
     "articles.change_topic",
     "articles.add_author",

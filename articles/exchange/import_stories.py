@@ -175,12 +175,14 @@ def _note(
 
 def _article(story: Story, by) -> Article:
     given = {name: storable(getattr(story, name)) for name in _BOUNDED}
+    state = State.READY if story.live_from else story.state
     article = Article(
         **given,
         body=html.clean_body(story.body),
         section=story.section,
         lead_picture=story.lead_picture,
-        state=State.READY if story.live_from else story.state,
+        state=state,
+        approved_version=1 if state == State.READY else None,
         version=1,
         text_version=1,
         related=[],

@@ -31,6 +31,7 @@ from articles.pages import keys, versions
 from articles.pictures import uses
 from articles.search import index
 from articles.signals import moved_on
+from articles.writing import workflow
 from newsroom.lib.text import slugs
 from newsroom.lib.text.strings import storable
 
@@ -61,9 +62,9 @@ def publish(
     refused when the working copy was saved again since. Imports of what was published elsewhere
     pass `checked=False`.
 
-    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (a check that must
-    hold fails, a clock that was set back, a time in the past, before the embargo ends or after the
-    story expires, no kind or note).
+    Raises NotAllowed, Conflict (saved meanwhile, address taken), or StepRefused (nobody has
+    approved it and `by` may not skip that, a check that must hold fails, a clock that was set back,
+    a time in the past, before the embargo ends or after the story expires, no kind or note).
     """
     # the time is taken after the lock
     article = _locked(article)
@@ -73,6 +74,7 @@ def publish(
     _check_clock(article, now, is_real=is_real)
     at = timeline.time_to_publish(at, now)
     if checked:
+        workflow.refuse_unapproved(article, by=by)
         _check(article, at)
     _check_times(article, at)
     begun = article.editions.begun(now)
@@ -93,9 +95,8 @@ def publish(
         published_by=by,
         created_at=now,
     )
-    if article.state != State.READY:
-        article.state = State.READY
-        article.save(update_fields=["state"])
+    article.state, article.approved_version = State.READY, article.version
+    article.save(update_fields=["state", "approved_version"])
     verb = Verb.PUBLISHED if at <= now else Verb.SCHEDULED
     _record(article, by, now, verb, edition=edition, note=note)
     _moved(edition, *ended)

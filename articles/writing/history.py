@@ -68,6 +68,22 @@ def compare(before: Mapping[str, Any], now: Mapping[str, Any]) -> Differences:
     )
 
 
+def since_approved(article: Article) -> Differences | None:
+    """What was changed since somebody approved a version; None where none was, or nothing."""
+    if article.approved_version is None or article.is_approved:
+        return None
+    approved = article.revisions.filter(number=article.approved_version).first()
+    if approved is None:
+        return None
+    now = content.of(article)
+    return compare(
+        *(
+            {name: each[name] for name in content.SEEN_BY_READERS}
+            for each in (content.SINCE | approved.content, now)
+        )
+    )
+
+
 # -- for readers
 # -----------------------------------------------------------------------------------------
 

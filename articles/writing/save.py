@@ -13,7 +13,7 @@ from articles.errors import Collision, NotAllowed, StepRefused
 from articles.models import Article, Author, Credit, Record, Revision, Role, Topic, Verb
 from articles.pictures import uses
 from articles.search import index
-from articles.writing import content, merge
+from articles.writing import content, merge, workflow
 from newsroom.lib.text import html
 
 
@@ -58,7 +58,8 @@ def save_article(
     merged = merge.merge(base, theirs, mine)
     if merged.collisions:
         raise Collision(stored, base=base, theirs=theirs, mine=mine, merged=merged)
-    article.state = stored.state  # moved by workflow.move alone
+    # moved by articles/writing/workflow.py alone
+    article.state, article.approved_version = stored.state, stored.approved_version
     if merged.content == theirs:
         content.put(article, theirs)
         article.version, article.saved_at, article.saved_by = (
@@ -189,6 +190,8 @@ def _store(
         version=article.version,
         note=note,
     )
+    if article.text_version == article.version:
+        workflow.note_change(article, by=by, now=now)
     return Revision.objects.create(
         article=article, number=article.version, at=now, by=by, note=note, content=holds
     )

@@ -1,5 +1,8 @@
 """The states of a working copy, and who may move it from which to which.
 
+What is approved is a version: a change of what readers see needs approval again, by whichever way
+it comes (`note_change`), unless its author may skip review. Publishing asks `refuse_unapproved`.
+
 Whether a story is live, scheduled or withdrawn is no state: it is a fact about its editions.
 """
 
@@ -78,14 +81,52 @@ def move(
         )
     if not transition.rule(by, article):
         raise NotAllowed("Your role does not allow this step.")
+    if to == "approve":
+        _refuse_own(article, by)
+        article.approved_version = article.version
     article.state = transition.target
-    article.save(update_fields=["state"])
-    told = {
-        "by": by,
-        "verb": Verb[transition.name.upper()],
-        "note": storable(note),
-        "at": now or timezone.now(),
-    }
-    Record.objects.write(subject=article.headline, article=article, version=article.version, **told)
-    moved_on.send(Article, article=article, **told)
+    article.save(update_fields=["state", "approved_version"])
+    verb = Verb[transition.name.upper()]
+    _tell(article, verb, by=by, note=storable(note), at=now or timezone.now())
     return article
+
+
+def note_change(article: Article, *, by, now: dt.datetime) -> None:
+    """Called once `by` has changed what readers see, in the same transaction: what was ready waits
+    for approval again, and those who approve are told.
+
+    A change of a story that readers know is a draft until it is submitted. Who may skip review
+    approves by saving.
+    """
+    if article.state != State.READY:
+        return
+    if permissions.can_skip_review(by):
+        article.approved_version = article.version
+    else:
+        article.state = State.DRAFT if article.editions.exists() else State.REVIEW
+    article.save(update_fields=["state", "approved_version"])
+    if article.state == State.REVIEW:
+        note = "Changed after it was marked as ready."
+        _tell(article, Verb.SUBMIT, by=by, note=note, at=now)
+
+
+def refuse_unapproved(article: Article, *, by) -> None:
+    """Raise StepRefused when nobody has approved what is to be published, and `by` needs that."""
+    if not article.is_approved and not permissions.can_skip_review(by):
+        raise StepRefused(
+            "Nobody has approved this version. Submit it for review, and publish it once it is"
+            " marked as ready."
+        )
+
+
+def _refuse_own(article: Article, by) -> None:
+    if article.saved_by_id == by.pk and not permissions.can_skip_review(by):
+        raise StepRefused("You saved this version yourself. Somebody else has to approve it.")
+
+
+def _tell(article: Article, verb: Verb, **told) -> None:
+    """Put it on record, and tell those who listen."""
+    Record.objects.write(
+        verb, subject=article.headline, article=article, version=article.version, **told
+    )
+    moved_on.send(Article, article=article, verb=verb, **told)

@@ -177,6 +177,9 @@ class Article(StoryText):
     text_version = models.PositiveIntegerField(
         default=0, db_default=0, help_text="The save at which what readers are to see last changed."
     )
+    approved_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The save that somebody approved last."
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles_created"
@@ -215,7 +218,13 @@ class Article(StoryText):
             ("change_others_article", "Can change stories of others"),
             ("approve_article", "Can approve stories, or send them back"),
             ("publish_article", "Can publish, schedule and withdraw stories"),
+            ("skip_review", "Can publish what nobody else has approved"),
         ]
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether what readers would see was approved as it stands."""
+        return self.approved_version is not None and self.approved_version >= self.text_version
 
     @property
     def bylines(self) -> list:
