@@ -21,8 +21,13 @@ PICTURES = ImportMap(
 )
 #: The editor's own modules, as they are named in the import map.
 OWN = ("paste", "paste-notes", "editor-blocks", "editor-dialogs", "editor-insert", "typography")
+#: What opens over a page, see panel.js.
+PANELS = ImportMap({f"newsroom/{name}": f"js/admin/{name}.js" for name in ("panel", "when")})
 MODULES = (
-    importmap | ImportMap({f"newsroom/{name}": f"js/admin/{name}.js" for name in OWN}) | PICTURES
+    importmap
+    | ImportMap({f"newsroom/{name}": f"js/admin/{name}.js" for name in OWN})
+    | PICTURES
+    | PANELS
 )
 #: The blocks that stand in a text beside what `html.EDITOR` names, in the order in which they are
 #: looked for.

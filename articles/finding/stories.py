@@ -18,11 +18,12 @@ live = VersionedCache(1000)
 @dataclass(frozen=True)
 class Found:
     """What stands at an address: the live edition, where it stands if not here, or that the story
-    is gone."""
+    is gone: withdrawn, or `expired` by itself."""
 
     edition: Edition | None = None
     moved_to: str = ""
     gone: bool = False
+    expired: bool = False
 
 
 def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
@@ -61,8 +62,9 @@ def address_at(year: int, month: int, slug: str) -> Address | None:
 def standing_at(address: Address, now: dt.datetime) -> Found | None:
     edition = Edition.objects.live(now).filter(article=address.article_id).for_page().first()
     if edition is None:
-        begun = Edition.objects.begun(now).filter(article=address.article_id).exists()
-        return Found(gone=True) if begun else None
+        last = Edition.objects.begun(now).filter(article=address.article_id)
+        last = last.order_by("-live_from").only("expires_at", "live_until").first()
+        return Found(gone=True, expired=last.has_expired(now)) if last else None
     if edition.address_id != address.pk:
         return Found(edition, moved_to=edition.get_absolute_url())
     return Found(edition)

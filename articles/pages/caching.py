@@ -87,9 +87,9 @@ def answer(
     return dependencies.kept(request, build(dependencies.now), until)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """A story was here and is withdrawn: RFC 9110, section 15.5.11."""
-    return render(request, "410.html", status=410)
+def gone(request: HttpRequest, *, expired: bool = False) -> HttpResponse:
+    """A story was here and is withdrawn, or has `expired`: RFC 9110, section 15.5.11."""
+    return render(request, "410.html", {"expired": expired}, status=410)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -21,7 +21,7 @@ def versions(request: HttpRequest, year: int, month: int, slug: str) -> HttpResp
     if found is None:
         raise Http404
     if found.gone:
-        return dependencies.kept(request, caching.gone(request))
+        return dependencies.kept(request, caching.gone(request, expired=found.expired))
     if found.moved_to:
         return dependencies.kept(
             request, HttpResponsePermanentRedirect(f"{found.moved_to}history/")
@@ -44,7 +44,7 @@ def compare(
     if found is None or before >= now:
         raise Http404
     if found.gone:
-        return dependencies.kept(request, caching.gone(request))
+        return dependencies.kept(request, caching.gone(request, expired=found.expired))
     if found.moved_to:
         parts = {**found.edition.address.parts, "before": before, "now": now}
         return dependencies.kept(

@@ -38,7 +38,7 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         if found is None:
             raise Http404
         if found.gone:
-            return dependencies.kept(request, caching.gone(request))
+            return dependencies.kept(request, caching.gone(request, expired=found.expired))
         if found.moved_to:
             return dependencies.kept(request, HttpResponsePermanentRedirect(found.moved_to))
         prefetch_related_objects([found.edition], "credits__author", "topics")

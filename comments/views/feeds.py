@@ -109,7 +109,7 @@ def _about_story(
     if found is None:
         raise Http404
     if found.gone:
-        return dependencies.kept(request, caching.gone(request))
+        return dependencies.kept(request, caching.gone(request, expired=found.expired))
     if found.moved_to:
         here = request.resolver_match
         parts = {**here.captured_kwargs, **found.edition.address.parts}

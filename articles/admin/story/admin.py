@@ -8,8 +8,8 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorField
 
@@ -19,12 +19,12 @@ from articles.admin.fields import Moment, without_detours
 from articles.admin.lists import LongListAdmin
 from articles.admin.picture.admin import own_address
 from articles.admin.story.changelist.bulk_pages import BulkActs
-from articles.admin.story.changelist.columns import pill
 from articles.admin.story.changelist.listing import Listing
 from articles.admin.story.changelist.quick_edit import QuickEdit
 from articles.admin.story.changelist.saved_views import SavedViews
 from articles.admin.story.form import checks, sidebar
 from articles.admin.story.form.autosave import Autosaves, TakesUp, forget_typed
+from articles.admin.story.form.bar import bar_context
 from articles.admin.story.form.blocks import BlockNames
 from articles.admin.story.form.byline import BylineFormSet, CreditInline
 from articles.admin.story.form.checks import Checks
@@ -33,6 +33,7 @@ from articles.admin.story.form.form import ArticleForm
 from articles.admin.story.form.live_preview import LivePreview
 from articles.admin.story.form.remarks import Remarks
 from articles.admin.story.history import History
+from articles.admin.story.page import PART
 from articles.admin.story.preview_links import PreviewLinks
 from articles.admin.story.publish import Publish, Unschedule, Withdraw
 from articles.errors import Collision, NotAllowed, StepRefused
@@ -87,6 +88,8 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
             "counters",
             "preview",
             "lead-picture",
+            "menu",
+            "story-steps",
         )
         js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
 
@@ -190,20 +193,9 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
         for page in self.pages:
             context |= page.form_context(request, article)
         context["no_sections"] = not Section.objects.exists()
-        context["steps"] = _steps(request.user, article)
         context["can_add_section"] = request.user.has_perm("articles.add_section")
+        context |= bar_context(request.user, article)
         if article:
-            now = timezone.now()
-            context["pill"] = pill(article)
-            context["live"] = article.editions.live(now).select_related("address").first()
-            context["scheduled"] = article.editions.scheduled(now).first()
-            context["withdrawn"] = not context["live"] and article.editions.begun(now).exists()
-            newest = context["scheduled"] or context["live"]
-            context["may_withdraw"] = newest and permissions.can_withdraw(request.user, article)
-            context["may_unschedule"] = context["scheduled"] and permissions.can_unschedule(
-                request.user, article
-            )
-            context["unpublished"] = bool(newest) and newest.article_version < article.text_version
             context["lately"] = history.entries(article, count=LATEST_VERSIONS)
         context["rail"] = sidebar.shown(context)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -251,6 +243,8 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
         for."""
         if IS_POPUP_VAR in request.POST:
             return None
+        if PART in request.headers:
+            return self._saved_in_place(request, article)
         if "_publish" in request.POST:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_publish", args=[article.pk])
@@ -266,6 +260,12 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
         checks.tell(request, article)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
+    def _saved_in_place(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """What the page that sent it says now; `merged` where it is behind what is stored."""
+        context = {"original": article, "change": True, "merged": bool(request.saved.note)}
+        context |= bar_context(request.user, article)
+        return TemplateResponse(request, "admin/articles/article/_done.html", context)
+
     def _move(self, request: HttpRequest, article: Article, name: str) -> None:
         note = request.POST.get("remark", "").strip()
         try:
@@ -278,17 +278,3 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
             self.message_user(
                 request, f"Saved. It is “{moved.get_state_display()}” now.", messages.SUCCESS
             )
-
-
-def _steps(user, article: Article | None) -> dict:
-    """The one step that comes next, and the others that `user` may take: (name, words on the
-    button)."""
-    if article is None:
-        moves = [move for move in workflow.TRANSITIONS if move.name == "submit"]
-    else:
-        moves = workflow.open_to(user, article)
-    open_moves = [(move.name, move.label) for move in moves]
-    if permissions.can_publish(user, article):
-        return {"main": ("publish", "Publish…"), "others": open_moves}
-    forward = next((move for move in open_moves if move[0] in ("submit", "approve")), None)
-    return {"main": forward, "others": [move for move in open_moves if move != forward]}

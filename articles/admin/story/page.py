@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
+from articles.admin.story.form.bar import bar_context
 from articles.models import Article
+
+#: The header with which a page's script asks for what belongs into a panel over the story.
+PART = "X-Part"
 
 
 class Page:
@@ -42,5 +47,23 @@ class Page:
     ) -> TemplateResponse:
         """The template of this name, with what each page of the admin needs."""
         base = {**self.admin.admin_site.each_context(request), "opts": self.admin.opts}
+        if PART in request.headers:
+            base |= {"shell": "admin/_panel.html", "in_panel": True}
         template = f"admin/articles/article/{name}.html"
         return TemplateResponse(request, template, {**base, **context}, status=status)
+
+    def done(self, request: HttpRequest, article: Article, told: str) -> HttpResponse:
+        """Where a step ends: at the story, with what is `told`; in a panel, what the story's page
+        needs to show it."""
+        if PART not in request.headers:
+            self.admin.message_user(request, told, messages.SUCCESS)
+            return HttpResponseRedirect(story_page(article))
+        stored = Article.objects.get(pk=article.pk)
+        context = {"told": told, "original": stored, "change": True}
+        context |= bar_context(request.user, stored)
+        return TemplateResponse(request, "admin/articles/article/_done.html", context)
+
+
+def story_page(article: Article) -> str:
+    """The address of the form of a story."""
+    return reverse("admin:articles_article_change", args=[article.pk])

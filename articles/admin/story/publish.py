@@ -5,42 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles import permissions
-from articles.admin.fields import Moment
-from articles.admin.story.page import Page
+from articles.admin.story.page import Page, story_page
+from articles.admin.when import WhenForm, said
 from articles.checks import checklist
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Kind
 from articles.models.stories.edition import OPEN_KINDS
 from articles.publishing import editions
+from articles.writing import history
 from articles.writing.differences import Differences, Suggestion, differences, suggest
 from newsroom.lib.text import slugs
 
+#: Kinds of change that need no second look: one key publishes them, see panel.js.
+QUICK = (Kind.SILENT, Kind.MINOR)
 
-class PublishForm(forms.Form):
+
+class PublishForm(WhenForm):
     """When, and what kind of change it is where readers have seen the story already."""
 
-    when = forms.ChoiceField(
-        choices=[("now", "Now"), ("later", "At a set time")],
-        widget=forms.RadioSelect,
-        initial="now",
-    )
-    at = forms.DateTimeField(
-        label="Date and time",
-        required=False,
-        widget=Moment,
-    )
     kind = forms.ChoiceField(
         label="Kind of change",
         choices=[choice for choice in Kind.choices if choice[0] != Kind.FIRST],
@@ -61,9 +52,6 @@ class PublishForm(forms.Form):
     def __init__(self, *args, suggestion: Suggestion | None, **kwargs) -> None:
         """`suggestion` is for a story that readers have seen."""
         super().__init__(*args, **kwargs)
-        self.fields[
-            "at"
-        ].help_text = f"In the site's time zone, {timezone.get_current_timezone_name()}."
         if suggestion:
             self.initial.setdefault("kind", suggestion.kind)
         else:
@@ -71,12 +59,6 @@ class PublishForm(forms.Form):
 
     def clean(self) -> dict:
         given = super().clean()
-        if given.get("when") == "now":
-            given["at"] = None
-        elif not given.get("at") and "at" not in self.errors:
-            self.add_error("at", "Give the date and time at which it goes live.")
-        elif given.get("at") and given["at"] <= timezone.now():
-            self.add_error("at", "This time lies in the past.")
         if given.get("kind") in OPEN_KINDS and not given.get("note", "").strip():
             self.add_error("note", "Say in a sentence what has changed: readers will see it.")
         return given
@@ -99,7 +81,14 @@ class Publish(Page):
         found = _differences(article, now)
         suggestion = suggest(found) if found is not None else None
         initial = {"seen_version": article.version}
-        form = PublishForm(request.POST or None, suggestion=suggestion, initial=initial)
+        form = PublishForm(
+            request.POST or None,
+            suggestion=suggestion,
+            initial=initial,
+            embargo=article.embargo_until,
+            auto_id="step_%s",
+            label_suffix="",
+        )
         also = (
             [make(article, request.user, request.POST or None) for make in self.admin.settles]
             if suggestion
@@ -131,9 +120,7 @@ class Publish(Page):
             except StepRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                told = _told(edition, edition.created_at)
-                self.admin.message_user(request, told, messages.SUCCESS)
-                return HttpResponseRedirect(_change_page(article))
+                return self.done(request, article, _told(edition, edition.created_at))
         findings = checklist.run(article, at=now)
         context = {
             "article": article,
@@ -142,10 +129,13 @@ class Publish(Page):
             "address": _address(article, now),
             "differences": found,
             "suggestion": suggestion,
+            "since_approved": history.since_approved(article),
+            "since_title": f"Changed since version {article.approved_version} was approved",
+            "is_quick": bool(suggestion) and suggestion.kind in QUICK and not findings,
             "also": also,
             "findings": findings,
             "blocked": bool(checklist.musts(findings)),
-            "story_page": _change_page(article),
+            "story_page": story_page(article),
         }
         return self.render(request, "publish", context, status=_status(request))
 
@@ -158,7 +148,7 @@ class Confirmed(Page):
     title: str
     button: str
     says: str
-    done: str
+    told: str
 
     def may(self, user, article: Article) -> bool:
         raise NotImplementedError
@@ -179,8 +169,7 @@ class Confirmed(Page):
             except StepRefused as refusal:
                 refused = str(refusal)
             else:
-                self.admin.message_user(request, self.done, messages.SUCCESS)
-                return HttpResponseRedirect(_change_page(article))
+                return self.done(request, article, self.told)
         context = {
             "article": article,
             "refused": refused,
@@ -202,7 +191,7 @@ class Withdraw(Confirmed):
         "It leaves the site at once: its address answers that the story is gone. "
         "What waits for its time is cancelled. The working copy stays here."
     )
-    done = "Withdrawn. Its address says that it is gone."
+    told = "Withdrawn. Its address says that it is gone."
 
     def may(self, user, article: Article) -> bool:
         return permissions.can_withdraw(user, article)
@@ -216,7 +205,7 @@ class Unschedule(Confirmed):
     title = "Take off the schedule"
     button = "Take off the schedule"
     says = "It does not go live at the time that was set. What is live now stays as it is."
-    done = "Taken off the schedule."
+    told = "Taken off the schedule."
 
     def may(self, user, article: Article) -> bool:
         return permissions.can_unschedule(user, article)
@@ -235,10 +224,6 @@ def _story(request: HttpRequest, pk: int, rule: Callable) -> Article:
 def _status(request: HttpRequest) -> int:
     """A page that is sent and comes again was refused."""
     return 422 if request.method == "POST" else 200
-
-
-def _change_page(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def _differences(article: Article, now) -> Differences | None:
@@ -265,7 +250,7 @@ def _address(article: Article, now) -> str:
 
 def _told(edition, now) -> str:
     if edition.live_from > now:
-        return f"Scheduled for {date_format(timezone.localtime(edition.live_from), 'j F Y, H:i')}."
+        return f"Scheduled for {said(edition.live_from, now)}."
     return format_html(
         'Published. <a href="{}">View it on the site</a>', edition.get_absolute_url()
     )

@@ -154,6 +154,10 @@ class Edition(StoryText, OnTimeline):
     def get_absolute_url(self) -> str:
         return self.address.get_absolute_url()
 
+    def has_expired(self, now: dt.datetime) -> bool:
+        """Whether it ended by itself, at the time that was set for it: nobody withdrew it."""
+        return self.expires_at is not None and self.live_until == self.expires_at <= now
+
     @property
     def bylines(self) -> list:
         """The authors in order."""

@@ -111,6 +111,14 @@ function keeping() {
     const token = cookie("csrftoken");
     if (token) form.elements.csrfmiddlewaretoken.value = token; // it is another one after a login in a new window
   });
+  form.addEventListener("story:saved", ({ detail }) => { // saved without leaving the page
+    current = acknowledged = JSON.stringify(typed());
+    changed = false;
+    waitingSince = null;
+    place.removeAttribute("data-dirty");
+    store((kept) => kept.removeItem(key));
+    told.textContent = `Saved ${detail.at}`;
+  });
   window.addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) look(true); });
   window.addEventListener("pagehide", () => look(true));

@@ -331,10 +331,10 @@ def test_withdrawing(browse):
 
 def test_unpublished_changes_are_told(browse):
     story, client = factories.published().article, browse("editor")
-    assert "Unpublished changes" not in client.get(change(story)).text
+    assert "changes not published" not in client.get(change(story)).text
     story.refresh_from_db()
     client.post(change(story), form(story, headline="Newer"))
-    assert "Unpublished changes" in client.get(change(story)).text
+    assert "changes not published" in client.get(change(story)).text
 
 
 def test_what_was_published_stays_on_record(browse):
@@ -405,3 +405,14 @@ def test_a_first_edition_is_compared_with_nothing(browse):
     text = browse("editor").get(f"/admin/articles/article/{factories.article().pk}/publish/").text
     assert "Suggested" not in text
     assert "differences" not in text
+
+
+def test_what_has_changed_since_it_was_approved_is_shown(browse, people):
+    story = factories.article("Ferry back", by=people["writer"])
+    workflow.move(story, to="approve", by=people["editor"])
+    story = Article.objects.get(pk=story.pk)
+    story.headline = "Ferry late"
+    save.save_article(story, by=people["writer"])
+    page = browse("editor").get(f"/admin/articles/article/{story.pk}/publish/").text
+    assert "Changed since version 1 was approved" in page
+    assert "late</ins>" in page

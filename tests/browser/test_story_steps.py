@@ -1,0 +1,150 @@
+"""The steps of a story, taken as a person does: the menu, the panel over the story, a time that is
+typed.
+
+Covers articles/admin/story/form/bar.py, articles/admin/when.py.
+"""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles.models import Article, Edition
+from tests import factories
+from tests.browser.barriers import barriers
+from tests.browser.editor import TEXT
+from tests.browser.person import Person
+
+WIDTHS = ((390, 844), (1024, 768), (1280, 900), (1440, 900), (1920, 1080))
+
+
+@pytest.fixture
+def open_story(page, live_server, log_in):
+    """Open a story as somebody; gives who acts."""
+
+    def open_story(story, who="editor", width=1280, height=900):
+        page.set_viewport_size({"width": width, "height": height})
+        log_in(who)
+        page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/")
+        page.wait_for_selector(TEXT)
+        return Person(page)
+
+    return open_story
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_the_menu_is_seen_and_used_where_it_is_seen(size, open_story, page, quiet):
+    editor = factories.person("editor")
+    story = factories.article("Ferry back", by=editor)
+    person = open_story(story, width=size[0], height=size[1])
+    button = page.get_by_role("button", name="More", exact=True)
+    person.click(button)
+    menu = page.locator("#more-steps")
+    box = menu.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= size[1]
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    person.click(button)
+    page.mouse.click(8, 8)
+    expect(menu).to_be_hidden()
+    button.press("Enter")
+    person.click(menu.get_by_role("button", name="Mark as ready"))
+    page.wait_for_selector(".messagelist")
+    story.refresh_from_db()
+    assert story.state == "ready"
+    assert quiet == []
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_publishing_is_a_panel_whose_button_is_in_view(size, open_story, page, quiet):
+    factories.person("editor")
+    edition = factories.published("Ferry back", body="<p>It is long.</p>" * 30)
+    person = open_story(edition.article, width=size[0], height=size[1])
+    person.click(page.locator("#id_headline"))
+    page.keyboard.press("End")
+    person.type("!")
+    person.click(page.get_by_role("button", name="Publish changes…"))
+    panel = page.get_by_role("dialog", name="Publish")
+    expect(panel).to_contain_text("What readers will newly see")
+    assert panel.bounding_box()["width"] == min(440, size[0])
+    main = panel.get_by_role("button", name="Publish", exact=True)
+    box = main.bounding_box()
+    assert box["y"] + box["height"] <= size[1]
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.get_by_role("button", name="Publish changes…")).to_be_focused()
+    page.keyboard.press("Enter")
+    person.click(main)
+    expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
+    expect(page.locator("[data-standing]")).to_contain_text("Live, no changes")
+    assert Edition.objects.live(timezone.now()).get().headline == "Ferry back!"
+    assert quiet == []
+
+
+def test_no_barrier_is_found_in_the_panel_and_the_menu(open_story, page):
+    factories.person("editor")
+    edition = factories.published("Ferry back")
+    person = open_story(edition.article)
+    person.click(page.get_by_role("button", name="More", exact=True))
+    assert barriers(page, "#more-steps") == []
+    page.keyboard.press("Escape")
+    person.click(page.locator("#id_headline"))
+    person.type("!")
+    person.click(page.get_by_role("button", name="Publish changes…"))
+    expect(page.get_by_role("dialog", name="Publish")).to_contain_text("Kind of change")
+    assert barriers(page, "dialog.panel") == []
+
+
+def test_a_time_that_is_typed_is_the_schedule(open_story, page, quiet):
+    factories.person("editor")
+    story = factories.article("Ferry back", standfirst="It sails.", authors=[factories.author()])
+    person = open_story(story)
+    person.click(page.get_by_role("button", name="Publish…"))
+    panel = page.get_by_role("dialog", name="Publish")
+    day = timezone.localtime() + dt.timedelta(days=1)
+    panel.get_by_label("Date and time").fill(f"{day:%Y-%m-%d}T06:00")
+    person.click(panel.get_by_role("button", name="Schedule for tomorrow 06:00").first)
+    expect(page.locator("[data-standing]")).to_contain_text("Scheduled for")
+    assert timezone.localtime(Edition.objects.get().live_from).hour == 6
+    assert not Edition.objects.live(timezone.now()).exists()
+    assert quiet == []
+
+
+def test_one_key_publishes_what_needs_no_second_look(open_story, page, quiet):
+    factories.person("editor")
+    edition = factories.published(
+        "Ferry back",
+        standfirst="It sails.",
+        body=f"<p>{'It is long. ' * 60}</p>",
+        authors=[factories.author()],
+    )
+    person = open_story(edition.article)
+    person.click(page.locator("#id_standfirst"))
+    page.keyboard.press("End")
+    person.type("!")
+    person.press("Control+Enter")
+    expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
+    assert Edition.objects.live(timezone.now()).get().kind in ("silent", "minor")
+    assert quiet == []
+
+
+def test_publishing_goes_without_scripts(new_context, live_server, log_in):
+    factories.person("editor")
+    story = factories.article("Ferry back")
+    context = new_context(keep=False, java_script_enabled=False)
+    log_in("editor", context)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/publish/")
+    page.get_by_label("Date and time").fill("2030-01-01T06:00")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".errorlist")).to_contain_text("You gave a time and chose “Now”.")
+    page.get_by_role("radio", name="At a set time").check()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_selector(".messagelist")
+    assert Edition.objects.get().live_from.year == 2030
+    assert Article.objects.get().state == "ready"
