@@ -75,6 +75,13 @@ def differs(kept: Autosave, article: Article | None) -> bool:
     return any(text != stored[name] for name, text in typed.items())
 
 
+def left_behind(person, article: Article) -> Autosave | None:
+    """The newest that this person typed into the story and that it doesn't hold: a step with the
+    story would leave it behind."""
+    kept = kept_for(person, article).order_by("-at")[:5]
+    return next((each for each in kept if differs(each, article)), None)
+
+
 def what_differs(kept: Autosave, article: Article | None) -> Differences:
     """What was typed, beside what is stored; of texts alone."""
     typed = {

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from articles.models import Article, Edition
 from tests import factories
 from tests.browser.barriers import barriers
-from tests.browser.editor import TEXT
+from tests.browser.editor import TEXT, caught_up
 from tests.browser.person import Person
 
 WIDTHS = ((390, 844), (1024, 768), (1280, 900), (1440, 900), (1920, 1080))
@@ -148,3 +148,56 @@ def test_publishing_goes_without_scripts(new_context, live_server, log_in):
     page.wait_for_selector(".messagelist")
     assert Edition.objects.get().live_from.year == 2030
     assert Article.objects.get().state == "ready"
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900)])
+def test_where_one_types_and_what_one_inserts_is_in_view(size, open_story, page, quiet):
+    factories.person("editor")
+    story = factories.article("Ferry back", body="<p>It is long.</p>" * 60)
+    open_story(story, width=size[0], height=size[1])
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+End")
+    caught_up(page)
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    page.keyboard.type("The last line")
+    bar = page.locator(".submit-row").bounding_box()
+    bottom = page.evaluate("() => getSelection().getRangeAt(0).getBoundingClientRect().bottom")
+    assert bottom < bar["y"]
+    page.get_by_role("button", name="Insert").click()
+    page.get_by_role("menuitem", name="Pull quote").click()
+    quotation = page.locator(f"{TEXT} [data-block=pull-quote]").bounding_box()
+    assert quotation["y"] + quotation["height"] < bar["y"]
+    page.get_by_role("button", name="Insert").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(TEXT)).to_be_focused()
+    assert quiet == []
+
+
+def test_remarks_are_dealt_with_while_one_writes(open_story, page, quiet):
+    editor = factories.person("editor")
+    writer = factories.person("writer")
+    story = factories.article("Ferry back", by=writer, body="<p>It is old.</p>")
+    made = factories.remark(story, "How old?", by=editor)
+    person = open_story(story, "writer")
+    page.locator("#id_headline").fill("Ferry back at last")
+    person.click(page.get_by_role("tab", name="Remarks 1"))
+    panel = page.get_by_role("region", name="Remarks")
+    person.click(panel.get_by_text("Answer", exact=True).first)
+    panel.get_by_label("Answer to editor").fill("Ninety years")
+    panel.get_by_role("button", name="Answer", exact=True).click()
+    expect(panel).to_contain_text("Ninety years")
+    person.click(panel.get_by_role("button", name="Resolve the remark of editor"))
+    expect(panel).to_contain_text("Resolved (1)")
+    expect(page.get_by_role("tab", name="Remarks", exact=True)).to_be_visible()
+    expect(page.locator("#id_headline")).to_have_value("Ferry back at last")
+    person.click(panel.get_by_text("Remark on this story"))
+    panel.get_by_role("button", name="Remark", exact=True).click()
+    expect(panel.get_by_role("alert")).to_have_text("Write what you would like to say.")
+    person.click(page.get_by_role("button", name="Submit for review"))
+    page.wait_for_selector(".messagelist")
+    story.refresh_from_db()
+    made.refresh_from_db()
+    assert (story.headline, story.state) == ("Ferry back at last", "review")
+    assert made.resolved_by == writer
+    assert all("422" in complaint for complaint in quiet)

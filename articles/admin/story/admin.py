@@ -10,6 +10,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorField
 
@@ -39,7 +41,7 @@ from articles.admin.story.publish import Publish, Unschedule, Withdraw
 from articles.errors import Collision, NotAllowed, StepRefused
 from articles.models import Article, Section
 from articles.pages import story_text
-from articles.writing import history, save, workflow
+from articles.writing import autosave, history, save, workflow
 
 #: Number of versions that are listed beside the story.
 LATEST_VERSIONS = 6
@@ -90,6 +92,7 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
             "lead-picture",
             "menu",
             "story-steps",
+            "remarks",
         )
         js = [forms.Script(f"js/admin/{name}.js", type="module") for name in modules]
 
@@ -250,7 +253,15 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
                 reverse("admin:articles_article_publish", args=[article.pk])
             )
         moves = [name for name in workflow.BY_NAME if f"_{name}" in request.POST]
-        if moves:
+        kept = autosave.left_behind(request.user, article) if moves else None
+        if kept:
+            at = date_format(timezone.localtime(kept.at), "H:i")
+            told = (
+                f"Saved, and that is all: you typed here until {at} in another window and did not"
+                " save that. Take it up again, or discard it, then take the step."
+            )
+            self.message_user(request, told, messages.WARNING)
+        elif moves:
             self._move(request, article, moves[0])
         else:
             merged = request.saved.note

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions
-from articles.admin.story.page import Page
+from articles.admin.story.page import PART, Page
 from articles.models import Article
 from articles.review import preview_links
+from newsroom.lib.text.strings import number
 
 #: Maximum number of versions that are offered, and of links that are listed: the newest.
 MAX_OFFERED = 50
@@ -26,6 +27,7 @@ class LinkForm(forms.Form):
     for_whom = forms.CharField(
         label="For whom",
         max_length=80,
+        initial="A reader outside",
         help_text="Such as “the lawyer”. Whoever opens the link reads this, too.",
     )
     version = forms.ChoiceField(label="What it shows")
@@ -76,9 +78,10 @@ class PreviewLinks(Page):
         )
         if request.method == "POST" and form.is_valid():
             link = preview_links.make_link(article, by=request.user, now=now, **form.given())
-            told = f"Made. Send the address below to {link.for_whom}."
-            self.admin.message_user(request, told, messages.SUCCESS)
-            return HttpResponseRedirect(f"{request.path}#link-{link.pk}")
+            if PART not in request.headers:
+                told = f"Made. Send the address below to {link.for_whom}."
+                self.admin.message_user(request, told, messages.SUCCESS)
+            return HttpResponseRedirect(f"{request.path}?made={link.pk}#link-{link.pk}")
         links = article.previews.select_related("revision", "made_by").defer("revision__content")[
             :MAX_LISTED
         ]
@@ -91,6 +94,7 @@ class PreviewLinks(Page):
             for link in links
         ]
         context = {"article": article, "title": "Preview links", "form": form, "rows": rows}
+        context["made"] = number(request.GET.get("made"), digits=9)
         status = 422 if request.method == "POST" else 200
         return self.render(request, "previews", context, status=status)
 
@@ -100,9 +104,9 @@ class PreviewLinks(Page):
         if request.method == "POST":
             link = get_object_or_404(article.previews.select_related("article"), pk=number)
             preview_links.revoke(link, by=request.user)
-            self.admin.message_user(
-                request, f"Revoked. The link for {link.for_whom} shows nothing any more."
-            )
+            if PART not in request.headers:
+                told = f"Revoked. The link for {link.for_whom} shows nothing any more."
+                self.admin.message_user(request, told)
         return HttpResponseRedirect(reverse("admin:articles_article_previews", args=[pk]))
 
     def _previewable(self, request: HttpRequest, pk: int) -> Article:

@@ -21,7 +21,7 @@ from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Kind
 from articles.models.stories.edition import OPEN_KINDS
 from articles.publishing import editions
-from articles.writing import history
+from articles.writing import autosave, history
 from articles.writing.differences import Differences, Suggestion, differences, suggest
 from newsroom.lib.text import slugs
 
@@ -89,6 +89,7 @@ class Publish(Page):
             auto_id="step_%s",
             label_suffix="",
         )
+        left = autosave.left_behind(request.user, article)
         also = (
             [make(article, request.user, request.POST or None) for make in self.admin.settles]
             if suggestion
@@ -97,6 +98,7 @@ class Publish(Page):
         if (
             request.method == "POST"
             and form.is_valid()
+            and (left is None or "leave_kept" in request.POST)
             and all(each.is_valid(form.cleaned_data["at"]) for each in also)
         ):
             given = form.cleaned_data
@@ -127,6 +129,7 @@ class Publish(Page):
             "form": form,
             "title": "Publish",
             "address": _address(article, now),
+            "left": left,
             "differences": found,
             "suggestion": suggestion,
             "since_approved": history.since_approved(article),

@@ -28,6 +28,14 @@ export function insertBlock(editor, json) {
   tr.setSelection(inside && inside.from < after ? inside : NodeSelection.create(tr.doc, start))
   view.dispatch(tr.scrollIntoView())
   view.focus()
+  show(view.nodeDOM(start))
+}
+
+/* All of it, not the line with the cursor alone; a picture once it is there. */
+function show(block) {
+  if (!block?.scrollIntoView) return
+  block.scrollIntoView({ block: "nearest" })
+  for (const picture of block.querySelectorAll("img")) picture.addEventListener("load", () => block.scrollIntoView({ block: "nearest" }), { once: true })
 }
 
 const paragraph = (text) => ({ type: "paragraph", content: text ? [{ type: "text", text }] : [] })

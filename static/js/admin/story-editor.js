@@ -84,7 +84,7 @@ const dressButton = (button) => {
   if (words.keys) button.setAttribute("aria-keyshortcuts", words.keys)
 }
 
-/* A menu under its button: arrows and Home and End in it, Escape leads back. */
+/* A menu under its button: arrows and Home and End in it, Escape leads back to the text. */
 function openMenu(editor, button, items) {
   const menu = make("div", { role: "menu", className: "editor-menu", popover: "auto", "aria-label": button.title })
   for (const { label, run } of items) {
@@ -100,7 +100,7 @@ function openMenu(editor, button, items) {
     const count = menu.children.length
     const to = { ArrowDown: here + 1, ArrowUp: here - 1 + count, Home: 0, End: count - 1 }[event.key]
     if (event.key === "Tab") menu.hidePopover()
-    if (event.key === "Escape") setTimeout(() => button.focus(), 0)
+    if (event.key === "Escape") setTimeout(() => editor.commands.focus(), 0)
     if (to === undefined) return
     event.preventDefault()
     menu.children[to % count].focus()
@@ -169,6 +169,14 @@ const say = (editor, count) => {
   setTimeout(() => (said.textContent = ""), 6000)
 }
 
+/* The cursor stays clear of the toolbar above the text and the bar below it, and so does what is inserted. */
+const covered = {
+  get top() { return (document.querySelector(".prose-menubar")?.offsetHeight ?? 0) + 24 },
+  get bottom() { return (document.querySelector(".submit-row")?.offsetHeight ?? 0) + 32 },
+  left: 0,
+  right: 0,
+}
+
 export const StoryEditor = Extension.create({
   name: "storyEditor",
 
@@ -211,6 +219,7 @@ export const StoryEditor = Extension.create({
       setLink(editor)
       return true
     }
-    return [new Plugin({ props: { attributes, transformPastedHTML: cleanPasted, handleKeyDown } })]
+    const props = { attributes, transformPastedHTML: cleanPasted, handleKeyDown, scrollThreshold: covered, scrollMargin: covered }
+    return [new Plugin({ props })]
   },
 })

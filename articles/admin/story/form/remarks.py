@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from articles import permissions
-from articles.admin.story.page import Page
+from articles.admin.story.page import PART, Page
 from articles.errors import StepRefused
 from articles.models import Article, Place, Remark
 from articles.review import anchors, paragraphs, remarks
@@ -49,7 +49,7 @@ class Remarks(Page):
             remarks.remark(article, text=text, pin=pin, version=article.version, by=request.user)
         except StepRefused as refusal:
             return self._remarks_page(request, article, refused=str(refusal), typed=text, at=at)
-        return _back(pk)
+        return self._settle_page(request, article)
 
     def answer_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         article = self._remarkable(request, pk)
@@ -62,7 +62,7 @@ class Remarks(Page):
             return self._remarks_page(
                 request, article, refused=str(refusal), answered=number, answer=text
             )
-        return _back(pk)
+        return self._settle_page(request, article)
 
     def resolve_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return self._settled(request, pk, number, remarks.resolve, "Resolved.")
@@ -76,8 +76,9 @@ class Remarks(Page):
             raise PermissionDenied("Your role does not allow resolving remarks on this story.")
         if request.method == "POST":
             step(_remark(article, number), by=request.user)
-            self.admin.message_user(request, done, messages.SUCCESS)
-        return _back(pk)
+            if PART not in request.headers:
+                self.admin.message_user(request, done, messages.SUCCESS)
+        return self._settle_page(request, article)
 
     def _remarkable(self, request: HttpRequest, pk: int) -> Article:
         article = get_object_or_404(Article, pk=pk)
@@ -85,10 +86,18 @@ class Remarks(Page):
             raise PermissionDenied("Your role does not allow remarks on this story.")
         return article
 
+    def _settle_page(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Where a step with a remark ends: at the story, or with the panel as it is now for the
+        script of a story that is being written."""
+        return (
+            self._remarks_page(request, article) if PART in request.headers else _back(article.pk)
+        )
+
     def _remarks_page(self, request: HttpRequest, article: Article, **refused) -> HttpResponse:
         base = {"article": article, "original": article, "title": "Remarks"}
         context = {**base, **panel(request, article), **refused}
-        return self.render(request, "remarks", context, status=422 if refused else 200)
+        name = "_remarks_part" if PART in request.headers else "remarks"
+        return self.render(request, name, context, status=422 if refused else 200)
 
 
 def panel(request: HttpRequest, article: Article) -> dict:

@@ -9,12 +9,13 @@ articles/models/stories/article.py.
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.utils import timezone
 
 from articles.models import Article, Edition, Record, State
-from articles.writing import save, workflow
+from articles.writing import autosave, save, workflow
 from tests import factories
 
 ROLES = ("writer", "editor", "chief", "moderator", "anonymous")
@@ -416,3 +417,28 @@ def test_what_has_changed_since_it_was_approved_is_shown(browse, people):
     page = browse("editor").get(f"/admin/articles/article/{story.pk}/publish/").text
     assert "Changed since version 1 was approved" in page
     assert "late</ins>" in page
+
+
+@pytest.mark.parametrize("step", ["_submit", "publish"])
+def test_no_step_leaves_words_behind_that_were_typed_and_not_saved(step, browse, people):
+    story = factories.article("Ferry back", by=people["editor"])
+    typed = {"headline": ["Ferry back at last"], "body": [story.body]}
+    tab = uuid.uuid4()
+    autosave.keep(story, typed, by=people["editor"], tab=tab, seen_version=story.version)
+    client, address = browse("editor"), f"/admin/articles/article/{story.pk}/publish/"
+    if step == "publish":
+        sent = {"when": "now", "seen_version": story.version}
+        answer = client.post(address, sent)
+        assert answer.status_code == 422
+        assert f"?take_up={tab}" in answer.text
+        assert client.post(address, {**sent, "leave_kept": "on"}).status_code == 302
+        assert Edition.objects.exists()
+    else:
+        answer = client.post(change(story), form(story, _submit="", headline="Ferry back"))
+        page = client.get(answer["Location"]).text
+        assert "Saved, and that is all" in page
+        assert f"?take_up={tab}" in page
+        assert Article.objects.get().state == State.DRAFT
+        autosave.discard(people["editor"], tab)
+        client.post(change(story), form(story, _submit="", headline="Ferry back"))
+        assert Article.objects.get().state == State.REVIEW

@@ -100,7 +100,7 @@ def test_the_publish_page_lists_them_and_lets_nothing_pass(browse):
     client, address = browse("editor"), f"/admin/articles/article/{story.pk}/publish/"
     text = client.get(address).text
     assert f'href="/admin/articles/article/{story.pk}/change/#id_body"' in text
-    assert 'data-when-button>Publish</button>' not in text
+    assert "data-when-button>Publish</button>" not in text
     answer = client.post(address, {"when": "now", "seen_version": story.version})
     assert answer.status_code == 422
     assert (
@@ -111,6 +111,6 @@ def test_the_publish_page_lists_them_and_lets_nothing_pass(browse):
     save.save_article(story, by=factories.somebody())
     text = client.get(address).text
     assert "There is no standfirst." in text
-    assert 'data-when-button>Publish</button>' in text
+    assert "data-when-button>Publish</button>" in text
     client.post(address, {"when": "now", "seen_version": story.version})
     assert Edition.objects.count() == 1
