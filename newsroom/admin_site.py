@@ -35,13 +35,17 @@ class NewsroomAdminSite(AdminSite):
         return [mine, *urls(self), *Desk(self).urls(), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict:
-        """With what is amiss with the site, asked for by the pages that tell it."""
+        """With what the head shows, and what is amiss with the site, asked for by the pages that
+        tell it."""
+        from newsroom.desk.head import Head
         from newsroom.desk.warnings import read_warnings
 
         def warnings() -> list[str]:
             return read_warnings(request.user, timezone.now())
 
-        return {**super().each_context(request), "warnings": SimpleLazyObject(warnings)}
+        context = super().each_context(request)
+        context["head"] = Head(request, context["available_apps"])
+        return {**context, "warnings": SimpleLazyObject(warnings)}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what there is to do."""

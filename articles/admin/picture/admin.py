@@ -36,7 +36,8 @@ class PictureAdmin(Library, UploadPages, ChoosingPages, LongListAdmin):
         js = [forms.Script("js/admin/focal-point.js", type="module")]
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.rendition_view)
+        # cacheable: the admin's own no-store would override what the answer says for itself
+        view = self.admin_site.admin_view(self.rendition_view, cacheable=True)
         name = "articles_picture_rendition"
         return [
             path("shown/<str:token>/<str:crop>-<number:width>.<str:ext>", view, name=name),

@@ -121,5 +121,5 @@ def test_many_cost_as_much_as_one(browse, edition, count, django_assert_num_quer
             factories.reply(edition, f"Reply {number}", parent=parent, state="rejected")
         )
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)

@@ -122,7 +122,7 @@ class TestReading:
         for number in range(count):
             rule = factories.desk_rule(name=f"Rule no. {number}", section=factories.section())
             RuleHit.objects.create(rule=rule, rule_version=1, was_silent=False, at=rule.made_at)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = senior.get(RULES).content.decode()
         assert page.count("Rule no.") == count
 
@@ -133,7 +133,7 @@ class TestReading:
         for number in range(count):
             decided(story, f"casino {number}", "spam")
         lab.run(lab.begin(rule, days=30, by=factories.somebody("senior")).pk)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page = senior.get(f"{RULES}{rule.pk}/change/").content.decode()
         assert page.count("<mark>casino</mark>") == 2 * count  # an example, and a hit
 

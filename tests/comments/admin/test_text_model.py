@@ -82,10 +82,10 @@ def test_a_get_changes_nothing(browse, path):
 def test_as_many_queries_for_three_versions_as_for_one(browse, django_assert_num_queries):
     client = browse("senior")
     client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     factories.text_model(2), factories.text_model(3)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
 
 

@@ -32,7 +32,7 @@ def test_it_shows_who_one_is(client, log_in):
     text = client.get(ADDRESS).text
     for words in ("Ines Marchetti", "ines@example.org", "editor"):
         assert words in text
-    assert f'<a class="who" href="{ADDRESS}"' in text
+    assert f'<a href="{ADDRESS}">My account</a>' in text
 
 
 @pytest.mark.parametrize("email", ["", "at home"])

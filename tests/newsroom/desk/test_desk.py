@@ -128,7 +128,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(34):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 
@@ -239,7 +239,7 @@ class TestCalendar:
             factories.article(f"Undated {number}")
         client = browse("editor")
         client.get("/admin/desk/calendar/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get("/admin/desk/calendar/")
 
 

@@ -226,3 +226,19 @@ def test_a_picture_that_is_shown_is_not_deleted(client, people):
     answer = client.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})
     assert answer.status_code in (200, 403)
     assert Picture.objects.exists()
+
+
+def test_browsers_keep_what_never_changes_and_nothing_else(as_writer, client, people):
+    by = people["writer"]
+    picture = picture_library.keep_picture(by=by, file=ContentFile(with_words()))
+    shown = own_address(picture, "square", 320)
+    kept = as_writer.get(shown)
+    assert kept["Cache-Control"] == "private, max-age=31536000, immutable"
+    again = as_writer.get(shown, headers={"If-None-Match": kept["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, kept["Cache-Control"])
+    missing = as_writer.get(shown.replace("square-200", "square-201"))
+    assert missing.status_code == 404
+    assert "no-store" in missing["Cache-Control"]
+    client.force_login(people["moderator"])
+    refused = client.get(shown)
+    assert (refused.status_code, refused["Cache-Control"]) == (403, "private, no-store")

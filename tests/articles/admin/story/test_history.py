@@ -116,5 +116,5 @@ def test_the_number_of_queries_does_not_grow(count, browse, people, django_asser
         workflow.move(story, to="approve", by=people["editor"])
     client = browse("editor")
     client.get(at(story))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(at(story))

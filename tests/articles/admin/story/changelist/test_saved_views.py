@@ -111,5 +111,5 @@ def test_more_views_cost_no_more_queries(count, browse, people, django_assert_nu
         saved_views.keep_view(f"View {number}", "tab=mine", by=people["chief"], is_shared=True)
     client = browse("editor")
     client.get(LIST)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(LIST)
