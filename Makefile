@@ -39,6 +39,7 @@ PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup -
 test: setup-test  ## lint, then run all tests, or some: ARGS="tests/comments -n 0"
 	@$(BIN)/python tests/find_browser.py
 	@$(BIN)/ruff check .
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive manage.py articles comments newsroom
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(PYTEST) $(ARGS)
 

@@ -92,7 +92,8 @@ def holds_as(code: str, label: str):
     """Decorate a check whose findings with this code may hold a reply; the desk's filter lists them
     under `label`."""
 
-    assert len(code) <= MAX_CODE_LENGTH, f"{code} does not fit into Comment.held_for"
+    if len(code) > MAX_CODE_LENGTH:
+        raise ValueError(f"{code} does not fit into Comment.held_for")
 
     def mark(check):
         check.labels = {code: label, **getattr(check, "labels", {})}

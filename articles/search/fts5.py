@@ -48,7 +48,7 @@ def ranked(
             FROM {index} {joined} AND {index} MATCH %s
             ORDER BY {index}.rowid DESC LIMIT %s
         ) ORDER BY score, at DESC, pk DESC LIMIT %s OFFSET %s
-    """
+    """  # noqa: S608 - names of ours alone
     with connection.cursor() as cursor:
         cursor.execute(rows, [*given, match(question), candidates, count, first])
         return [pk for (pk,) in cursor.fetchall()]
@@ -66,7 +66,7 @@ def marked(
     shown = ", ".join(f"highlight({index}, {column}, %s, %s)" for column in (0, 1))
     rows = f"""SELECT rowid, {shown}, snippet({index}, 3, %s, %s, ' … ', 40) FROM {index}
         WHERE {index} MATCH %s AND rowid IN ({", ".join(["%s"] * len(numbers))})
-    """
+    """  # noqa: S608 - names of ours alone
     with connection.cursor() as cursor:
         cursor.execute(rows, [*[begin, end] * 3, match(question), *numbers])
         return {pk: tuple(texts) for pk, *texts in cursor.fetchall()}

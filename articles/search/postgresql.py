@@ -65,7 +65,7 @@ def ranked(
                 FROM {table}_held({asked}) AS held (pk) {joined}
                 ORDER BY held.pk DESC LIMIT %s
             ) AS found JOIN {table} ON {key} = found.pk ORDER BY {best}
-        """
+        """  # noqa: S608 - names of ours alone
     else:
         joined = join.format(key=key, indexed="")
         given = [*given, *asked_given]
@@ -73,7 +73,7 @@ def ranked(
                 SELECT {key} AS pk, {table}.words AS words, {newest} AS at
                 FROM {table} {joined} AND {table}.words @@ {asked} ORDER BY {key} DESC LIMIT %s
             ) AS found ORDER BY {best}
-        """
+        """  # noqa: S608 - names of ours alone
     with connection.cursor() as cursor:
         cursor.execute(rows, [*given, candidates, *score_given, count, first])
         return [pk for (pk,) in cursor.fetchall()]
@@ -94,7 +94,8 @@ def marked(
     )
     headline = whole.replace("%s", "headline", 1)
     standfirst = whole.replace("%s", "standfirst", 1)
-    rows = f"SELECT {key}, {headline}, {standfirst}, {part} FROM {table} WHERE {key} = ANY(%s)"
+    shown = f"{key}, {headline}, {standfirst}, {part}"
+    rows = f"SELECT {shown} FROM {table} WHERE {key} = ANY(%s)"  # noqa: S608 - names of ours
     with connection.cursor() as cursor:
         cursor.execute(rows, [*given * 3, list(numbers)])
         return {pk: tuple(texts) for pk, *texts in cursor.fetchall()}

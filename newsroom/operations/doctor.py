@@ -358,7 +358,7 @@ def look_at_address() -> Found:
     """Whether the site answers under the name that stands in mails."""
     address = f"{settings.SITE_URL}/healthz"
     try:
-        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - ours
             words = answer.read(100)
     except (OSError, urllib.error.URLError, ssl.SSLError, ValueError) as error:
         if settings.LAPTOP:

@@ -90,10 +90,21 @@ def of_this_code(address: str) -> Answer:
 
 def over_http(site: str) -> Ask:
     """Asks a server that runs somewhere, with all that stands in front of it."""
-    opener = urllib.request.build_opener(_Stay)
+    opener = urllib.request.OpenerDirector()  # which knows no file: and no ftp:
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.UnknownHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        _Stay(),
+    ):
+        opener.add_handler(handler)
 
     def ask(address: str) -> Answer:
-        request = urllib.request.Request(urljoin(site, address), headers={"User-Agent": "Newsroom"})
+        wanted, headers = urljoin(site, address), {"User-Agent": "Newsroom"}
+        request = urllib.request.Request(wanted, headers=headers)  # noqa: S310 - see the opener
         try:
             with opener.open(request, timeout=TIMEOUT) as answer:
                 return _told(answer)

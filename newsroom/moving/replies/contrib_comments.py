@@ -55,7 +55,7 @@ def _portion(connection, last: int | None, *, threaded: bool, typed: bool) -> li
     wanted = [f"c.{quote(column)}" for column in columns]
     wanted += [f"t.{quote('app_label')}", f"t.{quote('model')}"] if typed else ["''", "''"]
     wanted += [f"x.{quote('parent_id')}"] if threaded else ["0"]
-    query = f"SELECT {', '.join(wanted)} FROM {quote(TABLE)} c"
+    query = f"SELECT {', '.join(wanted)} FROM {quote(TABLE)} c"  # noqa: S608 - quoted names
     if typed:
         query += f" LEFT JOIN {quote(CONTENT_TYPES)} t ON t.id = c.content_type_id"
     if threaded:

@@ -34,7 +34,7 @@ def read(
     Raises Unreadable, OSError.
     """
     taker = _Taker()
-    parser = sax.make_parser()
+    parser = sax.make_parser()  # noqa: S317 - _Refusing stops at any document type
     parser.setFeature(feature_namespaces, True)
     parser.setFeature(feature_external_ges, False)
     parser.setFeature(feature_external_pes, False)

@@ -22,7 +22,7 @@ class Child:
     def start(cls, command: Sequence[str], folder: Path, descriptors: Sequence[int] = ()) -> Child:
         """Start `command` in `folder`, in a session of its own: Ctrl-C is for us. It gets the open
         `descriptors`."""
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - no shell
             command, cwd=folder, pass_fds=descriptors, start_new_session=True
         )
         return cls(process.pid, process)

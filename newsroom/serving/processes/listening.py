@@ -111,6 +111,6 @@ def address_of(listener: int) -> str:
     """The address of a socket, by its descriptor, as somebody on this machine may type it."""
     with socket.socket(fileno=os.dup(listener)) as found:
         host, port = found.getsockname()[:2]
-    if host in ("127.0.0.1", "0.0.0.0", "::", "::1"):
+    if host in ("127.0.0.1", "0.0.0.0", "::", "::1"):  # noqa: S104 - read, not bound
         host = "localhost"
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -69,7 +69,7 @@ class Handover:
         command = code.command("-m", "newsroom.serving.processes", json.dumps(asdict(self)))
         os.chdir(code.folder)
         sys.stdout.flush()
-        os.execv(command[0], command)
+        os.execv(command[0], command)  # noqa: S606 - no shell
 
 
 class Stopped(Exception):

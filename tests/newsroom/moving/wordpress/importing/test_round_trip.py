@@ -42,7 +42,7 @@ def forget_everything() -> None:
             return
         cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in tables:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table}")
             cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
 
 
