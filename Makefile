@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run setup setup-test test test-postgresql tools bench growth lint requirements clean
+.PHONY: help run setup setup-test test test-postgresql tools bench growth lint requirements sbom advisories clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -67,5 +67,11 @@ requirements:  ## compile pyproject.toml into the pinned requirements
 	$(COMPILE) --extra s3 --extra test --output-file=tests/requirements.txt pyproject.toml
 	@rm -rf .venv-compile
 
+sbom: setup-test  ## list the packages that a site runs on in sbom.json (CycloneDX)
+	@$(BIN)/python -m tests.supply.sbom > sbom.json
+
+advisories: setup-test  ## ask what is known against the pinned packages; it says where nobody can be asked
+	@$(BIN)/python -m tests.supply.advisories
+
 clean:  ## delete the environment and all that was written
-	rm -rf $(VENV) var staticfiles
+	rm -rf $(VENV) var staticfiles sbom.json
