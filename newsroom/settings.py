@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.lib.config import checked
+from newsroom.lib.config import checked, modes
 from newsroom.lib.config.database import database_at
 from newsroom.lib.config.env import Env
 from newsroom.lib.config.home import home_of
@@ -208,8 +208,12 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "private"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = modes.FILE, modes.FOLDER
 # Pictures in a bucket, for several machines. It needs no public access: readers get renditions
 # through the site.
 if MEDIA_URL_S3 := env.text("MEDIA_URL_S3"):

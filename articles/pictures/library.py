@@ -300,7 +300,7 @@ def _store(name: str, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            os.chmod(draft, settings.FILE_UPLOAD_PERMISSIONS or 0o644)
+            os.chmod(draft, settings.FILE_UPLOAD_PERMISSIONS)
             os.replace(draft, path)
         except BaseException:
             os.unlink(draft)

@@ -12,9 +12,12 @@ from django.db import InterfaceError, OperationalError, connection
 
 from newsroom.lib.config.env import Env
 from newsroom.lib.config.home import DEFAULT, home_of, ready_home
+from newsroom.lib.config.modes import write_for_us_alone
 
 #: Words of a command line that may make a home where there is none.
 MAKING = {"--new", "--demo", "restore"}
+#: Commands whose files are for a web server to show.
+FOR_ALL = {"export_site"}
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -34,6 +37,8 @@ class CantReachDatabase(Exception):
 def execute(arguments: list[str]) -> None:
     env = Env()
     home = home_of(env)
+    if FOR_ALL.isdisjoint(arguments[1:2]):
+        write_for_us_alone()
     ready_home(home, make=home == DEFAULT or not MAKING.isdisjoint(arguments))
     try:
         execute_from_command_line(arguments)

@@ -28,6 +28,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Edition, Picture, Upload
+from newsroom.lib.config import modes
+from newsroom.lib.config.database import database_file
 from newsroom.lib.config.env import Env
 from newsroom.models import Chore, Mail, MailState
 from newsroom.operations import backup, databases, tidying
@@ -118,6 +120,22 @@ def look_at_home() -> Found:
             f"{health.places().get(name)} can't be written: {word}",
             "Make room, or give the folder to the user as whom the site runs.",
         )
+
+
+def look_at_modes() -> Found:
+    """Whether anybody but the user as whom the site runs can read what is its own."""
+    found = [
+        str(path)
+        for path in modes.too_open(settings.HOME, database_file(settings.DATABASES["default"]))
+    ]
+    if found:
+        yield fault(
+            f"Other users of this machine can get at {', '.join(found[:MAX_NAMED])}",
+            "Run `manage.py prepare` as the user as whom the site runs; what belongs to somebody"
+            " else, give to that user first.",
+        )
+    else:
+        yield fine("for the user as whom the site runs alone")
 
 
 def look_at_disk() -> Found:
@@ -381,6 +399,7 @@ LOOKS: dict[str, Callable[[], Found]] = {
     "settings": look_at_settings,
     "time zone": look_at_time_zone,
     "home": look_at_home,
+    "who may read": look_at_modes,
     "disk": look_at_disk,
     "database": look_at_database,
     "migrations": look_at_migrations,

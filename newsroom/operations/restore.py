@@ -148,7 +148,7 @@ def _copy_files(folder: Path, made: Manifest, result: Restored, say: Say) -> str
         if name == "secret.key":
             target, mode = settings.HOME / name, 0o600
         elif first in places and rest:
-            target, mode = places[first] / rest, settings.FILE_UPLOAD_PERMISSIONS or 0o644
+            target, mode = places[first] / rest, settings.FILE_UPLOAD_PERMISSIONS
         else:
             raise Refused(f"{name} has no place here.")
         if target.exists() and manifest.digest_of(target) == digest:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from newsroom.lib.config.modes import writing_for_all
+
 STAMP = "collected-from.txt"
 
 
@@ -21,8 +23,9 @@ def collect() -> bool:
     if stamp.exists() and stamp.read_text() == present + _manifest():
         return False
     stamp.unlink(missing_ok=True)  # interrupted halfway, it is done again
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(present + _manifest())
+    with writing_for_all():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(present + _manifest())
     return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -51,3 +53,11 @@ def database_at(address: str) -> dict:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def database_file(database: Mapping) -> Path | None:
+    """The file of a database with these settings; None where it is none."""
+    name = str(database["NAME"])
+    if not database["ENGINE"].endswith("sqlite3") or name.startswith((":memory:", "file:")):
+        return None
+    return Path(name)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom.lib.config import modes
+from newsroom.lib.config.database import database_file
 from newsroom.lib.config.home import holds_paper
 from newsroom.serving import static_files
 
@@ -31,9 +33,15 @@ class Command(BaseCommand):
         call_command("index_search", stdout=self.stdout, quiet=True)
         self.say("Collecting static files …")
         static_files.collect()
+        self.close_files()
         if demo:
             self.say("Looking after the demo newsroom …")
             call_command("demo", stdout=self.stdout)
+
+    def close_files(self) -> None:
+        """Files of a site that was made by others, or before they were for one user alone."""
+        for path in modes.tighten(settings.HOME, database_file(settings.DATABASES["default"])):
+            self.stderr.write(f"Others can read {path}, and it can't be closed: see `doctor`.")
 
     def say(self, words: str) -> None:
         self.stdout.write(words)

@@ -3,6 +3,8 @@ its only argument."""
 
 import sys
 
+from newsroom.lib.config.modes import write_for_us_alone
 from newsroom.serving.processes.supervisor import Handover, Supervisor
 
+write_for_us_alone()
 Supervisor(Handover.read(sys.argv[1])).run()

@@ -335,7 +335,7 @@ class TestServing:
         client.get(picture.address())
         stored = home / f"public/pictures/{picture.token}"
         assert [(path.name, oct(path.stat().st_mode & 0o777)) for path in stored.iterdir()] == [
-            ("whole-640.jpg", "0o644")
+            ("whole-640.jpg", "0o600")
         ]
 
     @pytest.mark.usefixtures("picture")

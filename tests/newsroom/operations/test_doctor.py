@@ -17,6 +17,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Edition, Picture, Upload
+from newsroom.lib.config import modes
+from newsroom.lib.config.database import database_file
 from newsroom.models import Chore, Heartbeat, Mail
 from newsroom.operations import doctor, tidying
 from newsroom.operations.doctor import Level
@@ -29,8 +31,12 @@ HOUR = dt.timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def _home(picture_files, settings):
-    """A home of its own, on a site that nobody serves."""
+    """A home of its own, written as commands write, on a site that nobody serves."""
     settings.SITE_URL = f"http://127.0.0.1:{services.free_port()}"
+    before = os.umask(modes.OTHERS)
+    modes.tighten(settings.HOME, database_file(settings.DATABASES["default"]))
+    yield
+    os.umask(before)
 
 
 def of(about: str) -> list[tuple[Level, str, str]]:
@@ -52,6 +58,15 @@ def test_a_site_that_has_just_begun_is_well(capsys):
     assert len(out.splitlines()) == len(doctor.LOOKS)
     assert "FAULT" not in out
     assert "warning " not in out
+
+
+def test_what_others_can_read(settings):
+    (settings.HOME / "secret.key").touch()
+    for mode, level in ((0o600, Level.FINE), (0o640, Level.FAULT)):
+        (settings.HOME / "secret.key").chmod(mode)
+        found, words = worst("who may read")
+        assert found == level
+        assert ("secret.key" in words) == bool(level)
 
 
 def test_machines_are_told_by_code_and_json(capsys):
