@@ -86,6 +86,16 @@ def can_lift_sanction(user) -> bool:
     return user.is_active and user.has_perm("comments.change_sanction")
 
 
+def can_export_person(user) -> bool:
+    """May download all that is held about a reader."""
+    return user.is_active and user.has_perm("comments.export_person")
+
+
+def can_erase_person(user) -> bool:
+    """May erase all that is held about a reader."""
+    return user.is_active and user.has_perm("comments.erase_person")
+
+
 # The model.
 
 

@@ -88,6 +88,9 @@ STEERS = {
     "comments.view_textmodel",
     "comments.change_textmodel",
     "comments.see_figures",
+    "comments.view_erasure",
+    "comments.export_person",
+    "comments.erase_person",
 }
 GOVERNS = {
     "articles.view_publication",
@@ -110,6 +113,9 @@ GOVERNS = {
     "comments.add_deskhours",
     "comments.change_deskhours",
     "comments.delete_deskhours",
+    "comments.view_privacysettings",
+    "comments.add_privacysettings",
+    "comments.change_privacysettings",
     "newsroom.view_user",
     "newsroom.add_user",
     "newsroom.change_user",

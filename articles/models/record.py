@@ -88,6 +88,9 @@ class Verb(models.TextChoices):
     PERSON_SUSPEND = "person: suspend"
     PERSON_BAN = "person: ban"
     PERSON_LIFTED = "person: lifted"
+    PERSON_EXPORTED = "person: data downloaded"
+    PERSON_ERASED = "person: data erased"
+    PRIVACY_SETTLED = "readers’ data settled"
     # How replies are treated
     POLICY_SETTLED = "reply policy settled"
     POLICY_REMOVED = "reply policy removed"

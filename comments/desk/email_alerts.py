@@ -151,3 +151,12 @@ def read(given: str) -> tuple[int, int, str] | None:
     except (signing.BadSignature, ValueError):
         return None
     return person, comment, stand
+
+
+def reply_of(given: str) -> int | None:
+    """The number of the reply that a link is about, however old it is; None for one that is not
+    ours."""
+    try:
+        return signing.loads(given, salt=LINK)[1]
+    except (signing.BadSignature, ValueError):
+        return None

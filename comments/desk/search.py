@@ -25,6 +25,9 @@ _FTS5 = (
     "SELECT rowid FROM comments_comment_index WHERE comments_comment_index MATCH %s ORDER BY rowid"
     " DESC LIMIT %s"
 )
+_MERGE = "INSERT INTO comments_comment_index (comments_comment_index, rank) VALUES ('merge', %s)"
+#: Number of pages of the index that are merged at a time.
+PAGES = 500
 _WORDS = (
     "SELECT comment_id FROM comments_replywords WHERE words @@ {asked} ORDER BY comment_id DESC"
     " LIMIT %s"
@@ -79,6 +82,19 @@ def everything() -> Iterator[int]:
         last = max(numbers)
         done = done + len(numbers)
         yield done
+
+
+def erase(address: str, thorough: bool) -> dict[str, int]:
+    """As comments.people.erasing.OTHERS has it done: what was taken out of the index goes from the
+    disk. SQLite only marks it as gone until it merges parts of the index; here it does so at once,
+    a few pages in a transaction. PostgreSQL does so by itself (autovacuum)."""
+    while thorough and connection.vendor == "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            before = connection.connection.total_changes
+            cursor.execute(_MERGE, [-PAGES])
+            if connection.connection.total_changes - before < 2:
+                break
+    return {}
 
 
 def _words(query: str, most: int | None = None) -> tuple[str, tuple] | None:

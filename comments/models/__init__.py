@@ -11,14 +11,15 @@ from .feedback import Feedback, FeedbackState, Wish
 from .judging import Campaign, Likeness, LikenessKey, SecondLook, TextModel
 from .person import PersonNote, Sanction
 from .policy import DeskHours, HouseRule, LedgerMonth, Mode, Policy, Risk, RulesVersion, WaitingTime
+from .privacy import Erasure, Fate, PrivacySettings
 from .reader import MORNING, Event, Follow, MailLink, Notice, Pace, Reader
 
 __all__ = [
     "MORNING", "Appeal", "AppealState", "Arrival", "Band", "Campaign", "Comment", "CommentVersion",
-    "Decision", "DeskHours", "DeskRule", "DeskSettings", "Escalation", "Event", "Feedback",
-    "FeedbackState", "Follow", "HouseRule", "LedgerMonth", "LegalNotice", "Likeness", "LikenessKey",
-    "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace", "PersonNote", "Ping", "Policy",
-    "Reader", "Reason", "Recommendation", "Replay", "Report", "Risk", "RuleHit", "RulesVersion",
-    "Sanction", "SecondLook", "State", "TextModel", "Thread", "Trigger", "WaitingTime", "WatchList",
-    "Wish",
+    "Decision", "DeskHours", "DeskRule", "DeskSettings", "Erasure", "Escalation", "Event", "Fate",
+    "Feedback", "FeedbackState", "Follow", "HouseRule", "LedgerMonth", "LegalNotice", "Likeness",
+    "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace", "PersonNote",
+    "Ping", "Policy", "PrivacySettings", "Reader", "Reason", "Recommendation", "Replay", "Report",
+    "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread",
+    "Trigger", "WaitingTime", "WatchList", "Wish",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from newsroom.lib.web.addresses import digest
+
 
 class SanctionQuerySet(models.QuerySet):
     def in_force(self, now: dt.datetime) -> SanctionQuerySet:
@@ -17,10 +19,15 @@ class SanctionQuerySet(models.QuerySet):
         holding = self.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
         return holding.exclude(kind="message").exclude(kind="warn", seen_at__isnull=False)
 
+    def about(self, email: str) -> SanctionQuerySet:
+        """Those about whoever writes from an address, also from before what was known of it was
+        erased."""
+        return self.filter(email__in=[email, digest(email)])
+
     def told_to(self, email: str) -> SanctionQuerySet:
         """Those that the person at an address is told about, newest first. One that only holds
         replies is not told: it is felt at each of them."""
-        told = self.filter(email=email, lifted_at=None, kind__in=Sanction.TOLD)
+        told = self.about(email).filter(lifted_at=None, kind__in=Sanction.TOLD)
         return told.select_related("rule").order_by("-since", "-pk")
 
 
@@ -37,7 +44,10 @@ class Sanction(models.Model):
 
     TOLD = (Kind.MESSAGE, Kind.WARN, Kind.SUSPEND, Kind.BAN)
 
-    email = models.EmailField(max_length=254, help_text="In lower case.")
+    email = models.EmailField(
+        max_length=254,
+        help_text="In lower case; a digest of it where what was known of the person is erased.",
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     message = models.TextField(blank=True, help_text="What the person is told.")
     note = models.TextField(blank=True, help_text="For the newsroom only.")

@@ -225,6 +225,14 @@ def decide_by_policy(
     return decision
 
 
+def withdraw_all(comments: list[Comment], *, now: dt.datetime) -> None:
+    """Take replies that the caller has locked off the page at once, by their author's word. A few
+    queries, however many there are."""
+    batch = uuid.uuid4()
+    made = [_decision(each, State.WITHDRAWN, None, now, batch) for each in comments]
+    _apply(Act(made, None, now))
+
+
 def _reason(rejection: Decision | None) -> dict:
     """Why a reply was rejected, for when it is rejected again."""
     return (

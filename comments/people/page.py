@@ -36,9 +36,7 @@ def known_of(email: str) -> dict:
     )
     replies = list(replies.order_by("-created_at", "-pk")[:MAX_REPLIES])
     holding = {sanction.pk for sanction in person.sanctions}
-    taken = Sanction.objects.filter(email=email).select_related(
-        "by", "lifted_by", "rule", "comment"
-    )
+    taken = Sanction.objects.about(email).select_related("by", "lifted_by", "rule", "comment")
     measures = [Measure(sanction, sanction.pk in holding) for sanction in taken[:MAX_SANCTIONS]]
     batches = [measure.sanction.batch for measure in measures if measure.sanction.batch]
     left = (

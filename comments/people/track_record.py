@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from comments.models import Comment, PersonNote, Sanction
+from newsroom.lib.web.addresses import digest
 
 #: A record is of the last 90 days.
 DAYS = 90
@@ -43,10 +44,11 @@ def record(
     lately = Comment.objects.filter(created_at__gt=since or now - dt.timedelta(days=DAYS))
     for email, states in lately.states_by_email(people).items():
         people[email].states = states
+    theirs = {written: email for email in people for written in (email, digest(email))}
     for sanction in (
-        Sanction.objects.in_force(now).filter(email__in=people).order_by("-since", "-pk")
+        Sanction.objects.in_force(now).filter(email__in=theirs).order_by("-since", "-pk")
     ):
-        people[sanction.email].sanctions.append(sanction)
+        people[theirs[sanction.email]].sanctions.append(sanction)
     place = Window(RowNumber(), partition_by=F("email"), order_by=[F("at").desc(), F("pk").desc()])
     newest = PersonNote.objects.filter(email__in=people).annotate(place=place).filter(place=1)
     for note in newest.select_related("by"):

@@ -74,7 +74,8 @@ def claim(pk: int) -> Mail | None:
     taken = Mail.objects.filter(pk=pk, due_at__lte=now).update(
         due_at=now + TAKEN, attempts=F("attempts") + 1
     )
-    return Mail.objects.get(pk=pk) if taken else None
+    # none where an erasure has deleted it since
+    return Mail.objects.filter(pk=pk).first() if taken else None
 
 
 def hand_over(connection: smtplib.SMTP, mail: Mail) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from articles.search import index
 from comments.desk import email_alerts
 from comments.moderation import second_looks
 from comments.notifications import notices
-from comments.people import privacy
+from comments.people import erasing, privacy
 from comments.spam_model import schedule
 from comments.transparency import year_ledger
 from newsroom.accounts import sign_ins, waits
@@ -27,6 +27,7 @@ OFTEN = (
     notices.tidy,
     email_alerts.tidy,
     privacy.forget,
+    erasing.tidy,
     year_ledger.tidy,
     schedule.tidy,
     second_looks.tidy,

@@ -11,6 +11,7 @@ from articles.prepared import Prepared
 from comments.errors import RefusedAtForm
 from comments.findings import Draft, Finding, holds_as
 from comments.models import Sanction
+from newsroom.lib.web.addresses import digest
 
 Kind = Sanction.Kind
 HELD = {Kind.WARN: "Was warned, and has not said to have read it", Kind.HOLD: "Always held"}
@@ -24,10 +25,11 @@ def sanctions(draft: Draft) -> Iterator[Finding]:
     Whoever types a confirmed reader's address and has not shown that it is theirs only waits:
     nobody learns what the newsroom has against another.
     """
-    if not draft.email or not _are_there(draft.email.lower()):
+    email = draft.email.lower()
+    if not email or not _are_there(email, digest(email)):
         return
     now = draft.now or timezone.now()
-    about = Sanction.objects.filter(email=draft.email.lower(), lifted_at=None)
+    about = Sanction.objects.about(email).filter(lifted_at=None)
     in_force = [sanction for sanction in about if sanction.is_in_force(now)]
     for sanction in sorted(in_force, key=lambda each: -Kind.values.index(each.kind)):
         if sanction.kind in HELD:
@@ -43,7 +45,11 @@ def sanctions(draft: Draft) -> Iterator[Finding]:
 
 
 _are_there = Prepared(
-    lambda email: Sanction.objects.filter(email=email, lifted_at=None).values_list("pk")[:1], str
+    lambda email, erased: Sanction.objects.filter(
+        email__in=[email, erased], lifted_at=None
+    ).values_list("pk")[:1],
+    str,
+    str,
 )
 
 

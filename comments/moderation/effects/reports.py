@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
@@ -72,4 +73,5 @@ def _answer(comment: Comment, headline: str, email: str) -> EmailMessage:
         "The reply you reported",
         ANSWER.format(name=comment.name, headline=headline, outcome=outcome),
         to=[email],
+        headers={"References": f"<reply-{comment.pk}@{settings.HOST}>"},
     )

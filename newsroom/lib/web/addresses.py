@@ -3,6 +3,8 @@ in which it is kept and compared."""
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 import unicodedata
 from urllib.parse import urlsplit
@@ -87,6 +89,18 @@ def mail_address(text: str) -> str:
     if len(address) > MAX_MAIL:
         raise NotAnAddress(NO_MAIL_ADDRESS)
     return address
+
+
+@functools.lru_cache(10_000)
+def digest(address: str) -> str:
+    """What stands for an address of mail that was erased: by it the address is known again, and is
+    not read.
+
+    No key is in it, so that it holds after a new secret key and on another machine. It is slow, so
+    that whoever tries a list of addresses needs as much longer.
+    """
+    made = hashlib.pbkdf2_hmac("sha256", address.encode(), b"newsroom erased address", 500)
+    return f"erased-{made.hex()[:48]}"
 
 
 def _is_host(host: str) -> bool:

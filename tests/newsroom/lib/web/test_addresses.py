@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.lib.web.addresses import NotAnAddress, is_web_address, mail_address, web_address
+from newsroom.lib.web.addresses import (
+    NotAnAddress,
+    digest,
+    is_web_address,
+    mail_address,
+    web_address,
+)
 from tests.cost import processor_seconds
 
 ZERO_WIDTH = "\u200b"
@@ -145,3 +151,11 @@ def test_a_long_name_of_a_host_costs_what_its_length_says(keep, around):
 
     short, long = (processor_seconds(lambda n=n: refuse(n), 3) for n in (2_000, 8_000))
     assert long < 10 * short
+
+
+def test_the_digest_of_an_address_is_the_same_for_ever():
+    """Bans, and lists of erasures beside backups, are held against it."""
+    made = digest("ana@example.org")
+    assert made == "erased-0a9ed5e3ba72972eab0dc5365dd7ecde1ec4e9f70f45a199"
+    assert made == mail_address(f"{made}@example.org").removesuffix("@example.org")
+    assert digest("bo@example.org") != made
