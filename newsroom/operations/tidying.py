@@ -27,11 +27,22 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Autosave, Presence
 from articles.pictures import uploads
-from comments.models import Comment, LikenessKey, MailLink, Notice, RuleHit
+from comments.models import (
+    Comment,
+    Erasure,
+    LikenessKey,
+    MailLink,
+    Notice,
+    PersonNote,
+    Report,
+    RuleHit,
+)
 from comments.people import privacy
+from newsroom.accounts import sign_ins
+from newsroom.accounts.models import SignIn
 from newsroom.lib.text.strings import storable
 from newsroom.mail import outbox
-from newsroom.models import Chore, Mail
+from newsroom.models import Chore, ImportLine, Mail
 
 log = logging.getLogger("newsroom.tidying")
 
@@ -128,6 +139,26 @@ TABLE = (
     Step("traces", "network and browser of who replied, who recommended, who reported; not while"
          " a notice of illegal content is open", privacy.KEEP,
          privacy.delete_old),
+    Step("not shown", "names, addresses and texts of spam, and of what its author withdrew",
+         day(365), privacy.empty_not_shown),
+    Step("addresses", "addresses of replies that nobody ever confirmed", day(3 * 365),
+         rows(lambda before: Comment.objects.filter(
+             created_at__lt=before, reader=None, user=None).exclude(email=""), email="")),
+    Step("reports", "what was said against a reply, and the address for the answer, once settled",
+         day(365), rows(lambda before: Report.objects.filter(
+             settled_at__lt=before).exclude(email="", text=""), email="", text="")),
+    Step("notices of illegal content", "who sent them, their words and the reply as it stood, once"
+         " decided", day(3 * 365), privacy.empty_notices),
+    Step("measures", "measures about people that have ended", day(2 * 365),
+         rows(privacy.ended_measures)),
+    Step("notes", "what moderators noted about people", day(2 * 365),
+         rows(lambda before: PersonNote.objects.filter(at__lt=before))),
+    Step("erasures", "that somebody was erased, by a digest of the address", day(3 * 365),
+         rows(lambda before: Erasure.objects.filter(done_at__lt=before))),
+    Step("sign ins", "logins: when, from which network, with which browser", sign_ins.KEEP,
+         rows(lambda before: SignIn.objects.filter(seen_at__lt=before, at__lt=before))),
+    Step("import reports", "lines of the reports of imports", day(2 * 365),
+         rows(lambda before: ImportLine.objects.filter(run__ended_at__lt=before))),
     Step("likeness", "by what texts of replies are found to be alike; the text itself stays",
          day(180), rows(likeness_keys)),
     Step("rule hits", "in which replies a rule of the desk found something", day(180),

@@ -18,9 +18,23 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Autosave, Presence, Upload
 from articles.pictures import uploads
-from comments.models import Likeness, LikenessKey, MailLink, Notice, RuleHit
+from comments.models import (
+    Comment,
+    Erasure,
+    LegalNotice,
+    Likeness,
+    LikenessKey,
+    MailLink,
+    Notice,
+    PersonNote,
+    Report,
+    RuleHit,
+    Sanction,
+)
+from comments.people import emptying
+from newsroom.accounts.models import SignIn
 from newsroom.mail import outbox
-from newsroom.models import Chore, Mail
+from newsroom.models import Chore, ImportLine, Mail
 from newsroom.operations import often, tidying
 from newsroom.operations.tidying import Step
 from tests import factories, tasks
@@ -113,6 +127,104 @@ def test_links_of_mails(now):
         MailLink.objects.create(digest=str(ago), email="a@example.org", made_at=now - ago * DAY)
     run(now, "links")
     assert [each.digest for each in MailLink.objects.all()] == ["29"]
+
+
+class TestPeople:
+    """What is kept of readers, and who stays: each with one row too old, and one that is not."""
+
+    @pytest.fixture
+    def edition(self, people):
+        return factories.published()
+
+    def replies(self, edition, now, days: int, **state) -> list[Comment]:
+        made = [factories.reply(edition, email=f"{n}@example.org", **state) for n in range(2)]
+        for reply, ago in zip(made, (days + 1, days - 1), strict=True):
+            Comment.objects.filter(pk=reply.pk).update(created_at=now - ago * DAY)
+        return made
+
+    @pytest.mark.parametrize("state", ["spam", "withdrawn"])
+    def test_what_is_not_shown(self, edition, now, state):
+        made = self.replies(edition, now, 365, state="spam")
+        Comment.objects.update(state=state)
+        assert run(now, "not shown") == {"not shown": 1}
+        assert run(now, "not shown") == {"not shown": 0}
+        old, new = (Comment.objects.get(pk=each.pk) for each in made)
+        assert (old.name, old.email, old.text) == (emptying.NAME, "", "")
+        assert (new.email, new.text) == (made[1].email, made[1].text)
+
+    def test_what_is_shown_or_rejected_keeps_its_text(self, edition, now):
+        for state in ("shown", "rejected", "held"):
+            self.replies(edition, now, 365, state=state)
+        assert run(now, "not shown") == {"not shown": 0}
+
+    def test_addresses_that_nobody_confirmed(self, edition, now):
+        made = self.replies(edition, now, 1095)
+        assert run(now, "addresses") == {"addresses": 1}
+        assert [Comment.objects.get(pk=each.pk).email for each in made] == ["", "1@example.org"]
+        Comment.objects.update(created_at=now - 9999 * DAY, reader=factories.reader())
+        assert run(now, "addresses") == {"addresses": 0}
+
+    def test_reports(self, edition, now):
+        comment = factories.reply(edition)
+        for who, ago in (("a", 366), ("b", 364), ("c", None)):
+            Report.objects.create(
+                comment=comment, version=1, reason="abuse", text="No", email="r@example.org",
+                who=who, at=now - 400 * DAY, settled_at=ago and now - ago * DAY,
+            )  # fmt: skip
+        assert run(now, "reports") == {"reports": 1}
+        assert [each.text for each in Report.objects.order_by("who")] == ["", "No", "No"]
+
+    def test_notices_of_illegal_content(self, edition, now):
+        made = [factories.legal_notice(factories.reply(edition), f"No {n}") for n in range(3)]
+        for notice, ago in zip(made, (1096, 1094, None), strict=True):
+            state = "kept" if ago else "open"
+            LegalNotice.objects.filter(pk=notice.pk).update(
+                state=state, decided_at=ago and now - ago * DAY
+            )
+        assert run(now, "notices of illegal content") == {"notices of illegal content": 1}
+        old = LegalNotice.objects.get(pk=made[0].pk)
+        assert (old.name, old.email, old.reasons, old.evidence) == ("", "", "", {})
+        assert LegalNotice.objects.exclude(reasons="").count() == 2
+
+    def test_measures(self, now):
+        def taken(kind: str, **ended) -> int:
+            made = factories.sanction(f"{kind}-{len(ended)}@example.org", kind)
+            Sanction.objects.filter(pk=made.pk).update(since=now - 900 * DAY, **ended)
+            return made.pk
+
+        old, new = now - 731 * DAY, now - 729 * DAY
+        gone = {taken("message"), taken("warn", seen_at=old), taken("ban", lifted_at=old),
+                taken("suspend", until=old)}  # fmt: skip
+        kept = {taken("warn"), taken("ban"), taken("hold"), taken("suspend", until=new)}
+        assert run(now, "measures") == {"measures": len(gone)}
+        assert set(Sanction.objects.values_list("pk", flat=True)) == kept
+
+    def test_rows_by_their_time(self, people, now):
+        for ago, days in ((1, -1), (2, 1)):
+            PersonNote.objects.create(
+                email="a@example.org",
+                text=str(ago),
+                by=people["senior"],
+                at=now - (730 - days) * DAY,
+            )
+            Erasure.objects.create(
+                digest=str(ago), fate="removed", source="reader", asked_at=now,
+                done_at=now - (1095 - days) * DAY,
+            )  # fmt: skip
+            SignIn.objects.create(
+                user=people["senior"], browser=str(ago), at=now - (90 - days) * DAY,
+                seen_at=now - (90 - days) * DAY,
+            )  # fmt: skip
+            run_of = factories.brought()
+            run_of.ended_at = now - (730 - days) * DAY
+            run_of.save()
+        names = ("notes", "erasures", "sign ins", "import reports")
+        before = ImportLine.objects.count()
+        assert set(run(now, *names)) == set(names)
+        assert PersonNote.objects.get().text == "2"
+        assert Erasure.objects.get().digest == "2"
+        assert SignIn.objects.get().browser == "2"
+        assert ImportLine.objects.count() == before / 2
 
 
 class TestMail:
