@@ -11,8 +11,8 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         from articles import signals
         from articles.checks import links
-        from comments.people import erasing
-        from newsroom.mail import erasing as mails
+        from comments.people import erasing, held
+        from newsroom.mail import personal_data as mails
         from newsroom.mail import story_notices
         from newsroom.moving.old_addresses import redirects
         from newsroom.serving import shared_caches, websub
@@ -20,6 +20,7 @@ class NewsroomConfig(AppConfig):
 
         links.elsewhere.append(redirects.resolve_links)
         erasing.OTHERS += [mails.erase, stale.erase]
+        held.OTHERS.append(mails.held)
         signals.versions_moved.connect(shared_caches.order_purge)
         signals.versions_moved.connect(websub.announce)
         signals.moved_on.connect(story_notices.tell)

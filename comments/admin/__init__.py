@@ -11,7 +11,13 @@ from comments.admin.desk.admin import CommentAdmin
 from comments.admin.desk_rule import DeskRuleAdmin
 from comments.admin.feedback import FeedbackAdmin
 from comments.admin.legal_notice import LegalNoticeAdmin
-from comments.admin.policy import DeskHoursAdmin, HouseRuleAdmin, PolicyAdmin, add_policy_to
+from comments.admin.policy import (
+    DeskHoursAdmin,
+    HouseRuleAdmin,
+    PolicyAdmin,
+    PrivacySettingsAdmin,
+    add_policy_to,
+)
 from comments.admin.risk import RiskAdmin
 from comments.admin.sanction import SanctionAdmin
 from comments.admin.second_look import SecondLookAdmin
@@ -28,6 +34,7 @@ from comments.models import (
     HouseRule,
     LegalNotice,
     Policy,
+    PrivacySettings,
     Risk,
     Sanction,
     SecondLook,
@@ -38,6 +45,7 @@ admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
 admin.site.register(Policy, PolicyAdmin)
 admin.site.register(HouseRule, HouseRuleAdmin)
+admin.site.register(PrivacySettings, PrivacySettingsAdmin)
 admin.site.register(DeskHours, DeskHoursAdmin)
 admin.site.register(Risk, RiskAdmin)
 admin.site.register(Feedback, FeedbackAdmin)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.forms import BaseInlineFormSet
 
-from comments.models import DeskHours, Policy
-from comments.policies import changes
+from comments.models import DeskHours, Policy, PrivacySettings
+from comments.policies import changes, privacy_text
 
 
 class SettledFormSet(BaseInlineFormSet):
@@ -124,3 +124,22 @@ class DeskHoursAdmin(SettledAdmin):
     @admin.display(description="to", ordering="closes")
     def closes_at(self, hours: DeskHours) -> str:
         return f"{hours.closes:%H:%M}"
+
+
+class PrivacySettingsAdmin(SettledAdmin):
+    """There is one; it is added by whoever first changes something."""
+
+    fields = ["erased_replies", "text"]
+
+    def has_add_permission(self, request) -> bool:
+        return super().has_add_permission(request) and not PrivacySettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_changeform_initial_data(self, request) -> dict:
+        return {"text": privacy_text.TEXT}
+
+    def save_model(self, request, obj, form, change) -> None:
+        obj.pk = 1
+        super().save_model(request, obj, form, change)

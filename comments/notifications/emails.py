@@ -40,6 +40,16 @@ def confirm_follow(link: MailLink, token: str) -> EmailMessage:
     )
 
 
+def own_data(link: MailLink, token: str) -> EmailMessage:
+    """Leads to all that is held about an address."""
+    return written(
+        "own_data",
+        "What we hold about you",
+        link.email,
+        link=absolute("comments:data-page", token=token),
+    )
+
+
 def news(reader: Reader, items: list[Item], others: int) -> EmailMessage:
     """Tells a reader what happened: digest.Items, and how many `others` there are."""
     stories = {item.edition.article_id for item in items}

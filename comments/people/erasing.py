@@ -23,6 +23,7 @@ from comments import permissions
 from comments.errors import NotAllowed
 from comments.models import (
     Comment,
+    DeskRule,
     Erasure,
     Fate,
     LegalNotice,
@@ -142,13 +143,16 @@ def _take_batch(pk: int, now: dt.datetime) -> bool:
     erasure = Erasure.objects.select_for_update(of=("self",)).get(pk=pk)
     if erasure.done_at:
         return False
+    decisions.withdraw_all(_locked(left_for_cases(erasure).filter(state=State.SHOWN)), now=now)
     batch = _locked(replies_of(erasure).exclude(pk__in=on_hold()))
     if not batch:
-        _withdraw(erasure, _locked(left_for_cases(erasure).filter(state=State.SHOWN)), now)
         return _respell(erasure)
-    left = _withdraw(erasure, batch, now)
-    emptying.empty(batch, keep_shown=erasure.fate == Fate.NAMELESS)
-    reports.settle(left, by=None, now=now)
+    nameless = erasure.fate == Fate.NAMELESS
+    stay = {State.WITHDRAWN, State.SPAM} | ({State.SHOWN} if nameless else set())
+    leaving = [each for each in batch if each.state not in stay]
+    decisions.withdraw_all(leaving, now=now)
+    emptying.empty(batch, keep_shown=nameless)
+    reports.settle(leaving, by=None, now=now)
     erasure.counts["replies"] = erasure.counts.get("replies", 0) + len(batch)
     erasure.save(update_fields=["counts"])
     return True
@@ -156,17 +160,6 @@ def _take_batch(pk: int, now: dt.datetime) -> bool:
 
 def _locked(replies: QuerySet[Comment]) -> list[Comment]:
     return list(replies.select_for_update(of=("self",)).order_by("pk")[:BATCH])
-
-
-def _withdraw(erasure: Erasure, replies: list[Comment], now: dt.datetime) -> list[Comment]:
-    """Take them off the page, and out of the queues, by their author's word; those that it was
-    done with."""
-    stay = {State.WITHDRAWN, State.SPAM}
-    if erasure.fate == Fate.NAMELESS:
-        stay.add(State.SHOWN)
-    leaving = [each for each in replies if each.state not in stay]
-    decisions.withdraw_all(leaving, now=now)
-    return leaving
 
 
 def _respell(erasure: Erasure) -> bool:
@@ -233,6 +226,16 @@ def _strike_record(email: str, until: dt.datetime) -> int:
             note = struck.sub(emptying.STRUCK, row.note)
         count += Record.objects.filter(pk=row.pk).update(subject=subject, note=note)
     return count
+
+
+def lasting(email: str) -> QuerySet[Sanction]:
+    """Measures that go on to hold, under a digest of the address."""
+    return Sanction.objects.about(email).in_force(timezone.now()).filter(kind__in=LASTING)
+
+
+def rules_naming(email: str) -> QuerySet[DeskRule]:
+    """Rules of the desk that look for the address: they stay, for those who look after them."""
+    return DeskRule.objects.filter(terms__icontains=email)
 
 
 def kept_by_law(email: str) -> QuerySet[LegalNotice]:

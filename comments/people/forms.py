@@ -26,6 +26,25 @@ class FollowForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", "auto_id": "follow-%s", **kwargs})
 
 
+class DataForm(FollowForm):
+    """See what is held about an address."""
+
+    email = MailAddressField(
+        label="Your email address",
+        max_length=254,
+        error_messages={"required": "Please give your email address."},
+    )
+
+
+class EraseForm(forms.Form):
+    """That somebody means it."""
+
+    sure = forms.BooleanField(
+        label="Yes, erase all this. It can’t be taken back.",
+        error_messages={"required": "Tick the box if you want it erased."},
+    )
+
+
 class ChoicesForm(forms.ModelForm):
     """How soon a reader is told of what."""
 

@@ -28,6 +28,8 @@ from newsroom.lib.matching.lookalikes import skeleton
 
 PROOF = "comments.reader.proof"
 GOOD_FOR = dt.timedelta(days=7)
+#: How long the link to what is held about an address is good.
+DATA_GOOD_FOR = dt.timedelta(days=1)
 #: Maximum number of links to one address in a day; in an hour one for a reply and one to follow a
 #: story, until it is used.
 MAX_LINKS_A_DAY = 5
@@ -87,11 +89,30 @@ def ask_to_follow(article: Article, email: str, *, now: dt.datetime | None = Non
     send_link(emails.confirm_follow, email.lower(), now or timezone.now(), article=article)
 
 
+@transaction.atomic
+def ask_for_data(email: str, *, now: dt.datetime | None = None) -> None:
+    """Mail a link to all that is held about an address; nothing tells whether something is."""
+    send_link(emails.own_data, email.lower(), now or timezone.now())
+
+
+def data_link_of(token: str, *, now: dt.datetime | None = None) -> MailLink:
+    """The link to what is held about an address. It is good as often as one likes, for a day.
+    Raises LinkRefused: unknown (404), or too old (410)."""
+    link = MailLink.objects.filter(digest=digest(token), comment=None, article=None).first()
+    if link is None:
+        raise LinkRefused(
+            "This link is not known here. Perhaps a part of it was lost on the way, or what it led"
+            " to is erased.",
+            404,
+        )
+    if link.made_at < (now or timezone.now()) - DATA_GOOD_FOR:
+        raise LinkRefused("This link was good for a day, and that is over.", 410)
+    return link
+
+
 def send_link(letter, email: str, now: dt.datetime, **about) -> None:
     """Mail a link that confirms what it is about, unless the address has got too many."""
-    if not is_address(email) or not may_send(
-        email, now, "article" if "article" in about else "comment"
-    ):
+    if not is_address(email) or not may_send(email, now, next(iter(about.keys() - {"name"}), "")):
         return
     token = secrets.token_urlsafe(32)
     link = MailLink.objects.create(digest=digest(token), email=email, made_at=now, **about)
@@ -99,16 +120,23 @@ def send_link(letter, email: str, now: dt.datetime, **about) -> None:
 
 
 def may_send(email: str, now: dt.datetime, about: str) -> bool:
-    """Whether another link may go to this address. One query of at most MAX_LINKS_A_DAY rows."""
+    """Whether another link may go to this address, about a "comment", an "article", or "" for all
+    that is held. One query of at most MAX_LINKS_A_DAY rows."""
     lately = MailLink.objects.filter(email=email, made_at__gt=now - dt.timedelta(days=1)).order_by(
         "-made_at"
     )
     sent = list(lately.values("made_at", "used_at", "article", "comment")[:MAX_LINKS_A_DAY])
     an_hour_ago = now - dt.timedelta(hours=1)
     unused = [
-        row for row in sent if row[about] and row["made_at"] > an_hour_ago and not row["used_at"]
+        row
+        for row in sent
+        if _is_about(row, about) and row["made_at"] > an_hour_ago and not row["used_at"]
     ]
     return len(sent) < MAX_LINKS_A_DAY and not unused
+
+
+def _is_about(row: dict, about: str) -> bool:
+    return bool(row[about]) if about else not (row["comment"] or row["article"])
 
 
 def digest(token: str) -> str:
@@ -119,6 +147,7 @@ def link_of(token: str, *, now: dt.datetime | None = None) -> MailLink:
     """The link that was mailed with this token. Raises LinkRefused: unknown (404), used, or too old
     (410)."""
     found = MailLink.objects.select_related("comment__edition__address", "article")
+    found = found.exclude(comment=None, article=None)
     link = found.filter(digest=digest(token)).first()
     if link is None:
         raise LinkRefused(

@@ -10,21 +10,22 @@ from django.utils import timezone
 from articles.models import Record, Verb
 from articles.pages import keys, versions
 from comments.errors import NotAllowed
-from comments.models import DeskHours, HouseRule, Policy, RulesVersion
+from comments.models import DeskHours, HouseRule, Policy, PrivacySettings, RulesVersion
 
 #: How it is put on record that one is settled. House rules stay, since decisions name them.
 SETTLED = {
     Policy: Verb.POLICY_SETTLED,
     HouseRule: Verb.HOUSE_RULE_SETTLED,
     DeskHours: Verb.HOURS_SETTLED,
+    PrivacySettings: Verb.PRIVACY_SETTLED,
 }
 REMOVED = {Policy: Verb.POLICY_REMOVED, DeskHours: Verb.HOURS_REMOVED}
 
 
 @transaction.atomic
 def save(obj: models.Model, *, by, now: dt.datetime | None = None) -> models.Model:
-    """Save a policy, a house rule or hours of the desk; every story's page and form follow it from
-    then on.
+    """Save a policy, a house rule, hours of the desk, or what is told about readers' data; every
+    page and form follows it from then on.
 
     Of the house rules a new version is kept when readers are told something else than before.
     """

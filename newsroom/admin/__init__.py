@@ -3,11 +3,14 @@ elsewhere."""
 
 from django.contrib import admin
 
+from comments.models import Erasure
+from newsroom.admin.erasures import ErasureAdmin
 from newsroom.admin.imports import ImportAdmin, ImportLineAdmin
 from newsroom.admin.mail import MailAdmin
 from newsroom.admin.users import UserAdmin
 from newsroom.models import Import, ImportLine, Mail, User
 
+admin.site.register(Erasure, ErasureAdmin)
 admin.site.register(Import, ImportAdmin)
 admin.site.register(ImportLine, ImportLineAdmin)
 admin.site.register(Mail, MailAdmin)

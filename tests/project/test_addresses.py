@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles.models import Picture, Publication
 from articles.pictures.library import make_renditions
-from comments.models import DeskHours, Policy
+from comments.models import DeskHours, Policy, PrivacySettings
+from comments.people import erasing
 from comments.transparency import year_ledger
 from newsroom import public_addresses
 from newsroom.mail import outbox
@@ -63,6 +64,9 @@ RULES = {
     "admin:comments_sanction_note": "comments.add_personnote",
     "admin:comments_sanction_lift": "comments.change_sanction",
     "admin:comments_sanction_undo": "comments.decide_comment",
+    "admin:comments_erasure_person": "comments.export_person",
+    "admin:comments_erasure_file": "comments.export_person",
+    "admin:comments_erasure_erase": "comments.erase_person",
     "admin:comments_deskrule_try": "comments.change_deskrule",
     "admin:comments_deskrule_move": "comments.change_deskrule",
     "admin:articles_article_settle": "articles.change_others_article",  # or one's own
@@ -153,6 +157,7 @@ READ_ONLY = {  # nobody adds, or deletes
     "textmodel",
     "campaign",
     "secondlook",
+    "erasure",
     "import",
     "importline",
 }
@@ -162,6 +167,8 @@ NEVER = {
     ("publication", "delete"),
     ("article", "delete"),
     ("deskrule", "delete"),
+    ("privacysettings", "add"),  # where there is one: here is one
+    ("privacysettings", "delete"),
 }
 
 
@@ -270,6 +277,8 @@ def example(people):
         "dbtaskresult": task.id,
         "mail": outbox.write([EmailMessage("Hello", "…", to=["ada@example.org"])])[0].pk,
     }
+    numbers["privacysettings"] = PrivacySettings.objects.create(pk=1).pk
+    numbers["erasure"] = erasing.begin("nobody@example.org", source="command").pk
     factories.front(edition.article_id)
     numbers["series"] = factories.series().pk
     numbers["campaign"] = factories.campaign(edition).pk

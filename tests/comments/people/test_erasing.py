@@ -1,7 +1,7 @@
 """Somebody who has left everything everywhere is erased: then no column of any table names them,
 but what is said to stay.
 
-Covers comments/people/emptying.py, comments/models/privacy.py, newsroom/mail/erasing.py.
+Covers comments/people/emptying.py, comments/models/privacy.py, newsroom/mail/personal_data.py.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""Mail, tasks and reports of imports that name somebody whose data is erased."""
+"""Mail, tasks and reports of imports that name somebody: what is held, and how it is erased."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from comments.desk import email_alerts
 from comments.models import Comment
 from comments.people.emptying import NAME, STRUCK
+from comments.people.held import Section
 from newsroom.models import ImportLine, Mail, MailState
 
 BATCH = 200
@@ -43,6 +44,26 @@ def erase(address: str, thorough: bool) -> dict[str, int]:
             _forget_texts(mails, address) for mails in _with_texts()
         )
     return {what: count for what, count in counts.items() if count}
+
+
+def held(address: str) -> list[Section]:
+    """Mails to an address, as comments.people.held tells them."""
+    rows = Mail.objects.filter(to__iexact=address).order_by("-written_at", "-pk")
+    return [Section("mails", "Mails to you", rows, _told)]
+
+
+def _told(mail: Mail) -> dict:
+    text = ""
+    if mail.content is not None:
+        message = email.message_from_bytes(bytes(mail.content), policy=email.policy.default)
+        body = message.get_body(("plain",))
+        text = body.get_content() if body else ""
+    return {
+        "subject": mail.subject,
+        "written": mail.written_at,
+        "state": mail.get_state_display(),
+        "text": text,
+    }
 
 
 def _with_texts() -> Iterator[list[Mail]]:
