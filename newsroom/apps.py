@@ -15,11 +15,12 @@ class NewsroomConfig(AppConfig):
         from newsroom.mail import personal_data as mails
         from newsroom.mail import story_notices
         from newsroom.moving.old_addresses import redirects
+        from newsroom.operations import erasure_list
         from newsroom.serving import shared_caches, websub
         from newsroom.serving.page_cache import stale
 
         links.elsewhere.append(redirects.resolve_links)
-        erasing.OTHERS += [mails.erase, stale.erase]
+        erasing.OTHERS += [mails.erase, stale.erase, erasure_list.erase]
         held.OTHERS.append(mails.held)
         signals.versions_moved.connect(shared_caches.order_purge)
         signals.versions_moved.connect(websub.announce)

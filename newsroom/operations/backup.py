@@ -25,7 +25,7 @@ from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError
 
 from articles.models import Picture
-from newsroom.operations import databases, manifest
+from newsroom.operations import databases, erasure_list, manifest
 from newsroom.operations.errors import Refused
 from newsroom.operations.manifest import Manifest
 
@@ -70,6 +70,7 @@ def make_backup(folder: Path, *, now: dt.datetime, say: Say) -> tuple[Path, Mani
             partial.mkdir(mode=0o700)
             made = _fill(partial, now, say)
             partial.rename(final)
+            erasure_list.keep(folder)
             manifest.settle_folder(folder)
         except OSError as error:
             raise Refused(f"The backup can't be written: {error}") from error

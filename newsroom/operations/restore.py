@@ -8,13 +8,15 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 
 from newsroom.lib.config.env import Env
-from newsroom.operations import backup, databases, manifest
+from newsroom.operations import backup, databases, erasure_list, manifest
 from newsroom.operations.backup import Say
 from newsroom.operations.errors import Refused
 from newsroom.operations.manifest import Manifest
@@ -59,9 +61,11 @@ def check(folder: Path, say: Say) -> Manifest:
     return made
 
 
-def restore(folder: Path, say: Say) -> Restored:
-    """Put a backup into this site's place, which must be empty. Raises Refused."""
+def restore(folder: Path, say: Say, lists: Sequence[Path] = ()) -> Restored:
+    """Put a backup into this site's place, which must be empty; who was erased since it was made is
+    erased again, as the list beside it says, and further `lists`. Raises Refused."""
     made = check(folder, say)
+    erased = erasure_list.collect(folder, lists)
     database = databases.of_site()
     _check_version(made)
     _check_fit(made, database.vendor)
@@ -81,9 +85,31 @@ def restore(folder: Path, say: Say) -> Restored:
             f"The restore ended early: {error}. Run it again, and it goes on from there."
         ) from error
     _compare(made, database.count(), result)
+    erasure_list.order(erased)
     mark.unlink()
     _say_what_is_left(made, result)
+    _erase_again(erased, result)
     return result
+
+
+def _erase_again(erased: erasure_list.Erased, result: Restored) -> None:
+    """At once, where the database is up to date; else whoever brings it up to date does it."""
+    if not erased:
+        result.words.append(
+            f"No list of erasures ({erasure_list.NAME}) was found beside the backup or in the home."
+            " If readers’ data was erased since, see docs/operations.md."
+        )
+    elif databases.known_migrations() - set(result.made.migrations):
+        result.words.append(
+            f"{len(erased):,} erasures of readers’ data are done again by `manage.py prepare` (and"
+            " `serve`), once it has brought the database up to date."
+        )
+    else:
+        connections.close_all()
+        count = erasure_list.apply_pending() or 0
+        result.words.append(
+            f"Of {len(erased):,} erasures of readers’ data, {count:,} were done again."
+        )
 
 
 def _check_version(made: Manifest) -> None:

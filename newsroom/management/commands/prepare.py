@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.lib.config import modes
 from newsroom.lib.config.database import database_file
 from newsroom.lib.config.home import holds_paper
+from newsroom.operations import erasure_list
 from newsroom.serving import static_files
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         self.say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("index_search", stdout=self.stdout, quiet=True)
+        if (count := erasure_list.apply_pending()) is not None:
+            self.say(f"Erased again after the restore: what was held about {count:,} addresses.")
         self.say("Collecting static files …")
         static_files.collect()
         self.close_files()

@@ -26,6 +26,15 @@ class Command(BaseCommand):
             "--check", action="store_true", help="check the sums of the backup, and do nothing else"
         )
 
+        parser.add_argument(
+            "--erased",
+            metavar="FILE",
+            type=Path,
+            action="append",
+            default=[],
+            help="a further list of erasures, such as erased.list of the home before",
+        )
+
     def handle(self, *args, folder: str, check: bool, **options) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         progress = Progress(self.stderr)
@@ -35,7 +44,7 @@ class Command(BaseCommand):
                 progress.end()
                 self.stdout.write(f"{folder} is whole: {made.files:,} files of {made.made_at}.")
                 return
-            done = restore.restore(Path(folder), progress)
+            done = restore.restore(Path(folder), progress, options["erased"])
         except Refused as refusal:
             progress.end()
             raise CommandError(str(refusal)) from None
