@@ -118,13 +118,13 @@ def test_free_disk(monkeypatch, low, level):
 
 def test_migrations():
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name = '0014_rights_of_privacy'")
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0015_rights_of_privacy'")
         cursor.execute(
             "INSERT INTO django_migrations (app, name, applied)"
             " VALUES ('articles', '0999_ahead', CURRENT_TIMESTAMP)"
         )
     assert [(level, words) for level, words, _ in of("migrations")] == [
-        (Level.FAULT, "1 are pending, the first newsroom.0014_rights_of_privacy"),
+        (Level.FAULT, "1 are pending, the first newsroom.0015_rights_of_privacy"),
         (Level.WARNING, "The database is of a newer version: articles.0999_ahead"),
     ]
 

@@ -21,5 +21,5 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0013_operations"), ("comments", "0019_erasures")]
+    dependencies = [("newsroom", "0014_rights_of_review"), ("comments", "0019_erasures")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
