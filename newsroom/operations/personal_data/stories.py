@@ -15,7 +15,7 @@ TABLE = {
     "articles.Address": nobody("id year month slug article"),
     "articles.Article": staff(
         f"{TEXT} topics slug due_at embargo_until slugline legal_hold expires_at state version"
-        " text_version created_at saved_at",
+        " text_version approved_version created_at saved_at",
         why=WORK, kept=AS_STORY,
         owner="whose story it is", created_by="who began it", saved_by="who saved it last",
         byline_text="who is named as its author", lead_credit="who took the picture",

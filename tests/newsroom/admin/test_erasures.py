@@ -44,7 +44,7 @@ def test_the_password_is_asked_for_first(reply, browse, address):
     assert asked.status_code == 403
     assert "Is it you?" in asked.text
     assert Comment.objects.filter(email=ADDRESS).exists()
-    done = client.post(address, {**SURE, proof.FIELD: "password"})
+    done = client.post(address, {**SURE, proof.PASSWORD_AGAIN: "password"})
     assert done.status_code in (200, 302)
 
 
