@@ -49,11 +49,14 @@ class NewsroomAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what there is to do."""
+        from newsroom.desk.replies import house_rules
         from newsroom.desk.today import read_lines
 
-        return super().index(
-            request, {"lines": read_lines(request.user, timezone.now()), **(extra_context or {})}
-        )
+        context = {
+            "lines": read_lines(request.user, timezone.now()),
+            "rules": house_rules(request.user),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     @method_decorator(never_cache)
     @login_not_required

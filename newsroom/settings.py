@@ -229,6 +229,7 @@ BODY_SECONDS = env.number("NEWSROOM_BODY_SECONDS", 20, least=1, most=3600)
 STALE_SECONDS = env.number("NEWSROOM_STALE_SECONDS", 600, least=0, most=86_400)
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "newsroom.lib.formats"
 TIME_ZONE = checked.time_zone("NEWSROOM_TIME_ZONE", env.text("NEWSROOM_TIME_ZONE", "UTC"))
 USE_I18N = True
 USE_TZ = True

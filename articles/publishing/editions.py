@@ -10,7 +10,6 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F, Min
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles import fields, permissions, timeline
 from articles.checks import checklist
@@ -34,6 +33,7 @@ from articles.signals import moved_on
 from articles.writing import workflow
 from newsroom.lib.text import slugs
 from newsroom.lib.text.strings import storable
+from newsroom.lib.times import exact
 
 #: What an edition takes over from the working copy, column by column.
 FROZEN = (
@@ -197,7 +197,7 @@ def _check(article: Article, at: dt.datetime) -> None:
 
 def _check_times(article: Article, at: dt.datetime) -> None:
     if article.embargo_until and at < article.embargo_until:
-        until = date_format(timezone.localtime(article.embargo_until), "j F Y, H:i")
+        until = exact(article.embargo_until)
         raise StepRefused(
             f"This story is under embargo until {until}. Choose that time or a later one."
         )

@@ -11,12 +11,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from articles import fields
 from articles.fields import FieldKind, Reach
 from articles.models import Article, Author, Credit, Edition, EditionCredit, Genre, Role
+from newsroom.lib.times import exact
 
 Content = dict[str, Any]
 
@@ -164,7 +162,7 @@ class Words:
         if name in FLAGS:
             return "yes" if value else "no"
         if name in MOMENTS and value:
-            return date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "j F Y, H:i")
+            return exact(dt.datetime.fromisoformat(value))
         return str(value) if value else ""
 
 

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.fields import Moment
@@ -21,6 +20,7 @@ from articles.models import Article
 from comments import permissions
 from comments.models import Mode, Risk
 from comments.policies import story_risk
+from newsroom.lib.times import exact
 
 #: For how many days, from now.
 PRESETS = {"1": "A day", "7": "A week", "30": "A month"}
@@ -87,7 +87,7 @@ class RiskAdmin(ReadOnlyAdmin):
 
     @admin.display(description="until")
     def status(self, risk: Risk) -> str:
-        until = date_format(timezone.localtime(risk.ends_at), "j F Y, H:i")
+        until = exact(risk.ends_at)
         return (
             until
             if risk.ends_at > timezone.now()
@@ -132,7 +132,7 @@ class RiskAdmin(ReadOnlyAdmin):
         except story_risk.RiskRefused as refusal:
             form.add_error(refusal.field, str(refusal))
             return False
-        until = date_format(timezone.localtime(risk.ends_at), "j F Y, H:i")
+        until = exact(risk.ends_at)
         done = "held" if risk.mode == Mode.HELD else "not taken"
         self.message_user(
             request, f"Replies to this story are {done} until {until}.", messages.SUCCESS

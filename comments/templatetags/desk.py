@@ -1,10 +1,7 @@
 """What the moderation desk's templates need."""
 
-import datetime as dt
-
 from django import template
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from articles.models import Article
 from comments import permissions
@@ -41,12 +38,6 @@ def reject(context, number: int | str = "") -> dict:
 
 register.filter("reviewed", html.reviewed)
 register.filter("runs", html.runs)
-
-
-@register.filter
-def age(at: dt.datetime) -> str:
-    """How long ago, in one unit."""
-    return timesince(at, depth=1)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import email
 import email.policy
 
@@ -11,13 +10,12 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import urlize
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.errors import StepRefused
 from newsroom.lib.config.mail_server import bare_address, is_address
+from newsroom.lib.times import told
 from newsroom.mail import outbox
 from newsroom.models import Mail, MailState, User
 
@@ -123,27 +121,15 @@ class MailAdmin(ReadOnlyAdmin):
 
     @admin.display(description="written", ordering="written_at")
     def times(self, mail: Mail) -> str:
-        ended = (
-            f"sent {short(mail.sent_at)}"
-            if mail.sent_at
-            else f"next attempt {short(mail.due_at)}"
-            if mail.due_at
-            else ""
-        )
-        return format_html(
-            '<time datetime="{}">{}</time> <span class="quiet">{}</span>',
-            mail.written_at.isoformat(timespec="minutes"),
-            short(mail.written_at),
-            ended,
-        )
+        ended = ""
+        if mail.sent_at or mail.due_at:
+            word = "sent" if mail.sent_at else "next attempt"
+            ended = format_html("{} {}", word, told(mail.sent_at or mail.due_at))
+        return format_html('{} <span class="quiet">{}</span>', told(mail.written_at), ended)
 
     @admin.display(description="text")
     def text(self, mail: Mail) -> str:
         return format_html('<div class="mail-text">{}</div>', urlize(plain(mail)))
-
-
-def short(at: dt.datetime) -> str:
-    return date_format(timezone.localtime(at), "j M, H:i")
 
 
 def may_read(user: User, mail: Mail) -> bool:

@@ -22,6 +22,7 @@ from articles.publishing import dates, planning
 from articles.writing import workflow
 from newsroom.desk import calendar, find, output
 from newsroom.lib.text.strings import number
+from newsroom.lib.times import exact
 
 UNDATED = 30
 
@@ -83,7 +84,7 @@ class Desk:
             messages.add_message(
                 request,
                 messages.SUCCESS,
-                f"“{article}” is moved to {timezone.localtime(at):%-d %B, %H:%M}.",
+                f"“{article}” is moved to {exact(at)}.",
             )
         return back
 

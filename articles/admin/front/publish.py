@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.front.forms import PublishFrontForm
@@ -15,6 +14,7 @@ from articles.errors import NotAllowed, StepRefused
 from articles.fronts import contents, editing, history
 from articles.fronts.places import Place
 from newsroom.lib.text.strings import number as as_number
+from newsroom.lib.times import exact
 
 #: Maximum number of editions, and of lines of the record, in the history.
 MAX_EDITIONS = 100
@@ -172,4 +172,4 @@ def _told(where: Place, edition) -> str:
 
 
 def _said(at) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
+    return exact(at)

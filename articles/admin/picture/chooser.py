@@ -8,11 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles.admin.lists import page_asked
 from articles.models import Picture
+from newsroom.lib.times import exact
 
 
 def own_address(picture: Picture, crop: str, width: int, ext: str = "jpg") -> str:
@@ -46,10 +45,8 @@ def described(picture: Picture) -> dict:
 def taken(picture: Picture, name: str) -> dict[str, str]:
     """What was taken from the file, with what it is called."""
     value = getattr(picture, name)
-    if isinstance(value, dt.datetime):
-        value = date_format(timezone.localtime(value), "j F Y, H:i")
-    elif isinstance(value, dt.date):
-        value = date_format(value, "j F Y")
+    if isinstance(value, dt.date):
+        value = exact(value)
     elif name == "source_type":
         value = picture.get_source_type_display()
     return {"label": str(Picture._meta.get_field(name).verbose_name).capitalize(), "value": value}

@@ -2,7 +2,7 @@
 
 Covers newsroom/desk/calendar.py, newsroom/desk/output.py, newsroom/desk/today.py,
 newsroom/desk/views.py, articles/publishing/dates.py, articles/publishing/planning.py,
-newsroom/desk/warnings.py.
+newsroom/desk/warnings.py, newsroom/desk/lines.py, newsroom/desk/replies.py.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Article, CheckLevel
 from articles.publishing import editions, planning
 from articles.writing import save, workflow
+from comments.complaints import reports
 from newsroom.models import Chore, Heartbeat, Mail
 from tests import factories, tasks
 
@@ -76,20 +77,59 @@ class TestLines:
             save.save_article(article, by=people["editor"])
         assert line(browse("editor"), "changed").rows == [story]
 
-    def test_held_replies_by_story(self, browse):
-        one, two = factories.published("One"), factories.published("Two")
-        for number, edition in enumerate([one, two, two]):
+    def test_held_replies_that_have_waited_longest_can_be_decided(self, browse):
+        edition = factories.published("One")
+        for number in range(5):
             factories.reply(edition, f"Held {number}", state="held", email=f"{number}@example.org")
-        held = line(browse("editor"), "held")
-        assert ([(story.headline, count) for story, count in held.rows], held.count) == (
-            [("Two", 2), ("One", 1)],
-            3,
+        client = browse("editor")
+        held = line(client, "held")
+        assert [row.comment.text for row in held.rows] == [f"Held {number}" for number in range(4)]
+        assert held.count == 5
+        assert client.get("/admin/").text.count("All about it") == 4
+
+    def test_the_newest_stories_on_the_site(self, browse):
+        edition = factories.published("Out")
+        live = line(browse("writer"), "live")
+        assert (live.rows, live.count) == ([edition], 1)
+        page = browse("writer").get("/admin/").text
+        assert edition.get_absolute_url() in page
+        assert "Withdraw…" not in page
+        assert f"/admin/articles/article/{edition.article_id}/withdraw/" in (
+            browse("editor").get("/admin/").text
         )
+
+    def test_own_drafts_and_remarks_on_own_stories(self, browse, people):
+        own = factories.article("Mine", by=people["writer"])
+        other = factories.article("Theirs", by=people["editor"])
+        for article in (own, other):
+            factories.remark(article)
+        client = browse("writer")
+        assert line(client, "mine").rows == [own]
+        assert [remark.article for remark in line(client, "remarks").rows] == [own]
+        assert line(browse("editor"), "remarks").count == 2
+
+    def test_what_waits_in_other_queues(self, browse):
+        reply = factories.reply(factories.published())
+        assert line(browse("editor"), "queues").rows == []
+        reports.report(article_id=reply.article_id, number=reply.pk, who="x", reason="abuse")
+        rows = line(browse("editor"), "queues").rows
+        address = "/admin/comments/comment/?queue=reported"
+        assert rows == [("Reported", 1, address)]
+        assert browse("editor").get(address).status_code == 200
+
+    def test_what_is_empty_says_what_to_do(self, browse):
+        page = browse("editor").get("/admin/").text
+        for words in ("Nothing is waiting for you.", "You have no draft.", "Nothing is late."):
+            assert words in page
 
     def test_a_moderator_sees_replies_alone(self, browse):
         assert [line.name for line in browse("moderator").get("/admin/").context["lines"]] == [
-            "hints",
             "held",
+            "queues",
+            "hints",
+            "appeals",
+            "notices",
+            "risks",
         ]
 
     def test_hints_and_risks_stand_on_the_desk(self, browse):
@@ -104,7 +144,7 @@ class TestLines:
 
     def test_appeals_and_notices_stand_on_the_desk_while_any_is_open(self, browse, people):
         reply = factories.reply(factories.published())
-        assert line(browse("moderator"), "appeals") is None
+        assert line(browse("moderator"), "appeals").rows == []
         appeal = factories.appeal(factories.reply(reply.edition, state="rejected"))
         notice = factories.legal_notice(reply)
         page = browse("moderator").get("/admin/").content.decode()
@@ -128,7 +168,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(34):
+        with django_assert_num_queries(39):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles import permissions
 from articles.admin.fields import people_of_the_newsroom
 from articles.errors import StepRefused
 from articles.models import Article, Section, State
 from articles.writing import save, workflow
+from newsroom.lib.times import exact
 
 #: Maximum number of hours by which a due time is moved.
 MAX_HOURS = 24 * 31
@@ -101,7 +100,7 @@ def _later(article: Article, given: dict) -> dt.datetime:
 
 def _words(value) -> str:
     if isinstance(value, dt.datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        return exact(value)
     return str(value) if value else "Nobody"
 
 

@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from articles.admin.picture.chooser import own_address
-from articles.admin.story.changelist.times import moment
 from articles.models import Article, State
+from newsroom.lib.times import told
 
 SIGNS = {
     "draft": "○",
@@ -64,7 +64,7 @@ class Columns:
             article.headline,
             _here(article.here),
             format_html('<span class="slug">{}</span>', article.slug) if article.slug else "",
-            moment(article.saved_at, article.asked.now),
+            told(article.saved_at, article.asked.now),
             article.saved_by,
             quick_link(article),
         )
@@ -97,13 +97,13 @@ class Columns:
                 (
                     "late" if late else "due",
                     "late, due" if late else "due",
-                    moment(article.due_at, now),
+                    told(article.due_at, now),
                 )
             )
         if article.waiting:
-            facts.append(("waiting", "goes live", moment(article.waiting.live_from, now)))
+            facts.append(("waiting", "goes live", told(article.waiting.live_from, now)))
         if article.live:
-            facts.append(("since", "live", moment(article.live.live_from, now)))
+            facts.append(("since", "live", told(article.live.live_from, now)))
         return format_html_join("", '<span class="when when--{}">{} {}</span>', facts)
 
     @admin.display(description="words")

@@ -2,7 +2,7 @@
 
 Covers articles/admin/story/changelist/listing.py, articles/admin/story/changelist/columns.py,
 articles/admin/story/changelist/filters.py, articles/admin/story/changelist/tabs.py,
-articles/admin/story/changelist/times.py, comments/admin/story/changelist.py.
+newsroom/lib/times.py, comments/admin/story/changelist.py.
 """
 
 import datetime as dt
@@ -14,11 +14,12 @@ from django.contrib import admin
 from django.utils import timezone
 
 from articles.admin.picture.admin import own_address
-from articles.admin.story.changelist import tabs, times
+from articles.admin.story.changelist import tabs
 from articles.models import Article, Picture
 from articles.publishing import editions
 from articles.writing import autosave, save, workflow
 from comments.models import State as ReplyState
+from newsroom.lib import times
 from tests import factories
 
 STORIES = "/admin/articles/article/"
