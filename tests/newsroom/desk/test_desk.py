@@ -168,7 +168,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(39):
+        with django_assert_num_queries(41):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 
