@@ -279,3 +279,37 @@ class Chore(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PolicyReport(models.Model):
+    """What browsers refused to do for a page, however often. See
+    newsroom/operations/policy_reports.py."""
+
+    directive = models.CharField(
+        "rule", max_length=40, help_text="The directive of the content security policy."
+    )
+    blocked = models.CharField(
+        "refused", max_length=200, blank=True, help_text="What the page wanted to load or do."
+    )
+    source = models.CharField(
+        "asked for by", max_length=200, blank=True, help_text="The script or page that did."
+    )
+    line = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=200, help_text="Where it happened last.")
+    count = models.PositiveBigIntegerField("times", default=1)
+    first_at = models.DateTimeField("first")
+    last_at = models.DateTimeField("last", db_index=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = "refusal of browsers"
+        verbose_name_plural = "refusals of browsers"
+        ordering = ["-last_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["directive", "blocked", "source"], name="policy_report_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.directive}: {self.blocked}"

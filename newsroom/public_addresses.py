@@ -61,6 +61,7 @@ OTHERS = {
     "healthz": "says how it is now",
     "readyz": "says how it is now",
     "metrics": "for whoever has the token",
+    "csp-reports": "takes reports of browsers",
     "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
     "articles:search": "any question is possible",

@@ -123,6 +123,7 @@ GOVERNS = {
     "newsroom.change_mail",
     "newsroom.view_import",
     "newsroom.view_importline",
+    "newsroom.view_policyreport",
 }
 
 ROLES: dict[str, set[str]] = {

@@ -236,6 +236,8 @@ USE_TZ = True
 
 # Public pages: everything from this site and nothing inline. The admin's import map needs a nonce,
 # and its editor inserts one style element, known by its hash (a test tells when it changes).
+# What browsers refuse is told to the site itself.
+POLICY_REPORTS = "/csp-reports/"
 PUBLIC_CSP = {
     "default-src": [NONE],
     "script-src": [SELF],
@@ -246,6 +248,7 @@ PUBLIC_CSP = {
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
     "manifest-src": [SELF],
+    "report-uri": POLICY_REPORTS,
 }
 ADMIN_CSP = {
     **PUBLIC_CSP,

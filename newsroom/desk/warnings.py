@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from newsroom.models import Chore, User
+from newsroom.models import Chore, PolicyReport, User
 from newsroom.serving.backlog import LONG, in_words, read_backlog
 
 
 def read_warnings(person: User, now: dt.datetime) -> list[str]:
-    """Sentences; mostly none. Three queries, and one more for who looks after the outbox."""
+    """Sentences; mostly none. Three queries, and two more for who looks after the site."""
     backlog = read_backlog(now)
     found = []
     if not backlog.has_worker:
@@ -31,5 +31,14 @@ def read_warnings(person: User, now: dt.datetime) -> list[str]:
             found.append(
                 f"Tidying failed last time ({', '.join(names)}): old data stay for longer than they"
                 " should. The log of the worker says why."
+            )
+    if person.has_perm("newsroom.view_policyreport"):
+        refused = PolicyReport.objects.filter(last_at__gte=now - dt.timedelta(days=1)).count()
+        if refused:
+            things = "something" if refused == 1 else f"{refused} things"
+            found.append(
+                f"Since yesterday, browsers have refused {things} that pages of this site asked"
+                " for. The list of refusals tells what and where: a mistake in a page, or an"
+                " attempt to get something into it."
             )
     return found

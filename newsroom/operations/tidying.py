@@ -42,7 +42,7 @@ from newsroom.accounts import sign_ins
 from newsroom.accounts.models import SignIn
 from newsroom.lib.text.strings import storable
 from newsroom.mail import outbox
-from newsroom.models import Chore, ImportLine, Mail
+from newsroom.models import Chore, ImportLine, Mail, PolicyReport
 
 log = logging.getLogger("newsroom.tidying")
 
@@ -172,6 +172,8 @@ TABLE = (
                                                  content__isnull=False), content=None)),
     Step("mails", "to whom mail went, and when", day(90),
          rows(lambda before: Mail.objects.filter(due_at=None, written_at__lt=before))),
+    Step("refusals", "what browsers refused to do for a page", day(7),
+         rows(lambda before: PolicyReport.objects.filter(last_at__lt=before))),
     Step("tasks", "what the worker has done", day(3),
          rows(lambda before: DBTaskResult.objects.finished().filter(finished_at__lt=before))),
     Step("pages", "pages kept ready on the disk", day(30), pages_on_disk),

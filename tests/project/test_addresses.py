@@ -17,7 +17,7 @@ from comments.people import erasing
 from comments.transparency import year_ledger
 from newsroom import public_addresses
 from newsroom.mail import outbox
-from newsroom.models import User
+from newsroom.models import PolicyReport, User
 from newsroom.roles import ROLES
 from tests import factories
 
@@ -160,6 +160,7 @@ READ_ONLY = {  # nobody adds, or deletes
     "erasure",
     "import",
     "importline",
+    "policyreport",
 }
 NEVER = {
     ("houserule", "delete"),
@@ -284,6 +285,10 @@ def example(people):
     numbers["campaign"] = factories.campaign(edition).pk
     numbers["secondlook"] = factories.second_look(edition).pk
     brought = factories.brought(edition.article)
+    refused = PolicyReport.objects.create(
+        directive="img-src", page="/", first_at=timezone.now(), last_at=timezone.now()
+    )
+    numbers["policyreport"] = refused.pk
     numbers |= {"import": brought.pk, "importline": brought.lines.first().pk}
     Publication.objects.create(pk=1)
     tokens = {"picture": picture.token, "preview": factories.preview_link(edition.article).token}

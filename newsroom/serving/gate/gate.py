@@ -23,7 +23,7 @@ from django.http import HttpRequest
 
 from newsroom.lib.pictures import images
 from newsroom.serving import counts, health
-from newsroom.serving.gate import refusals
+from newsroom.serving.gate import refusals, reports
 from newsroom.serving.gate.adapter import (
     Answer,
     Application,
@@ -71,6 +71,7 @@ class Gate:
         self.cache = application if isinstance(application, PageCache) else None
         self.files = Files()
         self.room = Room()
+        self.reports = reports.Measure()
         self.readers = Places(READING_THREADS, line=LINE, name="reading")
         self.writers = Places(WRITING_THREADS[connection.vendor], line=LINE, name="writing")
         # apart from the others, which are all taken when it is needed
@@ -99,6 +100,8 @@ class Gate:
         ready = await self.ready(environ) or self.files.get(environ)
         if ready:
             return "ready", ready
+        if reports.is_report(environ) and not self.reports.take():
+            return "refused", closing(reports.passed_over())
         with contextlib.closing(Body(self.room)) as body:
             try:
                 await self.read(body, environ, receive)
@@ -142,6 +145,8 @@ class Gate:
             return
         under_admin = environ["PATH_INFO"].startswith("/admin/")
         limit = LARGEST_UPLOAD if under_admin else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if reports.is_report(environ):
+            limit = reports.LARGEST
         if declared and declared.isdigit() and int(declared) > limit:
             raise TooLarge
         await read_body(body, receive, limit=limit, forgiven=settings.BODY_SECONDS)

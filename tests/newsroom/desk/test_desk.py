@@ -15,7 +15,7 @@ from articles.models import Article, CheckLevel
 from articles.publishing import editions, planning
 from articles.writing import save, workflow
 from comments.complaints import reports
-from newsroom.models import Chore, Heartbeat, Mail
+from newsroom.models import Chore, Heartbeat, Mail, PolicyReport
 from tests import factories, tasks
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ class TestLines:
         CheckLevel.objects.create(rule="byline", level="must")
         client = browse("chief")
         client.get("/admin/")
-        with django_assert_num_queries(41):
+        with django_assert_num_queries(42):
             page = client.get("/admin/").text
         assert page.count("Nobody has signed it.") == count
 
@@ -392,3 +392,14 @@ class TestWarnings:
         page = browse(role).get("/admin/").text
         assert ("An email has been waiting for 2 hours." in page) == is_told
         assert ("Tidying failed last time (mails)" in page) == is_told
+
+    @pytest.mark.parametrize(("role", "is_told"), [("chief", True), ("editor", False)])
+    def test_what_browsers_refused(self, browse, role, is_told):
+        now = timezone.now()
+        PolicyReport.objects.create(
+            directive="img-src", blocked="inline", page="/", first_at=now, last_at=now
+        )
+        page = browse(role).get("/admin/").text
+        assert ("browsers have refused something" in page) == is_told
+        PolicyReport.objects.update(last_at=now - 48 * HOUR)
+        assert "browsers have refused" not in browse(role).get("/admin/").text

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import connection
 
-from newsroom.serving.gate import files
+from newsroom.serving.gate import files, reports
 from newsroom.serving.gate import gate as gates
 from newsroom.serving.gate.bodies import ALL_BODIES, IN_MEMORY
 from newsroom.serving.gate.gate import Gate
@@ -515,3 +515,23 @@ class TestTheRealServer:
         sender.close()
         served.process.wait(timeout=60)
         served.start()
+
+
+class TestReportsOfBrowsers:
+    def send(self, gate, body, whole=True):
+        asked = scope("POST", path="/csp-reports/", headers=[("content-length", str(len(body)))])
+        return event_loop.run(exchange(gate, asked, [body], whole=whole))
+
+    def test_those_over_the_measure_are_not_even_read(self):
+        echo = Echo()
+        gate = Gate(echo)
+        gate.reports = reports.Measure(size=1)
+        assert self.send(gate, b"{}").status == 200
+        echo.environ = None
+        answer = self.send(gate, b"{}")
+        assert (answer.status, answer["connection"], echo.environ) == (204, "close", None)
+        other = event_loop.run(exchange(gate, scope("POST", path="/elsewhere/"), [b"a"]))
+        assert other.status == 200
+
+    def test_a_large_one_is_refused(self):
+        assert self.send(Gate(Echo()), b"a" * (reports.LARGEST + 1)).status == 413
