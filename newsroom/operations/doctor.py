@@ -28,11 +28,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Edition, Picture, Upload
+from comments.models import Reader
 from newsroom.lib.config import modes
 from newsroom.lib.config.database import database_file
 from newsroom.lib.config.env import Env
 from newsroom.models import Chore, Mail, MailState
-from newsroom.operations import backup, databases, tidying
+from newsroom.operations import backup, databases, normal_form, tidying
 from newsroom.serving import health
 from newsroom.serving.backlog import LONG, in_words, read_backlog
 
@@ -247,6 +248,23 @@ def _counted(found: list[str]) -> str:
     return f"{len(found):,} {more}file{'s' if len(found) > 1 else ''}"
 
 
+def look_at_addresses() -> Found:
+    """Readers whose addresses are one and the same box, and stayed apart."""
+    twice = _some(
+        f"{Reader.objects.get(email=address).pk} and {number}"
+        for batch in normal_form.others(Reader)
+        for number, address in batch
+        if Reader.objects.filter(email=address).exists()
+    )
+    if twice:
+        yield warning(
+            f"Readers with one address: {', '.join(twice[:MAX_NAMED])}",
+            "What the second follows still goes to that address, until it is ended from a mail there.",
+        )
+    else:
+        yield fine("each reader has one of their own")
+
+
 def look_at_worker() -> Found:
     backlog = read_backlog()
     if not backlog.has_worker:
@@ -405,6 +423,7 @@ LOOKS: dict[str, Callable[[], Found]] = {
     "migrations": look_at_migrations,
     "clock": look_at_clock,
     "files": look_at_files,
+    "addresses": look_at_addresses,
     "worker": look_at_worker,
     "queues": look_at_queues,
     "outbox": look_at_outbox,
