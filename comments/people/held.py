@@ -67,16 +67,16 @@ OTHERS: list[Callable[[str], list[Section]]] = []
 def sections(email: str) -> list[Section]:
     """All that is held about an address. No query is made before a section is read."""
     found = [
-        Section("reader", "The address", Reader.objects.filter(email=email), _reader),
-        Section("replies", "Your replies", _replies(email), _reply),
-        Section("reports", "What you reported", _by(Report, email, "at"), _report),
+        Section("reader", "Confirmed address", Reader.objects.filter(email=email), _reader),
+        Section("replies", "Replies", _replies(email), _reply),
+        Section("reports", "Reports about replies of others", _by(Report, email, "at"), _report),
         Section(
             "notices_of_illegal_content",
-            "Your notices of illegal content",
+            "Notices of illegal content that were sent",
             _by(LegalNotice, email, "at"),
             _legal_notice,
         ),
-        Section("follows", "Stories you follow", _follows(email), _follow),
+        Section("follows", "Stories that are followed", _follows(email), _follow),
         Section(
             "measures",
             "Measures of the moderators",
@@ -84,7 +84,7 @@ def sections(email: str) -> list[Section]:
             _measure,
         ),
         Section("notes", "Notes of the moderators", _by(PersonNote, email, "at"), _note),
-        Section("told", "What you were told", _told(email), _notice),
+        Section("told", "News about replies", _told(email), _notice),
         Section("links", "Links that were mailed", _by(MailLink, email, "made_at"), _link),
     ]
     return found + [section for other in OTHERS for section in other(email)]
@@ -190,7 +190,7 @@ def _reply(reply: Comment) -> dict:
         "network": reply.network,
         "browser": reply.agent,
         "language": reply.language,
-        "recommended_by": reply.recommended,
+        "recommended_by": reply.recommended or "",
     }  # fmt: skip
 
 

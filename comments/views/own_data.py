@@ -65,7 +65,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "page",
         link=link,
         token=token,
-        sections=[section for section in shown if section["count"]],
+        kinds=[kind for kind in shown if kind["count"]],
         most=MAX_SHOWN,
     )
 

@@ -26,7 +26,7 @@ class ErasureAdmin(ReadOnlyAdmin):
 
     list_display = ["erasure", "asked_at", "source", "by", "done_at"]
     list_display_links = None
-    list_filter = ["source"]
+    sortable_by = ["asked_at"]
     list_select_related = ["by"]
     fields = ["fate", "source", "by", "asked_at", "done_at", "counts"]
 

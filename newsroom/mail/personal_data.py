@@ -49,7 +49,7 @@ def erase(address: str, thorough: bool) -> dict[str, int]:
 def held(address: str) -> list[Section]:
     """Mails to an address, as comments.people.held tells them."""
     rows = Mail.objects.filter(to__iexact=address).order_by("-written_at", "-pk")
-    return [Section("mails", "Mails to you", rows, _told)]
+    return [Section("mails", "Mails", rows, _told)]
 
 
 def _told(mail: Mail) -> dict:

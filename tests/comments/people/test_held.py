@@ -148,7 +148,7 @@ def test_a_link_for_one_thing_is_not_good_for_another(ana, client, links):
 def test_erasing_it_asks_first(ana, client, links):
     path = link(client, links)
     page = client.get(f"{path}erase/")
-    assert "Your replies: <b>2</b>" in page.text
+    assert "Replies: <b>2</b>" in page.text
     assert "Notices of illegal content (1)" in page.text
     answer = client.post(f"{path}erase/")
     assert answer.status_code == 422

@@ -134,7 +134,7 @@ class TestCommands:
         factories.desk_rule(kind="address", terms=ADDRESS, name="Old friends")
         call_command("erase_person", " ANA@example.org", dry_run=True)
         told = capsys.readouterr().out
-        assert "Your replies: 1\n" in told
+        assert "Replies: 1\n" in told
         assert "A measure that holds stays, under a digest" in told
         assert "stays: Old friends" in told
         assert "Nothing is erased: this was a dry run." in told
