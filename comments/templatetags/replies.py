@@ -165,7 +165,7 @@ def shown(
     number = str(row.number)
     comment = row.comment
     css = f"reply level-{row.level}"
-    said = {"number": number}
+    said = {"number": number, "withdrawn": row.is_withdrawn}
     if row.folded:
         kept = "" if place.order == pages.OLDEST else f"&order={place.order}"
         said |= {

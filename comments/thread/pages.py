@@ -17,7 +17,7 @@ from functools import cached_property
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from comments.models import Comment
+from comments.models import Comment, State
 from comments.thread import paths, queries
 from comments.thread.queries import PublicReply, public
 
@@ -42,6 +42,7 @@ class Row:
     comment: Comment | None = None
     answers: Comment | None = None  # the reply it answers, when that does not stand right above
     pending: bool = False
+    is_withdrawn: bool = False  # it is not shown because its author took it off
     # so many replies of its thread come after it, and stand on the thread's own page
     folded: int = 0
 
@@ -292,4 +293,15 @@ def in_order(comments: Iterable[Comment], pending: Comment | None = None) -> lis
             row.answers = placed[ancestors[-1]].comment
         placed[comment.pk] = row
         rows.append(row)
+    _tell_withdrawn([row for row in rows if row.comment is None])
     return rows
+
+
+def _tell_withdrawn(gone: list[Row]) -> None:
+    """Which of these places are empty at an author's wish. One query, none where none is empty."""
+    if not gone:
+        return
+    theirs = Comment.objects.filter(pk__in=[row.number for row in gone], state=State.WITHDRAWN)
+    withdrawn = set(theirs.order_by().values_list("pk", flat=True))
+    for row in gone:
+        row.is_withdrawn = row.number in withdrawn

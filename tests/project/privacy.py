@@ -30,7 +30,7 @@ Whoever types an address learns nothing by it: the answer is the same whatever i
   is done when the button is pressed, the worker has the rest within seconds. If it is killed, the next one goes on.
 - *Replies › Readers’ data* settles whether replies that are shown leave the page with their text (so it is at first), or stay without
   name, address and website. All others lose their text. Pages follow at the next request; where a reply stood that others
-  have answered, they read that it is not shown.
+  have answered, they read “Removed at its author’s wish”.
 - Gone through as well: earlier texts, findings, what authors and moderators wrote to each other about it, the record, the search index,
   pages on the disk of that machine (those of other nodes are never shown again, and go within 30 days), texts of mails to others,
   tasks that are done, lines of imports. Mail that waits and shows an erased reply does not go out.

@@ -21,7 +21,7 @@ from comments import triage
 from comments.checks import checklist, form_keys
 from comments.errors import ReplyRefused
 from comments.findings import Draft
-from comments.intake import rate_limits
+from comments.intake import author_actions, rate_limits
 from comments.intake.post import post_reply
 from comments.models import Comment, Decision, Policy
 from comments.moderation import decisions, sanctions
@@ -327,6 +327,16 @@ def test_what_is_left_of_a_removed_reply_holds_its_answers(client, people, editi
     assert "An answer that stays" in page
     assert "A word that goes" not in page
     assert '<h2 id="comments-title">1 reply</h2>' in page
+
+
+def test_what_its_author_took_off_says_so(client, edition):
+    first = factories.reply(edition, "A word that goes", name="Gone")
+    factories.reply(edition, "An answer that stays", parent=first)
+    author_actions.withdraw(first)
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "Removed at its author’s wish." in page
+    assert "This reply is not shown." not in page
+    assert "A word that goes" not in page
 
 
 def test_the_senders_network_is_cut(client, action):
