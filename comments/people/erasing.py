@@ -44,7 +44,7 @@ from comments.people import emptying
 from newsroom.lib.web.addresses import digest
 
 #: Number of replies in a transaction, and of transactions at a time of the worker.
-BATCH, BATCHES = 200, 25
+BATCH, BATCHES = 100, 50
 #: Measures that go on to hold: of all others nothing is left to be done.
 LASTING = (Sanction.Kind.HOLD, Sanction.Kind.SUSPEND, Sanction.Kind.BAN)
 PERSON = [verb for verb in Verb if verb.name.startswith("PERSON_")]

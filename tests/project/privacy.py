@@ -26,7 +26,7 @@ Whoever types an address learns nothing by it: the answer is the same whatever i
 - What came in until it was asked for goes. Somebody who writes again afterwards begins anew; a ban goes on to hold, under a
   digest of the address.
 - Readers, follows, links, notes, measures that are over, reports, saved searches that name the address, and mails to it go in one
-  transaction; replies follow in batches of 200, so that nobody waits for those of somebody who wrote thousands. The first batch
+  transaction; replies follow in batches of 100, so that nobody waits for those of somebody who wrote thousands. The first batch
   is done when the button is pressed, the worker has the rest within seconds. If it is killed, the next one goes on.
 - *Replies › Readers’ data* settles whether replies that are shown leave the page with their text (so it is at first), or stay without
   name, address and website. All others lose their text. Pages follow at the next request; where a reply stood that others
