@@ -44,6 +44,7 @@ What stays, and why:
 | notices of illegal content, with the reply as it stood and who sent them, for three years after they were decided | the law has them kept (DSA, Articles 16 to 18; claims). A reply with an open one leaves the page at once, and is emptied when it is decided |
 | that there was a reply, its place in the thread, and by which rule or law it was decided about | figures and the open ledger are counted from it; nobody is known by it |
 | what others wrote, also where they name or quote somebody | it is theirs. They can be asked, or a moderator decides about it |
+| answers of the newsroom, which are signed by somebody who logs in | they are the paper's |
 | a correction in which the newsroom thanks somebody by name, a story that quotes them | it is the paper's own text: the newsroom decides |
 | a rule of the desk that names the address | whoever looks after the rules decides; an erasure says which |
 | votes and “who reported this”: keyed digests of browser and network, for 30 days | it is not known whose they are |
