@@ -278,6 +278,11 @@ class Comment(models.Model):
         return f"{self.name}: {self.text[:40]}"
 
     @property
+    def is_emptied(self) -> bool:
+        """Whether nothing is left of it but its place: there is nothing to be shown again."""
+        return self.idempotency_key.startswith("erased-") and not self.text
+
+    @property
     def revision(self) -> str:
         """Changes with every decision and every change of the text. What a moderator has read is
         sent back with the decision."""

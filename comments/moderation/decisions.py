@@ -101,6 +101,7 @@ def decide(
             not comment.matches(expected)
             or to not in TRANSITIONS[State(comment.state)]
             or kept_already
+            or comment.is_emptied
         ):
             outcome.unchanged.append(comment)
             continue
@@ -149,7 +150,7 @@ def undo(batch: uuid.UUID, *, by, now: dt.datetime | None = None) -> Outcome:
         # every later decision about it has itself been undone
         is_last = bool(theirs) and theirs[-1].pk == decision.pk
         takes_back = decision.undoes_id and newest[comment.pk].pk == decision.pk
-        if not decision.from_state or not (is_last or takes_back):
+        if comment.is_emptied or not decision.from_state or not (is_last or takes_back):
             outcome.unchanged.append(comment)
             continue
         # undoing an undo brings what it had undone into force again

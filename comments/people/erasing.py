@@ -48,6 +48,8 @@ BATCH, BATCHES = 100, 50
 #: Measures that go on to hold: of all others nothing is left to be done.
 LASTING = (Sanction.Kind.HOLD, Sanction.Kind.SUSPEND, Sanction.Kind.BAN)
 PERSON = [verb for verb in Verb if verb.name.startswith("PERSON_")]
+#: What is on record about logins stays: nobody strikes what they did with theirs.
+LOGINS = list(Verb)[list(Verb).index(Verb.USER_ADDED) :]
 
 #: Each erases what another part holds about an address, and gives how much of what. `thorough`:
 #: also what takes long; it is not in a transaction then.
@@ -218,7 +220,8 @@ def _strike_record(email: str, until: dt.datetime) -> int:
     named = Q(subject__icontains=email) | Q(note__icontains=email)
     struck = re.compile(re.escape(email), re.IGNORECASE)
     count = 0
-    for row in Record.objects.filter(about | named, at__lte=until):
+    rows = Record.objects.filter(about | named, at__lte=until).exclude(verb__in=LOGINS)
+    for row in rows.iterator():
         subject = struck.sub(emptying.STRUCK, row.subject)
         if row.verb in PERSON and row.subject == email:
             note = emptying.STRUCK if row.note else ""

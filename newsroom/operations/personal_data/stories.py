@@ -81,7 +81,8 @@ TABLE = {
          "note": "why, in the words of whoever did it"},
         whose="people of the newsroom, and readers about whom they did something",
         why="who may do what can be checked afterwards", kept="for good",
-        erased="address, name and words are struck out; that something was done stays",
+        erased="address, name and words are struck out; that something was done stays, and all that"
+        " is on record about logins",
     ),
     "articles.Remark": staff(
         "id article parent link version place paragraph at resolved_at",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Record, SavedView
+from articles.models import Record, SavedView, Verb
 from comments.complaints import reports
 from comments.desk import email_alerts, search
 from comments.errors import NotAllowed, RefusedAtForm
@@ -38,7 +38,7 @@ from comments.models import (
     Sanction,
     State,
 )
-from comments.moderation import escalations, picks, sanctions
+from comments.moderation import decisions, escalations, picks, sanctions
 from comments.notifications import notices
 from comments.people import erasing, notes, readers
 from comments.people.emptying import NAME
@@ -376,6 +376,25 @@ def test_mail_to_others_that_waits_and_shows_them_does_not_go_out(everything, se
     erase()
     assert not Mail.objects.filter(pk=shows.pk).exists()
     assert Mail.objects.get(pk=other.pk).content
+
+
+def test_what_is_emptied_can_not_be_shown_again(everything):
+    """Spam stays spam, and has no text any more: neither a decision nor an undo brings it back."""
+    spam, by = everything["made"]["spam"], everything["by"]
+    [batch] = spam.decisions.filter(by__isnull=False).values_list("batch", flat=True)
+    erase()
+    assert decisions.decide([spam.pk], to="shown", by=by).decided == []
+    assert decisions.undo(batch, by=factories.somebody("moderator")).decided == []
+    spam.refresh_from_db()
+    assert (spam.state, spam.text, spam.is_emptied) == (State.SPAM, "", True)
+
+
+def test_what_is_on_record_about_logins_stays(everything):
+    """Whoever logs in strikes nothing of what they did with their login."""
+    by = everything["by"]
+    Record.objects.write(Verb.EMAIL_CHANGED, by=by, subject=by, note=f"from {ADDRESS}")
+    erase()
+    assert Record.objects.get(verb="email changed").note == f"from {ADDRESS}"
 
 
 def test_links_and_notices_go(everything):
