@@ -26,7 +26,7 @@ def lead(request: HttpRequest) -> HttpResponse | None:
     now.
     """
     session, now = request.session, timezone.now().timestamp()
-    if now - session.get(sign_ins.SEEN, 0) > sign_ins.SEEN_EVERY.total_seconds():
+    if abs(now - session.get(sign_ins.SEEN, 0)) > sign_ins.SEEN_EVERY.total_seconds():
         sign_ins.touch(request)
         if not session.get(second_factor.PASSED):
             second_factor.note_due(None, request, request.user)

@@ -75,9 +75,8 @@ def take(*counters: Counter, now: dt.datetime | None = None) -> None:
     paces = {counter.key: PACES[counter.kind] for counter in counters}
     Wait.objects.bulk_create([Wait(key=key, tried_at=now) for key in paces], ignore_conflicts=True)
     rows = list(Wait.objects.select_for_update().filter(key__in=paces).order_by("key"))
-    left = max((row.until - now for row in rows if row.until and row.until > now), default=None)
-    if left:
-        raise TooManyAttempts(-(-left // dt.timedelta(seconds=1)))
+    if left := max((seconds_until(row.until, paces[row.key], now) for row in rows), default=0):
+        raise TooManyAttempts(left)
     for row in rows:
         row.tries = 1 if row.tried_at < now - FORGET else row.tries + 1
         seconds = wait_after(row.tries, paces[row.key])
@@ -110,9 +109,16 @@ def give_back(*counters: Counter) -> None:
 def seconds_left(*counters: Counter, now: dt.datetime | None = None) -> int:
     """How long the next attempt has to wait."""
     now = now or timezone.now()
-    waiting = Wait.objects.filter(key__in=[counter.key for counter in counters], until__gt=now)
-    last = max(waiting.values_list("until", flat=True), default=now)
-    return -(-(last - now) // dt.timedelta(seconds=1))
+    paces = {counter.key: PACES[counter.kind] for counter in counters}
+    rows = Wait.objects.filter(key__in=paces).values_list("key", "until")
+    return max((seconds_until(until, paces[key], now) for key, until in rows), default=0)
+
+
+def seconds_until(until: dt.datetime | None, pace: Pace, now: dt.datetime) -> int:
+    """How long it is until then, rounded up; 0 for what lies further ahead than any wait: the clock
+    was wrong then, and was set right."""
+    seconds = -(-(until - now) // dt.timedelta(seconds=1)) if until else 0
+    return seconds if 0 < seconds <= pace.longest else 0
 
 
 def wait_after(tries: int, pace: Pace) -> int:

@@ -39,7 +39,7 @@ def enter(request: HttpRequest, user: User, then: str) -> HttpResponse:
 def pending(request: HttpRequest) -> tuple[User, str] | None:
     """Who is to give a second factor, and where to afterwards."""
     match request.session.get(PENDING):
-        case [number, tail, at, then] if timezone.now().timestamp() - at < PENDING_SECONDS:
+        case [number, tail, at, then] if 0 <= timezone.now().timestamp() - at < PENDING_SECONDS:
             user = User.objects.filter(pk=number, is_active=True, is_staff=True).first()
             if user and user.password[-16:] == tail:
                 return user, then

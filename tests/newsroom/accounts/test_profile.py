@@ -133,6 +133,12 @@ def test_the_password_is_asked_again_after_a_while(client, people):
         assert client.post(address, data).status_code == 302, "for another 15 minutes"
 
 
+def test_a_proof_from_a_clock_that_was_wrong_is_none(client, people):
+    with time_machine.travel(timezone.now() + timezone.timedelta(days=365)):
+        client.force_login(people["chief"])
+    assert client.post(EMAIL, {"x": "1"}).status_code == 403
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -56,6 +56,12 @@ def test_the_page_says_how_long(client, people):
     assert attempt(client, password="password").status_code == 429
 
 
+def test_a_clock_that_was_wrong_makes_nobody_wait(client, people):
+    with time_machine.travel(timezone.now() + dt.timedelta(days=365)):
+        until_it_waits(client)
+    assert attempt(client, password="password").status_code == 302
+
+
 def test_a_day_of_guessing_is_a_few_dozen_guesses(people):
     """It was 76 in a row, and then in."""
     looked_at = 0

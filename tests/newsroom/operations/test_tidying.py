@@ -363,6 +363,13 @@ class TestByNight:
         assert tidying.order(self.at(17))
         assert not tidying.order(self.at(18))
 
+    def test_a_clock_that_was_wrong_is_no_reason_to_do_nothing(self):
+        """It stood in December; set right, nights go on."""
+        tidying.order(self.at(12, day=27))
+        Chore.objects.update(begun_at=self.at(12, day=27) + dt.timedelta(days=40))
+        assert tidying.order(self.at(4, day=29))
+        assert not tidying.order(self.at(5, day=29))
+
     def test_the_task_goes_through_the_table(self, now):
         Notice.objects.all().delete()
         tidying.tidy_by_night.call()
