@@ -79,8 +79,11 @@ class SQLite:
         """Whether there is nothing in the place where the database belongs."""
         if not self.path.exists():
             return True
-        with contextlib.closing(self._open(self.path, "ro")) as there:
-            return not there.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        try:
+            with contextlib.closing(self._open(self.path, "ro")) as there:
+                return not there.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        except sqlite3.DatabaseError:  # damaged, it is somebody's all the same
+            return False
 
     def restore(self, source: Path, digest: str, progress: Progress) -> None:
         """Put the copy in its place. Raises Refused where it is not the file whose sum is given."""
@@ -91,6 +94,14 @@ class SQLite:
         if found != digest:
             draft.unlink()
             raise Refused(f"{source} is not what was written: its sum is another.")
+        try:
+            with contextlib.closing(self._open(draft, "ro")) as copy:
+                sound = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            sound = str(error)
+        if sound != "ok":
+            draft.unlink()
+            raise Refused(f"{source} is no database that can be used: {sound}.")
         for left in ("", "-wal", "-shm", "-journal"):  # of an empty file that a command made
             self.path.with_name(self.path.name + left).unlink(missing_ok=True)
         draft.replace(self.path)

@@ -17,7 +17,7 @@ import hmac
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -54,19 +54,42 @@ class Manifest:
         write(folder / NAME, json.dumps(asdict(self), indent=1).encode())
 
 
+def _all(kind: type) -> Callable[[Iterable], bool]:
+    return lambda values: all(type(value) is kind for value in values)
+
+
+#: Whether a value is of the type that a field of Manifest has.
+IS: dict[str, Callable[[object], bool]] = {
+    "str": lambda value: type(value) is str,
+    "int": lambda value: type(value) is int,
+    "list[str]": lambda value: type(value) is list and _all(str)(value),
+    "dict[str, int]": lambda value: type(value) is dict and _all(int)(value.values()),
+    "dict[str, str]": lambda value: type(value) is dict and _all(str)(value.values()),
+}
+
+
+def is_plain(folder: Path, name: str) -> bool:
+    """Whether that is a file in this folder: no link, which may lead anywhere, and nothing that is
+    waited for when it is read."""
+    path = folder / name
+    return path.is_file() and path.resolve() == folder.resolve() / name
+
+
 def read(folder: Path) -> Manifest:
     """The manifest of a backup. Raises Refused for a folder that is not a whole one of ours."""
     path = folder / NAME
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError("too long")
+        if not is_plain(folder, NAME) or path.stat().st_size > MAX_BYTES:
+            raise ValueError("its manifest is no file, or too long")
         found = json.loads(path.read_bytes())
-        names = {field.name for field in fields(Manifest)}
-        if found["format"] != FORMAT or set(found) != names:
+        types = {field.name: field.type for field in fields(Manifest)}
+        if found["format"] != FORMAT or set(found) != set(types):
             raise ValueError("another format")
+        if not all(IS[types[name]](value) for name, value in found.items()):
+            raise ValueError("its manifest holds other than it should")
         manifest = Manifest(**found)
         manifest.made.astimezone(dt.UTC)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(f"{folder} is not a backup that this version can read: {error}.") from None
     return manifest
 
@@ -109,7 +132,8 @@ def lines(folder: Path) -> Iterator[tuple[str, str]]:
                 digest = digest[1:]
                 name = re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], name)
             parts = name.split("/")
-            if not re.fullmatch("[0-9a-f]{64}", digest) or {"", ".", ".."} & set(parts):
+            leads_out = {"", ".", ".."} & set(parts) or "\0" in name
+            if not re.fullmatch("[0-9a-f]{64}", digest) or leads_out:
                 raise Refused(f"{SUMS} has a line that is none: {text[:100]!r}")
             yield digest, name
 

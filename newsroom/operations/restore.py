@@ -40,13 +40,15 @@ def check(folder: Path, say: Say) -> Manifest:
     changed."""
     made = manifest.read(folder)
     sums = folder / manifest.SUMS
-    if not sums.is_file() or manifest.digest_of(sums) != made.sums:
+    if not manifest.is_plain(folder, manifest.SUMS) or manifest.digest_of(sums) != made.sums:
         raise Refused(f"{sums} is missing or not what was written: this backup is damaged.")
     bad, has_dump = [], False
     for count, (digest, name) in enumerate(manifest.lines(folder), 1):
         path = folder / name
         try:
-            if manifest.digest_of(path) != digest:
+            if path.exists() and not manifest.is_plain(folder, name):
+                bad.append(f"{name} is a link, or no file")
+            elif manifest.digest_of(path) != digest:
                 bad.append(f"{name} is not what was written")
         except OSError as error:
             bad.append(f"{name} can't be read ({error.strerror})")

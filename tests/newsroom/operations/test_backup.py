@@ -291,6 +291,17 @@ def _name(table: str) -> str:
     return table if connection.vendor == "sqlite" else f"public.{table}"
 
 
+class Elsewhere(databases.SQLite):
+    """SQLite's, in another place than the site's."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+
 class TestRestoring:
     """What is refused is refused before anything is written."""
 
@@ -322,6 +333,54 @@ class TestRestoring:
         _rewrite(made, sums=manifest.digest_of(sums))
         with pytest.raises(Refused, match="a line that is none"):
             restore.check(made, silent)
+
+    @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/etc/hostname")])
+    def test_what_is_no_file_is_refused(self, made, make):
+        """A link might lead anywhere on this machine; a pipe would be waited at for ever."""
+        make(made / "public" / "other")
+        digest = manifest.digest_of(Path("/etc/hostname"))
+        sums = made / manifest.SUMS
+        sums.write_bytes(sums.read_bytes() + manifest.line(digest, "public/other"))
+        _rewrite(made, sums=manifest.digest_of(sums))
+        with pytest.raises(Refused, match="public/other is a link, or no file"):
+            restore.check(made, silent)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"rows": [1]},
+            {"rows": {"a": "b"}},
+            {"migrations": [["a"]]},
+            {"not_copied": ["a"]},
+            {"files": "many"},
+            {"key": None},
+        ],
+    )
+    def test_a_manifest_of_other_things_is_none(self, made, changes):
+        _rewrite(made, **changes)
+        with pytest.raises(Refused, match="holds other than it should"):
+            restore.check(made, silent)
+
+    def test_a_manifest_without_a_bottom_is_none(self, made):
+        (made / manifest.NAME).write_text("[" * 100_000)
+        with pytest.raises(Refused, match="not a backup that this version can read"):
+            restore.check(made, silent)
+
+    @pytest.mark.parametrize("keep", [10, 20_000])
+    def test_a_database_that_is_none_is_not_put_in_place(self, tmp_path, keep):
+        """Though its sum is right."""
+        with contextlib.closing(sqlite3.connect(tmp_path / "whole")) as whole:
+            whole.execute("CREATE TABLE t AS SELECT randomblob(100000)")
+            whole.commit()
+        (tmp_path / "bad").write_bytes((tmp_path / "whole").read_bytes()[:keep])
+        target = Elsewhere(tmp_path / "home/newsroom.sqlite3")
+        with pytest.raises(Refused, match="no database that can be used"):
+            target.restore(tmp_path / "bad", manifest.digest_of(tmp_path / "bad"), silent)
+        assert not any((tmp_path / "home").iterdir())
+
+    def test_a_damaged_database_is_overwritten_by_nothing(self, tmp_path):
+        (tmp_path / "newsroom.sqlite3").write_text("no database at all" * 1000)
+        assert not Elsewhere(tmp_path / "newsroom.sqlite3").is_empty()
 
     def test_a_place_that_is_taken_is_refused(self, made):
         with pytest.raises(Refused, match="There is a database here already"):
