@@ -15,7 +15,8 @@ from newsroom.serving.gate.adapter import Receive
 
 #: What of a body is held in memory, in bytes; a longer one lies in a temporary file.
 IN_MEMORY = 64 * 1024
-#: How much of all bodies a process holds at a time, in bytes.
+#: How much of all bodies a process holds on disk at a time, in bytes. What is in memory takes none
+#: of it, so that nobody who sends large files keeps out those who send a form.
 ALL_BODIES = 512 * 1024 * 1024
 #: How much has to come each second, on the whole, in bytes.
 PACE = 1024
@@ -32,7 +33,7 @@ class NoRoom(Exception):
 
 
 class Room:
-    """What all bodies together may take, in bytes."""
+    """What all bodies together may take on disk, in bytes."""
 
     def __init__(self, limit: int = ALL_BODIES) -> None:
         self.left = limit
@@ -52,12 +53,14 @@ class Body:
     closed."""
 
     def __init__(self, room: Room) -> None:
-        self.room, self.length = room, 0
+        self.room, self.length, self.taken = room, 0, 0
         self.file: IO[bytes] = io.BytesIO()
 
     def write(self, part: bytes) -> None:
         """Raises NoRoom."""
-        self.room.take(len(part))
+        more = max(0, self.length + len(part) - IN_MEMORY) - self.taken
+        self.room.take(more)
+        self.taken += more
         self.length += len(part)
         with _room_on_disk():
             if self.length - len(part) <= IN_MEMORY < self.length:
@@ -70,7 +73,7 @@ class Body:
             self.file.seek(0)
 
     def close(self) -> None:
-        self.room.give_back(self.length)
+        self.room.give_back(self.taken)
         with contextlib.suppress(OSError):  # what could not be written can't be either now
             self.file.close()
 

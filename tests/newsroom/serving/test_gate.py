@@ -274,17 +274,19 @@ class TestWhatIsRefused:
 
     @pytest.mark.parametrize("room", [100, 1000])
     def test_more_than_there_is_room_for(self, room, monkeypatch):
-        """All bodies together: each of these would fit by itself."""
+        """All that lie on disk together: each of these would fit by itself. A form always does."""
         gate = Gate(Slow())
         gate.application.may_go_on.set()
         gate.room.left = room
 
         async def run():
             asked = scope("POST", headers=[FORM])
-            bodies = [exchange(gate, asked, [b"x" * 400]) for _ in range(5)]
+            large = [exchange(gate, asked, [b"x" * IN_MEMORY, b"x" * 400]) for _ in range(5)]
+            bodies = [*large, exchange(gate, asked, [b"x" * IN_MEMORY])]
             return await asyncio.gather(*bodies)
 
-        statuses = [answer.status for answer in event_loop.run(run())]
+        *statuses, form = [answer.status for answer in event_loop.run(run())]
+        assert form == 200
         assert sorted(statuses) == [200] * (room // 400) + [503] * (5 - room // 400)
         assert gate.room.left == room
 
