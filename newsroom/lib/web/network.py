@@ -20,6 +20,8 @@ def sender_address(meta: Mapping[str, str], trusted: Sequence[str]) -> str:
             address = ipaddress.ip_address(word)
         except ValueError:
             break
+        if address.version == 6 and address.ipv4_mapped:  # over a socket of both kinds
+            address = address.ipv4_mapped
         found = str(address)
         if not any(address in network for network in networks):
             break
