@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from newsroom.lib.config import modes
 from newsroom.lib.config.database import database_file
 from newsroom.lib.config.home import holds_paper
 from newsroom.operations import erasure_list
 from newsroom.serving import static_files
+
+#: A number of our own, by which PostgreSQL knows the lock.
+LOCK = 7_206_114_901
 
 
 class Command(BaseCommand):
@@ -29,6 +38,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, new: bool, demo: bool, **options) -> None:
         refuse_no_paper(new=new or demo)
+        with one_at_a_time():
+            self.prepare(demo=demo)
+
+    def prepare(self, *, demo: bool) -> None:
         self.say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("index_search", stdout=self.stdout, quiet=True)
@@ -49,6 +62,24 @@ class Command(BaseCommand):
     def say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Nobody else prepares this paper meanwhile: whoever comes second waits, and finds it done. The
+    system, and PostgreSQL, open their locks when a process dies."""
+    home = os.open(settings.HOME / ".prepare.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(home, fcntl.LOCK_EX)
+        if connection.vendor == "postgresql":  # other machines have homes of their own
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    finally:
+        os.close(home)
 
 
 def refuse_no_paper(*, new: bool) -> None:

@@ -107,6 +107,15 @@ def test_it_makes_a_new_site_where_it_is_told_to(begin, tmp_path, port):
     assert "Bringing the database up to date" in stop(process)
 
 
+def test_two_who_prepare_a_site_at_once_both_find_it_done(tmp_path):
+    command = [sys.executable, "manage.py", "prepare", "--new"]
+    environment = {**HERE, "NEWSROOM_HOME": str(tmp_path / "new")}
+    how = {"cwd": ROOT, "env": environment, "stderr": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, **how) for _ in range(2)]
+    said = [each.communicate(timeout=240) for each in both]
+    assert [each.returncode for each in both] == [0, 0], said
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_stops_cleanly(serve, port, how):
     until_ready(port, serve)
