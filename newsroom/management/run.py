@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from newsroom.lib.config.env import Env
 from newsroom.lib.config.home import DEFAULT, home_of, ready_home
@@ -42,7 +42,7 @@ def execute(arguments: list[str]) -> None:
     ready_home(home, make=home == DEFAULT or not MAKING.isdisjoint(arguments))
     try:
         execute_from_command_line(arguments)
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
         if connection.connection is not None:  # it was reached, so this is something else
             raise
         where = "DATABASE_URL" if env.isset("DATABASE_URL") else f"NEWSROOM_HOME={home}"

@@ -204,6 +204,14 @@ def test_a_database_that_can_not_be_reached(tmp_path, database, name):
         assert "secret" not in done.stderr
 
 
+def test_a_database_that_is_damaged(tmp_path):
+    (tmp_path / "newsroom.sqlite3").write_text("no database at all" * 100)
+    done = manage(tmp_path, "prepare")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().endswith("file is not a database")
+    assert f"NEWSROOM_HOME={tmp_path}: " in done.stderr
+
+
 @pytest.mark.parametrize(
     ("environment", "seconds"),
     [
