@@ -27,19 +27,19 @@ class NameForm(forms.Form):
 @never_cache
 @require_POST
 def login_passkey(request: HttpRequest) -> HttpResponse:
-    """Logs in with a passkey alone: the first request is answered with a challenge, as JSON; the
-    second brings the answer to it."""
+    """Logs in with a passkey alone: the first request is answered with a challenge, as JSON, and
+    counted, as it is good once and writes a session; the second brings the answer to it."""
     network = sign_ins.network_of(request)
     counters = [] if networks.is_ours(network) else [Counter("network", network)]
     answer = request.POST.get("credential", "")
     if not answer:
+        try:
+            waits.take(*counters)
+        except waits.TooManyAttempts as refused:
+            response = page(request, "passkey_refused", "Passkey", error=str(refused))
+            return too_many(response, refused.seconds)
         options = passkeys.options_to_log_in(request)
         return HttpResponse(options, content_type="application/json")
-    try:
-        waits.take(*counters)
-    except waits.TooManyAttempts as refused:
-        response = page(request, "passkey_refused", "Passkey", error=str(refused))
-        return too_many(response, refused.seconds)
     user = passkeys.finish_login(request, answer)
     if user is None:
         return page(request, "passkey_refused", "Passkey", status=403, error=passkeys.REFUSED)

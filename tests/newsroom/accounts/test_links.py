@@ -245,6 +245,14 @@ def test_a_person_that_there_is_not(browse, number):
     assert browse("chief").get(f"/admin/newsroom/user/{number}/login/").status_code in (302, 404)
 
 
+def test_challenges_are_not_had_without_end(client, db):
+    """Each writes a session."""
+    address, network = "/admin/login/passkey/", {"REMOTE_ADDR": "203.0.113.4"}
+    answers = [client.post(address, **network).status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+    assert client.post(address, REMOTE_ADDR="203.0.114.4").status_code == 200
+
+
 @pytest.mark.parametrize(
     "answer", ["{}", "[]", "null", "[" * 15_000, "x" * 30_000, '{"id": 1}', "é"]
 )
