@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import permissions, taxonomy
-from articles.admin.fields import without_detours
+from articles.admin.fields import Finding, without_detours
 from articles.errors import StepRefused
 from articles.fronts import places
 from articles.models import Publication
@@ -56,7 +56,7 @@ class SectionAdmin(NamedAdmin):
     fields = ("name", "slug", "description", "position")
 
 
-class TopicAdmin(NamedAdmin):
+class TopicAdmin(Finding, NamedAdmin):
     list_display = ("name", "slug", "description")
     fields = ("name", "slug", "description", "intro", "picture")
     autocomplete_fields = ("picture",)
@@ -98,7 +98,7 @@ class AuthorAdmin(NamedAdmin):
     form = AuthorForm
 
 
-class PublicationAdmin(FurnitureAdmin):
+class PublicationAdmin(Finding, FurnitureAdmin):
     """There is one publication: it can be named, not added to nor removed."""
 
     list_display = ("name", "tagline")

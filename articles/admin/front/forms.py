@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 
-from articles.admin.fields import Moment
+from articles.admin.fields import FindOne, Moment
 from articles.fronts.places import Area
 from articles.fronts.slots import Slot
 from articles.models import Article, Edition, Picture, Section, Series, Topic
@@ -71,9 +70,7 @@ class SlotForm(forms.Form):
         ].help_text = "What fills it where nothing is placed by hand, or can’t be shown."
         for name in ("picture", "topic"):
             field = Article._meta.get_field("lead_picture" if name == "picture" else "topics")
-            self.fields[name].widget = AutocompleteSelect(
-                field, admin.site, choices=self.fields[name].choices
-            )
+            self.fields[name].widget = FindOne(field, admin.site, choices=self.fields[name].choices)
 
     def _rules(self) -> list:
         fill = "the newest" if self.area.rule else "nothing"

@@ -17,7 +17,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import fields, permissions
 from articles.admin.editor import StoryEditorWidget, WritingMedia
-from articles.admin.fields import Moment, without_detours
+from articles.admin.fields import Finding, Moment, without_detours
 from articles.admin.lists import LongListAdmin
 from articles.admin.picture.admin import own_address
 from articles.admin.story.changelist.bulk_pages import BulkActs
@@ -66,7 +66,7 @@ PAGES = (
 )
 
 
-class ArticleAdmin(TakesUp, WritingMedia, Listing, LongListAdmin):
+class ArticleAdmin(TakesUp, WritingMedia, Listing, Finding, LongListAdmin):
     """The list of stories and the form of one; what else is done with them has pages of its own."""
 
     #: What another part settles with an edition, see Publish.

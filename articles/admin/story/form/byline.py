@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest
 
 from articles import permissions
-from articles.admin.fields import without_detours
+from articles.admin.fields import Finding, without_detours
 from articles.models import Article, Author, Credit, Role
 
 
@@ -75,7 +75,7 @@ class CreditForm(forms.ModelForm):
         return 1000 if position is None else position
 
 
-class CreditInline(admin.TabularInline):
+class CreditInline(Finding, admin.TabularInline):
     model = Credit
     form = CreditForm
     formset = BylineFormSet

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 
+from articles.admin.fields import FindSome
 from articles.models import Article, Revision
 
 #: Maximum number of related stories that are named by hand.
 MAX_RELATED = 12
 
 
-class InOrder(AutocompleteSelectMultiple):
+class InOrder(FindSome):
     """Shows what is chosen in the order in which it was, and asks for others as the field of a
     relation does."""
 

@@ -442,3 +442,15 @@ def test_no_step_leaves_words_behind_that_were_typed_and_not_saved(step, browse,
         autosave.discard(people["editor"], tab)
         client.post(change(story), form(story, _submit="", headline="Ferry back"))
         assert Article.objects.get().state == State.REVIEW
+
+
+@pytest.mark.parametrize(
+    "name", ["topics", "related", "lead_picture", "series", "credits-0-author"]
+)
+@pytest.mark.parametrize("sent", ["é@ü.example", "9" * 30, "-1", "1_0"])
+def test_what_can_not_be_chosen_brings_the_form_back(browse, name, sent):
+    """With what was typed beside it."""
+    given = {"headline": "Ferry back", name: sent, "credits-TOTAL_FORMS": "1"}
+    answer = browse("writer").post("/admin/articles/article/add/", form(**given))
+    assert answer.status_code == 200
+    assert "Ferry back" in answer.text
