@@ -130,6 +130,16 @@ def test_who_makes_the_same_at_once_is_told(as_chief, kind, data):
         assert sorted(threads.map(add, range(5))) == [200] * 4 + [302]
 
 
+def test_a_number_that_no_database_knows(as_chief, people):
+    number = "9" * 30
+    address = f"/admin/newsroom/user/{people['writer'].pk}/change/"
+    answers = [
+        as_chief.post(address, person_form(people["writer"], groups=[number])),
+        as_chief.get(f"/admin/articles/article/?section={number}"),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+
+
 def test_login_page_names_the_publication(client, db):
     text = client.get("/admin/login/").text
     assert "Log in" in text
