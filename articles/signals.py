@@ -10,6 +10,12 @@ from django.dispatch import Signal
 #: Listener: newsroom.mail.story_notices.tell (mails those whose story it is)
 moved_on = Signal()
 
+#: Somebody has remarked on a story, answered, or dealt with a remark. Sent by Remark with `remark`,
+#: and, as on record, `verb`, `by`, `at`.
+#: Listener: newsroom.mail.story_notices.tell_remark (mails those whose story it is, and who
+#: remarked)
+remarked = Signal()
+
 #: Versions of pages have moved. Sent with `keys`, sorted.
 #: Listeners: newsroom.serving.shared_caches.order_purge (purges caches in front),
 #: newsroom.serving.websub.announce (tells the hub)

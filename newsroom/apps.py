@@ -25,6 +25,7 @@ class NewsroomConfig(AppConfig):
         signals.versions_moved.connect(shared_caches.order_purge)
         signals.versions_moved.connect(websub.announce)
         signals.moved_on.connect(story_notices.tell)
+        signals.remarked.connect(story_notices.tell_remark)
 
 
 class NewsroomAdminConfig(AdminConfig):

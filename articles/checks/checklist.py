@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 from django.utils import timezone
 
 from articles.checks import licences, links, text
 from articles.checks.finding import Copy, Finding
 from articles.checks.levels import chosen
 from articles.checks.rules import BY_NAME, RULES
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Remark
 from articles.models.check_level import Level
 
 #: Maximum number of findings of one rule.
@@ -46,8 +46,17 @@ def run_many(
     Links are followed as readers would at `at`: by default now, for an edition that is still to
     come when it begins.
     """
-    prefetch_related_objects(stories, "lead_picture", "credits__author")
-    copies = [Copy(story, tuple(author.name for author in story.bylines)) for story in stories]
+    prefetch_related_objects(stories, "lead_picture", "credits__author", "topics")
+    remarked = _open_remarks([story for story in stories if isinstance(story, Article)])
+    copies = [
+        Copy(
+            story,
+            tuple(author.name for author in story.bylines),
+            has_topic=bool(story.topics.all()),
+            open_remarks=remarked.get(story.pk, 0) if isinstance(story, Article) else 0,
+        )
+        for story in stories
+    ]
     return _findings(
         copies,
         [at or getattr(story, "live_from", None) for story in stories],
@@ -55,10 +64,14 @@ def run_many(
     )
 
 
-def run_typed(story: Article, *, signed_by: Sequence[str]) -> list[Finding]:
+def run_typed(
+    story: Article, *, signed_by: Sequence[str], has_topic: bool = True, known_as: int = 0
+) -> list[Finding]:
     """What the rules find in a story that is not saved; `signed_by` are the names of those
-    credited."""
-    return _findings([Copy(story, tuple(signed_by))], [None], timezone.now())[0]
+    credited, `known_as` is the number of the stored story that it is to become, or 0."""
+    remarked = Remark.objects.open().filter(article=known_as).count() if known_as else 0
+    copy = Copy(story, tuple(signed_by), has_topic=has_topic, open_remarks=remarked)
+    return _findings([copy], [None], timezone.now())[0]
 
 
 def musts(findings: Sequence[Finding]) -> list[Finding]:
@@ -80,6 +93,15 @@ def failing_scheduled(now: dt.datetime) -> list[tuple[Edition, list[Finding]]]:
     return [
         (edition, findings) for edition, findings in zip(editions, found, strict=True) if findings
     ]
+
+
+def _open_remarks(stories: list[Article]) -> dict[int, int]:
+    """How many remarks are open on these stories, by the numbers of those that have any. One query
+    at most."""
+    if not stories:
+        return {}
+    rows = Remark.objects.open().filter(article__in=stories).order_by().values("article")
+    return {row["article"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
 def _failed(findings: list[Finding]) -> list[Finding]:

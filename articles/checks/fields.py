@@ -79,3 +79,20 @@ def picture_alt(copy: Copy) -> Iterator[Hit]:
 def picture_credit(copy: Copy) -> Iterator[Hit]:
     if copy.story.lead_picture and not copy.story.picture_credit.strip():
         yield Hit("The lead picture has no credit.", "lead_credit")
+
+
+def lead_picture(copy: Copy) -> Iterator[Hit]:
+    if not copy.story.lead_picture:
+        yield Hit("There is no lead picture.", "lead_picture")
+
+
+def topic(copy: Copy) -> Iterator[Hit]:
+    if not copy.has_topic:
+        yield Hit("It has no topic: readers of a topic won’t find it.", "topics")
+
+
+def open_remarks(copy: Copy) -> Iterator[Hit]:
+    if copy.open_remarks == 1:
+        yield Hit("A remark is open.", "remarks")
+    elif copy.open_remarks:
+        yield Hit(f"{copy.open_remarks} remarks are open.", "remarks")

@@ -14,7 +14,7 @@ from articles.models.check_level import Level
 from newsroom.lib.text import html
 
 #: Where on a story's form a field is found, if not by its own name.
-_ANCHORS = {"byline": "credits-group"}
+_ANCHORS = {"byline": "credits-group", "remarks": "remarks"}
 
 
 class Unlicensed(NamedTuple):
@@ -33,6 +33,8 @@ class Copy:
     signed_by: tuple[str, ...]  # the names of those credited
     dead_links: tuple[tuple[str, str], ...] = ()  # address and words of each
     unlicensed: tuple[Unlicensed, ...] = ()
+    has_topic: bool = True
+    open_remarks: int = 0  # how many wait to be dealt with
     # the alternative texts that the library keeps
     alts: Mapping[int, str] = column(default_factory=dict)
 

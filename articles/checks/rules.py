@@ -33,6 +33,9 @@ RULES = (
     ),
     Rule("standfirst", "A standfirst", SHOULD, fields.standfirst),
     Rule("byline", "A byline", SHOULD, fields.byline),
+    Rule("lead-picture", "A lead picture", SHOULD, fields.lead_picture),
+    Rule("topic", "A topic", SHOULD, fields.topic),
+    Rule("open-remarks", "No remark left open", SHOULD, fields.open_remarks),
     Rule("byline-text", "All credited in a byline that is written out", SHOULD, fields.byline_text),
     Rule(
         "long-titles",
@@ -51,6 +54,7 @@ RULES = (
         ages=True,
     ),
     Rule("quotation-marks", "Quotation marks in pairs", SHOULD, text.quotation_marks),
+    Rule("straight-quotes", "No straight quotation marks", SHOULD, text.straight_quotes),
     Rule("brackets", "Brackets in pairs", SHOULD, text.brackets),
     Rule("double-words", "No word twice in a row", SHOULD, text.double_words),
 )

@@ -21,6 +21,7 @@ _MAY_STAND_TWICE = {"had", "that", "very", "no", "ha", "bye", "so"}
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 #: "a)" and "1)" number the items of a list; 5'10" is a height.
 _NUMBERING = re.compile(r"(?:^|(?<=\s))\w{1,2}\)")
+_STRAIGHT = re.compile(r"(?<!\d)[\"']")
 _INCHES = re.compile(r'(?<=\d)"')
 
 
@@ -59,6 +60,14 @@ def quotation_marks(copy: Copy) -> Iterator[Hit]:
         goes_on = sign and field == next_field == "body" and after.startswith(sign)
         if sign and not goes_on:
             yield Hit(f"A quotation mark {sign} has no counterpart.", field, text[:60])
+
+
+def straight_quotes(copy: Copy) -> Iterator[Hit]:
+    """A typewriter's marks; inches and feet are none."""
+    for field, text in copy.texts:
+        if _STRAIGHT.search(text):
+            told = "Straight quotation marks or apostrophes: “Typography” sets them right."
+            yield Hit(told, field, text[:60])
 
 
 def alts(bodies: Iterable[str]) -> dict[int, str]:

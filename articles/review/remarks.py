@@ -16,6 +16,7 @@ from articles import permissions
 from articles.errors import NotAllowed, StepRefused
 from articles.models import Article, Place, PreviewLink, Record, Remark, Verb
 from articles.review import paragraphs
+from articles.signals import remarked
 
 MAX_TEXT = 2000
 #: Maximum number of remarks and answers through one link in an hour.
@@ -183,8 +184,9 @@ def _may_resolve(by, remark: Remark) -> None:
 
 
 def _note(remark: Remark, by, now: dt.datetime, verb: Verb) -> None:
-    """Put it on the record. What came through a link is put to the one who made the link, and says
-    who it was."""
+    """Put it on the record, and tell those whose story it is. What came through a link is put to
+    the one who made the link, and says who it was."""
     article = remark.article
     note = f"{remark.author}: {remark.text[:200]}" if remark.name else remark.text[:200]
     Record.objects.write(verb, by=by, at=now, subject=article.headline, article=article, note=note)
+    remarked.send(Remark, remark=remark, by=by, at=now, verb=verb)

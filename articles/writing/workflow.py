@@ -91,6 +91,15 @@ def move(
     return article
 
 
+def sent_back(article: Article) -> Record | None:
+    """What was said when this draft was sent back; None where that was not the last move."""
+    if article.state != State.DRAFT:
+        return None
+    moves = [Verb[transition.name.upper()] for transition in TRANSITIONS]
+    last = article.records.filter(verb__in=moves).select_related("by").first()
+    return last if last and last.verb == Verb.SEND_BACK else None
+
+
 def note_change(article: Article, *, by, now: dt.datetime) -> None:
     """Called once `by` has changed what readers see, in the same transaction: what was ready waits
     for approval again, and those who approve are told.

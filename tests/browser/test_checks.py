@@ -14,7 +14,14 @@ from tests.browser.editor import TEXT, caught_up
 def story(live_server, log_in, page):
     """A sound draft, open before an editor."""
     factories.person("editor")
-    story = factories.article("Ferry back", standfirst="It sails.", authors=[factories.author()])
+    shown = factories.picture(alt="A ferry", credit="A. Novak")
+    story = factories.article(
+        "Ferry back",
+        standfirst="It sails.",
+        authors=[factories.author()],
+        topics=[factories.topic()],
+        lead_picture=shown,
+    )
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/{story.pk}/change/")
     page.wait_for_selector(TEXT)

@@ -279,6 +279,11 @@ class ArticleAdmin(TakesUp, WritingMedia, Listing, Finding, LongListAdmin):
 
     def _move(self, request: HttpRequest, article: Article, name: str) -> None:
         note = request.POST.get("remark", "").strip()
+        if name == "send_back" and not note:
+            told = (
+                "Saved. Say why it goes back, in the menu above “Send back”: the writer reads it."
+            )
+            return self.message_user(request, told, messages.WARNING)
         try:
             moved = workflow.move(article, to=name, by=request.user, note=note)
         except NotAllowed as refusal:

@@ -134,7 +134,7 @@ class Publish(Page):
             "suggestion": suggestion,
             "since_approved": history.since_approved(article),
             "since_title": f"Changed since version {article.approved_version} was approved",
-            "is_quick": bool(suggestion) and suggestion.kind in QUICK and not findings,
+            "is_quick": bool(suggestion) and suggestion.kind in QUICK,
             "also": also,
             "findings": findings,
             "blocked": bool(checklist.musts(findings)),

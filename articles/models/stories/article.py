@@ -6,7 +6,8 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django_prose_editor.fields import ProseEditorField
 
 from articles import paging
@@ -14,6 +15,7 @@ from articles.models.record import Record, Verb
 from articles.models.slug import SlugField
 from articles.models.stories.edition import Edition
 from articles.models.stories.genre_and_role import Role
+from articles.models.stories.remark import Remark
 from articles.models.stories.story_text import StoryText
 from newsroom.lib.text import html
 
@@ -41,6 +43,12 @@ class ArticleQuerySet(models.QuerySet):
             begun_edition=Subquery(editions.begun(now)[:1]),
             scheduled_edition=Subquery(editions.scheduled(now)[:1]),
         )
+
+    def with_open_remarks(self) -> ArticleQuerySet:
+        """Each with `open_remarks`, how many remarks wait to be dealt with, asked row by row."""
+        remarks = Remark.objects.open().filter(article=OuterRef("pk")).order_by()
+        counted = remarks.values("article").annotate(count=Count("pk")).values("count")
+        return self.annotate(open_remarks=Coalesce(Subquery(counted), 0))
 
     def of(self, user) -> ArticleQuerySet:
         """Those that `user` began, owns or signed, each once; each kind is found by an index of its

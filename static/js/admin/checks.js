@@ -16,10 +16,12 @@ const ask = async () => {
   asked?.abort()
   asked = new AbortController()
   const failed = panel.querySelector("[data-checks-failed]")
+  const body = new FormData(form)
+  body.set("story", panel.dataset.story ?? "")
   try {
     const answer = await fetch(panel.dataset.checks, {
       method: "POST",
-      body: new FormData(form),
+      body,
       signal: AbortSignal.any([asked.signal, AbortSignal.timeout(15_000)]),
     })
     if (!answer.ok || answer.redirected) throw new Error(answer.status)

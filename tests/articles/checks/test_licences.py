@@ -76,7 +76,9 @@ def test_one_query_for_all_stories(today, django_assert_num_queries):
         factories.article(),
     ]
     for some in (stories[:1], stories):
-        with django_assert_num_queries(4):  # levels, credits, pictures, their words
+        with django_assert_num_queries(
+            6
+        ):  # levels, credits, topics, remarks, pictures, their words
             checklist.run_many(some)
 
 

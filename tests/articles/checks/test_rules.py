@@ -15,7 +15,8 @@ SAFE = {"headline": "Ferry back", "standfirst": "It sails.", "body": "<p>Text.</
 
 def found(*, signed=True, section=True, **fields) -> list[tuple[str, str, str, str]]:
     """Rule, field, words and place of all findings about a story with these fields."""
-    story = Article(**{**SAFE, **fields}, section=factories.section() if section else None)
+    fields = {**SAFE, "lead_picture": picture(alt="A ferry", credit="A. Novak"), **fields}
+    story = Article(**fields, section=factories.section() if section else None)
     return [
         (f.rule, f.field, f.words, f.where)
         for f in checklist.run_typed(story, signed_by=["Ada Novak"] if signed else [])
@@ -44,6 +45,7 @@ FIELDS = [
             )
         ],
     ),
+    ({"lead_picture": None}, [("lead-picture", "lead_picture", "There is no lead picture.", "")]),
     ({"standfirst": ""}, [("standfirst", "standfirst", "There is no standfirst.", "")]),
     ({"section": False}, [("section", "section", "It stands in no section.", "")]),
     ({"signed": False}, [("byline", "byline", "Nobody has signed it.", "")]),
@@ -100,6 +102,7 @@ def test_fields(fields, findings):
     assert found(**fields) == findings
 
 
+STRAIGHT = "Straight quotation marks or apostrophes: “Typography” sets them right."
 # text of one paragraph, and what is found in it: rule, sign or word
 WORDS = [
     ("Sailed TK times", [("placeholders", "“TK” stands for something still to come.")]),
@@ -123,13 +126,21 @@ WORDS = [
     ("So a) one, b) two (and [three])", []),
     ("He “said so", [("quotation-marks", "A quotation mark “ has no counterpart.")]),
     ("He said” so", [("quotation-marks", "A quotation mark ” has no counterpart.")]),
-    ('He "said so', [("quotation-marks", 'A quotation mark " has no counterpart.')]),
+    (
+        'He "said so',
+        [
+            ("quotation-marks", 'A quotation mark " has no counterpart.'),
+            ("straight-quotes", STRAIGHT),
+        ],
+    ),
+    ("It isn't so", [("straight-quotes", STRAIGHT)]),
+    ("It isn’t 6' long", []),
     (
         "Er sagte „so“, «comme ça» and “so”",
         [("quotation-marks", "A quotation mark “ has no counterpart.")],
     ),
     ("Er sagte „so“, il dit «comme ça»", []),
-    ('It is 5\'10" tall, "he" said', []),
+    ('It is 5\'10" tall, "he" said', [("straight-quotes", STRAIGHT)]),
 ]
 
 
@@ -178,3 +189,16 @@ def test_musts_come_first():
         "standfirst",
         "double-words",
     ]
+
+
+def test_what_only_a_stored_story_has():
+    story = factories.article(topics=[factories.topic()])
+    rules = [finding.rule for finding in checklist.run(story)]
+    assert "topic" not in rules
+    assert "open-remarks" not in rules
+    remarked = story
+    factories.remark(remarked)
+    factories.remark(remarked)
+    assert "topic" in [finding.rule for finding in checklist.run(factories.article())]
+    [told] = [f.words for f in checklist.run(remarked) if f.rule == "open-remarks"]
+    assert told == "2 remarks are open."

@@ -135,3 +135,13 @@ class TestParagraphs:
     )
     def test_they_are_found_again_by_their_words(self, body, found):
         assert paragraphs.find(paragraphs.of(body), 2, "B") == found
+
+
+def test_stories_tell_how_many_remarks_are_open(people, django_assert_num_queries):
+    remarked, quiet = factories.article("Remarked"), factories.article("Quiet")
+    for _ in range(2):
+        factories.remark(remarked)
+    remarks.resolve(factories.remark(remarked), by=people["editor"])
+    with django_assert_num_queries(1):
+        found = dict(Article.objects.with_open_remarks().values_list("pk", "open_remarks"))
+    assert found == {remarked.pk: 2, quiet.pk: 0}

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
 from articles.publishing import editions
+from articles.review import remarks
 from articles.writing import save, workflow
 from newsroom.models import Mail, User
 from tests import factories
@@ -232,3 +233,18 @@ def test_from_the_button_to_the_letter_box(people, story, settings, client, tmp_
         "Published: The ferry is back",
     )
     assert "editor published “The ferry is back”." in message.get_content()
+
+
+def test_a_remark_is_mailed_with_its_words_to_whom_it_concerns(people, story):
+    made = factories.remark(story, "Who says so?", by=people["editor"])
+    [message] = mail.outbox
+    assert (message.to, message.subject) == ([WRITER], "Remark: The ferry is back")
+    assert "editor remarked on “The ferry is back”:\n\nWho says so?\n" in message.body
+    assert f"/change/#remark-{made.pk}\n" in message.body
+    remarks.answer(made, text="The captain", by=people["writer"])
+    assert mail.outbox[1].to == [people["editor"].email]
+    assert "editor had said:\n> Who says so?\n\nThe captain\n" in mail.outbox[1].body
+    link = factories.preview_link(story)
+    factories.remark(story, "It was Tuesday", link=link, name="M. Alvarez")
+    assert "M. Alvarez remarked on" in mail.outbox[2].body
+    assert [message.to for message in mail.outbox[2:]] == [[WRITER], [link.made_by.email]]

@@ -69,6 +69,7 @@ def bar_context(user, article: Article | None) -> dict:
             and permissions.can_withdraw(user, article),
             "may_unschedule": where.scheduled and permissions.can_unschedule(user, article),
             "may_preview": permissions.can_preview(user, article),
+            "sent_back": workflow.sent_back(article),
         }
     return context
 

@@ -13,6 +13,7 @@ from articles.admin.story.form import unsaved
 from articles.admin.story.page import Page
 from articles.checks import checklist
 from articles.models import Article
+from newsroom.lib.text.strings import number
 
 FOUND = "admin/articles/article/_findings.html"
 
@@ -31,11 +32,13 @@ class Checks(Page):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         names = [credit.author.name for credit in unsaved.credits(request.POST)]
-        return render(
-            request,
-            FOUND,
-            {"findings": checklist.run_typed(unsaved.story(request.POST), signed_by=names)},
+        findings = checklist.run_typed(
+            unsaved.story(request.POST),
+            signed_by=names,
+            has_topic=bool(unsaved.topics(request.POST)),
+            known_as=number(request.POST.get("story"), digits=9),
         )
+        return render(request, FOUND, {"findings": findings})
 
     def form_context(self, request: HttpRequest, article: Article | None) -> dict:
         if article and self.admin.has_change_permission(request, article):

@@ -454,3 +454,17 @@ def test_what_can_not_be_chosen_brings_the_form_back(browse, name, sent):
     answer = browse("writer").post("/admin/articles/article/add/", form(**given))
     assert answer.status_code == 200
     assert "Ferry back" in answer.text
+
+
+def test_what_is_sent_back_carries_its_reason(browse, people):
+    story = factories.article("Ferry back", by=people["writer"])
+    workflow.move(story, to="submit", by=people["writer"])
+    client = browse("editor")
+    answer = client.post(change(story), form(story, _send_back="", headline="Ferry back"))
+    assert "Say why it goes back" in client.get(answer["Location"]).text
+    assert Article.objects.get().state == State.REVIEW
+    sent = form(story, _send_back="", headline="Ferry back", remark="Who says so?")
+    client.post(change(story), sent)
+    page = browse("writer").get(change(story)).text
+    assert "editor sent this back" in page
+    assert "<q>Who says so?</q>" in page
