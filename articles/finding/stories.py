@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from articles import signals
-from articles.models import Address, Edition
+from articles.models import Address, Article, Edition
 from articles.models.stories.edition import OPEN_KINDS
 from articles.pages import keys
 from articles.pages.caching import Dependencies
@@ -18,12 +18,15 @@ live = VersionedCache(1000)
 @dataclass(frozen=True)
 class Found:
     """What stands at an address: the live edition, where it stands if not here, or that the story
-    is gone: withdrawn, or `expired` by itself."""
+    is gone: withdrawn, with `words` to readers or a story that it `leads_to`, or `expired` by
+    itself."""
 
     edition: Edition | None = None
     moved_to: str = ""
     gone: bool = False
     expired: bool = False
+    words: str = ""
+    leads_to: Edition | None = None
 
 
 def find(year: int, month: int, slug: str, now: dt.datetime) -> Found | None:
@@ -64,10 +67,19 @@ def standing_at(address: Address, now: dt.datetime) -> Found | None:
     if edition is None:
         last = Edition.objects.begun(now).filter(article=address.article_id)
         last = last.order_by("-live_from").only("expires_at", "live_until").first()
-        return Found(gone=True, expired=last.has_expired(now)) if last else None
+        return _gone(address, last.has_expired(now), now) if last else None
     if edition.address_id != address.pk:
         return Found(edition, moved_to=edition.get_absolute_url())
     return Found(edition)
+
+
+def _gone(address: Address, has_expired: bool, now: dt.datetime) -> Found:
+    if has_expired:
+        return Found(gone=True, expired=True)
+    article = Article.objects.only("gone_words", "gone_to").get(pk=address.article_id)
+    to = article.gone_to_id and Edition.objects.live(now).filter(article=article.gone_to_id)
+    leads_to = to.select_related("address").only("article", "address").first() if to else None
+    return Found(gone=True, words=article.gone_words, leads_to=leads_to)
 
 
 def notices(edition: Edition) -> list[Edition]:

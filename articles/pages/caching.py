@@ -87,9 +87,10 @@ def answer(
     return dependencies.kept(request, build(dependencies.now), until)
 
 
-def gone(request: HttpRequest, *, expired: bool = False) -> HttpResponse:
-    """A story was here and is withdrawn, or has `expired`: RFC 9110, section 15.5.11."""
-    return render(request, "410.html", {"expired": expired}, status=410)
+def gone(request: HttpRequest, *, expired: bool = False, words: str = "") -> HttpResponse:
+    """A story was here and is withdrawn, of which `words` tell, or has `expired`: RFC 9110, section
+    15.5.11."""
+    return render(request, "410.html", {"expired": expired, "words": words}, status=410)
 
 
 def private(response: HttpResponse) -> HttpResponse:

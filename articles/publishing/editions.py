@@ -96,7 +96,8 @@ def publish(
         created_at=now,
     )
     article.state, article.approved_version = State.READY, article.version
-    article.save(update_fields=["state", "approved_version"])
+    article.gone_words, article.gone_to = "", None
+    article.save(update_fields=["state", "approved_version", "gone_words", "gone_to"])
     verb = Verb.PUBLISHED if at <= now else Verb.SCHEDULED
     _record(article, by, now, verb, edition=edition, note=note)
     _moved(edition, *ended)
@@ -104,22 +105,35 @@ def publish(
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by, note: str = "", now: dt.datetime | None = None) -> None:
-    """Take the story off the site, in this instant: its address answers 410 from now on.
+def withdraw(
+    article: Article,
+    *,
+    by,
+    note: str = "",
+    words: str = "",
+    leads_to: Article | None = None,
+    now: dt.datetime | None = None,
+) -> None:
+    """Take the story off the site, in this instant: its address answers 410 from now on, with
+    `words` to readers, or leads on to the story `leads_to` while that is live.
 
     Editions that were waiting for their time are cancelled as well. Raises NotAllowed, or
-    StepRefused when nothing of it is live or scheduled.
+    StepRefused when nothing of it is live or scheduled, or it would lead to itself.
     """
     # the time is taken after the lock
     article = _locked(article)
     now = now or timezone.now()
     if not permissions.can_withdraw(by, article):
         raise NotAllowed("Your role does not allow withdrawing a story.")
+    if leads_to and leads_to.pk == article.pk:
+        raise StepRefused("It can’t lead on to itself: choose another story.")
     cancelled = _cancel_scheduled(article, now)
     ended = _end_live(article, now, now)
     if not ended and not cancelled:
         raise StepRefused("Nothing of this story is live or scheduled.")
     last = ended[0] if ended else None
+    article.gone_words, article.gone_to = storable(words)[:300], leads_to
+    article.save(update_fields=["gone_words", "gone_to"])
     _record(article, by, now, Verb.WITHDRAWN, edition=last, note=storable(note))
     _moved(*cancelled, *ended)
 

@@ -22,7 +22,8 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
     """The story at this address: 301 where it moved, 410 where it was withdrawn, 404 where there
     never was one.
 
-    302 to the story from a link to a reply that is not shown (any more): it may be shown again.
+    302 to the story that a withdrawn one leads on to, and to the story from a link to a reply that
+    is not shown (any more): it may be shown again.
     """
     dependencies = caching.Dependencies()
     name = request.build_absolute_uri(request.path), bool(request.GET.get("replytocom"))
@@ -37,8 +38,12 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         found = stories.standing_at(address, dependencies.now)
         if found is None:
             raise Http404
+        if found.leads_to:
+            dependencies.add(keys.story(found.leads_to.article_id))
+            return dependencies.kept(request, redirect(found.leads_to.get_absolute_url()))
         if found.gone:
-            return dependencies.kept(request, caching.gone(request, expired=found.expired))
+            answer = caching.gone(request, expired=found.expired, words=found.words)
+            return dependencies.kept(request, answer)
         if found.moved_to:
             return dependencies.kept(request, HttpResponsePermanentRedirect(found.moved_to))
         prefetch_related_objects([found.edition], "credits__author", "topics")

@@ -25,6 +25,7 @@ from tests import factories
 OF_ARTICLE = {
     "id", "state", "version", "text_version",
     "created_at", "created_by", "saved_at", "saved_by",
+    "approved_version", "gone_words", "gone_to",
 }  # fmt: skip
 OF_EDITION = {
     "id", "article", "number", "address", "live_from", "live_until", "first_published_at",

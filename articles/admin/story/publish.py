@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django import forms
@@ -18,6 +19,7 @@ from articles.admin.story.page import Page, story_page
 from articles.admin.when import WhenForm, said
 from articles.checks import checklist
 from articles.errors import NotAllowed, StepRefused
+from articles.finding import stories
 from articles.models import Article, Kind
 from articles.models.stories.edition import OPEN_KINDS
 from articles.publishing import editions
@@ -25,6 +27,8 @@ from articles.writing import autosave, history
 from articles.writing.differences import Differences, Suggestion, differences, suggest
 from newsroom.lib.text import slugs
 
+#: Year, month and slug in the address of a story.
+ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})/([^/?#]+)/?")
 #: Kinds of change that need no second look: one key publishes them, see panel.js.
 QUICK = (Kind.SILENT, Kind.MINOR)
 
@@ -147,7 +151,7 @@ class Confirmed(Page):
     """A step that is asked about before it is taken, on a page under the address of the story."""
 
     name: str
-    takes_note = False
+    form: type[forms.Form] = forms.Form
     title: str
     button: str
     says: str
@@ -164,20 +168,18 @@ class Confirmed(Page):
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = _story(request, pk, self.may)
-        refused = ""
-        if request.method == "POST":
-            note = {"note": request.POST.get("note", "").strip()} if self.takes_note else {}
+        sent = request.POST if request.method == "POST" else None
+        form = self.form(sent, auto_id="step_%s", label_suffix="")
+        if form.is_valid():
             try:
-                self.take(article, by=request.user, **note)
+                self.take(article, by=request.user, **form.cleaned_data)
             except StepRefused as refusal:
-                refused = str(refusal)
+                form.add_error(None, str(refusal))
             else:
                 return self.done(request, article, self.told)
         context = {
             "article": article,
-            "refused": refused,
-            "takes_note": self.takes_note,
-            "note": request.POST.get("note", ""),
+            "form": form,
             "title": self.title,
             "button": self.button,
             "says": self.says,
@@ -185,16 +187,50 @@ class Confirmed(Page):
         return self.render(request, "confirm", context, status=_status(request))
 
 
+class WithdrawForm(forms.Form):
+    """Why, and what readers find in its place."""
+
+    words = forms.CharField(
+        label="A sentence for readers",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Its address says this. Empty: that the newsroom has withdrawn it.",
+    )
+    leads_to = forms.CharField(
+        label="Or lead readers on to another story",
+        required=False,
+        max_length=500,
+        help_text="The address of a live story, such as /2026/11/the-ferry-is-back/.",
+    )
+    note = forms.CharField(
+        label="Reason, for the record",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_leads_to(self) -> Article | None:
+        typed = self.cleaned_data["leads_to"].strip()
+        if not typed:
+            return None
+        parts = ADDRESS.search(typed)
+        live = parts and stories.live_at(int(parts[1]), int(parts[2]), parts[3], timezone.now())
+        if not live:
+            raise forms.ValidationError("No story is live at this address.")
+        return Article.objects.get(pk=live.article_id)
+
+
 class Withdraw(Confirmed):
     name = "withdraw"
-    takes_note = True
+    form = WithdrawForm
     title = "Withdraw"
     button = "Withdraw the story"
     says = (
-        "It leaves the site at once: its address answers that the story is gone. "
-        "What waits for its time is cancelled. The working copy stays here."
+        "It leaves the site at once, and what waits for its time is cancelled. "
+        "The working copy stays here."
     )
-    told = "Withdrawn. Its address says that it is gone."
+    told = "Withdrawn."
 
     def may(self, user, article: Article) -> bool:
         return permissions.can_withdraw(user, article)

@@ -188,6 +188,21 @@ class Article(StoryText):
     approved_version = models.PositiveIntegerField(
         null=True, blank=True, help_text="The save that somebody approved last."
     )
+    gone_words = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What its address tells readers once it is withdrawn.",
+    )
+    gone_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The story that its address leads on to once it is withdrawn.",
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles_created"

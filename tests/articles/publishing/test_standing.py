@@ -86,3 +86,23 @@ def test_readers_are_told_apart_what_expired_and_what_was_withdrawn(made, says, 
     story = made(people["editor"], timezone.now())
     answer = client.get(story.editions.get().get_absolute_url())
     assert (answer.status_code, says in answer.text) == (410, True)
+
+
+def test_a_withdrawn_story_says_why_or_leads_on(browse, client):
+    gone, other = factories.published("Gone"), factories.published("Other")
+    page = f"/admin/articles/article/{gone.article_id}/withdraw/"
+    answer = browse("editor").post(page, {"leads_to": "/2026/01/nowhere/", "words": "It was old."})
+    assert answer.status_code == 422
+    assert "No story is live at this address." in answer.text
+    assert "It was old." in answer.text
+    own = browse("editor").post(page, {"leads_to": gone.get_absolute_url()})
+    assert "It can’t lead on to itself" in own.text
+    there = f"https://paper.example{other.get_absolute_url()}"
+    assert browse("editor").post(page, {"leads_to": there, "words": "Old."}).status_code == 302
+    answer = client.get(gone.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (302, other.get_absolute_url())
+    editions.withdraw(other.article, by=factories.somebody(), words="It was a mistake.")
+    assert client.get(gone.get_absolute_url()).status_code == 410
+    assert "It was a mistake." in client.get(other.get_absolute_url()).text
+    story = editions.publish(other.article, by=factories.somebody(), kind="minor").article
+    assert Article.objects.get(pk=story.pk).gone_words == ""
