@@ -64,6 +64,8 @@ class WhenForm(forms.Form):
         offer, at = given.get("offer"), given.get("at")
         if "at" in self.errors:
             return given
+        if not (given.get("when") or offer or at):
+            self.add_error("when", "Say when it goes live.")
         if offer and at and offer != at and self._typed_time():
             self.add_error("at", "You gave this time and pressed another. Choose one of the two.")
         elif offer:
@@ -83,7 +85,10 @@ class WhenForm(forms.Form):
 
 
 def said(at: dt.datetime, now: dt.datetime) -> str:
-    """A time as one says it: “today 18:00”, “tomorrow 06:00”, “3 December, 06:00”."""
+    """A time as one says it: “today 18:00”, “tomorrow 06:00”, “3 December, 06:00”,
+    with the year where it is another."""
     at, now = timezone.localtime(at), timezone.localtime(now)
     day = {0: "today", 1: "tomorrow"}.get((at.date() - now.date()).days)
-    return f"{day} {at:%H:%M}" if day else date_format(at, "j F, H:i")
+    if day:
+        return f"{day} {at:%H:%M}"
+    return date_format(at, "j F, H:i" if at.year == now.year else "j F Y, H:i")

@@ -98,7 +98,7 @@ def test_by_keys_alone(at_the_front, stories, quiet):
     page.keyboard.type(f"0102{year}")
     page.keyboard.press("ArrowRight")
     page.keyboard.type("0600PM")
-    press(page, "Publish")
+    press(page, f"Schedule for 2 January {year}, 18:00")
     expect(page.get_by_text(f"Scheduled for 2 January {year}, 18:00.")).to_be_visible()
     assert FrontEdition.objects.scheduled(timezone.now()).get().content["lead"] == [
         {"story": stories[5]}

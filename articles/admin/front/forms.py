@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
-from django.utils import timezone
 
 from articles.admin.fields import FindOne, Moment
+from articles.admin.when import WhenForm
 from articles.fronts.places import Area
 from articles.fronts.slots import Slot
 from articles.models import Article, Edition, Picture, Section, Series, Topic
@@ -131,15 +131,9 @@ class SlotForm(forms.Form):
         )
 
 
-class PublishFrontForm(forms.Form):
+class PublishFrontForm(WhenForm):
     """When a front goes live."""
 
-    when = forms.ChoiceField(
-        choices=[("now", "Now"), ("later", "At a set time")],
-        widget=forms.RadioSelect,
-        initial="now",
-    )
-    at = forms.DateTimeField(label="Date and time", required=False, widget=Moment)
     note = forms.CharField(
         required=False,
         max_length=200,
@@ -149,16 +143,3 @@ class PublishFrontForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields[
-            "at"
-        ].help_text = f"In the site’s time zone, {timezone.get_current_timezone_name()}."
-
-    def clean(self) -> dict:
-        given = super().clean()
-        if given.get("when") == "now":
-            given["at"] = None
-        elif not given.get("at") and "at" not in self.errors:
-            self.add_error("at", "Give the date and time at which it goes live.")
-        elif given.get("at") and given["at"] <= timezone.now():
-            self.add_error("at", "This time lies in the past.")
-        return given

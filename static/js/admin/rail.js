@@ -38,6 +38,7 @@ function dress(tab) {
 if (list) {
   const tabs = [...list.querySelectorAll("a")]
   list.setAttribute("role", "tablist")
+  list.setAttribute("aria-orientation", "vertical")
   tabs.forEach(dress)
   const wrong = rail.querySelector(".errorlist")?.closest(".rail-panel")
   const last = remembered((store) => store.getItem(KEPT))

@@ -53,17 +53,17 @@ const BUTTONS = {
   italic: { text: "I", name: "Italic", keys: "Control+I" },
   heading2: { text: "H2", name: "Heading" },
   heading3: { text: "H3", name: "Smaller heading" },
-  bulletList: { text: "• List", name: "Bulleted list" },
-  orderedList: { text: "1. List", name: "Numbered list" },
+  bulletList: { text: "•", name: "Bulleted list" },
+  orderedList: { text: "1.", name: "Numbered list" },
   code: { text: "{ }", name: "Code in a sentence" },
-  blockquote: { text: "“ Quote", name: "Quotation" },
+  blockquote: { text: "“", name: "Quotation" },
   horizontalRule: { text: "―", name: "Rule between parts", action: true },
   link: { text: "Link", name: "Link", keys: "Control+K" },
   insert: { text: "Insert ▾", name: "Insert", action: true, menu: true },
   table: { text: "Table ▾", name: "Table", action: true, menu: true },
-  typography: { text: "“…” Typography", name: "Typography: quotation marks and dashes", action: true },
-  "history:undo": { text: "Undo", name: "Undo", action: true, keys: "Control+Z" },
-  "history:redo": { text: "Redo", name: "Redo", action: true, keys: "Control+Y" },
+  typography: { text: "“…”", name: "Typography: quotation marks and dashes", action: true },
+  "history:undo": { text: "↶", name: "Undo", action: true, keys: "Control+Z" },
+  "history:redo": { text: "↷", name: "Redo", action: true, keys: "Control+Y" },
 }
 
 const isOn = (editor, name) => {

@@ -9,7 +9,8 @@ function said(value) {
   const days = Math.round((midnight(at) - midnight(new Date())) / DAY)
   const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
   if (days === 0 || days === 1) return `${days ? "tomorrow" : "today"} ${time}`
-  return `${at.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`
+  const year = at.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }
+  return `${at.toLocaleDateString("en-GB", { day: "numeric", month: "long", ...year })}, ${time}`
 }
 
 function parts(when) {
@@ -37,10 +38,7 @@ export function dressWhen(root = document) {
       at.value = ""
       name(when)
     })
-    radio("later").addEventListener("change", () => {
-      name(when)
-      at.focus()
-    })
+    radio("later").addEventListener("change", () => name(when))
     if (at.value) radio("later").checked = true // the browser kept it when one came back
     name(when)
   }

@@ -18,7 +18,6 @@ TOMORROW = timezone.now() + DAY
 # what is sent: at is None, a time, or refused
 CASES = [
     ({"when": "now"}, None),
-    ({}, None),
     ({"when": "later", "at": typed(TOMORROW)}, TOMORROW),
     ({"at": typed(TOMORROW)}, TOMORROW),
     ({"when": "now", "offer": typed(TOMORROW)}, TOMORROW),
@@ -41,6 +40,10 @@ def test_what_is_sent_says_when(subtests):
                 assert form.is_valid()
                 at = form.cleaned_data["at"]
                 assert (at and typed(at)) == (expected and typed(expected))
+
+
+def test_nothing_is_published_by_sending_nothing():
+    assert "Say when it goes live." in str(WhenForm({}).errors["when"])
 
 
 def test_what_is_offered_comes_after_an_embargo():

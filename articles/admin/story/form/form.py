@@ -29,8 +29,9 @@ class ArticleForm(forms.ModelForm):
         fields = [field.name for field in TABLE if field.in_form]
         labels = {"body": "Story text", "lead_picture": "Picture"}
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 1}),
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "kicker": forms.TextInput(attrs={"placeholder": "Kicker"}),
+            "headline": forms.Textarea(attrs={"rows": 1, "placeholder": "Headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 1, "placeholder": "Standfirst"}),
             "front_headline": forms.TextInput(),
             "search_title": forms.TextInput(),
             "search_description": forms.Textarea(attrs={"rows": 3}),
