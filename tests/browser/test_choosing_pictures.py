@@ -173,3 +173,18 @@ def test_no_barrier_is_found(open_chooser):
     expect(page.locator(".sending--failed")).to_be_visible()
     page.locator("dialog").get_by_role("option").first.click()
     assert barriers(page) == []
+
+
+def test_words_are_asked_where_a_picture_is_added_and_kept_with_it(open_chooser, quiet):
+    page = open_chooser()
+    page.get_by_role("option", name="A boat").click()
+    expect(page.get_by_role("group", name="Kept with the picture")).to_be_hidden()
+    page.get_by_role("option", name="At dawn").click()
+    page.get_by_label("What is to be seen").fill("Mist over the quay")
+    page.get_by_role("dialog").get_by_label("Credit").fill("Ana Lima")
+    page.keyboard.press("Enter")
+    [picture] = chosen(page)
+    assert quiet == []
+    assert (picture["alt"], picture["credit"]) == ("Mist over the quay", "Ana Lima")
+    kept = Picture.objects.get(caption="At dawn")
+    assert (kept.alt, kept.credit) == ("Mist over the quay", "Ana Lima")

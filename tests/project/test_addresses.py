@@ -76,6 +76,7 @@ RULES = {
     "admin:articles_article_presence": "articles.view_article",
     "admin:articles_picture_rendition": "articles.view_picture",
     "admin:articles_picture_choose": "articles.view_picture",
+    "admin:articles_picture_words": "articles.change_picture",
     "admin:articles_picture_uploads": "articles.add_picture",
     "admin:articles_picture_upload": "articles.add_picture",
     "admin:articles_picture_keep_upload": "articles.add_picture",

@@ -7,10 +7,13 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from articles.admin.lists import page_asked
 from articles.models import Picture
+from articles.pictures import library
+from newsroom.lib.text.strings import storable
 from newsroom.lib.times import exact
 
 
@@ -37,6 +40,7 @@ def described(picture: Picture) -> dict:
         "height": picture.height,
         "thumb": own_address(picture, "square", 320),
         "medium": own_address(picture, "whole", 640),
+        "words": reverse("admin:articles_picture_words", args=[picture.pk]),
         "page": reverse("admin:articles_picture_change", args=[picture.pk]),
         "taken": [taken(picture, name) for name in picture.taken_over],
     }
@@ -52,12 +56,39 @@ def taken(picture: Picture, name: str) -> dict[str, str]:
     return {"label": str(Picture._meta.get_field(name).verbose_name).capitalize(), "value": value}
 
 
+def _longest(name: str) -> int:
+    return Picture._meta.get_field(name).max_length
+
+
 class ChoosingPages:
     """A ModelAdmin of pictures whose list a script can search."""
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.choose_view)
-        return [path("choose/", view, name="articles_picture_choose"), *super().get_urls()]
+        words = self.admin_site.admin_view(self.words_view)
+        return [
+            path("choose/", view, name="articles_picture_choose"),
+            path("<number:pk>/words/", words, name="articles_picture_words"),
+            *super().get_urls(),
+        ]
+
+    def words_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep what is said of a picture where it is chosen; what it says of itself already
+        stays."""
+        picture = get_object_or_404(Picture, pk=pk)
+        if not self.has_change_permission(request, picture):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        told = {
+            name: storable(request.POST.get(name, "").strip())[: _longest(name)]
+            for name in ("alt", "credit")
+            if not getattr(picture, name)
+        }
+        told = {name: text for name, text in told.items() if text}
+        if told:
+            picture = library.keep_picture(by=request.user, picture=picture, **told)
+        return JsonResponse(described(picture))
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
         """The newest pictures, or those with all words of `q`; `more` says whether the next `page`

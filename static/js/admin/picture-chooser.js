@@ -36,14 +36,36 @@ export async function choosePictures({ several = false, files = [] } = {}) {
       resolve(answer)
     })
   })
-  const use = () => {
+  const words = new Map() // what is said here of pictures that the library has no words for, by their numbers
+  const use = async () => {
+    try {
+      for (const picture of chosen.values()) await keepWords(picture, words.get(String(picture.id)))
+    } catch {
+      return say("The words could not be kept. Try again in a moment.", true)
+    }
     answer = [...chosen.values()]
     if (answer.length) dialog.close()
+  }
+  /* Asked where the picture is added: what is to be seen, and whose it is, of the one chosen last. */
+  const ask = () => {
+    const picture = [...chosen.values()].at(-1)
+    const id = String(picture?.id ?? "")
+    if (part("ask").dataset.of === id) return
+    part("ask").dataset.of = id
+    const lacks = picture ? ["alt", "credit"].filter((name) => !picture[name]) : []
+    part("ask").hidden = !lacks.length
+    for (const name of ["alt", "credit"]) {
+      const field = part(`ask-${name}`)
+      field.closest("label").hidden = !lacks.includes(name)
+      field.value = words.get(id)?.[name] ?? ""
+      field.oninput = () => words.set(id, { ...words.get(id), [name]: field.value })
+    }
   }
 
   const options = () => [...grid.children]
   const show = () => {
     for (const option of options()) option.setAttribute("aria-selected", String(chosen.has(option.dataset.id)))
+    ask()
     part("use").disabled = chosen.size === 0
     part("use").textContent = chosen.size > 1 ? `Use ${chosen.size} pictures` : "Use picture"
   }
@@ -126,6 +148,11 @@ export async function choosePictures({ several = false, files = [] } = {}) {
     clearTimeout(due)
     due = setTimeout(() => look(1), PAUSE)
   })
+  part("ask").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return
+    event.preventDefault()
+    use()
+  })
   part("search").addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && grid.firstElementChild) {
       event.preventDefault()
@@ -182,6 +209,16 @@ export async function choosePictures({ several = false, files = [] } = {}) {
   return done
 }
 
+async function keepWords(picture, said) {
+  const given = Object.entries(said ?? {}).filter(([, text]) => text.trim())
+  if (!given.length) return
+  const body = new URLSearchParams(given)
+  const token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ""
+  const answer = await fetch(picture.words, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "error" })
+  if (!answer.ok) throw new Error(answer.status)
+  Object.assign(picture, await answer.json())
+}
+
 function frame(several) {
   const files = make("input", { type: "file", multiple: true, accept: ACCEPT, class: "visually-hidden", "data-part": "files" })
   return make(
@@ -199,6 +236,12 @@ function frame(several) {
       make("ul", { role: "listbox", "aria-label": "Pictures", "aria-multiselectable": several ? "true" : false, "data-part": "grid" }),
       make("p", { class: "quiet", "data-part": "empty", hidden: true }, "No picture is found. Search for other words, or drop a new one here."),
       make("button", { type: "button", class: "button second", "data-part": "more", hidden: true }, "Show more"),
+    ),
+    make(
+      "div",
+      { class: "chooser-ask", role: "group", "aria-label": "Kept with the picture", "data-part": "ask", hidden: true },
+      make("label", {}, "What is to be seen, for those who can’t see it ", make("input", { type: "text", maxlength: 300, "data-part": "ask-alt", autocomplete: "off" })),
+      make("label", {}, "Credit ", make("input", { type: "text", maxlength: 200, "data-part": "ask-credit", autocomplete: "off" })),
     ),
     make(
       "div",

@@ -41,6 +41,7 @@ def test_the_newest_first_and_by_words(browse):
                 "height": 200,
                 "thumb": f"/admin/articles/picture/shown/{boat.token}/square-200.jpg",
                 "medium": f"/admin/articles/picture/shown/{boat.token}/whole-640.jpg",
+                "words": f"/admin/articles/picture/{boat.pk}/words/",
                 "page": f"/admin/articles/picture/{boat.pk}/change/",
                 "taken": [],
             }
@@ -164,3 +165,14 @@ def test_sending_is_protected_from_other_sites(people):
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["writer"])
     assert client.post(UPLOADS, headers={**TUS, "Upload-Length": "5"}).status_code == 403
+
+
+def test_words_said_where_a_picture_is_chosen_are_kept_with_it(browse):
+    picture = factories.picture(alt="", credit="A. Lima")
+    address = f"/admin/articles/picture/{picture.pk}/words/"
+    assert browse("moderator").post(address, {"alt": "A quay"}).status_code == 403
+    assert browse("writer").get(address).status_code == 405
+    told = browse("writer").post(address, {"alt": "A quay" * 100, "credit": "Me"}).json()
+    picture.refresh_from_db()
+    assert (told["alt"], told["credit"]) == (picture.alt, "A. Lima")
+    assert picture.alt == ("A quay" * 100)[:300]
