@@ -46,6 +46,18 @@ class Person:
         self.page.keyboard.type(text)
         self.actions += 1
 
+    def write(self, field: Locator, text: str, *, anew: bool = False) -> None:
+        """Put the cursor at the end of a field and type, one action; `anew`: in place of what
+        stands there."""
+        self.click(field)
+        self.page.keyboard.press("Control+A" if anew else "End")
+        self.page.keyboard.type(text)
+
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+        self.actions += 1
+
+    def choose(self, field: Locator, option: str) -> None:
+        """Choose from a list."""
+        field.select_option(option)
         self.actions += 1

@@ -50,7 +50,11 @@ def matrix() -> str:
         for move in TRANSITIONS
     ]
     moves += [
-        ("Publish, schedule, correct: from any state", permissions.can_publish),
+        ("Publish, schedule, correct: what is approved", permissions.can_publish),
+        (
+            "Publish what nobody has approved, and approve what one saved oneself",
+            lambda user, article: permissions.can_skip_review(user),
+        ),
         ("Take off the schedule: what waits for its time", permissions.can_unschedule),
         ("Withdraw: what is live or waits for its time", permissions.can_withdraw),
     ]
