@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from articles.writing import save
 from tests import factories
+from tests.browser.barriers import barriers
 from tests.browser.slow_line import held_back, until
 
 
@@ -21,6 +22,12 @@ def listed(page, live_server, log_in):
     log_in("editor")
     page.goto(f"{live_server.url}/admin/articles/article/")
     return page
+
+
+def click(page, found):
+    """Where it is seen, whatever lies above it there."""
+    box = found.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def current(page) -> str:
@@ -57,6 +64,48 @@ def test_nothing_is_cut_off_at_any_width(listed):
             .map((box) => box.scrollWidth - box.clientWidth)"""
         )
         assert beyond == [0, 0], width
+
+
+def test_filters_open_in_place_and_say_what_is_chosen(listed):
+    page = listed
+    chips = page.get_by_role("navigation", name="Filters")
+    assert chips.locator("summary").all_inner_texts() == ["Owner", "Due", "Picture"]
+    for width in (1440, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        for chip in chips.locator("details").all():
+            click(page, chip.locator("summary"))
+            box = chip.locator(".menu-panel").bounding_box()
+            assert box["x"] >= 0, width
+            assert box["x"] + box["width"] <= width
+            page.keyboard.press("Escape")
+            expect(chip.locator(".menu-panel")).to_be_hidden()
+    click(page, chips.get_by_text("Due"))
+    click(page, chips.get_by_role("link", name="Late", exact=True))
+    expect(chips.locator("summary", has_text="Due: Late")).to_be_visible()
+    expect(page.get_by_text("Nothing is found.")).to_be_visible()
+    assert barriers(page) == []
+    click(page, chips.get_by_role("link", name="Clear filters"))
+    expect(page.locator("a.headline")).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_can_be_done_shows_once_something_is_ticked(listed, width):
+    page = listed
+    page.set_viewport_size({"width": width, "height": 800})
+    bar = page.get_by_role("group", name="With what is ticked")
+    expect(bar).to_be_hidden()
+    page.locator(".action-select").nth(1).check()
+    page.locator(".action-select").nth(2).check()
+    expect(bar).to_contain_text("2 of 3 selected")
+    assert barriers(page) == []
+    click(page, bar.get_by_role("button", name="Submit for review"))
+    page.wait_for_url("**/bulk/**")
+    assert page.locator(".bulk a.headline").all_inner_texts() == ["Second", "Third"]
+
+
+def test_rows_are_56_px_high(listed):
+    heights = {row.bounding_box()["height"] for row in listed.locator("tbody tr").all()}
+    assert heights <= {56, 57}, heights
 
 
 def test_the_keys_are_told_and_can_be_turned_off_for_good(listed, quiet):

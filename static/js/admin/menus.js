@@ -13,6 +13,19 @@ function entries(menu) {
   return [...menu.querySelectorAll("a[href], button, summary")].filter((each) => each.parentElement !== menu && each.checkVisibility())
 }
 
+/* A panel that would reach over the window's edge opens to the other side; one menu at a time is open. */
+document.addEventListener(
+  "toggle",
+  ({ target: menu }) => {
+    if (!menu.matches?.("details[data-menu][open]")) return
+    for (const other of menus()) if (!other.contains(menu) && !menu.contains(other)) close(other)
+    delete menu.dataset.side
+    const { right } = menu.querySelector(".menu-panel").getBoundingClientRect()
+    if (right > document.documentElement.clientWidth) menu.dataset.side = "end"
+  },
+  true,
+)
+
 document.addEventListener("click", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) close(menu)
 })

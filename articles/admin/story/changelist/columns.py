@@ -57,16 +57,16 @@ class Columns:
     @admin.display(description="story", ordering="headline")
     def story(self, article: Article) -> str:
         return format_html(
-            '{}<a class="headline" href="{}">{}</a><span class="facts">{}{}<span>saved {} by'
-            " {}</span>{}</span>",
-            format_html('<span class="kicker">{}</span>', article.kicker) if article.kicker else "",
+            '<a class="headline" href="{}">{}</a>{}<span class="facts">{}{}{}<span>saved {} by'
+            " {}</span></span>",
             reverse("admin:articles_article_change", args=[article.pk]),
             article.headline,
+            quick_link(article),
             _here(article.here),
+            format_html('<span class="kicker">{}</span>', article.kicker) if article.kicker else "",
             format_html('<span class="slug">{}</span>', article.slug) if article.slug else "",
             told(article.saved_at, article.asked.now),
             article.saved_by,
-            quick_link(article),
         )
 
     @admin.display(description="state", ordering="state")
@@ -90,21 +90,21 @@ class Columns:
 
     @admin.display(description="due, on the site", ordering="due_at", empty_value="")
     def times(self, article: Article) -> str:
-        now, facts = article.asked.now, []
-        if article.due_at and not article.live:
-            late = article.is_late
-            facts.append(
-                (
-                    "late" if late else "due",
-                    "late, due" if late else "due",
-                    told(article.due_at, now),
-                )
-            )
+        """When it was first published, and, apart from that, when readers last got another text."""
+        now, live, facts = article.asked.now, article.live, []
+        if article.due_at and not live:
+            name, word = ("late", "late, due") if article.is_late else ("due", "due")
+            facts.append((name, word, article.due_at))
+        if article.embargo_until and article.embargo_until > now:
+            facts.append(("embargo", "embargo ends", article.embargo_until))
         if article.waiting:
-            facts.append(("waiting", "goes live", told(article.waiting.live_from, now)))
-        if article.live:
-            facts.append(("since", "live", told(article.live.live_from, now)))
-        return format_html_join("", '<span class="when when--{}">{} {}</span>', facts)
+            facts.append(("waiting", "goes live", article.waiting.live_from))
+        if live:
+            facts.append(("since", "published", live.first_published_at))
+            if live.live_from > live.first_published_at:
+                facts.append(("changed", "changed", live.live_from))
+        rows = [(name, word, told(at, now)) for name, word, at in facts]
+        return format_html_join("", '<span class="when when--{}">{} {}</span>', rows)
 
     @admin.display(description="words")
     def words(self, article: Article) -> str:

@@ -20,6 +20,9 @@ from articles.search import find
 from articles.search.question import Question, terms, under
 from newsroom.lib.text.strings import number, storable
 
+#: What of an edition a row tells.
+TOLD = ("live_from", "first_published_at", "article_version")
+
 
 class StoryList(UncountedList):
     """The part of the list that a tab shows; its rows know what their columns tell."""
@@ -59,10 +62,7 @@ def editions_of(stories: list[Article], asked: Asked) -> None:
     """Puts the live and the scheduled edition on each story, and what follows from them. One
     query."""
     wanted = [pk for story in stories for pk in (story.live_edition, story.scheduled_edition) if pk]
-    rows = {
-        row.pk: row
-        for row in Edition.objects.filter(pk__in=wanted).only("live_from", "article_version")
-    }
+    rows = {row.pk: row for row in Edition.objects.filter(pk__in=wanted).only(*TOLD)}
     for story in stories:
         story.live, story.waiting = rows.get(story.live_edition), rows.get(story.scheduled_edition)
         story.is_ahead = (

@@ -183,7 +183,7 @@ OFFERED = {
 def test_who_is_offered_what(role, client, people):
     factories.article()
     client.force_login(people[role])
-    assert re.findall(r'<option value="bulk_(\w+)">', client.get(LIST).text) == OFFERED[role]
+    assert re.findall(r'name="action" value="bulk_(\w+)">', client.get(LIST).text) == OFFERED[role]
 
 
 def test_the_page_is_refused_to_who_changes_nothing(client, people):

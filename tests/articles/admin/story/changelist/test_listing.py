@@ -24,6 +24,7 @@ from tests import factories
 
 STORIES = "/admin/articles/article/"
 DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
 
 
 def headlines(page: str) -> list[str]:
@@ -167,7 +168,23 @@ def test_a_row_tells_what_is_late(browse):
 
 def test_a_live_story_is_not_late(browse):
     factories.published(due_at=timezone.now() - DAY)
-    assert cell(browse("editor").get(STORIES).text, "times") == "live 1 h ago"
+    assert cell(browse("editor").get(STORIES).text, "times") == "published 1 h ago"
+
+
+def test_a_silent_change_of_an_old_story_leaves_its_first_time(browse, people):
+    story = factories.published(ago=3.1 * HOUR).article
+    story.refresh_from_db()
+    story.headline = "Anew"
+    save.save_article(story, by=people["editor"])
+    editions.publish(story, by=people["editor"], kind="silent")
+    page = browse("editor").get(STORIES).text
+    assert cell(page, "times") == "published 3 h ago changed just now"
+
+
+def test_a_row_tells_of_its_embargo(browse):
+    story = factories.article()
+    Article.objects.filter(pk=story.pk).update(embargo_until=timezone.now() + 3.1 * HOUR)
+    assert cell(browse("editor").get(STORIES).text, "times") == "embargo ends in 3 h"
 
 
 def test_a_row_tells_when_it_goes_live_and_what_readers_do_not_see_yet(browse, people):
@@ -185,7 +202,7 @@ def test_a_row_tells_when_it_goes_live_and_what_readers_do_not_see_yet(browse, p
     )
     page = client.get(STORIES).text
     assert cell(page, "stage") == "▶ Live ◷ Scheduled"
-    assert cell(page, "times") == "goes live in 2 h live 1 h ago"
+    assert cell(page, "times") == "goes live in 2 h published 1 h ago"
 
 
 def test_a_row_tells_what_its_picture_lacks(browse):
