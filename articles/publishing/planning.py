@@ -146,8 +146,8 @@ class Column:
 
 
 def board(person, now: dt.datetime, count: int = 30) -> list[Column]:
-    """Draft, in review, ready, scheduled: the newest of each, with the moves that `person` may
-    make."""
+    """Draft, in review, ready, scheduled, live: the newest of each, with the moves that `person`
+    may make."""
     shown = (
         Article.objects.select_related("section", "owner").defer("body").prefetch_related("authors")
     )
@@ -158,16 +158,14 @@ def board(person, now: dt.datetime, count: int = 30) -> list[Column]:
             rows = never_published(rows)
         found = list(rows[: count + 1])
         columns.append(Column(state.value, state.label, found[:count], len(found) > count))
-    pks = list(
-        Edition.objects.scheduled(now)
-        .order_by("live_from")
-        .values_list("article", flat=True)[: count + 1]
-    )
-    by_pk = shown.in_bulk(pks)
-    columns.append(
-        Column("scheduled", "Scheduled", [by_pk[pk] for pk in pks[:count]], len(pks) > count)
-    )
+    coming = Edition.objects.scheduled(now).order_by("live_from")
+    editions = {"scheduled": coming, "live": Edition.objects.live(now).newest_first()}
+    for name, rows in editions.items():
+        pks = list(rows.values_list("article", flat=True)[: count + 1])
+        by_pk = shown.in_bulk(pks)
+        cards = [by_pk[pk] for pk in pks[:count]]
+        columns.append(Column(name, name.capitalize(), cards, len(pks) > count))
     for column in columns:
         for card in column.cards:
-            card.moves = workflow.open_to(person, card)
+            card.moves = [] if column.name in editions else workflow.open_to(person, card)
     return columns

@@ -65,6 +65,18 @@ def open_to(user, article: Article) -> list[Transition]:
     return list(found.values())
 
 
+def move_into(user, article: Article, target: str) -> Transition:
+    """The move of `user` that brings `article` into the state `target`. Raises StepRefused with the
+    reason where there is none."""
+    for transition in open_to(user, article):
+        if transition.target == target:
+            return transition
+    here, there = article.get_state_display(), State(target).label
+    if any(article.state in each.sources and each.target == target for each in TRANSITIONS):
+        raise StepRefused(f"Your role does not move a story from “{here}” to “{there}”.")
+    raise StepRefused(f"No step leads from “{here}” to “{there}”.")
+
+
 @transaction.atomic
 def move(
     article: Article, *, to: str, by, note: str = "", now: dt.datetime | None = None

@@ -22,6 +22,7 @@ class Day:
     more: int = 0
     is_today: bool = False
     is_beside: bool = False  # of the month before or after
+    is_past: bool = False  # before today, in a span that today is in
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Span:
     first: dt.date
     before: dt.date
     after: dt.date
+
+    @property
+    def has_past(self) -> bool:
+        """Whether something happened in it before today, where today is in it."""
+        return any(day.is_past and day.happenings for week in self.weeks for day in week)
 
 
 def read_span(kind: str, around: dt.date, now: dt.datetime) -> Span:
@@ -57,6 +63,7 @@ def read_span(kind: str, around: dt.date, now: dt.datetime) -> Span:
     ):
         by_day.setdefault(timezone.localdate(each.at), []).append(each)
     most = None if kind == "week" else MAX_SHOWN
+    has_today = dates[0][0] <= today <= dates[-1][-1]
     weeks = [
         [
             Day(
@@ -65,6 +72,7 @@ def read_span(kind: str, around: dt.date, now: dt.datetime) -> Span:
                 more=max(0, len(found) - (most or len(found))),
                 is_today=date == today,
                 is_beside=kind == "month" and date.month != first.month,
+                is_past=has_today and date < today,
             )
             for date in week
             for found in [by_day.get(date, [])]

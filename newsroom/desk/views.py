@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from articles import permissions
 from articles.errors import NotAllowed, StepRefused
-from articles.models import Article
+from articles.models import Article, State
 from articles.publishing import dates, planning
 from articles.writing import workflow
 from newsroom.desk import calendar, find, output
@@ -92,27 +92,42 @@ class Desk:
         _writer(request)
         columns = planning.board(request.user, timezone.now())
         return self._desk_page(
-            request, "board", {"columns": columns, "title": "Board", "now": timezone.now()}
+            request,
+            "board",
+            {
+                "columns": columns,
+                "title": "Board",
+                "now": timezone.now(),
+                "moved": number(request.GET.get("moved")),
+            },
         )
 
     def step_view(self, request: HttpRequest) -> HttpResponse:
-        """Make one of the moves of the workflow: article, step."""
+        """Make one of the moves of the workflow, named by `step` or by the column that the card was
+        brought `to`: article, step or to. What is to go live is published on its own page."""
         _writer(request)
-        back = HttpResponseRedirect(_back(request, "admin:desk_board"))
-        if request.method != "POST" or request.POST.get("step") not in workflow.BY_NAME:
-            return back
+        board = _back(request, "admin:desk_board")
+        if request.method != "POST":
+            return HttpResponseRedirect(board)
         article = get_object_or_404(Article, pk=number(request.POST.get("article")))
+        to = request.POST.get("to", "")
         try:
-            moved = workflow.move(article, to=request.POST["step"], by=request.user)
+            if to in ("scheduled", "live"):
+                return HttpResponseRedirect(_way_to_readers(request.user, article))
+            step = request.POST.get("step", "")
+            if to in State.values:
+                step = workflow.move_into(request.user, article, to).name
+            if step not in workflow.BY_NAME:
+                return HttpResponseRedirect(board)
+            moved = workflow.move(article, to=step, by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except StepRefused as refusal:
             messages.add_message(request, messages.ERROR, f"“{article}”: {refusal}")
         else:
-            messages.add_message(
-                request, messages.SUCCESS, f"“{article}” is “{moved.get_state_display()}” now."
-            )
-        return back
+            words = f"“{article}” is “{moved.get_state_display()}” now."
+            messages.add_message(request, messages.SUCCESS, words)
+        return HttpResponseRedirect(f"{board}?moved={article.pk}")
 
     def output_view(self, request: HttpRequest) -> HttpResponse:
         """?by=section|author|day&from=2026-11-01&to=2026-11-30&csv=1"""
@@ -165,6 +180,17 @@ class Desk:
         return TemplateResponse(
             request, f"admin/desk/{name}.html", {**self.site.each_context(request), **context}
         )
+
+
+def _way_to_readers(user, article: Article) -> str:
+    """Where `article` is published. Raises StepRefused where it is not ready, or `user` may not."""
+    if not permissions.can_publish(user, article):
+        raise StepRefused("Your role does not publish stories.")
+    if article.state != State.READY:
+        raise StepRefused(
+            f"It is “{article.get_state_display()}”: only what is ready is published."
+        )
+    return reverse("admin:articles_article_publish", args=[article.pk])
 
 
 def _writer(request: HttpRequest) -> None:

@@ -283,6 +283,26 @@ class TestCalendar:
             client.get("/admin/desk/calendar/")
 
 
+#: Who brings a card from where to where, what they are told ("": the page where it is published),
+#: and how the story stands then.
+MOVES = (
+    ("writer", "draft", "review", "“Tram” is “In review” now.", "review"),
+    (
+        "writer",
+        "draft",
+        "ready",
+        "Your role does not move a story from “Draft” to “Ready”.",
+        "draft",
+    ),
+    ("writer", "ready", "live", "Your role does not publish stories.", "ready"),
+    ("editor", "draft", "draft", "No step leads from “Draft” to “Draft”.", "draft"),
+    ("editor", "ready", "review", "No step leads from “Ready” to “In review”.", "ready"),
+    ("editor", "review", "live", "It is “In review”: only what is ready is published.", "review"),
+    ("editor", "ready", "scheduled", "", "ready"),
+    ("editor", "ready", "draft", "“Tram” is “Draft” now.", "draft"),
+)
+
+
 class TestBoard:
     def test_each_story_stands_once_with_the_moves_that_one_may_make(self, browse, people):
         draft = factories.article(by=people["writer"])
@@ -290,13 +310,14 @@ class TestBoard:
         workflow.move(review, to="submit", by=people["writer"])
         scheduled = factories.article()
         editions.publish(scheduled, by=people["editor"], at=NOW + HOUR)
-        factories.published()
+        live = factories.published()
         columns = browse("writer").get("/admin/desk/board/").context["columns"]
         assert [(column.name, column.cards) for column in columns] == [
             ("draft", [draft]),
             ("review", [review]),
             ("ready", []),
             ("scheduled", [scheduled]),
+            ("live", [live.article]),
         ]
         assert [
             [move.name for move in card.moves] for column in columns[:2] for card in column.cards
@@ -311,6 +332,23 @@ class TestBoard:
         story.refresh_from_db()
         assert story.state == "ready"
 
+    def test_a_card_is_brought_to_a_column_by_the_steps_of_the_workflow(
+        self, browse, people, subtests
+    ):
+        story = factories.article("Tram", by=people["writer"])
+        for role, state, to, words, then in MOVES:
+            Article.objects.filter(pk=story.pk).update(state=state)
+            client = browse(role)
+            data = {"article": story.pk, "to": to}
+            answer = client.post("/admin/desk/board/step/", data)
+            story.refresh_from_db()
+            with subtests.test(f"{role}: {state} to {to}"):
+                assert story.state == then
+                if words:
+                    assert words in client.get("/admin/desk/board/").text
+                else:
+                    assert answer.url == f"/admin/articles/article/{story.pk}/publish/"
+
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_number_of_queries_does_not_grow(
         self, count, browse, people, django_assert_num_queries
@@ -320,7 +358,7 @@ class TestBoard:
             editions.publish(factories.article(), by=people["editor"], at=NOW + HOUR)
         client = browse("writer")
         client.get("/admin/desk/board/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get("/admin/desk/board/")
 
 
