@@ -21,13 +21,15 @@ def report(
     article_id: int,
     number: int,
     who: str,
+    network: str = "",
     reason: str,
     text: str = "",
     email: str = "",
     now: dt.datetime | None = None,
 ) -> Report:
     """Note what a reader has against a reply that is shown. Sent twice it is one report: as last
-    sent, or, once it is settled, as it was then.
+    sent, or, once it is settled, as it was then. `network` is what counts, once for all who share
+    it; by default each `who` for itself.
 
     Nothing that other readers see changes by it, unless with it the reports weigh enough to hide
     the reply until a moderator has seen it. Raises ReplyRefused (404) where the reply is not shown.
@@ -39,9 +41,12 @@ def report(
         raise ReplyRefused("This reply is not shown any more.", 404)
     made = Report.objects.filter(comment=comment, who=who, version=comment.version).first()
     if made is None:
-        made = Report(comment=comment, who=who, version=comment.version)
-        doubt = report_weight.doubt_removed(who, now)
-        triage.reported(comment, doubt, ranking.views_of(article_id))
+        network = network or who
+        made = Report(comment=comment, who=who, network=network, version=comment.version)
+        same = {"comment": comment, "network": network, "version": comment.version}
+        if not Report.objects.filter(**same).exists():
+            doubt = report_weight.doubt_removed(network, now)
+            triage.reported(comment, doubt, ranking.views_of(article_id))
     if made.settled_at is None:
         made.reason, made.text, made.email, made.at = reason, text, email, now
         made.save()

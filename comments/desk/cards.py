@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Prefetch, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import CharField, Count, F, Prefetch, Q, Value, Window
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.utils import timezone
 
 from comments.complaints import report_weight
@@ -66,6 +66,7 @@ class Card:
     reports: list[Report] = field(default_factory=list)
     # of all that are open, how often each is given
     reasons: dict[str, int] = field(default_factory=dict)
+    networks: int = 0  # from so many they came
     changed: list[diff.Run] = field(default_factory=list)  # from the former text to this one
     escalation: Escalation | None = None
     looking: list[str] = field(default_factory=list)  # who else has it before them
@@ -93,7 +94,7 @@ class Card:
 
 
 def of(numbers: Iterable[int], user) -> list[Card]:
-    """The cards of these replies, in their order, for `user`. At most eighteen queries, however
+    """The cards of these replies, in their order, for `user`. At most nineteen queries, however
     many there are."""
     numbers = list(numbers)
     decisions = Decision.objects.select_related("by", "rule").order_by("decided_at", "pk")
@@ -148,13 +149,16 @@ def _add_people(cards: list[Card]) -> None:
 
 def _add_reports(cards: list[Card]) -> None:
     """What readers say against these replies: reasons counted, the newest in full with what each
-    weighs. One query, three where there are any. Also of what was hidden by it."""
+    weighs. One query, four where there are any. Also of what was hidden by it."""
     by_number = {card.comment.pk: card for card in cards}
     here = REPORTED.filter(comment__in=by_number)
     counted = here.values_list("comment", "reason").annotate(n=Count("*")).order_by("-n", "reason")
     for number, reason, count in counted:
         by_number[number].reasons[Reason(reason).label] = count
     if any(card.reasons for card in cards):
+        whose = Coalesce(NullIf("network", Value("")), Cast("pk", CharField()))
+        for number, count in here.values_list("comment").annotate(n=Count(whose, distinct=True)):
+            by_number[number].networks = count
         place = Window(
             RowNumber(), partition_by=F("comment"), order_by=[F("at").desc(), F("pk").desc()]
         )

@@ -1,9 +1,10 @@
-"""Who pressed a button, as far as it has to be known: one browser in one network, as a digest
+"""Who pressed a button, as far as it has to be known: one browser in one network, as digests
 nobody can undo."""
 
 from __future__ import annotations
 
 import base64
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,14 +21,24 @@ def network_of(request: HttpRequest) -> str:
     return network.truncated(network.sender_address(request.META, settings.TRUSTED_PROXIES))
 
 
-def digest(request: HttpRequest) -> str:
-    """43 letters that stand for the sender's network and browser, keyed with the secret of this
-    site."""
-    parts = [
-        network_of(request),
-        *(request.headers.get(name, "") for name in ("User-Agent", "Accept-Language")),
-    ]
-    made = salted_hmac("comments.who", "\x1f".join(parts), algorithm="sha256").digest()
+class Sender(TypedDict):
+    """Digests of 43 letters, keyed with the secret of this site: `who` tells browsers in a network
+    apart, by headers that anybody can write; `network` is what may count."""
+
+    who: str
+    network: str
+
+
+def sender_of(request: HttpRequest) -> Sender:
+    place = network_of(request)
+    headers = [request.headers.get(name, "") for name in ("User-Agent", "Accept-Language")]
+    return Sender(
+        who=_digest("comments.who", place, *headers), network=_digest("comments.network", place)
+    )
+
+
+def _digest(salt: str, *parts: str) -> str:
+    made = salted_hmac(salt, "\x1f".join(parts), algorithm="sha256").digest()
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 

@@ -23,11 +23,22 @@ class Thread(models.Model):
         return f"{self.article_id}: {self.views}"
 
 
+def _network() -> models.CharField:
+    return models.CharField(
+        max_length=43,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="A keyed digest of the network: it counts once, whatever browsers say.",
+    )
+
+
 class Recommendation(models.Model):
     """One browser in one network finds a reply worth reading. `who` is a keyed digest of both."""
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="recommendations")
     who = models.CharField(max_length=43)
+    network = _network()
     at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -62,6 +73,7 @@ class Report(models.Model):
     who = models.CharField(
         max_length=43, blank=True, help_text="A keyed digest of browser and network."
     )
+    network = _network()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -76,9 +88,9 @@ class Report(models.Model):
             ),
             models.Index(fields=["at"], condition=~Q(who=""), name="report_with_traces"),
             models.Index(
-                fields=["who", "settled_at"],
-                condition=Q(settled_at__isnull=False) & ~Q(who=""),
-                name="report_of_reader",
+                fields=["network", "settled_at"],
+                condition=Q(settled_at__isnull=False) & ~Q(network=""),
+                name="report_of_network",
             ),
         ]
         constraints = [

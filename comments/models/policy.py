@@ -77,9 +77,10 @@ class Policy(models.Model):
         null=True,
         blank=True,
         help_text=(
-            "So many reports take a reply off the page until a moderator has seen it. Those of"
-            " readers who were right before weigh up to two, of those who never were nearly"
-            " nothing. 0: never. Empty: as for wider parts, else 3."
+            "Reports from so many networks take a reply off the page until a moderator has seen"
+            " it. A network counts once: up to two where its reports were right before, nearly"
+            " nothing where they never were. What somebody has approved stays. 0: never. Empty: as"
+            " for wider parts, else 3."
         ),
     )
 

@@ -22,6 +22,7 @@ from comments.people import emptying
 KEEP = dt.timedelta(days=30)
 #: Number of rows changed at a time.
 BATCH = 500
+NOBODY = {"who": "", "network": ""}
 
 
 def forget(now: dt.datetime | None = None) -> int:
@@ -45,7 +46,7 @@ def delete_old(before: dt.datetime) -> int:
                 {"network": "", "agent": ""},
             ),
             (Recommendation.objects.filter(at__lt=before), None),
-            (_free(Report.objects.filter(at__lt=before).exclude(who=""), "comment"), {"who": ""}),
+            (_free(Report.objects.filter(at__lt=before).exclude(who=""), "comment"), NOBODY),
         )
     )
 

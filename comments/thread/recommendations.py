@@ -1,4 +1,4 @@
-"""Recommending: a reader finds a reply worth the time of others."""
+"""Recommending: a reader finds a reply worth the time of others. Each network counts once."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ def recommend(
     article_id: int,
     number: int,
     who: str,
+    network: str = "",
     wanted: bool | None = None,
     now: dt.datetime | None = None,
 ) -> Recommended:
     """Recommend the reply `number`, or take that back: as `wanted`, or the other way than it
-    stands.
+    stands. `network` is what counts, once for all who share it; by default each `who` for itself.
 
     Raises ReplyRefused (404) where it is not shown under this story. Presses on one reply wait for
     each other.
@@ -46,10 +47,16 @@ def recommend(
     wanted = not stands if wanted is None else wanted
     if wanted == stands:
         return Recommended(comment.recommended, stands)
-    if wanted:
-        Recommendation.objects.create(comment=comment, who=who, at=now or timezone.now())
-    else:
+    network = network or who
+    if not wanted:
         mine.delete()
+    counts = not Recommendation.objects.filter(comment=comment, network=network).exists()
+    if wanted:
+        Recommendation.objects.create(
+            comment=comment, who=who, network=network, at=now or timezone.now()
+        )
+    if not counts:
+        return Recommended(comment.recommended, wanted)
     # the rows go after a month (privacy.py)
     count = max(0, comment.recommended + (1 if wanted else -1))
     this = Comment.objects.filter(pk=comment.pk)

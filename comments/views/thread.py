@@ -47,19 +47,20 @@ def recommend(request: HttpRequest, year: int, month: int, slug: str, number: in
     asks for it."""
 
     def act(edition: Edition) -> HttpResponse:
-        about = {"article_id": edition.article_id, "number": number, "who": sender.digest(request)}
+        about = {"article_id": edition.article_id, "number": number}
+        whose = sender.sender_of(request)
         if request.method == "POST":
             if sender.is_hasty(request, "recommend", MAX_RECOMMENDED):
                 raise ReplyRefused(
                     "That was a lot in one minute. Please come back a little later.", 429
                 )
             made = recommendations.recommend(
-                **about, wanted=WISHES.get(request.POST.get("wanted", ""))
+                **about, **whose, wanted=WISHES.get(request.POST.get("wanted", ""))
             )
             if wants_json(request):
                 return JsonResponse({"count": made.count, "recommended": made.by_me})
             return SeeOther(request.path)
-        comment, made = recommendations.standing(**about)
+        comment, made = recommendations.standing(**about, who=whose["who"])
         return render(
             request, "comments/recommend.html", {**about_reply(edition, comment), "made": made}
         )
@@ -89,7 +90,7 @@ def report(request: HttpRequest, year: int, month: int, slug: str, number: int) 
         said = form.cleaned_data
         if not said.pop("leave_empty"):
             reports.report(
-                article_id=edition.article_id, number=number, who=sender.digest(request), **said
+                article_id=edition.article_id, number=number, **sender.sender_of(request), **said
             )
         return render(request, "comments/reported.html", {**context, "email": said["email"]})
 

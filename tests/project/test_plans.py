@@ -121,7 +121,7 @@ PLANS = {
     "replies of all stories": ["comment_queue_by_age|comment_newest"],
     "a rule of the desk": ["rule_hit_newest"],
     "a person": ["sanction_of_person", "note_on_person", "comment_newest_by_email"],
-    "weights of reports": ["report_of_reader"],
+    "weights of reports": ["report_of_network"],
     "decisions tried": ["decision_newest_of_people|decision_newest"],
     "reported": ["report_open", "comments_comment_pkey|INTEGER PRIMARY KEY"],
     "appeals": ["appeal_open|appeal_decided"],  # those that are open are few
@@ -174,9 +174,12 @@ def read_by_many() -> None:
     now = timezone.now()
     Comment.objects.filter(pk__in=shown[::100]).update(picked_at=now)
     about = {"version": 1, "reason": "spam", "at": now}
-    Report.objects.bulk_create(Report(comment_id=pk, who=f"{pk}", **about) for pk in shown[::200])
     Report.objects.bulk_create(
-        Report(comment_id=pk, who=f"{pk}", settled_at=now, **about) for pk in shown[1::2]
+        Report(comment_id=pk, who=f"{pk}", network=f"{pk}", **about) for pk in shown[::200]
+    )
+    Report.objects.bulk_create(
+        Report(comment_id=pk, who=f"{pk}", network=f"{pk}", settled_at=now, **about)
+        for pk in shown[1::2]
     )
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from comments.complaints import report_weight
 from comments.complaints import reports as report_steps
+from comments.desk import cards
 from comments.intake.post import post_reply
 from comments.models import Comment, Policy, Report
 from comments.moderation import decisions
@@ -14,9 +15,18 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+def unread(edition, text):
+    """A reply that is shown, and that nobody of the newsroom has decided about."""
+    policy = Policy.objects.create(mode="open", article=edition.article)
+    comment = factories.reply(edition, text)
+    policy.delete()
+    assert not comment.reviewed
+    return comment
+
+
 @pytest.fixture
 def reply(edition):
-    return factories.reply(edition, "It sank in 1912")
+    return unread(edition, "It sank in 1912")
 
 
 def reported(reply, *readers):
@@ -81,7 +91,7 @@ class TestHiding:
         decision = reply.decisions.first()
         assert (decision.by, decision.trigger) == (None, "report")
         assert decision.reasons == [
-            "Reported by 3 readers, weighing as 3.0: hidden until a moderator has seen it"
+            "Reported from 3 networks, weighing as 3.0: hidden until a moderator has seen it"
         ]
         assert (reply.held_for, reply.reviewed) == ("reported", False)
         assert reply.priority > 0.2
@@ -92,7 +102,7 @@ class TestHiding:
     ):
         past(edition, "keen", 6, 0)
         past(edition, "sure", 6, 0)
-        other = factories.reply(edition, "Another")
+        other = unread(edition, "Another")
         assert reported(reply, "keen", "sure") == "held"
         for who in ("x", "y", "z"):
             past(edition, who, 0, 6)
@@ -104,6 +114,34 @@ class TestHiding:
         assert reported(reply, "d", "e", "f", "g") == "shown"
         Comment.objects.filter(pk=reply.pk).update(version=2, text="It sank, you fools")
         assert reported(reply, "h", "i", "j") == "held"
+
+    def test_nor_one_that_a_moderator_has_approved(self, edition, people):
+        held = factories.reply(edition, "It sank in 1913", state="held")
+        approval = decisions.decide([held.pk], to="shown", by=people["moderator"])
+        assert reported(held, *"abcdefg") == "shown"
+        decisions.undo(approval.batch, by=people["moderator"])
+        Comment.objects.filter(pk=held.pk).update(state="shown")
+        assert reported(held, "h") == "held"
+
+    def test_browsers_of_one_network_count_once(self, edition, reply, client, monkeypatch):
+        monkeypatch.setattr("comments.views.thread.MAX_REPORTED", 10_000)
+        risk = reply.risk
+        for number in range(5):
+            for place in ("198.51.100.7", "2001:db8:7::1", "2001:db8:7::2:0:0:1"):
+                client.post(
+                    f"{edition.get_absolute_url()}replies/{reply.pk}/report/",
+                    {"reason": "abuse"},
+                    REMOTE_ADDR=place,
+                    HTTP_USER_AGENT=f"Browser/{number}",
+                    HTTP_X_FORWARDED_FOR=f"203.0.{number}.1",
+                )
+        reply.refresh_from_db()
+        assert reply.state == "shown"
+        assert Report.objects.count() == 10
+        (card,) = cards.of([reply.pk], factories.somebody("moderator"))
+        assert card.networks == 2
+        assert reply.risk == pytest.approx(1 - (1 - risk) * (1 - 0.3) ** 2)
+        assert reported(reply, "a third") == "held"
 
     def test_nor_after_it_was_kept_in_the_queue(self, reply, people):
         reported(reply, "a", "b")

@@ -212,5 +212,5 @@ class TestTheDesk:
             for who in range(rows):
                 reported(made, who=str(who), text="See there")
         moderator.get(f"{DESK}?queue=reported")
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(36):
             moderator.get(f"{DESK}?queue=reported")

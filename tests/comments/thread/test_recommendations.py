@@ -1,4 +1,4 @@
-"""Recommending a reply: once by each browser in each network, and taken back.
+"""Recommending a reply: each browser for itself, each network counts once, and taken back.
 
 Covers comments/thread/recommendations.py, comments/intake/sender.py, comments/views/thread.py,
 comments/views/responses.py, comments/models/acts.py.
@@ -79,14 +79,25 @@ class TestPressing:
             ({}, 1),
             ({"REMOTE_ADDR": "192.0.2.200"}, 1),
             ({"REMOTE_ADDR": "198.51.100.1"}, 2),
-            ({"HTTP_USER_AGENT": "Browser/2"}, 2),
-            ({"HTTP_ACCEPT_LANGUAGE": "fr"}, 2),
+            ({"HTTP_USER_AGENT": "Browser/2"}, 1),
+            ({"HTTP_ACCEPT_LANGUAGE": "fr"}, 1),
+            ({"HTTP_X_FORWARDED_FOR": "198.51.100.1"}, 1),
         ],
     )
-    def test_one_browser_in_one_network_is_one_reader(self, client, reply, other, counts):
+    def test_one_network_counts_once_whatever_headers_say(self, client, reply, other, counts):
         press(client, reply, "yes")
         press(client, reply, "yes", **other)
         assert count(reply) == counts
+
+    def test_who_shares_a_network_takes_back_nothing_of_the_others(self, client, reply):
+        other = {"HTTP_USER_AGENT": "Browser/2"}
+        press(client, reply, "no", **other)
+        press(client, reply, "yes")
+        press(client, reply, "yes", **other)
+        press(client, reply, "no")
+        assert count(reply) == Recommendation.objects.count() == 1
+        press(client, reply, "no", **other)
+        assert count(reply) == Recommendation.objects.count() == 0
 
     def test_nothing_of_the_reader_is_kept_in_the_open(self, client, reply):
         press(client, reply)
