@@ -104,6 +104,7 @@ class PublicationAdmin(Finding, FurnitureAdmin):
     list_display = ("name", "tagline")
     fieldsets = (
         (None, {"fields": ("name", "tagline", "about", "logo", "shows_history")}),
+        ("Replies", {"fields": ("reserved_names",)}),
         (
             "Where the paper says how it works",
             {

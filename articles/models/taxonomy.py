@@ -47,6 +47,16 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(pk=1).select_related("logo").first() or Publication(pk=1)
 
 
+#: Under these, readers would take somebody for the newsroom.
+RESERVED_NAMES = "\n".join((
+    "Moderator", "Moderation", "Moderation team", "Editor", "Editorial", "The editors", "Admin",
+    "Administrator", "Administration", "Newsroom", "From the newsroom", "Webmaster", "Staff writer",
+    "Support team", "Editor-in-chief", "Publisher",
+    "Модератор", "Редактор", "Редакция", "Администратор", "Moderador", "Modérateur", "Redaktion",
+    "Redacción", "Rédaction",
+))  # fmt: skip
+
+
 def _policy(label: str, about: str) -> models.CharField:
     return models.CharField(
         label,
@@ -98,6 +108,18 @@ class Publication(models.Model):
     )
     ownership = _policy("who owns us", "Where owners and money are named.")
     masthead = _policy("who we are", "Where the people of the newsroom are named.")
+
+    reserved_names = models.TextField(
+        "names that no reader may use",
+        blank=True,
+        max_length=5000,
+        default=RESERVED_NAMES,
+        db_default=RESERVED_NAMES,
+        help_text=(
+            "One a line. A reply under such a name, or one that looks like it, waits for a"
+            " moderator. The paper’s own name and those of its people are among them anyhow."
+        ),
+    )
 
     objects = PublicationQuerySet.as_manager()
 

@@ -25,6 +25,24 @@ LOOKS_LIKE = str.maketrans(
         "0": "o", "1": "l", "|": "l", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ɑ": "a", "ʟ": "l",
     }
 )  # fmt: skip
+#: Capitals that look like Latin ones where their small letters don't, small capitals, and the signs
+#: that stand for letters: for names that nobody may take, where too much is found rather than too
+#: little.
+_LOOSELY = str.maketrans(
+    {
+        **dict(zip("АВЕКМНОРСТХУІЈЅ", "ABEKMHOPCTXYIJS", strict=True)),
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+        **dict(zip("мвнт", "mbht", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+        **{chr(first + n): chr(97 + n) for first in (0x1F150, 0x1F170, 0x1F1E6) for n in range(26)},
+        **dict(zip("0134578@$!€£", "oieastbasiel", strict=True)),
+    }
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNTED = re.compile(r"\d+(?![^\W_])")
+_HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+#: From so many letters on, a name is found within a longer word, too.
+_LONG = 8
 _ALPHABETS = (
     "LATIN",
     "CYRILLIC",
@@ -101,6 +119,34 @@ def skeleton(name: str) -> str:
     )
     letters = bare.translate(LOOKS_LIKE).replace("rn", "m").replace("vv", "w")
     return "".join(c for c in letters if c.isalnum())
+
+
+@functools.lru_cache(4096)
+def _words(name: str) -> tuple[str, ...]:
+    """What the words of a name look like, loosely; letters that stand alone are one word."""
+    found: list[str] = []
+    spelled = ""
+    shown = _HUMP.sub(" ", _COUNTED.sub(" ", plain(name)).translate(_LOOSELY))
+    for word in _WORD.findall(shown):
+        folded = skeleton(word).replace("l", "i")
+        if len(folded) == 1:
+            spelled += folded
+            continue
+        found += [spelled] * bool(spelled) + [folded.removesuffix("s") or folded]
+        spelled = ""
+    return tuple(found + [spelled] * bool(spelled))
+
+
+def could_be_read_as(name: str, other: str) -> bool:
+    """Whether a name says another one: as it is, spelled out, run together, or among more words, in
+    whatever letters. A plural is the same word."""
+    words, wanted = _words(name), _words(other)
+    if not wanted:
+        return False
+    squeezed, sought = "".join(words), "".join(wanted)
+    if squeezed == sought or (len(sought) >= _LONG and sought in squeezed):
+        return True
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
 
 
 def as_latin(word: str) -> str:
