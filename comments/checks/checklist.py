@@ -28,8 +28,10 @@ from comments.checks.text.akismet import akismet
 from comments.checks.text.campaign import campaign
 from comments.checks.text.desk_rules import desk_rules
 from comments.checks.text.links import links
+from comments.checks.text.long import long
 from comments.checks.text.model import model
 from comments.checks.text.shouting import shouting
+from comments.checks.text.thin import thin
 from comments.errors import ReplyRefused
 from comments.findings import Draft, Finding
 
@@ -40,6 +42,8 @@ CHECKS: tuple[Check, ...] = (
     akismet,
     sanctions,
     links,
+    thin,
+    long,
     first_reply,
     claimed_address,
     claimed_name,

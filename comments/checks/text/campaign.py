@@ -1,4 +1,4 @@
-"""Texts that were sent before, word for word, and were not to be shown."""
+"""Texts that were sent before, word for word: not to be shown then, or under another story."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def _states(key: int) -> QuerySet:
     """What became of the newest replies with the same words, and of their campaigns."""
     same = LikenessKey.objects.filter(key=key).order_by("-likeness")
     return same.values_list(
-        "likeness__campaign__state", "likeness__campaign__to_state", "likeness__comment__state"
+        "likeness__campaign__state",
+        "likeness__campaign__to_state",
+        "likeness__comment__state",
+        "likeness__comment__article",
     )[:MAX_COMPARED]
 
 
@@ -35,12 +38,15 @@ def campaign(draft: Draft) -> Iterator[Finding]:
     if key is None:
         return
     states = _same(key)
-    for state, to, _ in states:
+    here = draft.edition.article_id if draft.edition else None
+    for state, to, _, _ in states:
         if state == Campaign.State.DECIDED and to in WORDS:
             yield found(f"The same text as a campaign that {WORDS[State(to)]}")
             return
-    if any(own == State.SPAM for _, _, own in states):
+    if any(own == State.SPAM for _, _, own, _ in states):
         yield found("The same text was marked as spam before")
+    elif not draft.reader and any(story != here for _, _, _, story in states):
+        yield found("The same text stands under another story")
 
 
 def found(words: str) -> Finding:
