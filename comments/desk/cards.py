@@ -48,7 +48,7 @@ class Why:
             return "strongly"
         if self.weight >= 1:
             return "clearly"
-        return "a little" if self.weight > 0 else "in its favour" if self.weight < 0 else ""
+        return "a little" if self.weight > 0 else ""
 
 
 @dataclass

@@ -19,9 +19,9 @@ class State(models.TextChoices):
 class Band(models.TextChoices):
     """What the model makes of a reply: where it doesn't know, it says so."""
 
-    CLEAR = "clear", "Nothing against it"
-    UNSURE = "unsure", "Does not know"
-    DOUBTFUL = "doubtful", "Probably not to be shown"
+    CLEAR = "clear", "Not like spam"
+    UNSURE = "unsure", "Can’t tell"
+    DOUBTFUL = "doubtful", "Like spam"
 
 
 class CommentQuerySet(models.QuerySet):

@@ -111,6 +111,15 @@ class Decision(models.Model):
             ),
         ]
 
+    @property
+    def decided_by(self) -> str:
+        """Who decided, in words."""
+        if self.by_id:
+            return str(self.by)
+        if self.to_state == State.WITHDRAWN:
+            return "its author"
+        return "readers’ reports" if self.trigger == Trigger.REPORT else "the policy"
+
     def __str__(self) -> str:
         return f"{self.from_state or 'new'} → {self.to_state}"
 

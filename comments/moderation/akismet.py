@@ -27,7 +27,7 @@ from comments.thread import ranking
 from newsroom.lib.web import akismet as service
 
 SPAM = Finding(CODE, "Akismet takes it for spam", holds=True, is_spam=True, weight=4.0)
-HAM = Finding(CODE, "Akismet finds nothing against it", weight=-1.0)
+HAM = Finding(CODE, "Akismet does not take it for spam", weight=-1.0)
 
 
 def is_waited_for(comment: Comment) -> bool:

@@ -18,14 +18,14 @@ from newsroom.lib.learning.linear import Linear, logit, sigmoid
 
 #: The version under which a process knows the model that is live.
 KEY = "desk:model"
-#: However sure the model is, it adds no more than this to the logarithm of the odds, for or
-#: against.
-MIN_WEIGHT = -2.0
+#: However sure the model is, it adds no more than this to the logarithm of the odds. It knows what
+#: spam is like, and nothing of insults or lies: so nothing that it says speaks for a reply.
+MIN_WEIGHT = 0.0
 MAX_WEIGHT = 3.0
 WORDS = {
-    Band.CLEAR: "The model finds nothing against it",
-    Band.UNSURE: "The model does not know",
-    Band.DOUBTFUL: "The model finds this probably not to be shown",
+    Band.CLEAR: "Not like spam, says the model",
+    Band.UNSURE: "The model can’t tell whether it is spam",
+    Band.DOUBTFUL: "Like spam, says the model",
 }
 
 known = VersionedCache(1)

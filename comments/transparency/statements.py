@@ -35,6 +35,13 @@ READ_FIRST = {
     ),
     Mode.OPEN: "Our checks have found something in it that a moderator should look at first.",
 }
+NO_TICK = (
+    "You had not ticked that you have seen the house rules: a moderator reads such replies first."
+    " With the tick, your next one is spared that."
+)
+#: What holds or hides a reply without any software having looked for it: that all wait here, that a
+#: box was not ticked, that readers reported it.
+FOUND_BY_NO_SOFTWARE = {"mode", "rules", "reported"}
 COURTS = (
     "Whatever comes of it, the courts are open to you, and so is a certified body that settles"
     " disputes out of court (Digital Services Act, Article 21)."
@@ -121,8 +128,11 @@ def appeal_until(decision: Decision) -> dt.datetime | None:
     )
 
 
-def why_held(mode: str | None) -> str:
-    """Why a reply waits that was not shown yet, by the mode alone: of spam the same is said."""
+def why_held(mode: str | None, first: Decision | None = None) -> str:
+    """Why a reply waits that was not shown yet, by the mode alone, and by what was not ticked when
+    it came (the `first` decision about it): of spam the same is said."""
+    if mode != Mode.HELD and first and any(each["code"] == "rules" for each in first.findings):
+        return NO_TICK
     return READ_FIRST.get(mode or "", READ_FIRST[Mode.HELD])
 
 
@@ -154,7 +164,11 @@ def _statement(
         ),
         found_by=_found_by(decision, by_checks),
         decided_by=(
-            "Software decided, by itself." if by_software else "A person decided, not software."
+            "A person decided, not software."
+            if not by_software
+            else "Software took it off, by itself, because several had reported it."
+            if decision.trigger == Trigger.REPORT
+            else "Software decided, by itself."
         ),
         rule=_rule(decision, then),
         law=decision.law,
@@ -178,8 +192,7 @@ def _what(decision: Decision) -> str:
 
 
 def _found_by(decision: Decision, by_checks: list[Decision]) -> str:
-    """Whether software took part in finding the reply; that all wait for a moderator is no
-    finding."""
+    """Whether software took part in finding the reply."""
     before = [
         each
         for each in by_checks
@@ -190,17 +203,26 @@ def _found_by(decision: Decision, by_checks: list[Decision]) -> str:
     }
     found = [finding for each in seen.values() for finding in each.findings]
     picked = [
-        finding for finding in found if finding.get("holds") and finding.get("code") != "mode"
+        finding
+        for finding in found
+        if finding.get("holds") and finding.get("code") not in FOUND_BY_NO_SOFTWARE
     ]
-    model = next((each.model_id for each in seen.values() if each.model_id), None)
-    if not picked and decision.by_id and not model:
+    model = next(filter(None, map(_model_that_found, seen.values())), None)
+    if not picked and not model:
         return "No software took part in finding it."
     kinds = ["checks that look at every new reply"]
-    if any(finding.get("rule") for finding in found):
+    if any(finding.get("rule") for finding in picked):
         kinds.append("rules that our moderators have written")
     if model:
         kinds.append(f"a model that has learned from earlier decisions, in version {model}")
     return f"Software took part in finding it: {_listed(kinds)}."
+
+
+def _model_that_found(decision: Decision) -> int | None:
+    """The number of the model that had part in it. It reads every reply: part is had where it found
+    something."""
+    said = next((each for each in decision.findings if each.get("code") == "model"), None)
+    return decision.model_id if said is None or said.get("holds") else None
 
 
 def _rule(decision: Decision, then: dict[int, list[dict]]) -> Rule | None:

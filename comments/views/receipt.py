@@ -63,7 +63,8 @@ class Own:
 
     @cached_property
     def why_held(self) -> str:
-        return statements.why_held(policy.mode_of(self.edition, self.now))
+        first = self.comment.decisions.order_by("decided_at", "pk").first()
+        return statements.why_held(policy.mode_of(self.edition, self.now), first)
 
     @cached_property
     def appeal(self) -> Appeal | None:

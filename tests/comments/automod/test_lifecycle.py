@@ -207,7 +207,7 @@ class TestWork:
         monkeypatch.setattr(checklist, "CHECKS", (model, *checklist.CHECKS))
         factories.desk_rule("band", terms="doubtful", name="Model")
         assert [finding.words for finding in found()] == [
-            "Rule “Model”: the model says 93%, probably not to be shown"
+            "Rule “Model”: the model says 93%, like spam"
         ]
 
     def test_one_that_takes_too_long_holds_and_is_no_others_trouble(self, people):

@@ -41,8 +41,8 @@ FOUND = [
     ("length", {"limit": 5}, {"text": "12345"}, "5 characters", ()),
     ("length", {"limit": 2, "terms": "at most"}, {"text": "+1"}, "2 characters", ()),
     ("band", {"terms": "doubtful"}, {"score": 0.9, "band": "doubtful"},
-    "the model says 90%, probably not to be shown", ()),
-    ("band", {"limit": 80}, {"score": 0.8, "band": "unsure"}, "the model says 80%, does not know",
+    "the model says 90%, like spam", ()),
+    ("band", {"limit": 80}, {"score": 0.8, "band": "unsure"}, "the model says 80%, can’t tell",
     ()),
 ]  # fmt: skip
 LET_BE = [

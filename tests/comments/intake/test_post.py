@@ -79,7 +79,7 @@ def test_the_first_decision_is_the_policys_with_its_findings(client, action, typ
     assert (decision.from_state, decision.to_state, decision.by) == ("", "held", None)
     first, model, mode = decision.reasons
     assert (first, mode) == ("First reply from this address", "Every reply waits here")
-    assert model.startswith("The model finds nothing against it")
+    assert model.startswith("Not like spam, says the model")
 
 
 def test_an_open_thread_shows_at_once(client, people, edition, action, typed):

@@ -113,7 +113,7 @@ class TestAsking:
         assert comment.state == "shown"
         first, second = Decision.objects.order_by("pk")
         assert "Is being checked by Akismet: held until it has answered" in first.reasons
-        assert "Akismet finds nothing against it" in second.reasons
+        assert "Akismet does not take it for spam" in second.reasons
         assert second.by is None
 
     def test_it_is_told_what_its_contract_names(self, edition, server):

@@ -52,7 +52,7 @@ def test_what_it_finds_doubtful_holds_in_an_open_thread_and_is_told_in_words(edi
     decision = Decision.objects.get(comment=comment)
     assert decision.model_id == 1
     found = next(found for found in decision.findings if found["code"] == "model")
-    assert found["words"].startswith("The model finds this probably not to be shown (")
+    assert found["words"].startswith("Like spam, says the model (")
     assert found["marked"]
     assert all(phrase in SPAM and f"“{phrase}”" in found["words"] for phrase in found["marked"])
 
@@ -62,18 +62,16 @@ def test_what_it_finds_nothing_against_is_shown(edition):
     comment = factories.post(edition, GOOD)
     assert (comment.state, comment.band) == ("shown", Band.CLEAR)
     assert (
-        Decision.objects.get()
-        .findings[-1]["words"]
-        .startswith("The model finds nothing against it (")
+        Decision.objects.get().findings[-1]["words"].startswith("Not like spam, says the model (")
     )
 
 
 @pytest.mark.parametrize(
     ("score", "band", "holds", "words"),
     [
-        (0.06, Band.CLEAR, False, "The model finds nothing against it (6 %)"),
-        (0.45, Band.UNSURE, False, "The model does not know (45 %)"),
-        (0.87, Band.DOUBTFUL, True, "The model finds this probably not to be shown (87 %)"),
+        (0.06, Band.CLEAR, False, "Not like spam, says the model (6 %)"),
+        (0.45, Band.UNSURE, False, "The model can’t tell whether it is spam (45 %)"),
+        (0.87, Band.DOUBTFUL, True, "Like spam, says the model (87 %)"),
     ],
 )
 def test_each_band_in_words(score, band, holds, words):
@@ -83,7 +81,7 @@ def test_each_band_in_words(score, band, holds, words):
     found = predict.judge(blind, "Anything", Context())
     assert (found.band, found.holds, found.words) == (band, holds, words)
     assert (found.model, found.score) == (7, pytest.approx(score))
-    assert found.weight == pytest.approx(max(-2.0, logit(score)), abs=0.01)
+    assert found.weight == pytest.approx(max(0.0, logit(score)), abs=0.01)
     assert not found.is_spam
 
 

@@ -91,6 +91,26 @@ def words(statement) -> str:
             {"model_id": 3},
             "and a model that has learned from earlier decisions, in version 3. A person decided",
         ),
+        (
+            {"model_id": 3, "findings": [MODE, {"code": "model", "words": "Fine", "holds": False}]},
+            "| No software took part in finding it. A person decided, not software.",
+        ),
+        (
+            {"findings": [{"code": "rules", "words": "Not seen", "holds": True}]},
+            "| No software took part in finding it. A person decided, not software.",
+        ),
+        (
+            {
+                "by": None,
+                "to_state": "held",
+                "from_state": "shown",
+                "rule": None,
+                "trigger": "report",
+                "findings": [{"code": "reported", "words": "Reported", "holds": True}],
+            },
+            "| No software took part in finding it. Software took it off, by itself, because several"
+            " had reported it.",
+        ),
         ({"by": None}, "| Our checks look at every new reply, and it began with them. |"),
         (
             {"by": None, "findings": [LINKS]},
@@ -237,6 +257,19 @@ class TestTheReceipt:
             "Article 21",
         ):
             assert words in page, words
+
+    @pytest.mark.parametrize(("to", "mode"), [("held", "open"), ("spam", "newcomers")])
+    def test_who_has_not_ticked_the_house_rules_is_told(self, client, people, edition, to, mode):
+        factories.house_rule()
+        changes.keep_version(by=people["chief"], now=dt.datetime.now(dt.UTC))
+        Policy.objects.create(mode=mode)
+        comment = factories.post(edition, "Well said, all of you", rules_seen=None)
+        if to == "spam":
+            decisions.decide([comment.pk], to="spam", by=people["moderator"])
+            comment.refresh_from_db()
+        assert statements.NO_TICK in self.text(client, comment)
+        Policy.objects.update(mode="held")
+        assert statements.NO_TICK not in self.text(client, comment)
 
     def test_removed_after_it_was_shown_and_held_again_is_suspended(self, client, people, edition):
         comment = factories.reply(edition)
