@@ -10,6 +10,7 @@ from articles.models import Article
 from newsroom.lib.text import html
 from tests.browser.editor import TEXT, caught_up
 from tests.browser.test_writing import at_the_form, paste  # noqa: F401
+from tests.material.html_ways import CASES
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 CLEAN = {
@@ -57,6 +58,25 @@ def test_structure_stays_and_decoration_goes(program, at_the_form, quiet):  # no
     page.keyboard.press("Backspace")
     assert html.clean_body(page.locator("#id_body").input_value()) == CLEAN[program]
     assert quiet == []
+
+
+def test_what_is_pasted_is_what_comes_in_otherwise(at_the_form, subtests):  # noqa: F811
+    """The same cases as every other way in: tests/newsroom/lib/text/incoming/test_meaning.py."""
+    page = at_the_form
+    for name, (given, kept) in CASES.items():
+        with subtests.test(name):
+            page.evaluate(
+                "() => document.querySelector('.ProseMirror').editor.commands.clearContent(true)"
+            )
+            paste(page, given, "text/html")
+            stored = html.clean_body(page.locator("#id_body").input_value())
+            # the editor puts what stands in an item or cell into a paragraph
+            assert (
+                stored.replace("<li><p>", "<li>")
+                .replace("</p></li>", "</li>")
+                .replace("</p><ul>", "<ul>")
+                == kept
+            )
 
 
 def test_pasting_can_be_undone(at_the_form):  # noqa: F811

@@ -13,7 +13,8 @@ _EMBED = re.compile(r'<figure\b[^>]*?\bdata-embed="([^"]*)"')
 _ATTRIBUTE = re.compile(r'(data-[a-z]+)="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 VOID = {"br", "hr", "img"}
-MARKS = {"strong": "bold", "em": "italic", "a": "a link", "code": "code", "small": "a footnote"}
+MARKS = {"strong": "bold", "em": "italic", "a": "a link", "code": "code", "small": "a footnote",
+         "s": "struck out", "sub": "lowered", "sup": "raised"}  # fmt: skip
 NAMES = {
     "p": "paragraph", "h2": "heading", "h3": "smaller heading", "ul": "bulleted list",
     "ol": "numbered list",

@@ -23,11 +23,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.lib.text import markup, prose, structures
 from newsroom.lib.text.diff import Run
+from newsroom.lib.text.incoming import meaning
 
 #: What the writing surface offers; `clean_body` lets the same through.
 EDITOR = {
     "Bold": True,
     "Italic": True,
+    "Strike": True,
+    "Subscript": True,
+    "Superscript": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
@@ -43,10 +47,14 @@ EDITOR = {
 EDITOR_STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 _CLEANER = nh3.Cleaner(
-    tags=prose.UNDERSTOOD,
+    tags=prose.UNDERSTOOD | meaning.SAME.keys() | meaning.DISSOLVED | {"del", "q"},
+    clean_content_tags=meaning.UNSAID,
     attributes={
+        # read for what it means, and never written
+        "*": {"style"},
         "a": {"href"},
-        "ol": {"start"},
+        "ol": {"start", "reversed"},
+        "li": {"value"},
         "small": {"data-note"},
         "figure": {
             "data-block",
@@ -58,8 +66,8 @@ _CLEANER = nh3.Cleaner(
         },
         "aside": {"data-block", "data-story"},
         "table": {"data-caption"},
-        "td": {"colspan"},
-        "th": {"colspan"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
     },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
@@ -72,7 +80,7 @@ def clean_body(value: str) -> str:
 
     Whatever comes in, valid HTML comes out; cleaning again changes nothing.
     """
-    return structures.tidy(_CLEANER.clean(_encodable(value)))
+    return structures.tidy(_CLEANER.clean(meaning.closed(_encodable(value))))
 
 
 _LINK = re.compile(r"""(<[^<>]*\s(?:href|src)=")([/#][^"]*)""")

@@ -7,15 +7,32 @@ else the words stay; a picture becomes its address.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+import nh3
+
+from newsroom.lib.text.incoming import meaning
+from newsroom.lib.text.incoming.unwrap import unwrapped
+from newsroom.lib.text.strings import lowered, raised
+from newsroom.lib.text.tree import VOID, Node, parse
 
 _BLOCKS = {"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
     "table", "tr", "dl",
            "dt", "dd", "figure", "section", "article", "hr"}  # fmt: skip
 _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "h1": "**", "h2": "**",
     "h3": "**", "h4": "**",
-          "h5": "**", "h6": "**"}  # fmt: skip
-_UNSAID = {"script", "style", "template", "noscript"}
+          "h5": "**", "h6": "**", "s": "~~"}  # fmt: skip
+_CLEANER = nh3.Cleaner(
+    tags=_BLOCKS | _MARKS.keys() | meaning.SAME.keys() | meaning.DISSOLVED
+    | {"a", "br", "code", "del", "img", "q", "sub", "sup", "td", "th", "thead", "tbody"},
+    clean_content_tags={"script", "style", "template", "noscript"},
+    attributes={
+        "*": {"style"}, "a": {"href"}, "img": {"alt", "class", "src"}, "li": {"value"},
+        "ol": {"start", "reversed"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
+    },
+    url_schemes={"http", "https"},
+    link_rel=None,
+    strip_comments=True,
+)  # fmt: skip
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _BRACKETS = str.maketrans({"[": "(", "]": ")"})
 
@@ -24,25 +41,28 @@ def from_html(html: str, *, lines: bool = False) -> str:
     """The text of a reply. With `lines`, the end of a line in the source is one in the reply, and
     an empty line ends a paragraph, as WordPress has it. Any input gives a text; linear."""
     reader = _Reader(lines)
-    reader.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
-    reader.close()
+    html = html.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    html = html.replace("\r\n", "\n").replace("\r", "\n")
+    tree = parse(_CLEANER.clean(meaning.closed(html)))
+    for deleted in tree.find("del"):
+        deleted.tag = "s"  # who writes to others strikes out what they are to read
+    reader.walk(meaning.understand(tree))
     return re.sub(r"\n{3,}", "\n\n", reader.text()).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Writes lines: `prefix` is what each of them begins with (“> ” in a quotation)."""
 
     def __init__(self, lines: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self.keeps_lines = lines
         self.out: list[str] = []
         self.line = ""
         self.depth = 0  # of quotations
-        self.lists: list[int] = []  # the number of the next item; 0 in a list of bullets
+        self.lists: list[int] = []  # the number of the next item; -1 in a list of bullets
         self.item = ""  # what the next line begins with
         self.marks: list[tuple[str, str, int]] = []  # tag, mark, and where in the line it began
         self.links: list[tuple[str, int]] = []
-        self.unsaid = 0
+        self.placed: list[str] = []  # <sup> and <sub> that are open
         self.code: list[str] | None = None  # the pieces of a <pre>
 
     # -- lines
@@ -94,17 +114,26 @@ class _Reader(HTMLParser):
             after = said[len(said.rstrip()) :]
             self.line = f"{self.line[:start]}{before}{mark}{inner}{mark}{after}"
 
-    # -- what the parser tells
+    # -- walking
     # -------------------------------------------------------------------------
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag in _UNSAID:
-            self.unsaid += 1
+    def walk(self, node: Node) -> None:
+        for child in node.children:
+            if isinstance(child, str):
+                self._data(child)
+                continue
+            self._start(child.tag, child.attrs)
+            if child.tag not in VOID:
+                self.walk(child)
+                self._finish(child.tag)
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
+        if tag in ("sub", "sup"):
+            self.placed.append(tag)
         elif tag == "br":
             self._break() if self.code is None else self.code.append("\n")
         elif tag in _BLOCKS:
-            self._begin_block(tag)
+            self._begin_block(tag, given)
         elif tag == "img":
             said = given.get("alt", "").strip()
             if (
@@ -117,8 +146,6 @@ class _Reader(HTMLParser):
                 self.line += f" {said} {given['src']} " if said else f" {given['src']} "
         elif tag == "a":
             self.links.append((given.get("href", "").strip(), len(self.line)))
-        elif tag == "q":
-            self.line += "“"
         elif tag in ("td", "th"):
             self.line += " "
         elif tag == "code" and self.code is None:
@@ -126,12 +153,7 @@ class _Reader(HTMLParser):
         if tag in _MARKS and self.code is None:
             self._open(tag, _MARKS[tag])
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in ("br", "img", "hr"):
-            self.handle_endtag(tag)
-
-    def _begin_block(self, tag: str) -> None:
+    def _begin_block(self, tag: str, given: dict[str, str]) -> None:
         if self.code is not None:
             return
         self._close_marks()
@@ -142,24 +164,23 @@ class _Reader(HTMLParser):
         if tag == "blockquote":
             self.depth += 1
         elif tag in ("ul", "ol"):
-            self.lists.append(int(tag == "ol"))
+            start = given.get("start", "")
+            self.lists.append((int(start[:9]) if start.isdecimal() else 1) if tag == "ol" else -1)
         elif tag == "li":
-            number = self.lists[-1] if self.lists else 0
-            self.item = f"{number}. " if number else "- "
-            if number:
+            number = self.lists[-1] if self.lists else -1
+            self.item = f"{number}. " if number >= 0 else "- "
+            if number >= 0:
                 self.lists[-1] += 1
         elif tag == "pre":
             self.code = []
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSAID:
-            self.unsaid = max(0, self.unsaid - 1)
+    def _finish(self, tag: str) -> None:
+        if tag in self.placed:
+            self.placed.remove(tag)
         elif tag == "pre" and self.code is not None:
             self._end_code()
         elif tag == "a" and self.links:
             self._end_link()
-        elif tag == "q":
-            self.line += "”"
         elif any(known == tag for known, _, _ in self.marks):
             while self.marks:
                 known, mark, start = self.marks.pop()
@@ -188,6 +209,7 @@ class _Reader(HTMLParser):
 
     def _end_link(self) -> None:
         address, start = self.links.pop()
+        address = unwrapped(address)
         said = re.sub(r"\s+", " ", self.line[start:]).strip()
         plain = said.strip("…. ")
         if not _WEB.match(address) or re.search(r'[\s"<>]', address):
@@ -201,9 +223,9 @@ class _Reader(HTMLParser):
         else:
             self.line = f"{self.line[:start]}[{said.translate(_BRACKETS)}]({address})"
 
-    def handle_data(self, data: str) -> None:
-        if self.unsaid:
-            return
+    def _data(self, data: str) -> None:
+        if self.placed:
+            data = raised(data) if self.placed[-1] == "sup" else lowered(data)
         if self.code is not None:
             self.code.append(data)
             return

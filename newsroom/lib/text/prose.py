@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
+from newsroom.lib.text.incoming.unwrap import unwrapped
+from newsroom.lib.text.strings import lowered, raised
+
 # What is read, and as what it is written.
 TEXT_BLOCKS = {"p": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = {"ul", "ol"}
@@ -24,6 +27,9 @@ MARKS = {
     "i": "em",
     "a": "a",
     "code": "code",
+    "s": "s",
+    "sub": "sub",
+    "sup": "sup",
     "small": "small",
 }
 #: A footnote: it is never inside a link or emphasis, they are inside it.
@@ -40,7 +46,7 @@ MAX_DEPTH = 12
 
 _SPACE = " \t\r\n\f"
 _FIXED = re.compile(r"[ \t\r\n\f\xa0]*\xa0[ \t\r\n\f\xa0]*")
-_HREF = re.compile(r"https?://[^/\\\s]|mailto:[^\s]|/(?![/\\])|#", re.IGNORECASE)
+_HREF = re.compile(r"https?://[^/\\\s]|mailto:[^\s]|/(?![/\\])|#(?!_)", re.IGNORECASE)
 _UNSAFE_IN_HREF = {c: f"%{ord(c):02X}" for c in ' <>"`{}|\\^'}
 
 
@@ -56,8 +62,9 @@ def text_of(value: str) -> str:
 
 
 def safe_href(value: str) -> str:
-    """`value` when it leads to the web, to a mailbox or within this site; otherwise nothing."""
-    value = re.sub(r"[\x00-\x1f\x7f]", "", value).strip()
+    """`value`, or where it passes people on to, when it leads to the web, to a mailbox or within
+    this site; otherwise nothing. Marks that Word sets (`#_Toc1`) are no places of ours."""
+    value = unwrapped(re.sub(r"[\x00-\x1f\x7f]", "", value).strip())
     if not _HREF.match(value):
         return ""
     return value.translate(str.maketrans(_UNSAFE_IN_HREF))
@@ -170,7 +177,7 @@ class Writer:
         elif self.blocks and self.blocks[-1].tag in LISTS:
             self.blocks.append(_Block("li"))
         start = attrs.get("start") or ""
-        numbered = tag == "ol" and re.fullmatch(r"[1-9]\d{0,4}", start) and start != "1"
+        numbered = tag == "ol" and re.fullmatch(r"0|[1-9]\d{0,4}", start) and start != "1"
         self.blocks.append(_Block(tag, f' start="{start}"' if numbered else ""))
         return True
 
@@ -329,6 +336,7 @@ class _Reader(HTMLParser):
         self.notes: list[str] = []
         self.silent = 0
         self.in_note = False
+        self.placed: list[str] = []  # <sup> and <sub> that are open
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         if tag in self.SILENT:
@@ -336,6 +344,8 @@ class _Reader(HTMLParser):
         elif tag == NOTE:
             self.in_note = True
             self.notes.append("\n")
+        elif tag in ("sub", "sup"):
+            self.placed.append(tag)
         elif tag not in MARKS:
             self.pieces.append("\n")
 
@@ -344,9 +354,13 @@ class _Reader(HTMLParser):
             self.silent = max(0, self.silent - 1)
         elif tag == NOTE:
             self.in_note = False
+        elif tag in self.placed:
+            self.placed.remove(tag)
         elif tag not in MARKS:
             self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
+        if self.placed:
+            data = raised(data) if self.placed[-1] == "sup" else lowered(data)
         if not self.silent:
             (self.notes if self.in_note else self.pieces).append(re.sub(r"\s", " ", data))

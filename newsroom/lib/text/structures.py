@@ -12,20 +12,19 @@ from collections.abc import Callable
 from html import escape
 
 from newsroom.lib.text import prose
+from newsroom.lib.text.incoming.meaning import MAX_COLUMNS, understand
 from newsroom.lib.text.prose import BOUNDARIES, CONTAINERS, LISTS, TEXT_BLOCKS, Line, Writer
 from newsroom.lib.text.tree import Node, parse
 
 #: Maximum length of an alternative text and a credit, as in the fields of pictures.
 MAX_LENGTHS = {"data-alt": 300, "data-credit": 200}
-#: Maximum number of columns of a table.
-MAX_COLUMNS = 30
 _NUMBER = re.compile(r"[1-9]\d{0,14}")
 
 
 def tidy(value: str) -> str:
     """`value`, sanitised HTML, in our structure. Empty blocks are dropped, bare text becomes
     paragraphs."""
-    return write(parse(value), Writer(), block).result()
+    return write(understand(parse(value)), Writer(), block).result()
 
 
 def line(node: Node) -> str:
@@ -208,14 +207,14 @@ def _lines(node: Node) -> str:
 
 
 def _table(node: Node) -> str | None:
-    """A table with as many cells in each row: what was merged stands in the first of its cells.
-    None for a frame around other blocks."""
+    """A table with as many cells in each row. None for a frame around other blocks, and for one too
+    wide to be read."""
     written = next((child for child in node.elements if child.tag == "caption"), None)
     caption = line(written or Node("", {}, [node.attrs.get("data-caption", "")]))
     rows = [(row, _cells(row)) for row in _rows(node)]
     rows = [(row, cells) for row, cells in rows if any(text for _, text in cells)]
     width = max((len(cells) for _, cells in rows), default=0)
-    if (len(rows), width) in ((0, 0), (1, 1)):
+    if (len(rows), width) in ((0, 0), (1, 1)) or width > MAX_COLUMNS:
         return None
     heads, body = [], []
     for row, cells in rows:
@@ -251,14 +250,7 @@ def _rows(node: Node) -> list[tuple[Node, bool]]:
 
 
 def _cells(row: tuple[Node, bool]) -> list[tuple[str, str]]:
-    made: list[tuple[str, str]] = []
-    for cell in row[0].elements:
-        if cell.tag in ("td", "th"):
-            over = cell.attrs.get("colspan", "")
-            made += [(cell.tag, line(cell))] + [("td", "")] * (
-                int(over) - 1 if re.fullmatch(r"[1-9]\d?", over) else 0
-            )
-    return made[:MAX_COLUMNS]
+    return [(cell.tag, line(cell)) for cell in row[0].elements if cell.tag in ("td", "th")]
 
 
 def _is_header(row: tuple[Node, bool], cells: list[tuple[str, str]], *, first: bool) -> bool:

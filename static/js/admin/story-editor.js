@@ -51,6 +51,9 @@ export const Link = BaseLink.extend({
 const BUTTONS = {
   bold: { text: "B", name: "Bold", keys: "Control+B" },
   italic: { text: "I", name: "Italic", keys: "Control+I" },
+  strike: { text: "S̶", name: "Struck out" },
+  subscript: { text: "x₂", name: "Lowered, as in H₂O" },
+  superscript: { text: "x²", name: "Raised, as in m²" },
   heading2: { text: "H2", name: "Heading" },
   heading3: { text: "H3", name: "Smaller heading" },
   bulletList: { text: "•", name: "Bulleted list" },

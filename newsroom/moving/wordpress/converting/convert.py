@@ -55,7 +55,7 @@ def convert(
         notes=_notes(notes),
         breaks=not marked.has_blocks,
     )
-    converting.walk(nodes.read(marked.html))
+    converting.walk(nodes.read(marked.html, converting.lost.append))
     body = html.clean_body(converting.flow.result())
     lost = converting.lost
     if converting.pages > 1:

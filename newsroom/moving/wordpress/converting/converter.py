@@ -20,8 +20,6 @@ from newsroom.moving.wordpress.converting.running_text import Flow, Mark
 from newsroom.moving.wordpress.converting.shortcodes import PART, Part
 
 KINDS_OF_PLAYERS = {"video": "film", "audio": "sound"}
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
 class Converting:
@@ -60,8 +58,10 @@ class Converting:
         tag = node.tag
         if tag == PART:
             self.part(node)
+        elif "data-fn" in node.attrs:
+            self.note(node)
         elif tag in nodes.MARKS:
-            self.marked(nodes.MARKS[tag], "", node)
+            self.marked(tag, "", node)
         elif tag in nodes.TEXT_BLOCKS:
             self.text_block(node)
         elif tag in nodes.DROPPED:
@@ -168,23 +168,6 @@ class Converting:
             ).geturl()
         return address if prose.safe_href(address) else ""
 
-    def struck(self, node: Node) -> None:
-        if text := nodes.shorten(node.text):
-            self.lost.append(f"Words that were struck out stand without the stroke: “{text}”.")
-        self.walk(node)
-
-    def raised(self, node: Node) -> None:
-        """A footnote, or a figure: those are written with the signs that there are for them."""
-        if "data-fn" in node.attrs:
-            self.note(node)
-            return
-        text = node.text.strip()
-        signs = _SUPERSCRIPTS if node.tag == "sup" else _SUBSCRIPTS
-        if text and not node.elements and all(ord(each) in signs for each in text):
-            self.flow.text(text.translate(signs), tuple(self.marks), breaks=False)
-        else:
-            self.walk(node)
-
     def note(self, node: Node) -> None:
         words = self.notes.get(node.attrs["data-fn"], "")
         if not words.strip():
@@ -203,21 +186,6 @@ class Converting:
     def small(self, node: Node) -> None:
         if "data-note" in node.attrs:
             self.write_note(Node("", {}, node.children))
-        else:
-            self.walk(node)
-
-    def quoted(self, node: Node) -> None:
-        marks = tuple(self.marks)
-        self.flow.text("“", marks, breaks=False)
-        self.walk(node)
-        self.flow.text("”", marks, breaks=False)
-
-    def span(self, node: Node) -> None:
-        style = node.attrs.get("style", "").replace(" ", "").lower()
-        if re.search(r"font-weight:(?:bold|[6-9]00)", style):
-            self.marked("strong", "", node)
-        elif "font-style:italic" in style:
-            self.marked("em", "", node)
         else:
             self.walk(node)
 
@@ -244,9 +212,7 @@ class Converting:
             self.gallery(node)
             return
         start = node.attrs.get("start", "")
-        number = int(start) if node.tag == "ol" and re.fullmatch(r"[1-9]\d{0,3}", start) else 1
-        if "reversed" in node.attrs:
-            self.lost.append("A list that counts down counts up now.")
+        number = int(start) if node.tag == "ol" and re.fullmatch(r"\d{1,5}", start) else 1
         items: list[str] = []
         begins = number
         for child in node.children:
@@ -534,7 +500,6 @@ _METHODS: dict[str, Callable[[Converting, Node], None]] = {
     "area": Converting.nothing,
     "blockquote": Converting.quotation,
     "br": Converting.line_break,
-    "del": Converting.struck,
     "figure": Converting.figure,
     "form": Converting.form,
     "hr": Converting.rule,
@@ -542,14 +507,8 @@ _METHODS: dict[str, Callable[[Converting, Node], None]] = {
     "input": Converting.nothing,
     "ol": Converting.list_of,
     "pre": Converting.preformatted,
-    "q": Converting.quoted,
-    "s": Converting.struck,
     "select": Converting.field,
     "small": Converting.small,
-    "span": Converting.span,
-    "strike": Converting.struck,
-    "sub": Converting.raised,
-    "sup": Converting.raised,
     "table": Converting.table,
     "textarea": Converting.field,
     "ul": Converting.list_of,

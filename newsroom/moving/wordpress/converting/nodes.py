@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import nh3
 
 from newsroom.lib.text import prose
+from newsroom.lib.text.incoming import meaning
+from newsroom.lib.text.incoming.meaning import MARKS, SAME, understand
 from newsroom.lib.text.tree import Node, parse
 from newsroom.moving.wordpress.converting.shortcodes import PART
 
-MARKS = {
-    "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code",
-    "tt": "code",
-    "samp": "code", "var": "em", "dfn": "em",
-}  # fmt: skip
 TEXT_BLOCKS = {**prose.TEXT_BLOCKS, "summary": "p", "dt": "p"}
 #: Elements around blocks: they end the paragraph before them and say nothing themselves.
 AROUND = {
@@ -34,7 +33,8 @@ DROPPED = {
 #: HTML as a browser reads it, with nothing in it that the walk below doesn't ask for.
 _READER = nh3.Cleaner(
     tags={
-        *MARKS, *TEXT_BLOCKS, *AROUND, *PLAYERS, *DROPPED, PART, "a", "blockquote", "br", "cite",
+        *MARKS, *SAME, *meaning.DISSOLVED, *TEXT_BLOCKS, *AROUND, *PLAYERS, *DROPPED, PART,
+        "a", "blockquote", "br", "cite",
         "colgroup", "del",
         "figure", "form", "hr", "img", "input", "ins", "map", "area", "ol", "param", "pre", "q",
         "s", "select",
@@ -64,8 +64,19 @@ _READER = nh3.Cleaner(
 MAX_QUOTED = 80
 
 
-def read(html: str) -> Node:
-    return parse(_READER.clean(html))
+def read(html: str, told: Callable[[str], None] = lambda sentence: None) -> Node:
+    """A tree in the elements that we have; `told` hears what it lacks."""
+
+    def tell(node: Node) -> None:
+        how = "deleted" if node.tag == "del" else "hidden"
+        told(f"Words that were {how} there were left out: “{shorten(node.text)}”.")
+
+    tree = parse(_READER.clean(meaning.closed(html)))
+    for each in tree.find("abbr"):
+        if each.attrs.get("title", "").strip():
+            said = f"“{shorten(each.text)}”: {shorten(each.attrs['title'])}"
+            told(f"What an abbreviation stands for is not kept ({said}).")
+    return understand(tree, tell)
 
 
 def is_a(child: Node | str, *tags: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from newsroom.lib.text.incoming.meaning import MAX_COLUMNS
 from newsroom.lib.text.tree import Node
 from newsroom.moving.wordpress.converting.running_text import Flow
 from newsroom.moving.wordpress.converting.writer import Writer
@@ -16,10 +15,10 @@ def write(to: Writer, node: Node, caption: Node | None = None) -> None:
         (head, [each for each in row.elements if each.tag in ("td", "th")])
         for head, row in _rows(node)
     ]
-    width = max((sum(_span(cell, "colspan") for cell in row) for _, row in cells), default=0)
+    width = max((len(row) for _, row in cells), default=0)
     frame = any(node.find("table")) or sum(len(row) for _, row in cells) <= 1
     caption = next((child for child in node.elements if child.tag == "caption"), None) or caption
-    if frame or width > 30:
+    if frame or width > MAX_COLUMNS:
         if not frame:
             to.lost.append(
                 "A table of more than 30 columns stands as text, a paragraph for each cell."
@@ -30,23 +29,13 @@ def write(to: Writer, node: Node, caption: Node | None = None) -> None:
         return
     to.flow.end_paragraph()
     said = to.apart(caption) if caption else Flow(inside=True)
-    beside, over, written = said.beside, {}, []
+    beside, written = said.beside, []
     for head, row in cells:
-        made, place = [], 0
+        made = []
         for cell in row:
-            while over.get(place):
-                over[place] -= 1
-                made.append("<td></td>")
-                place += 1
             inner = to.apart(cell)
             beside += inner.beside
-            columns = _span(cell, "colspan")
-            rows = _span(cell, "rowspan")
-            span = f' colspan="{columns}"' if columns > 1 else ""
-            made.append(f"<{cell.tag}{span}>{inner.result()}</{cell.tag}>")
-            if rows > 1:
-                over |= dict.fromkeys(range(place, place + columns), rows - 1)
-            place += columns
+            made.append(f"<{cell.tag}>{inner.result()}</{cell.tag}>")
         tag = "thead" if head else "tbody"
         written.append(f"<{tag}><tr>{''.join(made)}</tr></{tag}>")
     title = f"<caption>{said.result()}</caption>" if said.blocks else ""
@@ -64,8 +53,3 @@ def _rows(node: Node) -> list[tuple[bool, Node]]:
         elif child.tag in ("thead", "tbody", "tfoot"):
             found += [(child.tag == "thead", row) for row in child.elements if row.tag == "tr"]
     return found
-
-
-def _span(cell: Node, name: str) -> int:
-    given = cell.attrs.get(name, "")
-    return int(given) if re.fullmatch(r"[1-9]\d?", given) else 1

@@ -1,0 +1,1 @@
+"""What comes in from other programs, read for what it means."""
