@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("comments", "0019_networks_count_once"),
+        ("comments", "0020_networks_count_once"),
     ]
 
     operations = [

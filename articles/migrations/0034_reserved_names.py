@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0030_web_addresses"),
+        ("articles", "0033_words_of_withdrawal"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0018_rename_fields'),
+        ('comments', '0019_erasures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
