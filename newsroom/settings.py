@@ -273,7 +273,11 @@ LOGGING = {
         "one_line": {"()": "newsroom.serving.logs.OneLine"},
     },
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}{about}", "style": "{"},
+        "line": {
+            "()": "newsroom.serving.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}{about}",
+            "style": "{",
+        },
         "json": {"()": "newsroom.serving.logs.Json"},
     },
     "handlers": {

@@ -116,6 +116,8 @@ class Verb(models.TextChoices):
     # Mail
     MAIL_SENT_AGAIN = "mail sent again"
     # Those who log in
+    BROWSER_ADDED = "new browser"
+    LOGINS_FAILED = "logins failed"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
     USER_DELETED = "user deleted"
@@ -143,6 +145,7 @@ SUBJECTS = {
     Verb.PERSON_NOTED: "People who reply",
     Verb.POLICY_SETTLED: "How replies are treated",
     Verb.MAIL_SENT_AGAIN: "Mail",
+    Verb.BROWSER_ADDED: "Those who log in",
 }
 
 

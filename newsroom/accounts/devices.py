@@ -13,6 +13,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
+from articles.models import Record, Verb
+from newsroom.accounts import sign_ins
+from newsroom.models import User
+
 COOKIE = "newsroom_device"
 SALT = "accounts.device"
 SECONDS = 180 * 24 * 3600
@@ -40,8 +44,13 @@ def read(request: HttpRequest) -> Device:
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: int) -> None:
-    """Have the browser keep that this account was logged in with it."""
+    """Have the browser keep that this account was logged in with it. One that is new to the account
+    goes on record."""
     device = read(request)
+    if not device.knows(user):
+        by = User.objects.get(pk=user)
+        browser = sign_ins.browser_of(request.headers.get("User-Agent", ""))
+        Record.objects.write(Verb.BROWSER_ADDED, by=by, subject=by, note=browser)
     users = (*[each for each in device.users if each != user], user)[-MAX_USERS:]
     value = signing.dumps([device.number or get_random_string(22), users], salt=SALT)
     response.set_cookie(

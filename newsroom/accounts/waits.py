@@ -15,9 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles.models import Record, Verb
 from newsroom.accounts.models import Wait
+from newsroom.models import User
 
 FIRST = 5  # seconds: the first wait; each further one is twice as long
+NOTED = dt.timedelta(hours=1)  # for how long one row of the record speaks for all
 FORGET = dt.timedelta(days=1)  # after the last attempt
 MAX_ROWS = 200_000
 BATCH = 1_000  # rows deleted at once
@@ -119,6 +122,16 @@ def seconds_until(until: dt.datetime | None, pace: Pace, now: dt.datetime) -> in
     was wrong then, and was set right."""
     seconds = -(-(until - now) // dt.timedelta(seconds=1)) if until else 0
     return seconds if 0 < seconds <= pace.longest else 0
+
+
+def note_failures(name: str, now: dt.datetime | None = None) -> None:
+    """Put on record that logging in to this account failed until it had to wait: once an hour,
+    however many try. A name that nobody has is nobody's business."""
+    now = now or timezone.now()
+    user = User.objects.filter(username=name).first()
+    known = Record.objects.filter(verb=Verb.LOGINS_FAILED, at__gt=now - NOTED, by=user)
+    if user and not known.exists():
+        Record.objects.write(Verb.LOGINS_FAILED, by=user, subject=user, at=now)
 
 
 def wait_after(tries: int, pace: Pace) -> int:

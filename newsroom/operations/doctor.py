@@ -259,7 +259,8 @@ def look_at_addresses() -> Found:
     if twice:
         yield warning(
             f"Readers with one address: {', '.join(twice[:MAX_NAMED])}",
-            "What the second follows goes to that address until it is ended from a mail there.",
+            "What the second follows still goes to that address, until it is ended by a link of a"
+            " mail.",
         )
     else:
         yield fine("each reader has one of their own")

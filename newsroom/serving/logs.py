@@ -32,6 +32,31 @@ def id_for(given: str) -> str:
     return given if GIVEN.fullmatch(given) else secrets.token_hex(8)
 
 
+#: What stands in a log though it should not, and what is left of it: passwords in addresses, mail
+#: addresses, what signed links and other keys end in.
+_HIDDEN = (
+    (re.compile(r"(://[^/\s:@]*:)[^@\s/]+@"), r"\1…@"),
+    (re.compile(r"[^\s@<>()\[\]{}\"'`,;:=/]{1,64}@[\w.-]{3,255}"), "…@…"),
+    (re.compile(r"(/(?:preview|password|email|notice|confirm|mail|desk|receipt)/)[^/\s?\"']{16,}"),
+     r"\1…"),
+    (re.compile(r"(?i)(\bbearer\s+)\S+"), r"\1…"),
+)  # fmt: skip
+
+
+def discreet(text: str) -> str:
+    """The text without addresses of people, and without what opens something."""
+    for pattern, left in _HIDDEN:
+        text = pattern.sub(left, text)
+    return text
+
+
+class Line(logging.Formatter):
+    """For people: lines, with the traceback below."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return discreet(super().format(record))
+
+
 class WithRequest(logging.Filter):
     """Gives each record `request_id`, and `about`: the same in brackets, or nothing."""
 
@@ -59,12 +84,12 @@ class Json(logging.Formatter):
             "at": at.isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": discreet(record.getMessage()),
         }
         if about := getattr(record, "request_id", ""):
             found["request"] = about
         if record.exc_info:
-            found["error"] = self.formatException(record.exc_info)
+            found["error"] = discreet(self.formatException(record.exc_info))
         if record.stack_info:
-            found["stack"] = self.formatStack(record.stack_info)
+            found["stack"] = discreet(self.formatStack(record.stack_info))
         return json.dumps(found)

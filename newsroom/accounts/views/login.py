@@ -46,6 +46,7 @@ class LoginForm(AdminAuthenticationForm):
             cleaned = super().clean()
         except ValidationError:
             if left := waits.seconds_left(*counters):
+                waits.note_failures(name)
                 raise ValidationError(f"{WRONG} Try again in {waits.span(left)}.") from None
             raise
         waits.succeed(*counters)

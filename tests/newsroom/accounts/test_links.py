@@ -162,7 +162,8 @@ def test_somebody_new_is_invited(browse):
     assert client.get(link).status_code == 410
     data = {"username": "new", "password": NEW, "next": "/admin/"}
     assert client.post("/admin/login/", data).status_code == 302
-    verbs = list(Record.objects.order_by("pk").values_list("verb", flat=True))
+    by_hand = Record.objects.exclude(verb="new browser").order_by("pk")
+    verbs = list(by_hand.values_list("verb", flat=True))
     assert verbs == ["user added", "user invited", "password changed"]
 
 

@@ -197,6 +197,16 @@ def demand(*roles: str) -> None:
         DemandingRole.objects.create(group=group)
 
 
+@pytest.mark.parametrize(("roles", "asked"), [((), False), (("moderator",), True)])
+def test_superusers_are_asked_once_any_role_is(client, roles, asked):
+    demand(*roles)
+    client.force_login(User.objects.create_superuser("root", password="password"))
+    answer = client.get("/admin/")
+    assert (answer.status_code, "/second-factor/" in answer.get("Location", "")) == (
+        (302, True) if asked else (200, False)
+    )
+
+
 def test_a_role_that_demands_it_leads_there(client, people):
     demand("editor")
     password(client)

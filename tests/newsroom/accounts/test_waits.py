@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from articles.models import Record
 from newsroom.accounts import devices, waits
 from newsroom.accounts.models import SignIn, Wait
 from newsroom.accounts.waits import PACES, Counter, TooManyAttempts, span, wait_after
@@ -199,3 +200,37 @@ def test_a_password_beyond_all_bounds_is_not_hashed(client, people):
     assert answer.status_code == 200
     assert not Wait.objects.exists()
     assert User.objects.get(username="editor").last_login is None
+
+
+def on_record(verb):
+    return [
+        (record.by.username, record.subject, record.note)
+        for record in Record.objects.filter(verb=verb).order_by("pk")
+    ]
+
+
+def test_a_new_browser_is_on_record_once(client, people):
+    for _ in range(2):
+        assert attempt(client, password="password").status_code == 302
+        client.post("/admin/logout/")
+    assert on_record("new browser") == [("editor", "editor", "A browser")]
+    attempt(Client(headers={"user-agent": "Firefox/1 Linux"}), password="password")
+    assert on_record("new browser")[1:] == [("editor", "editor", "Firefox on Linux")]
+
+
+def test_failures_that_led_to_a_wait_are_on_record_once_an_hour(client, people):
+    with time_machine.travel("2026-11-27 12:00:00+00:00", tick=False) as clock:
+        for number in range(5):
+            assert on_record("logins failed") == []
+            attempt(client, password=f"wrong {number}")
+        assert on_record("logins failed") == [("editor", "editor", "")]
+        until_it_waits(client, network="198.51.100.7")
+        assert len(on_record("logins failed")) == 1
+        clock.shift(dt.timedelta(hours=2))
+        attempt(client)
+        assert len(on_record("logins failed")) == 2
+
+
+def test_a_name_that_nobody_has_is_not_on_record(client):
+    until_it_waits(client, name="nobody")
+    assert Record.objects.count() == 0
