@@ -111,6 +111,7 @@ def nginx(folder: Path, text: str, port: int) -> Service:
         " worker_processes 1;\nevents { }\nhttp { access_log off; include"
         f" /etc/nginx/mime.types;\n{temporary}{text}\n}}\n"
     )
+    around = around.replace("/var/log/nginx/access.log", f"{folder}/access.log")
     (folder / "nginx.conf").write_text(around)
     log = folder / "nginx.log"
     command = ["nginx", "-e", str(log), "-p", str(folder), "-c", str(folder / "nginx.conf")]
