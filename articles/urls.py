@@ -27,6 +27,7 @@ urlpatterns = [
         preview.picture,
         name="preview-picture",
     ),
+    path(".well-known/security.txt", robots.security, name="security-txt"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap-lists"),

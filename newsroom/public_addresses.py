@@ -64,6 +64,7 @@ OTHERS = {
     "csp-reports": "takes reports of browsers",
     "style-guide": "for those who work on the templates",
     "articles:picture": "its bytes never change, and are kept by browsers for good",
+    "articles:security-txt": "says until when it is right",
     "articles:search": "any question is possible",
     "articles:preview": "for whom the link is",
     "articles:preview-picture": "for whom the link is",

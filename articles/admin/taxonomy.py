@@ -105,6 +105,7 @@ class PublicationAdmin(Finding, FurnitureAdmin):
     fieldsets = (
         (None, {"fields": ("name", "tagline", "about", "logo", "shows_history")}),
         ("Replies", {"fields": ("reserved_names",)}),
+        ("Security", {"fields": ("security_contact",)}),
         (
             "Where the paper says how it works",
             {

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles.models.slug import SlugField
-from newsroom.lib.web.addresses import NotAnAddress, is_web_address, web_address
+from newsroom.lib.web.addresses import NotAnAddress, is_web_address, mail_address, web_address
 
 #: A name in the fediverse: of a person, and of the server that knows it.
 _HANDLE = re.compile(
@@ -39,6 +39,19 @@ def check_handle(value: str) -> None:
     """Raise ValidationError for what is no name in the fediverse."""
     if not _HANDLE.fullmatch(value):
         raise ValidationError("A name in the fediverse looks like this: @ana@example.social")
+
+
+def check_contact(value: str) -> None:
+    """Raise ValidationError for what is neither an address of mail nor one of the web, as they are
+    kept."""
+    try:
+        kept = mail_address(value) if "@" in value else web_address(value)
+    except NotAnAddress as error:
+        raise ValidationError(str(error)) from None
+    if "@" not in value and not value.startswith("https://"):
+        raise ValidationError("Give an email address, or a web address that begins with https://.")
+    if kept != value:
+        raise ValidationError(f"Please write it like this: {kept}")
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -118,6 +131,18 @@ class Publication(models.Model):
         help_text=(
             "One a line. A reply under such a name, or one that looks like it, waits for a"
             " moderator. The paper’s own name and those of its people are among them anyhow."
+        ),
+    )
+    security_contact = models.CharField(
+        "who is told of a security hole",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_contact],
+        help_text=(
+            "An email or web address. Whoever finds a hole looks for it at"
+            " /.well-known/security.txt."
         ),
     )
 

@@ -72,8 +72,9 @@ TABLE = {
         for_whom="whom it was made for", made_by="who made it",
     ),
     "articles.Publication": nobody(
-        "id name tagline about shows_history logo ethics_policy verification_policy sources_policy"
-        " bylines_policy mission diversity_policy feedback_policy ownership masthead"
+        "id name tagline about shows_history security_contact logo ethics_policy"
+        " verification_policy sources_policy bylines_policy mission diversity_policy"
+        " feedback_policy ownership masthead"
     ),
     "articles.Record": Held(
         "id at verb article edition front version",
