@@ -7,40 +7,11 @@ import pytest
 
 from newsroom.serving.gate import refusals
 from tests import factories
+from tests.project import headers as table
+from tests.project.headers import PAGES, PRIVATE, TABLE
+from tests.services import ROOT
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-}
-PAGES = ALL | {
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=()",
-    "Content-Security-Policy": "default-src 'none'",
-}
-#: Others may take these into their own pages.
-FOR_OTHERS = ALL | {"Cross-Origin-Resource-Policy": None, "Permissions-Policy": None}
-KEPT = {"Cache-Control": "public, max-age=0, must-revalidate"}
-PRIVATE = {"Cache-Control": "no-store"}
-
-TABLE = {
-    "/": (200, PAGES | KEPT),
-    "{story}": (200, PAGES | KEPT),
-    "{story}reply/": (405, ALL),
-    "/search/?q=a": (200, PAGES),
-    "/no/such/page/": (404, PAGES),
-    "/feed/": (200, FOR_OTHERS | KEPT),
-    "/feed/json/": (200, FOR_OTHERS | KEPT),
-    "/robots.txt": (200, FOR_OTHERS),
-    "/sitemap.xml": (200, FOR_OTHERS),
-    "{story}replies/count/": (200, FOR_OTHERS),
-    "/healthz": (200, FOR_OTHERS | PRIVATE),
-    "/admin/login/": (200, PAGES | PRIVATE),
-    "/admin/": (302, ALL | PRIVATE),
-}
 
 
 def wrong(headers, expected: dict[str, str | None]) -> dict[str, str | None]:
@@ -80,3 +51,7 @@ def test_what_the_gate_refuses(status):
 def test_https_is_told_to_browsers_by_all(client, settings):
     settings.SECURE_HSTS_SECONDS = 3600
     assert client.get("/", secure=True).headers["Strict-Transport-Security"] == "max-age=3600"
+
+
+def test_the_table_is_printed():
+    assert (ROOT / "docs/headers.md").read_text() == table.text()
