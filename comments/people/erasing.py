@@ -120,9 +120,12 @@ def go_on(erasure: Erasure, *, now: dt.datetime | None = None, batches: int = 0)
 
 
 def tidy(now: dt.datetime | None = None) -> None:
-    """Go on with what is under way. The worker calls this often."""
-    for erasure in Erasure.objects.filter(done_at=None).order_by("asked_at")[:10]:
-        go_on(erasure, now=now, batches=BATCHES)
+    """Go on with those that are under way and have something to be done, the oldest first, until
+    one has more than is done at a time. The worker calls this often."""
+    for erasure in Erasure.objects.filter(done_at=None).order_by("asked_at"):
+        only_waits = left_for_cases(erasure).exists() and not free_of_cases(erasure).exists()
+        if not only_waits and not go_on(erasure, now=now, batches=BATCHES):
+            return
 
 
 def fate() -> str:
@@ -133,6 +136,10 @@ def fate() -> str:
 def replies_of(erasure: Erasure) -> QuerySet[Comment]:
     """Those that are not erased yet."""
     return Comment.objects.filter(email=erasure.email, user=None, created_at__lte=erasure.asked_at)
+
+
+def free_of_cases(erasure: Erasure) -> QuerySet[Comment]:
+    return replies_of(erasure).exclude(pk__in=on_hold())
 
 
 def left_for_cases(erasure: Erasure) -> QuerySet[Comment]:
@@ -146,7 +153,7 @@ def _take_batch(pk: int, now: dt.datetime) -> bool:
     if erasure.done_at:
         return False
     decisions.withdraw_all(_locked(left_for_cases(erasure).filter(state=State.SHOWN)), now=now)
-    batch = _locked(replies_of(erasure).exclude(pk__in=on_hold()))
+    batch = _locked(free_of_cases(erasure))
     if not batch:
         return _respell(erasure)
     nameless = erasure.fate == Fate.NAMELESS

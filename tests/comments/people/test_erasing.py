@@ -335,10 +335,17 @@ def test_a_reply_with_an_open_case_leaves_the_page_and_waits(everything, client)
     assert not erasing.go_on(erasure)
     reply.refresh_from_db()
     assert (reply.state, reply.email) == (State.WITHDRAWN, ADDRESS)
+    other = erasing.begin("third@example.org", source="reader")
+    erasing.tidy()  # it holds up nobody
+    other.refresh_from_db()
+    erasure.refresh_from_db()
+    assert (bool(other.done_at), bool(erasure.done_at)) == (True, False)
     factories.legal_notices.decide(
         notice, to="removed", by=everything["by"], outcome="It is gone.", law=""
     )
-    assert erasing.go_on(erasure)
+    erasing.tidy()
+    erasure.refresh_from_db()
+    assert erasure.done_at
     reply.refresh_from_db()
     assert (reply.email, reply.text) == ("", "")
     notice.refresh_from_db()
