@@ -24,7 +24,7 @@ from newsroom.lib.web.addresses import NotAnAddress, mail_address
 class ErasureAdmin(ReadOnlyAdmin):
     """What was erased, by whom and when, without whose it was."""
 
-    list_display = ["erasure", "asked_at", "source", "by", "done_at"]
+    list_display = ["erasure", "asked_by", "asked_at"]
     list_display_links = None
     sortable_by = ["asked_at"]
     list_select_related = ["by"]
@@ -39,9 +39,13 @@ class ErasureAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="erasure", ordering="pk")
+    @admin.display(description="erasure")
     def erasure(self, erasure: Erasure) -> str:
         return str(erasure) if erasure.done_at else f"{erasure} (goes on)"
+
+    @admin.display(description="asked for by")
+    def asked_by(self, erasure: Erasure) -> str:
+        return str(erasure.by or erasure.get_source_display())
 
     def person_view(self, request: HttpRequest) -> HttpResponse:
         """?email=…: how much is held, and what an erasure would do: nothing is done by it."""
