@@ -14,14 +14,15 @@ from tests.fuzz.stories import Stories
 
 pytestmark = pytest.mark.django_db
 FEW = settings(
-    max_examples=10,
+    max_examples=7,
     stateful_step_count=25,
     derandomize=True,
     database=None,
     deadline=None,
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
-MANY = settings(FEW, max_examples=60, stateful_step_count=40, derandomize=False)
+MANY = settings(FEW, max_examples=30, stateful_step_count=40, derandomize=False)
 
 
 @pytest.mark.parametrize("machine", [Stories, Replies])

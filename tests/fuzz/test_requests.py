@@ -17,7 +17,7 @@ from tests.fuzz import hostile
 from tests.project import test_addresses as sweep
 
 pytestmark = pytest.mark.django_db
-FEW = 250
+FEW = 180
 example = sweep.example
 #: Their own doors: they ask for something else than a role, or log out.
 APART = {"admin:logout"}
