@@ -44,9 +44,25 @@ def merge_sequences(
         if len(sides) == 1 or ways[0] == ways[1]:
             made += ways[0] if "theirs" in sides else ways[1]
         else:
-            made.append(Collision(tuple(base[start:end]), *ways))
+            made += _block_by_block(tuple(base[start:end]), *ways)
         done = end
     return [*made, *base[done:]]
+
+
+def _block_by_block(
+    base: tuple[str, ...], theirs: tuple[str, ...], mine: tuple[str, ...]
+) -> list[str | Collision]:
+    """Where no side has more or fewer blocks, each is decided alone: what one side alone changed is
+    made."""
+    if not len(base) == len(theirs) == len(mine):
+        return [Collision(base, theirs, mine)]
+    return [_decide(*each) for each in zip(base, theirs, mine, strict=True)]
+
+
+def _decide(before: str, their: str, my: str) -> str | Collision:
+    if my == before:
+        return their
+    return my if their in (before, my) else Collision((before,), (their,), (my,))
 
 
 def _changes(base: Sequence[str], text: Sequence[str]) -> list[Hunk]:

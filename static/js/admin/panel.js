@@ -28,7 +28,7 @@ function make() {
     const form = panel.querySelector("form")
     form?.requestSubmit(form.querySelector("[type=submit].default"))
   })
-  document.body.append(panel)
+  ;(document.querySelector("#content") ?? document.body).append(panel)
 }
 
 export const parsed = (text) => new DOMParser().parseFromString(text, "text/html")

@@ -4,6 +4,7 @@ lost."""
 from __future__ import annotations
 
 import json
+import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 
 from articles import permissions
 from articles.admin.story.form.autosave import forget_typed
@@ -18,6 +20,10 @@ from articles.admin.story.page import Page
 from articles.errors import Collision, StepRefused
 from articles.models import Article, Author, Topic
 from articles.writing import content, save
+from newsroom.lib.text import diff, html
+
+#: A paragraph of words alone.
+_PLAIN = re.compile(r"<p>[^<]*</p>")
 
 
 class Collisions(Page):
@@ -112,8 +118,17 @@ def _places(parts: list) -> list[dict]:
             before = part
         else:
             sides = {side: "".join(getattr(part, side)) for side in ("base", "theirs", "mine")}
-            found.append({"number": number, "before": before, **sides})
+            found.append({"number": number, "before": before, **sides, **_marked(sides)})
     return found
+
+
+def _marked(sides: dict[str, str]) -> dict:
+    """Both sides with what differs between them marked, and mine as a text to edit; nothing where
+    there is more than words in it."""
+    if not (sides["theirs"] and sides["mine"] and all(map(_PLAIN.fullmatch, sides.values()))):
+        return {}
+    theirs, mine = html.plain(sides["theirs"]), html.plain(sides["mine"])
+    return {"runs": diff.words(theirs, mine), "edited": mine}
 
 
 def _chosen(request: HttpRequest) -> tuple[content.Content, int] | None:
@@ -147,6 +162,7 @@ def _part(request: HttpRequest, number: int, part: str | list) -> str:
     if isinstance(part, str):
         return part
     theirs, mine = ("".join(side) for side in part)
-    return {"theirs": theirs, "both": theirs + mine}.get(
-        request.POST.get(f"place-{number}", ""), mine
-    )
+    edited = " ".join(request.POST.get(f"edited-{number}", "").split())
+    paragraph = format_html("<p>{}</p>", edited) if edited else ""
+    ways = {"theirs": theirs, "both": theirs + mine, "edited": paragraph}
+    return ways.get(request.POST.get(f"place-{number}", ""), mine)

@@ -468,3 +468,23 @@ def test_what_is_sent_back_carries_its_reason(browse, people):
     page = browse("writer").get(change(story)).text
     assert "editor sent this back" in page
     assert "<q>Who says so?</q>" in page
+
+
+def test_a_paragraph_of_both_is_marked_and_edited_where_it_is_chosen(browse, people):
+    story = factories.article(by=people["writer"], body="<p>It sails.</p><p>Two.</p>")
+    sent = form(story, headline=story.headline, body="<p>It sails at ten.</p><p>Two, mine.</p>")
+    theirs = Article.objects.get(pk=story.pk)
+    theirs.body = "<p>It sails on Monday.</p><p>Two.</p>"
+    save.save_article(theirs, by=people["chief"])
+    client = browse("editor")
+    answer = client.post(change(story), sent)
+    [place] = answer.context["places"]
+    assert place["edited"] == "It sails at ten."
+    assert "<ins>" in answer.text
+    assert "Both, " not in answer.text
+    chosen = {f"place-{place['number']}": "edited"}
+    chosen[f"edited-{place['number']}"] = "It sails on Monday\nat <ten>."
+    hidden = dict(answer.context["sent"]) | {"seen_version": 2}
+    client.post(f"/admin/articles/article/{story.pk}/settle/", {**hidden, **chosen})
+    story.refresh_from_db()
+    assert story.body == "<p>It sails on Monday at &lt;ten&gt;.</p><p>Two, mine.</p>"

@@ -25,6 +25,8 @@ CASES = [
     ("b", "X", "c"), ()), "d"]),
     ("overlapping", "abcd", "aXd", "abYZ", ["a", Collision(("b", "c", "d"), ("X", "d"), ("b", "Y",
     "Z"))]),
+    ("one block by both, the next by one", "abc", "XYc", "Zbc", [Collision(("a",), ("X",), ("Z",)),
+    "Y", "c"]),
     ("out of nothing", "", "X", "Y", [Collision((), ("X",), ("Y",))]),
 ]  # fmt: skip
 
