@@ -154,7 +154,7 @@ def board(person, now: dt.datetime, count: int = 30) -> list[Column]:
     columns = []
     for state in State:
         rows = shown.filter(state=state).order_by("-saved_at", "-pk")
-        if state == State.READY:  # all that was ever published is ready
+        if state == State.READY:  # so is all that readers know and nobody changes
             rows = never_published(rows)
         found = list(rows[: count + 1])
         columns.append(Column(state.value, state.label, found[:count], len(found) > count))
