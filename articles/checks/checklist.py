@@ -46,15 +46,10 @@ def run_many(
     Links are followed as readers would at `at`: by default now, for an edition that is still to
     come when it begins.
     """
-    prefetch_related_objects(stories, "lead_picture", "credits__author", "topics")
-    remarked = _open_remarks([story for story in stories if isinstance(story, Article)])
+    prefetch_related_objects(stories, "lead_picture", "credits__author")
+    own = _of_working_copies([story for story in stories if isinstance(story, Article)])
     copies = [
-        Copy(
-            story,
-            tuple(author.name for author in story.bylines),
-            has_topic=bool(story.topics.all()),
-            open_remarks=remarked.get(story.pk, 0) if isinstance(story, Article) else 0,
-        )
+        Copy(story, tuple(author.name for author in story.bylines), **own.get(id(story), {}))
         for story in stories
     ]
     return _findings(
@@ -95,13 +90,21 @@ def failing_scheduled(now: dt.datetime) -> list[tuple[Edition, list[Finding]]]:
     ]
 
 
-def _open_remarks(stories: list[Article]) -> dict[int, int]:
-    """How many remarks are open on these stories, by the numbers of those that have any. One query
-    at most."""
+def _of_working_copies(stories: list[Article]) -> dict[int, dict]:
+    """What is asked of working copies alone, by the id of each: has it a topic, how many remarks
+    are open. Two queries at most."""
     if not stories:
         return {}
+    prefetch_related_objects(stories, "topics")
     rows = Remark.objects.open().filter(article__in=stories).order_by().values("article")
-    return {row["article"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+    remarked = {row["article"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+    return {
+        id(story): {
+            "has_topic": bool(story.topics.all()),
+            "open_remarks": remarked.get(story.pk, 0),
+        }
+        for story in stories
+    }
 
 
 def _failed(findings: list[Finding]) -> list[Finding]:
