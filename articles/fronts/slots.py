@@ -69,6 +69,11 @@ class Plan:
 
     def __init__(self, place: Place, content: Mapping[str, Any]) -> None:
         self.place = place
+        self.start_from(content)
+
+    def start_from(self, content: Mapping[str, Any]) -> None:
+        """Have what this content has, instead of all that was."""
+        place = self.place
         self.areas: dict[str, list[Slot]] = {
             area.name: _padded(area, [_slot(each) for each in content.get(area.name, [])])
             for area in place.areas

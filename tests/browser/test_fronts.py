@@ -140,14 +140,14 @@ def test_what_is_typed_about_a_place_is_not_left_without_a_question(
 @pytest.mark.journey
 def test_by_drag(at_the_front, stories, quiet):
     page = at_the_front
-    page.locator(f"[data-story='{stories[4]}']").drag_to(page.locator("#slot-lead-0"))
+    page.locator(f"[data-story='{stories[10]}']").drag_to(page.locator("#slot-lead-0"))
     expect(page.locator("#slot-lead-0")).to_contain_text("By hand")
     page.locator("#slot-lead-0").drag_to(page.locator("#slot-rail-2"))
-    expect(page.locator("#slot-rail-2")).to_contain_text("Story 4")
-    assert (placed("lead"), placed("rail")) == ([], [0, 0, stories[4]])
+    expect(page.locator("#slot-rail-2")).to_contain_text("Story 10")
+    assert (placed("lead"), placed("rail")) == ([], [0, 0, stories[10]])
     frame = page.frame_locator(".preview iframe")
     page.locator(".preview").scroll_into_view_if_needed()
-    expect(frame.locator(".front-rail .card-headline").nth(2)).to_have_text("Story 4")
+    expect(frame.locator(".front-rail .card-headline").nth(2)).to_have_text("Story 10")
     assert quiet == []
 
 
@@ -225,3 +225,41 @@ def test_accessibility(at_the_front, stories, live_server):
                 address,
                 width,
             )
+
+
+def test_buttons_show_where_the_pointer_or_the_focus_is(at_the_front, stories):
+    page = at_the_front
+    acts = page.locator("#slot-lead-0 .slot-acts")
+    page.mouse.move(2, 2)
+    expect(acts).to_have_css("opacity", "0")
+    page.locator("#slot-lead-0").hover()
+    expect(acts).to_have_css("opacity", "1")
+    page.mouse.move(2, 2)
+    acts.get_by_role("link", name="Set…").focus()
+    expect(acts).to_have_css("opacity", "1")
+
+
+def test_a_place_is_set_in_a_drawer_whose_button_is_in_view(at_the_front, stories):
+    page = at_the_front
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.locator("#slot-lead-0").get_by_role("link", name="Set…").click()
+        drawer = page.get_by_role("region", name="What stands here: Lead")
+        box = drawer.get_by_role("button", name="Save this place").bounding_box()
+        assert box["y"] + box["height"] <= 700
+        expect(drawer.get_by_role("button", name="Choose or send a picture…")).to_be_visible()
+        assert barriers(page, ".panel") == []
+        drawer.get_by_label("Kicker").focus()
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/home/#slot-lead-0")
+        expect(drawer).to_have_count(0)
+
+
+def test_stories_are_moved_by_shift_and_the_arrows(at_the_front, stories):
+    page = at_the_front
+    told = page.locator("[data-told]")
+    press(page, "Rail: Story 3")
+    expect(told).to_have_text("Saved. Rail: Story 3")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(told).to_have_text("Saved. Move up: Story 3")
+    assert (placed("lead"), placed("rail")) == ([stories[3]], [])

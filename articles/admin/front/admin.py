@@ -20,7 +20,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles import permissions
-from articles.admin.front.forms import SlotForm
+from articles.admin.front.acts import arrange, spot_of
+from articles.admin.front.forms import SlotForm, choosing
 from articles.admin.front.preview import ShownPages
 from articles.admin.front.publish import FrontSteps
 from articles.errors import NotAllowed, StepRefused
@@ -136,6 +137,7 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
             ],
             "form": open_slot,
             "media": self.media + (open_slot.media if open_slot else forms.Media()),
+            "choosing": choosing(request) if open_slot else "",
             **more,
         }
         return self.front_page(
@@ -152,14 +154,16 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
         form = None
         front = editing.working_copy(where)
         if verb == "fill":
-            form = _form(where, _spot(given[0] if given else ""), front, request.POST)
+            form = _form(where, spot_of(given[0] if given else ""), front, request.POST)
             if not form.is_valid():
                 return self._compose(request, where, front, 422, form=form)
         goes_to: list[str] = []
+        live = contents.live(where, timezone.now()) if verb == "live" else None
+        seen = live.content if live else {}
         try:
             editing.change(
                 where,
-                lambda plan: goes_to.append(_arrange(plan, verb, given, form)),
+                lambda plan: goes_to.append(arrange(plan, verb, given, form, seen)),
                 by=request.user,
                 seen_version=int(version),
             )
@@ -208,36 +212,6 @@ class FrontAdmin(FrontSteps, ShownPages, admin.ModelAdmin):
         if policy:
             response._csp_replace = policy
         return response
-
-
-def _spot(name: str) -> tuple[str, int]:
-    """Area and number of a place: “band-3-0” is the first of “band-3”."""
-    area, _, number = name.rpartition("-")
-    return area, int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
-
-
-def _arrange(plan: Plan, verb: str, given: list[str], form: SlotForm | None) -> str:
-    """Do one act to a plan; the name of the place where it shows. Raises StepRefused."""
-    try:
-        match verb, *given:
-            case "place", story, to:
-                plan.place_story(int(story), *_spot(to))
-                return to
-            case "up" | "down", name:
-                area, number = plan.step(*_spot(name), -1 if verb == "up" else 1)
-                return f"{area}-{number}"
-            case "move", name, to:
-                plan.move(*_spot(name), *_spot(to))
-                return to
-            case "off", name:
-                plan.take_off(*_spot(name))
-                return name
-            case "fill", name if form:
-                plan.put(*_spot(name), form.made())
-                return name
-    except ValueError:
-        pass
-    raise StepRefused("This can’t be done with a front.")
 
 
 def _opened(request: HttpRequest, where: Place, shown: contents.Shown) -> SlotForm | None:

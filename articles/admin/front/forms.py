@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from js_asset import Media
 
+from articles.admin.editor import PICTURES
 from articles.admin.fields import FindOne, Moment
 from articles.admin.when import WhenForm
 from articles.fronts.places import Area
@@ -129,6 +132,12 @@ class SlotForm(forms.Form):
             rule=rule,
             until=given["until"].astimezone(dt.UTC).isoformat() if given["until"] else "",
         )
+
+
+def choosing(request: HttpRequest) -> Media:
+    """What lets the picture of a place be chosen from the library, or sent to it."""
+    script = forms.Script("js/admin/front-picture.js", type="module")
+    return Media(importmap=PICTURES, js=[script], nonce=str(request.csp_nonce))
 
 
 class PublishFrontForm(WhenForm):

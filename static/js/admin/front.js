@@ -21,6 +21,8 @@ if (composer && acts) {
   composer.addEventListener("drop", drop);
   composer.addEventListener("dragend", clear);
   stayWith(document.querySelector("#panel form"));
+  composer.addEventListener("keydown", keys);
+  document.querySelector("[data-drawer] h2")?.focus();
 }
 
 /* What was typed about a place and not saved yet is not left without a question. */
@@ -37,6 +39,23 @@ function stayWith(form) {
   window.addEventListener("beforeunload", (event) => {
     if (!sent && held() !== shown) event.preventDefault();
   });
+}
+
+/* Escape closes the drawer; Shift and the arrows move what stands at a place. */
+function keys(event) {
+  const drawer = event.target.closest("[data-drawer]");
+  if (drawer && event.key === "Escape" && !event.defaultPrevented && !drawer.querySelector(".select2-container--open")) {
+    event.preventDefault();
+    drawer.querySelector("[data-close]").click();
+    return;
+  }
+  const verb = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const slot = event.target.closest("[data-slot]");
+  if (!verb || !slot || !event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+  const button = slot.querySelector(`button[value^="${verb}:"]:enabled`);
+  if (!button) return;
+  event.preventDefault();
+  send(button.value, button);
 }
 
 let line = Promise.resolve();

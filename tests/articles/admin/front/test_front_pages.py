@@ -1,7 +1,7 @@
 """Composing fronts in the admin: plain forms, what is refused, previews, and the site at another
 time.
 
-Covers articles/admin/front/admin.py, articles/admin/front/forms.py,
+Covers articles/admin/front/acts.py, articles/admin/front/admin.py, articles/admin/front/forms.py,
 articles/admin/front/preview.py, articles/admin/front/publish.py, articles/fronts/history.py.
 """
 
@@ -279,3 +279,24 @@ def test_the_number_of_queries_does_not_grow(browse, rows, django_assert_num_que
     ):
         with django_assert_num_queries(count, info=address):
             client.get(address)
+
+
+def test_one_starts_from_what_is_live(browse, people):
+    client = browse("editor")
+    first, second = factories.published().article_id, factories.published().article_id
+    act(client, f"place:{first}:lead-0")
+    client.post(f"{HOME}publish/", {"when": "now", "version": 1})
+    assert "Start from what is live" not in client.get(HOME).text
+    act(client, f"place:{second}:lead-0")
+    act(client, f"place:{second}:rail-0")
+    assert "Start from what is live" in client.get(HOME).text
+    assert act(client, "live").status_code == 303
+    assert content() == {"lead": [{"story": first}]}
+    assert act(client, "live", version=1).status_code == 409
+
+
+def test_where_nothing_is_live_one_starts_from_what_fills_itself(browse):
+    client = browse("editor")
+    act(client, f"place:{factories.published().article_id}:lead-0")
+    act(client, "live")
+    assert content() == {}
