@@ -23,6 +23,9 @@ def robots(request: HttpRequest) -> HttpResponse:
             "User-agent: *",
             "Disallow: /admin/",
             "Disallow: /*?replytocom=",
+            "Disallow: /*?thread=",
+            "Disallow: /*?order=",
+            "Disallow: /*&order=",
             "Disallow: /*/report/",
             "",
         ]

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from articles.finding import bylines, related, stories
 from articles.finding.series import part_of
@@ -16,6 +17,9 @@ from articles.pages import caching, frames, keys, story_text
 from articles.views import structured_data
 from articles.writing import history
 from newsroom.lib.web import players
+
+#: Parameters with which a page says nothing that the story's other pages don't.
+AGAIN = {"thread", "order", "replytocom"}
 
 
 def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
@@ -51,12 +55,19 @@ def story(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
         dependencies.add(*related.depends_on(found.edition), *story_text.keys(found.edition.body))
         frame = frames.put(name, around(request, found.edition, dependencies.now), dependencies)
     try:
-        response = HttpResponse(
-            frame.before + replies(request, frame, dependencies=dependencies) + frame.after
-        )
+        below = replies(request, frame, dependencies=dependencies)
+        response = HttpResponse(told_apart(frame.before, request) + below + frame.after)
     except caching.Elsewhere as elsewhere:
         return redirect(str(elsewhere))
+    if not AGAIN.isdisjoint(request.GET):
+        response["X-Robots-Tag"] = "noindex"
     return dependencies.kept(request, allow_players(response, frame.edition))
+
+
+def told_apart(head: str, request: HttpRequest) -> str:
+    """The head of a page with the title that the replies below it ask for (`thread_title`)."""
+    title = getattr(request, "thread_title", "")
+    return head.replace("<title>", f"<title>{escape(title)} | ", 1) if title else head
 
 
 def page(

@@ -29,6 +29,11 @@ TOO_LATE = (
     " about it."
 )
 
+NOT_ANY_MORE = {
+    State.WITHDRAWN: "You have withdrawn this reply: it can’t be changed any more.",
+    State.REJECTED: "A moderator has decided about this reply: it can’t be changed any more.",
+}
+
 
 def editable_until(comment: Comment, now: dt.datetime) -> dt.datetime | None:
     """Until when its author may change a reply: a few minutes, while nobody has answered or
@@ -51,7 +56,7 @@ def edit(comment: Comment, text: str, *, now: dt.datetime | None = None) -> Comm
     now = now or timezone.now()
     comment = _locked(comment)
     if editable_until(comment, now) is None:
-        raise ReplyRefused(TOO_LATE, 403)
+        raise ReplyRefused(NOT_ANY_MORE.get(comment.state, TOO_LATE), 403)
     if text == comment.text:
         return comment
     CommentVersion.objects.create(

@@ -253,6 +253,11 @@ class Comment(models.Model):
                 condition=Q(state="shown", parent__isnull=True, best__gt=0),
             ),
             models.Index(
+                fields=["article", "-shown_at", "-id"],
+                name="comment_latest",
+                condition=Q(state="shown"),
+            ),
+            models.Index(
                 fields=["article", "-picked_at"],
                 name="comment_picked",
                 condition=Q(state="shown", picked_at__isnull=False),

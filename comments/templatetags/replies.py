@@ -38,6 +38,7 @@ ORDERS = {
     pages.OLDEST: "Oldest",
     pages.NEWEST: "Newest",
     pages.BEST: "Best",
+    pages.LATEST: "One by one",
     pages.PICKS: "Picks",
 }
 
@@ -62,6 +63,7 @@ def thread(context, edition: Edition) -> dict:
     order = order_of(request, receipt)
     replies = page_of_replies(request, edition, asked, receipt, order)
     context["shown_replies"] = replies.count
+    request.thread_title = title_of(replies, asked, linked_to(request, replies))
     answerable = {
         row.number: row.comment for row in replies.rows if row.comment and not row.pending
     }
@@ -113,6 +115,21 @@ def thread(context, edition: Edition) -> dict:
         "answered": answered,
         "form": form or form_for(answered, version),
     }
+
+
+def title_of(replies: pages.Page, answered: int, linked: int) -> str:
+    """What tells a page of replies from the story's other pages, in windows and bookmarks; "" for
+    the first page."""
+    names = {row.number: row.comment.name for row in replies.rows if row.comment}
+    if name := names.get(answered):
+        return f"Reply to {name}"
+    if replies.of_one:
+        name = names.get(linked)
+        return f"{name}’s reply" if name else "A conversation"
+    order = "" if replies.order == pages.OLDEST else f", {ORDERS[replies.order].lower()}"
+    if replies.number > 1:
+        return f"Replies{order}, page {replies.number}"
+    return f"Replies{order}" if order else ""
 
 
 def picks_of(edition: Edition, replies: pages.Page) -> list[Comment]:
@@ -177,7 +194,7 @@ def shown(
         css += " reply-staff" if comment.user_id else ""
         css += " reply-picked" if comment.picked_at and not row.pending else ""
         change = changed.get(comment.edition_id)
-        within = place.order != pages.PICKS
+        within = place.order not in pages.SINGLY
         said |= {
             "name": comment.name,
             "website": comment.website

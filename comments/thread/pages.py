@@ -25,8 +25,10 @@ ROOTS = 50
 ROWS = 200
 #: So much is shown of each thread, however long the others are.
 MIN_ROWS = 3
-#: In which threads can be read; “picks” are replies alone, those that the newsroom has picked.
-OLDEST, NEWEST, BEST, PICKS = ORDERS = ("oldest", "newest", "best", "picks")
+#: In which threads can be read; “latest” and “picks” are replies alone: all, the last shown first,
+#: and those that the newsroom has picked.
+OLDEST, NEWEST, BEST, LATEST, PICKS = ORDERS = ("oldest", "newest", "best", "latest", "picks")
+SINGLY = {LATEST: queries.latest, PICKS: queries.picked}
 #: Up to so many replies all stand on a story's first page.
 SURELY_WHOLE = min(ROOTS, ROWS)
 
@@ -74,7 +76,7 @@ class Page:
     def is_whole(self) -> bool:
         """Whether all replies of the story stand here, so that a link within the page leads to
         any."""
-        whole = self.is_first and self.order != PICKS and not self.has_next
+        whole = self.is_first and self.order not in SINGLY and not self.has_next
         return whole and not any(row.folded for row in self.rows)
 
 
@@ -88,8 +90,8 @@ def page(
     """
     if number < 1:
         return None
-    if order == PICKS:
-        return _picks(article_id, number)
+    if order in SINGLY:
+        return _singly(article_id, number, order)
     shown = Comment.objects.shown().filter(article=article_id)
     first = (number - 1) * ROOTS
     if order == BEST:
@@ -172,10 +174,10 @@ def _best(shown: QuerySet, first: int) -> list[tuple[str, int]]:
     return found
 
 
-def _picks(article_id: int, number: int) -> Page | None:
-    """The replies that the newsroom has picked, newest pick first, each alone. Three queries."""
+def _singly(article_id: int, number: int, order: str) -> Page | None:
+    """Replies each alone, in one of the orders for that. Three queries."""
     first = (number - 1) * ROOTS
-    found = list(public(queries.picked(article_id))[first : first + ROOTS + 1])
+    found = list(public(SINGLY[order](article_id))[first : first + ROOTS + 1])
     if not found and number > 1:
         return None
     comments = found[:ROOTS]
@@ -199,7 +201,7 @@ def _picks(article_id: int, number: int) -> Page | None:
         count=queries.count(article_id),
         number=number,
         has_next=len(found) > ROOTS,
-        order=PICKS,
+        order=order,
     )
 
 

@@ -43,6 +43,11 @@ def picked(article_id: int) -> QuerySet:
     return _shown(article_id).filter(picked_at__isnull=False).order_by("-picked_at", "-pk")
 
 
+def latest(article_id: int) -> QuerySet:
+    """The replies of a story, the one that was shown last first."""
+    return _shown(article_id).order_by("-shown_at", "-pk")
+
+
 def newest_picks(article_id: int) -> list[PublicReply]:
     """The first MAX_PICKS of them. One query."""
     return [*map(PublicReply._make, _newest_picks(article_id))]

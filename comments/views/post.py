@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from articles.finding import stories
 from articles.models import Edition
@@ -24,16 +25,24 @@ from comments.intake.rate_limits import TooMany
 from comments.views.responses import SeeOther
 from newsroom.lib.text import html
 
+#: The way back to what was looked at before it was posted: a browser goes it only from what it has
+#: kept, as it would have to send the form anew otherwise.
+TO_COME_BACK_TO = "private, max-age=0"
+
 
 @csrf_exempt  # public pages hold no cookie that a foreign page could ride on
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """Take a reply: 303 to its receipt; or show how it would look (200), when it was sent by the
     button for that.
 
     422 with the form and all that was typed where something is missing, or the newsroom will not
-    have it; 403 where its writer is suspended, 429 where too many come in; else why not.
+    have it; 403 where its writer is suspended, 429 where too many come in; else why not. By GET (a
+    tab that was restored, a link after an error) 302 to the story's form.
     """
+    if request.method != "POST":
+        story = reverse("articles:story", kwargs={"year": year, "month": month, "slug": slug})
+        return caching.private(redirect(f"{story}#respond"))
     now = timezone.now()
     form = ReplyForm(request.POST)
     edition = stories.live_at(year, month, slug, now)
@@ -42,9 +51,11 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
     text = form.data.get("comment", "")
     if "preview" in request.POST and not is_too_long(text):
         preview = html.reply(text)
-        return _again(
+        response = _again(
             request, edition, now, 200, ReplyForm(initial=form.data.dict()), preview=preview
         )
+        response["Cache-Control"] = TO_COME_BACK_TO
+        return response
     if not form.is_valid():
         return _again(request, edition, now, 422, form)
     try:

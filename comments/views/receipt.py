@@ -48,6 +48,7 @@ class Own:
     error: str = ""
     appeal_text: str = ""  # the same of an appeal
     appeal_error: str = ""
+    done: str = ""  # what its author has just done with it
 
     @cached_property
     def editable_until(self) -> dt.datetime | None:
@@ -139,7 +140,7 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
     if error:
         found.text, found.error = text, error
         return _page(request, found, status)
-    return SeeOther(links.receipt(found.comment))
+    return _done(found, "changed")
 
 
 @csrf_exempt
@@ -150,7 +151,7 @@ def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str)
     if isinstance(found, HttpResponse):
         return found
     author_actions.withdraw(found.comment)
-    return SeeOther(links.receipt(found.comment))
+    return _done(found, "withdrawn")
 
 
 @csrf_exempt
@@ -214,7 +215,13 @@ def _found(
         return caching.gone(request)
     if comment.article_id != found.edition.article_id:
         raise Http404
-    return Own(comment, found.edition, links.receipt_page(comment), now)
+    done = request.GET.get("done", "")
+    return Own(comment, found.edition, links.receipt_page(comment), now, done=done)
+
+
+def _done(mine: Own, what: str) -> SeeOther:
+    """303 to the receipt, which says what was done."""
+    return SeeOther(f"{mine.address}?done={what}#comment-{mine.comment.pk}")
 
 
 def _page(request: HttpRequest, mine: Own, status: int = 200) -> HttpResponse:

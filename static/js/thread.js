@@ -98,15 +98,16 @@ function announcing() {
 
   // A link within the page would load nothing, and a page loaded again stays where it stood: so the first page
   // goes by its other address, with or without its number.
-  function go({ newest }) {
+  function go({ newest }, many) {
     const asked = new URLSearchParams(window.location.search);
     asked.delete("replytocom");
     if (thread.hasAttribute("data-part")) {
       asked.delete("page");
-      asked.set("thread", newest);
+      asked.delete(many ? "thread" : "order");
+      asked.set(many ? "order" : "thread", many ? "latest" : newest); // many of them stand in many conversations
     } else if (asked.has("page")) asked.delete("page");
     else asked.set("page", 1);
-    window.location.assign(`${thread.dataset.story}${asked.size ? `?${asked}` : ""}#comment-${newest}`);
+    window.location.assign(`${thread.dataset.story}${asked.size ? `?${asked}` : ""}#${many ? "comments" : `comment-${newest}`}`);
   }
 
   function tell(now) {
@@ -117,7 +118,7 @@ function announcing() {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = more === 1 ? "1 new reply" : `${more} new replies`;
-    button.addEventListener("click", () => go(now));
+    button.addEventListener("click", () => go(now, more > 1));
     place.append(button);
   }
 

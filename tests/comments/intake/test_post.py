@@ -311,9 +311,15 @@ def test_drafts_and_withdrawn_and_unknown_stories_take_none(client, people, edit
         post_reply(edition=edition, draft=Draft("a", "a@example.org", "", "b"))
 
 
-def test_only_post_is_taken(client, action):
+def test_by_get_it_leads_to_the_form(client, action):
     answer = client.get(action)
-    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        action.removesuffix("reply/") + "#respond",
+    )
+    assert answer["Cache-Control"] == "private, no-store"
+    answer = client.put(action)
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_what_is_left_of_a_removed_reply_holds_its_answers(client, people, edition):
@@ -522,7 +528,7 @@ def test_the_preview_shows_how_it_would_look_and_keeps_all_that_was_typed(client
     )
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Cache-Control"] == "private, max-age=0"
     assert "<p>So <em>much</em></p><ul><li>one</li></ul>" in page
     assert 'value="no address"' in page
     assert "So *much*" in page
