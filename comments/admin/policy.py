@@ -31,7 +31,7 @@ class SettledFormSet(BaseInlineFormSet):
 class PolicyInline(admin.StackedInline):
     model = Policy
     formset = SettledFormSet
-    fields = ["mode", "closes_after", "banner", "reports_hide"]
+    fields = ["mode", "closes_after", "banner", "max_length", "reports_hide"]
     extra = 0
     max_num = 1
     verbose_name = verbose_name_plural = "reply policy"

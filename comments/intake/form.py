@@ -9,29 +9,28 @@ from django.core.exceptions import ValidationError
 
 from comments.findings import Draft, Sent
 from comments.models import Wish
+from comments.models.policy import DEFAULT_LENGTH, MAX_LENGTH
 from newsroom.lib.matching import lookalikes
 from newsroom.lib.text.strings import length, number
 from newsroom.lib.web.form_fields import MailAddressField, WebAddressField
 
-MAX_TEXT = 65_525
 
-
-def counted(value: str) -> int:
+def counted(value: str, most: int) -> int:
     """The number of characters, as people count them; of code points where that is enough, or
     there are far too many."""
-    return length(value) if MAX_TEXT < len(value) <= 4 * MAX_TEXT else len(value)
+    return length(value) if most < len(value) <= 4 * most else len(value)
 
 
-def is_too_long(value: str) -> bool:
-    return counted(value) > MAX_TEXT
+def is_too_long(value: str, most: int = MAX_LENGTH) -> bool:
+    return counted(value, most) > most
 
 
-def is_not_too_long(value: str) -> None:
+def is_not_too_long(value: str, most: int = MAX_LENGTH) -> None:
     """Raises ValidationError for a text of more characters than a reply may have."""
-    if is_too_long(value):
-        count = counted(value)
+    if is_too_long(value, most):
+        count = counted(value, most)
         raise ValidationError(
-            f"Your comment has {count:,} characters; please keep it under {MAX_TEXT:,}."
+            f"Your comment has {count:,} characters; please keep it under {most:,}."
         )
 
 
@@ -41,8 +40,7 @@ class ReplyForm(forms.Form):
 
     comment = forms.CharField(
         label="Comment",
-        validators=[is_not_too_long],
-        widget=forms.Textarea(attrs={"rows": 8, "data-most": MAX_TEXT, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         error_messages={"required": "Please write your comment."},
     )
     name = forms.CharField(
@@ -83,13 +81,16 @@ class ReplyForm(forms.Form):
     )
     rules_seen = forms.Field(label="I have seen the house rules", required=False)
 
-    def __init__(self, *args, rules_version: int = 0, **kwargs) -> None:
+    def __init__(
+        self, *args, rules_version: int = 0, max_length: int = DEFAULT_LENGTH, **kwargs
+    ) -> None:
         """`rules_version`: of the house rules in force, which the reader is asked to have seen; 0
-        for none."""
+        for none. `max_length`: of the text, in characters."""
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "reply-%s")
         super().__init__(*args, **kwargs)
         self.rules_version = rules_version
+        self.keep_under(max_length)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # nothing personal is held that a foreign page could misuse
@@ -106,6 +107,15 @@ class ReplyForm(forms.Form):
             HTML('{% include "comments/_remember.html" %}'),
             Field("leave_empty", template="newsroom/trap.html"),
         )
+
+    def keep_under(self, max_length: int) -> None:
+        """Take no text of more characters."""
+        self.max_length = max_length
+        self.fields["comment"].widget.attrs["data-most"] = max_length
+
+    def clean_comment(self) -> str:
+        is_not_too_long(self.cleaned_data["comment"], self.max_length)
+        return self.cleaned_data["comment"]
 
     def clean_name(self) -> str:
         """The name without tricks; one of nothing but these is none."""

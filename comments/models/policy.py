@@ -7,8 +7,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+
+#: Maximum number of characters of a reply: where no policy says, and of what a policy may say.
+DEFAULT_LENGTH = 5_000
+MAX_LENGTH = 65_525
 
 
 class Mode(models.TextChoices):
@@ -81,6 +86,17 @@ class Policy(models.Model):
             " it. A network counts once: up to two where its reports were right before, nearly"
             " nothing where they never were. What somebody has approved stays. 0: never. Empty: as"
             " for wider parts, else 3."
+        ),
+    )
+
+    max_length = models.PositiveIntegerField(
+        "longest reply",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(100), MaxValueValidator(MAX_LENGTH)],
+        help_text=(
+            "So many characters a reply may have. Empty: as set for wider parts, else"
+            f" {DEFAULT_LENGTH:,}."
         ),
     )
 

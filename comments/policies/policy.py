@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.models import Edition
 from articles.pages import keys as page_keys
@@ -13,6 +13,7 @@ from articles.pages.caching import Dependencies
 from articles.pages.process_cache import VersionedCache
 from comments.findings import Finding
 from comments.models import Mode, Policy, Risk, State
+from comments.models.policy import DEFAULT_LENGTH
 
 known = VersionedCache(1000)
 
@@ -27,6 +28,7 @@ class Terms:
     since: dt.datetime | None = None  # it has been closed
     days: int = 0  # after so many it closed by itself
     is_risk: bool = False
+    max_length: int = DEFAULT_LENGTH  # of a reply
     until: dt.datetime | None = None
 
     @property
@@ -39,6 +41,12 @@ def mode_of(edition: Edition, now: dt.datetime) -> str | None:
     at `now`."""
     terms = terms_of(edition, Dependencies(now))
     return terms.mode if terms else None
+
+
+def max_length_of(edition: Edition, now: dt.datetime) -> int:
+    """How many characters a reply to the story of `edition` may have."""
+    terms = terms_of(edition, Dependencies(now))
+    return terms.max_length if terms else DEFAULT_LENGTH
 
 
 def terms_of(edition: Edition, dependencies: Dependencies) -> Terms | None:
@@ -72,12 +80,13 @@ def settled(
 
     A risk goes before all of them, but opens nothing that is closed.
     """
-    terms = by_policies(policies, first, now)
+    length = next((policy.max_length for policy in policies if policy.max_length), DEFAULT_LENGTH)
+    terms = replace(by_policies(policies, first, now), max_length=length)
     if risk is None or terms.is_closed:
         return terms
     since = risk.begins_at if risk.mode == Mode.CLOSED else None
     until = min(at for at in (risk.ends_at, terms.until) if at)
-    return Terms(risk.mode, terms.banner, since, is_risk=True, until=until)
+    return replace(terms, mode=risk.mode, since=since, is_risk=True, until=until)
 
 
 def by_policies(policies: list[Policy], first: dt.datetime, now: dt.datetime) -> Terms:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import namedtuple
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crispy_forms.utils import render_crispy_form
@@ -11,6 +13,7 @@ from django import template
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from articles.models import Edition
 from articles.pages.caching import Dependencies, Elsewhere
@@ -34,6 +37,12 @@ MAX_ROWS_KEPT = 4096
 MAX_LENGTH_KEPT = 2000
 #: Maximum number of old pings listed.
 MAX_PINGS = 50
+#: From so many characters or lines on, a reply is folded.
+LONG = 1500
+LONG_LINES = 20
+#: From this depth on, and from so many in a row on, answers are folded.
+DEEP = 5
+MIN_FOLDED = 3
 ORDERS = {
     pages.OLDEST: "Oldest",
     pages.NEWEST: "Newest",
@@ -75,6 +84,7 @@ def thread(context, edition: Edition) -> dict:
     marks = requests.marks([row.number for row in replies.rows])
     if form:
         form.rules_version = version
+        form.keep_under(terms.max_length)
     place = Place(
         story_url,
         replies.is_whole,
@@ -94,10 +104,14 @@ def thread(context, edition: Edition) -> dict:
         "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
         "linked": linked_to(request, replies) if replies.of_one and not receipt else 0,
-        "rows": [
-            shown(row, place, changed, marks.get(row.number), context.get("own"))
-            for row in replies.rows
-        ],
+        "rows": folded(
+            replies.rows,
+            [
+                shown(row, place, changed, marks.get(row.number), context.get("own"))
+                for row in replies.rows
+            ],
+            {asked, linked_to(request, replies), receipt.pk if receipt else 0},
+        ),
         "terms": terms,
         "promise": promise_of(terms, dependencies, asks=version > 0),
         "rules_version": version,
@@ -113,7 +127,7 @@ def thread(context, edition: Edition) -> dict:
         "mode": terms.mode,
         "receipt": receipt,
         "answered": answered,
-        "form": form or form_for(answered, version),
+        "form": form or form_for(answered, version, terms.max_length),
     }
 
 
@@ -148,11 +162,11 @@ def promise_of(terms: Terms, dependencies: Dependencies, *, asks: bool) -> str:
     return promise.words
 
 
-def form_for(answered: Comment | None, version: int) -> ReplyForm | None:
+def form_for(answered: Comment | None, version: int, max_length: int) -> ReplyForm | None:
     """The form that answers a reply; None where the page's own is to be had."""
     if answered is None:
         return None
-    return ReplyForm(initial={"parent": answered.pk}, rules_version=version)
+    return ReplyForm(initial={"parent": answered.pk}, rules_version=version, max_length=max_length)
 
 
 @dataclass(frozen=True)
@@ -207,6 +221,7 @@ def shown(
             "edited_at": comment.edited_at,
             "address": place.address(number),
             "text": comment.text,
+            "long": not row.pending and is_long(comment.text),
             "answers": answered_by(row, place, within),
             "before": (change.number, change.words(comment.created_at)) if change else None,
             "answer": ""
@@ -220,6 +235,23 @@ def shown(
         if row.pending or len(comment.text) > MAX_LENGTH_KEPT:
             return row_html.__wrapped__(css=css, **said)
     return row_html(css=css, **said)
+
+
+def folded(rows: list[pages.Row], made: list[str], wanted: set[int]) -> Iterator[str]:
+    """The rows as HTML, with answers to answers at great depth folded away: many of them in a row,
+    and none that is `wanted`."""
+    for is_deep, run in itertools.groupby(
+        zip(rows, made, strict=True), key=lambda pair: pair[0].depth >= DEEP
+    ):
+        pairs = list(run)
+        if not is_deep or len(pairs) < MIN_FOLDED:
+            yield from (html for _, html in pairs)
+            continue
+        is_open = any(row.number in wanted for row, _ in pairs)
+        inner = format_html_join("", "{}", ((html,) for _, html in pairs))
+        yield render_to_string(
+            "comments/_branch.html", {"count": len(pairs), "open": is_open, "rows": inner}
+        )
 
 
 def linked_to(request, replies: pages.Page) -> int:
@@ -252,6 +284,11 @@ def answered_by(row: pages.Row, place: Place, within: bool) -> tuple[str, str] |
     return (f"#comment-{number}" if within else place.address(number), row.answers.name)
 
 
+def is_long(text: str) -> bool:
+    """Whether only the beginning of a reply is seen until somebody reads on."""
+    return len(text) > LONG or text.count("\n") > LONG_LINES
+
+
 @functools.lru_cache(MAX_ROWS_KEPT)
 def row_html(**said) -> str:
     """A row, rendered. All that flows into it is said here."""
@@ -260,9 +297,9 @@ def row_html(**said) -> str:
 
 @register.simple_tag
 @functools.lru_cache(8)
-def blank_form(rules_version: int) -> str:
+def blank_form(rules_version: int, max_length: int) -> str:
     """The fields of the form before anybody has typed: the same on every page."""
-    return render_crispy_form(ReplyForm(rules_version=rules_version))
+    return render_crispy_form(ReplyForm(rules_version=rules_version, max_length=max_length))
 
 
 def order_of(request, receipt: Comment | None) -> str:

@@ -22,6 +22,7 @@ from comments.intake import sender
 from comments.intake.form import ReplyForm, is_too_long
 from comments.intake.post import post_reply
 from comments.intake.rate_limits import TooMany
+from comments.policies import policy
 from comments.views.responses import SeeOther
 from newsroom.lib.text import html
 
@@ -48,8 +49,9 @@ def reply(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespons
     edition = stories.live_at(year, month, slug, now)
     if edition is None:
         return no_story(request, form, stories.find(year, month, slug, now))
+    form.keep_under(policy.max_length_of(edition, now))
     text = form.data.get("comment", "")
-    if "preview" in request.POST and not is_too_long(text):
+    if "preview" in request.POST and not is_too_long(text, form.max_length):
         preview = html.reply(text)
         response = _again(
             request, edition, now, 200, ReplyForm(initial=form.data.dict()), preview=preview

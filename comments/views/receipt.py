@@ -104,6 +104,11 @@ class Own:
     def may_withdraw(self) -> bool:
         return self.comment.state not in (State.WITHDRAWN, State.SPAM)
 
+    @cached_property
+    def answers(self) -> int:
+        """How many have answered it."""
+        return self.comment.answers.shown().count() if self.comment.state == State.SHOWN else 0
+
     @property
     def shown_as(self) -> str:
         """Its state as its author is told: a spammer learns nothing."""
@@ -130,7 +135,7 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
         error = "Please write something, or withdraw the reply below."
     else:
         try:
-            is_not_too_long(text)
+            is_not_too_long(text, policy.max_length_of(found.edition, found.now))
             author_actions.edit(found.comment, text)
         except ValidationError as refusal:
             error = refusal.message

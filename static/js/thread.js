@@ -107,7 +107,7 @@ function announcing() {
       asked.set(many ? "order" : "thread", many ? "latest" : newest); // many of them stand in many conversations
     } else if (asked.has("page")) asked.delete("page");
     else asked.set("page", 1);
-    window.location.assign(`${thread.dataset.story}${asked.size ? `?${asked}` : ""}#${many ? "comments" : `comment-${newest}`}`);
+    window.location.assign(`${thread.dataset.story}${asked.size ? `?${asked}` : ""}#${many ? (thread.hasAttribute("data-part") ? "comments" : "new") : `comment-${newest}`}`);
   }
 
   function tell(now) {

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, tostring
 
 import nh3
+import regex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import dateformat, timezone
 from django.utils.html import escape
@@ -109,6 +110,11 @@ def body(value: str | None) -> SafeString:
 # Overrides and isolates of writing direction could make text read as something else than it is,
 # also beyond the reply (Unicode TR36, 3.3).
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: More marks on one letter than any script needs scrawl over what stands around it.
+_SCRAWL = regex.compile(r"(\p{M}{6})\p{M}+")
+#: A line that looks empty: nothing but spaces and what can't be seen.
+_LOOKS_EMPTY = regex.compile(r"^[\p{Zs}\t\p{Cf}\u115f\u1160\u2800\u3164\uffa0]++$", regex.MULTILINE)
+_EMPTY_LINES = re.compile("\n{4,}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -152,11 +158,12 @@ def reviewed(text: str, marked: Iterable[str] = ()) -> SafeString:
 
 
 def _defuse(text: str) -> str:
-    """Line ends as \\n; without control characters, direction overrides and what can't be sent as
-    UTF-8."""
+    """Line ends as \\n; without control characters, direction overrides, what can't be sent as
+    UTF-8, scrawls of marks, and long runs of empty lines."""
     text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", _encodable(text))
-    text = _DIRECTION.sub("", text)
-    return _CONTROL.sub("", text)
+    text = _CONTROL.sub("", _DIRECTION.sub("", text))
+    text = _SCRAWL.sub(r"\1", _LOOKS_EMPTY.sub("", text))
+    return _EMPTY_LINES.sub("\n\n\n", text)
 
 
 def _encodable(text: str) -> str:

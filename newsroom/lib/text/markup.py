@@ -30,6 +30,8 @@ _SPAN = re.compile(
     # out would be tried
     r"\((?P<to>https?://[^\s<>\"()]{1,2000}+(?:\([^\s<>\"()]{0,500}+\)[^\s<>\"()]{0,500}+)?+)\)"
     rf"|(?P<address>{_ADDRESS})"
+    r"|(?P<www>(?<![\w./@-])www\.[^\s<>\"“”«».]{1,63}+\.[^\s<>\"“”«»]++)"
+    r"|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}+)"
     r"|(?P<mark>\*{1,3}|_{1,3})",
     re.IGNORECASE,
 )
@@ -62,13 +64,16 @@ def _blocks(lines: list[str], depth: int) -> Iterator[str]:
             until = next(
                 (n for n in range(at + 1, len(lines)) if _FENCE.match(lines[n])), len(lines)
             )
-            yield f"<pre><code>{escape(chr(10).join(lines[at + 1 : until]))}</code></pre>"
+            code = chr(10).join(lines[at + 1 : until]).strip("\n")
+            if code:
+                yield f"<pre><code>{escape(code)}</code></pre>"
             at = until + 1
         elif depth < MAX_DEPTH and _QUOTE.match(line):
             yield from ended()
             until = _run(lines, at, _QUOTE)
             within = [_QUOTE.sub("", quoted, count=1) for quoted in lines[at:until]]
-            yield f"<blockquote>{''.join(_blocks(within, depth + 1))}</blockquote>"
+            if inner := "".join(_blocks(within, depth + 1)):
+                yield f"<blockquote>{inner}</blockquote>"
             at = until
         elif _BULLET.match(line) or _begins_count(line, paragraph):
             yield from ended()
@@ -136,9 +141,7 @@ def _spans(line: str) -> str:
             made.append(_link(match["to"], match["words"]))
         else:
             address = _without_trail(match[0])
-            made.append(
-                _link(address, address) if len(address) > len("https://") else escape(address)
-            )
+            made.append(_bare_link(match.lastgroup, address))
             end = match.start() + len(address)
     return "".join([*made, escape(line[end:])])
 
@@ -161,6 +164,15 @@ def _mark(
     if place is None and after.strip() and not before.isalnum():
         opened.append((mark, len(made)))
     made.append(mark)
+
+
+def _bare_link(kind: str, address: str) -> str:
+    """An address as it was typed, of the web or of mail, as a link to it."""
+    if kind == "mail":
+        return _link(f"mailto:{address}", address)
+    if kind == "www":
+        return _link(f"https://{address}", address)
+    return _link(address, address) if len(address) > len("https://") else escape(address)
 
 
 def _link(address: str, words: str) -> str:

@@ -120,10 +120,26 @@ def test_a_name_is_kept_without_tricks(client, people, edition, action):
 
 def test_characters_are_counted_as_people_count_them(client, action):
     flag = "\U0001f1e9\U0001f1ea"
-    assert client.post(action, {**TYPED, "comment": flag * 65_525}).status_code == 303
-    answer = client.post(action, {**TYPED, "comment": flag * 65_526})
+    assert client.post(action, {**TYPED, "comment": flag * 5_000}).status_code == 303
+    answer = client.post(action, {**TYPED, "comment": flag * 5_001})
     assert answer.status_code == 422
-    assert "Your comment has 65,526 characters" in answer.content.decode()
+    assert "Your comment has 5,001 characters" in answer.content.decode()
+
+
+def test_the_site_says_how_long_a_reply_may_be_and_a_story_too(client, people, edition, action):
+    def sent(count: int) -> int:
+        return client.post(action, {**TYPED, "comment": "x" * count}).status_code
+
+    changes.save(Policy(mode="held", max_length=65_525), by=people["chief"])
+    assert [sent(65_525), sent(65_526)] == [303, 422]
+    changes.save(Policy(article=edition.article, mode="held", max_length=200), by=people["editor"])
+    assert [sent(200), sent(201)] == [303, 422]
+    assert 'data-most="200"' in client.get(edition.get_absolute_url()).content.decode()
+    changes.save(Policy(section=edition.section, mode="held", max_length=300), by=people["editor"])
+    nearest = Policy.objects.get(article=edition.article)
+    nearest.max_length = None
+    changes.save(nearest, by=people["editor"])
+    assert [sent(300), sent(301)] == [303, 422]
 
 
 def test_the_trap_is_spam(client, people, edition, action):
@@ -158,7 +174,7 @@ def test_a_section_and_the_site_have_modes_too(people, edition):
 BAD = [
     ("comment", "", "Please write your comment."),
     ("comment", "   \n ", "Please write your comment."),
-    ("comment", "x" * 65_526, "Your comment has 65,526 characters; please keep it under 65,525."),
+    ("comment", "x" * 5_001, "Your comment has 5,001 characters; please keep it under 5,000."),
     ("name", "", "Please give a name."),
     ("name", "x" * 246, "at most 245 characters"),
     ("email", "", "Please give your email address."),
@@ -539,5 +555,5 @@ def test_what_is_too_long_is_not_even_made_up_to_be_looked_at(client, action, ty
     text = "[a](https://xxxx… " * 50_000
     answer = client.post(action, {**typed, "comment": text, "preview": "1"})
     assert answer.status_code == 422
-    assert "please keep it under 65,525" in answer.content.decode()
+    assert "please keep it under 5,000" in answer.content.decode()
     assert text[-1000:].strip() in answer.content.decode()

@@ -353,3 +353,20 @@ def test_other_forms():
 
 def test_the_editor_style_is_allowed(settings):
     assert html.EDITOR_STYLE_HASH in settings.ADMIN_CSP["style-src"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a" + "\u0301" * 60 + "b", "<p>a" + "\u0301" * 6 + "b</p>"),
+        ("שִׁ֖ \u0e01\u0e37\u0e49 กุ้ง", "<p>שִׁ֖ \u0e01\u0e37\u0e49 กุ้ง</p>"),
+        ("a" + "\n" * 300 + "b", "<p>a</p><p>b</p>"),
+        ("a\n" + "\u200b\n" * 300 + "b", "<p>a</p><p>b</p>"),
+        ("a\n" + "\u3164 \u00a0\n" * 300 + "b", "<p>a</p><p>b</p>"),
+        ("```\na" + "\n" * 300 + "b\n```", "<pre><code>a\n\n\nb</code></pre>"),
+        ("> \n\n" * 150 + "b", "<p>b</p>"),
+        ("```\n```\n" * 150 + "b", "<p>b</p>"),
+    ],
+)
+def test_a_reply_stays_within_its_room(text, shown):
+    assert html.reply(text) == shown

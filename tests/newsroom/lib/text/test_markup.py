@@ -130,3 +130,23 @@ def test_the_work_is_linear(unit):
     short, long = (unit * (size // len(unit)) for size in (15_000, 60_000))
     quick = processor_seconds(lambda: to_html(short))
     assert processor_seconds(lambda: to_html(long)) < 9 * quick + 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See www.a.example/b.", f"See {link('https://www.a.example/b', 'www.a.example/b')}."),
+        ("(WWW.a.example)", f"({link('https://WWW.a.example', 'WWW.a.example')})"),
+        ("me@a.example, you", f"{link('mailto:me@a.example', 'me@a.example')}, you"),
+        (
+            "a.b+c@mail.a.example.",
+            f"{link('mailto:a.b+c@mail.a.example', 'a.b+c@mail.a.example')}.",
+        ),
+        ("https://www.a.example/@me@b.example", link("https://www.a.example/@me@b.example")),
+        ("https://me@a.example/", link("https://me@a.example/")),
+        ("www. www.a xwww.a.example a@b @me@ me@", "www. www.a xwww.a.example a@b @me@ me@"),
+        ("`www.a.example` `me@a.example`", "<code>www.a.example</code> <code>me@a.example</code>"),
+    ],
+)
+def test_addresses_without_a_scheme_are_links_too(text, shown):
+    assert to_html(text) == f"<p>{shown}</p>"
