@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0031_reserved_names'),
-        ('comments', '0020_bands_of_spam'),
+        ('articles', '0034_reserved_names'),
+        ('comments', '0021_bands_of_spam'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

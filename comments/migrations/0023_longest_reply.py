@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0021_latest_replies'),
+        ('comments', '0022_latest_replies'),
     ]
 
     operations = [
