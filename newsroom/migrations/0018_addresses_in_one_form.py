@@ -3,7 +3,7 @@ changes what is left. The version before keeps working: it reads and writes the 
 
 from django.db import migrations
 
-from newsroom.operations.normal_form import TABLES, bring_into_form
+from newsroom.operations.personal_data.normal_form import TABLES, bring_into_form
 
 
 def bring(apps, schema_editor):

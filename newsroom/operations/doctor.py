@@ -33,7 +33,8 @@ from newsroom.lib.config import modes
 from newsroom.lib.config.database import database_file
 from newsroom.lib.config.env import Env
 from newsroom.models import Chore, Mail, MailState
-from newsroom.operations import backup, databases, normal_form, tidying
+from newsroom.operations import backup, databases, tidying
+from newsroom.operations.personal_data import normal_form
 from newsroom.serving import health
 from newsroom.serving.backlog import LONG, in_words, read_backlog
 

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import models
 
 from comments.models import Comment, Sanction
-from newsroom.operations import doctor, normal_form
+from newsroom.operations import doctor
+from newsroom.operations.personal_data import normal_form
 from tests import factories
 
 pytestmark = pytest.mark.django_db
