@@ -6,16 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+import regex
+
 from articles.checks.finding import Copy, Hit
 from articles.models import Picture
 from newsroom.lib.text import blocks
+from newsroom.lib.text.scripts.words import INNER
 from newsroom.lib.text.tree import parse
 
 #: "TK" is to come: it is none where a name goes on, as in "TK Maxx".
 _PLACEHOLDER = re.compile(
     r"\bTK(?:TK)+\b|\bTK\b(?! [A-Z][a-z])|\bX{3,}\b|\?{3,}|(?i:\blorem ipsum\b)"
 )
-_TWICE = re.compile(r"(?<![-\w'’])([^\W\d_]+)[ \xa0]+(\1)(?![-\w'’])", re.IGNORECASE)
+_TWICE = regex.compile(
+    rf"(?<![-_'’{INNER}])([\p{{L}}\p{{M}}\u200c\u200d]+)[ \xa0]+(\1)(?![-_'’{INNER}])",
+    regex.IGNORECASE,
+)
 #: Words that may well stand twice; so may names ("Duran Duran").
 _MAY_STAND_TWICE = {"had", "that", "very", "no", "ha", "bye", "so"}
 _BRACKETS = {")": "(", "]": "[", "}": "{"}

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import regex
+
 from articles.models import Article, Author, Edition, Role
+from newsroom.lib.text.scripts.words import INNER
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,8 @@ def written(text: str, authors: Iterable[Author]) -> list[Piece]:
         return [Piece(text)]
     pieces = []
     seen = set()
-    for piece in re.split(
-        "(" + "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) + ")", text
-    ):
+    either = "|".join(map(re.escape, names))
+    for piece in regex.split(rf"(?<![{INNER}])({either})(?![{INNER}])", text):
         if piece:
             pieces.append(Piece(piece, by_name.get(piece) if piece not in seen else None))
             seen.add(piece)

@@ -19,8 +19,12 @@ from django.utils.safestring import SafeString
 from articles.models import Edition, Picture
 from articles.pages import keys as page_keys
 from newsroom.lib.text import blocks, html, slugs
+from newsroom.lib.text.scripts.direction import direction
 from newsroom.lib.text.tree import VOID, Node, parse
 from newsroom.lib.web import players
+
+#: What has a direction of its own, by its first letter that has one.
+RUNNING = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "td", "th"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Text:
         self.found, self.folder = found, folder
         self.footnotes: list[SafeString] = []
         self.parts: set[str] = set()
+        self.way = "ltr"  # in which direction the text runs where we write
         self.by_attribute = {
             "data-picture": self.picture,
             "data-story": self.story,
@@ -93,7 +98,7 @@ class Text:
         """An outermost block. Headings can be linked to."""
         if isinstance(node, str) or node.tag not in ("h2", "h3"):
             return self.show(node)
-        return self.element(node.tag, {"id": self.part(node)}, self.inside(node))
+        return self.running(node, {"id": self.part(node)})
 
     def part(self, heading: Node) -> str:
         """What links to a heading name, another for each."""
@@ -113,7 +118,18 @@ class Text:
                 return make(node)
         if node.tag == "table":
             return self.table(node)
-        return self.element(node.tag, attrs, self.inside(node))
+        return self.running(node, attrs)
+
+    def running(self, node: Node, attrs: dict[str, str]) -> str:
+        """An element of running text, which says which way it runs where what is around it runs the
+        other."""
+        outer = self.way
+        if node.tag in RUNNING:
+            self.way = direction(node.text) or outer
+        given = attrs | ({"dir": self.way} if self.way != outer else {})
+        made = self.element(node.tag, given, self.inside(node))
+        self.way = outer
+        return made
 
     def inside(self, node: Node) -> str:
         """What stands in an element. A footnote's number follows the word it belongs to, with no

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from comments.automod import syntax
 from comments.models import Band, Comment, DeskRule
 from newsroom.lib.matching.normalise import Reading
 from newsroom.lib.matching.phrases import Phrases
+from newsroom.lib.text.scripts.words import INNER
 from newsroom.lib.text.strings import LINK
 from newsroom.lib.web import network as networks
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from comments.findings import Draft  # among the checks is one that asks these
 
 Kind = DeskRule.Kind
-_HOSTS = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+_LABEL = rf"[\p{{L}}\p{{N}}](?:[{INNER}_-]*[\p{{L}}\p{{N}}\p{{M}}])?"
+_HOSTS = regex.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 
 
 class Match(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import regex
 
 from comments.models import Band, DeskRule
+from newsroom.lib.text.scripts.words import INNER
 
 Kind = DeskRule.Kind
 #: Longer ones are no words, addresses or patterns any more.
@@ -26,7 +27,8 @@ PATTERN_TIME = 0.02
 MAX_REPEATS = 10_000
 #: Over and over, these keep a pattern busy that can take for ever.
 TRIED = ("a", "1", " ", "ab", "a.", "é", "-")
-_HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*")
+_LABEL = rf"[\p{{L}}\p{{N}}]([{INNER}_-]*[\p{{L}}\p{{N}}\p{{M}}])?"
+_HOST = regex.compile(rf"{_LABEL}(\.{_LABEL})*")
 _REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
 
 

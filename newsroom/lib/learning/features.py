@@ -17,6 +17,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from newsroom.lib.matching import lookalikes
+from newsroom.lib.text.scripts import words
 
 #: Number of places: two bytes name one.
 PLACES = 1 << 16
@@ -26,7 +27,8 @@ HEAD, TAIL = 1_500, 500
 EACH_COUNTED = 0.35
 MAX_WORD_LENGTH = 24
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+#: As scripts/words.py has it, for ASCII alone: three times as fast.
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 
@@ -108,7 +110,8 @@ def read(text: str) -> tuple[str, list[Word]]:
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:
-    return [Word(m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text, start, end)]
+    found = _WORD.finditer if text.isascii() else words.find
+    return [Word(m.start(), m.end(), fold(m[0])) for m in found(text, start, end)]
 
 
 @lru_cache(4096)
@@ -140,19 +143,19 @@ def places_of(word: str) -> tuple[int, array]:
 def features(text: str, context: Context | None = None) -> Features:
     """The places of a text."""
     text, found = read(text)
-    words = set()
+    own_places = set()
     parts = set()
     before = crc32(b"^", 1)
     for word in found:
         own, its_parts = places_of(word.folded)
-        words.add(own % PLACES)
-        words.add(pair_place(before, word.folded))
+        own_places.add(own % PLACES)
+        own_places.add(pair_place(before, word.folded))
         parts.update(its_parts)
         before = own
-    words.add(pair_place(before, "$"))
+    own_places.add(pair_place(before, "$"))
     counted = {place_of(name) for name in (*counts(text, found), *fits(found, context))}
     return Features(
-        array("H", sorted(words)), array("H", sorted(parts)), array("H", sorted(counted))
+        array("H", sorted(own_places)), array("H", sorted(parts)), array("H", sorted(counted))
     )
 
 
@@ -173,6 +176,8 @@ def counts(text: str, found: list[Word]) -> Iterator[str]:
             if times >= step:
                 yield name if step == 1 else f"{name} {step}"
     letters = sum(map(str.isalpha, text))
+    if not text.isascii():
+        letters += sum(unicodedata.category(each) in ("Mn", "Mc") for each in text)
     if letters >= 10 and sum(map(str.isupper, text)) > 0.6 * letters:
         yield "capitals"
     if letters < 0.5 * len(text):
@@ -195,7 +200,7 @@ def fits(found: list[Word], context: Context | None) -> Iterator[str]:
         yield "an answer"
     mine = {word.folded for word in found if len(word.folded) > 3}
     for name, other in (("the story", context.about), ("the reply before", context.answered)):
-        theirs = {fold(word) for word in _WORD.findall(other[:HEAD])} if other else set()
+        theirs = {fold(word) for word in words.split(other[:HEAD])} if other else set()
         if theirs:
             common = len(mine & theirs)
             yield (

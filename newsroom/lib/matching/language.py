@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsroom.lib.text.scripts.words import split
+
 #: Maximum number of characters read of a text.
 MAX_READ = 600
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 #: The small words of each language, in its own alphabet.
@@ -118,7 +119,7 @@ def guess(text: str) -> str:
     plain = _NOISE.sub(" ", text[:MAX_READ]).lower()
     if not plain.isascii() and (found := _by_alphabet(plain)):
         return found
-    words = _WORD.findall(plain.replace("’", "'"))
+    words = split(plain.replace("’", "'"))
     points: Counter[str] = Counter()
     told = 0
     for word in words:

@@ -6,24 +6,21 @@ texts that have nothing in common (sequences.py). html.runs shows what they give
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import Literal
 
+import regex
+
 from newsroom.lib.text import blocks
+from newsroom.lib.text.scripts.words import PATTERN
 from newsroom.lib.text.sequences import Hunk, find_hunks, find_matches
 
 #: A number with its points and colons, a character of a script without spaces, a word, space, a
 #: sign.
-_WORD = re.compile(
-    r"\d+(?:[.,:]\d+)+"
-    r"|[\u3040-\u30ff\u3400-\u9fff]"
-    r"|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*"
-    r"|\s+|[^\w\s]"
-)
+_WORD = regex.compile(rf"\d+(?:[.,:]\d+)+|{PATTERN}|\s+|\S", regex.V1)
 #: Words up to this length are found everywhere: two versions of a sentence hardly share one.
 _SHORT = 3
 #: As many pairs of paragraphs are compared as likenesses are worth; further apart they are not

@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from newsroom.lib.text import markup, prose, structures
 from newsroom.lib.text.diff import Run
 from newsroom.lib.text.incoming import meaning
+from newsroom.lib.text.scripts import words
 
 #: What the writing surface offers; `clean_body` lets the same through.
 EDITOR = {
@@ -179,8 +180,8 @@ def moment(at: dt.datetime, form: str = "j F Y, H:i") -> SafeString:
     local = timezone.localtime(at)
     # the time of day is quick to write, the day is remembered
     day, clock, _ = form.partition(", H:i")
-    words = f"{_day(local.date(), day)}{f', {local:%H:%M}' if clock else ''}"
-    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
+    said = f"{_day(local.date(), day)}{f', {local:%H:%M}' if clock else ''}"
+    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{said}</time>')
 
 
 @functools.lru_cache(1000)
@@ -222,8 +223,8 @@ def plain(value: str) -> str:
 
 
 def count_words(value: str) -> int:
-    """The words of an HTML text: runs without a space that hold a letter or digit."""
-    return sum(any(c.isalnum() for c in run) for run in plain(value).split())
+    """The words of an HTML text, in any script."""
+    return words.count(plain(value))
 
 
 _IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})

@@ -10,6 +10,7 @@ import re
 
 import nh3
 
+from newsroom.lib.text import markup
 from newsroom.lib.text.incoming import meaning
 from newsroom.lib.text.incoming.unwrap import unwrapped
 from newsroom.lib.text.strings import lowered, raised
@@ -81,6 +82,7 @@ class _Reader:
     def _end(self, *, gap: bool = False) -> None:
         """End the line, if anything stands in it; with `gap` an empty one follows."""
         said = re.sub(r"[ \t]+", " ", self.line).strip()
+        said = markup.start_as_written(said)
         self.line = ""
         if said:
             self.out.append(self._prefix() + self.item + said)
@@ -229,6 +231,7 @@ class _Reader:
         if self.code is not None:
             self.code.append(data)
             return
+        data = "\n".join(map(markup.spans_as_written, data.split("\n")))
         if not self.keeps_lines:
             self.line += re.sub(r"\s+", " ", data)
             return

@@ -32,6 +32,11 @@ _LATIN = str.maketrans(
     }
 )
 _MARKS_OF_LATIN = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+#: What parts words as a space does: dashes, strokes, and between digits all but a comma or an
+#: apostrophe, which group them.
+_PARTING = re.compile("[‐‑‒–—―/⁄∕|·•]|(?<=[0-9])[^\\w\\s,'’](?=[0-9])")
+#: A fraction of one sign (½) is a word beside a number.
+_FRACTION = re.compile("(?<=[0-9])(?=[¼-¾⅐-⅞])")
 
 
 def is_slug(text: str) -> bool:
@@ -61,7 +66,8 @@ def made_of(words: str, longest: int = 100) -> str:
     Letters of Latin alphabets lose their accents, as in addresses of old; those of other scripts
     stay as they are.
     """
-    text = unicodedata.normalize("NFKD", words.lower().translate(_LATIN))
+    text = _FRACTION.sub(" ", words.lower().translate(_LATIN))
+    text = _PARTING.sub(" ", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFC", _MARKS_OF_LATIN.sub("", text))
     kept = "".join(each if is_slug(each) else " " if each.isspace() else "" for each in text)
     return re.sub(r"[\s-]+", "-", kept)[:longest].strip("-_" + _JOINERS)

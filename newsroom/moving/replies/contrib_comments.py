@@ -9,6 +9,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from comments.models import State
+from newsroom.lib.text.markup import as_written
 from newsroom.moving.replies.staging import Reply, Thread
 
 TABLE, THREADED = "django_comments", "django_comments_xtd_xtdcomment"
@@ -82,7 +83,7 @@ def _reply(row: dict[str, Any], thread: str) -> Reply:
         name=row["user_name"] or "",
         email=row["user_email"] or "",
         website=row["user_url"] or "",
-        text=row["comment"] or "",
+        text=as_written(row["comment"] or ""),
         state=state,
         written=written.isoformat() if isinstance(written, dt.datetime) else str(written or ""),
         network=str(row["ip_address"] or ""),

@@ -6,6 +6,7 @@ import html
 import re
 
 from newsroom.lib.text import slugs
+from newsroom.lib.text.scripts import words
 from newsroom.lib.text.strings import in_xml
 
 #: Maximum length of a name, and of an address.
@@ -27,17 +28,12 @@ def one_line(text: str) -> str:
 
 def truncate(text: str, most: int) -> str:
     """A text in `most` letters: whole words, and an ellipsis where some are missing."""
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    words, _, rest = head.rpartition(" ")
-    return f"{(words if len(rest) < most // 3 and words else head).rstrip(' ,;:.-–—')}…"
+    return words.truncate(text, most)
 
 
 def truncate_name(name: str) -> str:
     """A name that fits."""
-    name = " ".join(name.split())
-    return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1].rstrip() + "…"
+    return words.truncate(" ".join(html.unescape(name).split()), MAX_LENGTH)
 
 
 def to_slug(slug: str) -> str:

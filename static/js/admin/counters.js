@@ -4,6 +4,16 @@ const A_MINUTE = 230 // words
 
 const count = (text, singular, plural = `${singular}s`) => `${text.toLocaleString()} ${text === 1 ? singular : plural}`
 
+/* As newsroom/lib/text/scripts/words.py counts: the letters of scripts without spaces, of Thai and its neighbours a third. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}]/gu
+const BY_DICTIONARY = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*/gu
+function countWords(text) {
+  const letters = text.match(UNSPACED)?.length ?? 0
+  const thirds = Math.ceil((text.match(BY_DICTIONARY)?.length ?? 0) / 3)
+  const rest = text.replace(UNSPACED, " ").replace(BY_DICTIONARY, " ").replace(/\d+(?:[.,:]\d+)*/g, "0")
+  return letters + thirds + (rest.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*(?:['’·][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu)?.length ?? 0)
+}
+
 function counter(field) {
   const most = Number(field.dataset.most)
   const note = document.createElement("p")
@@ -25,7 +35,7 @@ function words() {
   const place = document.querySelector("[data-words]")
   const written = document.querySelector("#id_body")?.value ?? document.querySelector(".field-text .prose")?.innerHTML ?? ""
   const text = new DOMParser().parseFromString(written.replace(/</g, " <"), "text/html").body.textContent
-  const found = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+  const found = countWords(text)
   place.textContent = found ? `${count(found, "word")}, ${count(Math.max(1, Math.round(found / A_MINUTE)), "minute")}` : ""
 }
 

@@ -6,7 +6,9 @@ const LATIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d"
 
 export function slugOf(words, longest) {
   const latin = words.toLowerCase().replace(/[ßæœøłđðþıŋ]/g, (letter) => LATIN[letter]);
-  const bare = latin.normalize("NFKD").replace(/(?<=[a-z])[\u0300-\u036f]+/g, "").normalize("NFC");
+  const parted = latin.replace(/(?<=[0-9])(?=[¼-¾⅐-⅞])/g, " ").normalize("NFKD")
+    .replace(/[‐‑‒–—―/⁄∕|·•]|(?<=[0-9])[^\p{L}\p{N}\p{M}_\s,'’](?=[0-9])/gu, " ");
+  const bare = parted.replace(/(?<=[a-z])[\u0300-\u036f]+/g, "").normalize("NFC");
   const kept = bare.replace(/[^\p{L}\p{N}\p{M}\s_\u200c\u200d-]/gu, "").replace(/[\s-]+/g, "-");
   return [...kept].slice(0, longest).join("").replace(/^[-_\u200c\u200d]+|[-_\u200c\u200d]+$/g, "");
 }

@@ -14,9 +14,20 @@ const STYLES = {
   pt: ["“", "”", "‘", "’", "–"],
   da: ["»", "«", "›", "‹", "–"],
   sv: ["”", "”", "’", "’", "–"],
+  nb: ["«", "»", "‘", "’", "–"],
+  fi: ["”", "”", "’", "’", "–"],
+  cs: ["„", "“", "‚", "‘", "–"],
+  hu: ["„", "”", "»", "«", "–"],
+  ru: ["«", "»", "„", "“", "—"],
+  uk: ["«", "»", "„", "“", "—"],
+  el: ["«", "»", "“", "”", "–"],
+  he: ["”", "”", "’", "’", "–"],
+  ja: ["「", "」", "『", "』", "—"],
+  zh: ["“", "”", "‘", "’", "—"],
 }
+const LETTER = /[\p{L}\p{M}\p{N}]/u
 const LEFT_ALONE = /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/g
-const FLAT = /["']|(?<= )--?(?= )|(?<=\w)--(?=\w)|\.\.\.|(?<=\d)-(?=\d)/g
+const FLAT = /["']|(?<= )--?(?= )|(?<=[\p{L}\p{M}\p{N}])--(?=[\p{L}\p{N}])|\.\.\.|(?<=\d)-(?=\d)/gu
 
 /* The places of a text at which something else should stand: [start, end, what]. `before` is what precedes it. */
 export function corrections(text, language) {
@@ -31,7 +42,7 @@ export function corrections(text, language) {
     const opens = /[\s([{«„“‚‘–—\ufffc/"']/.test(before) && !/\s/.test(after)
     let what
     if (match[0] === '"') what = /\d/.test(before) && !opened(text, start) ? "″" : opens ? open : close
-    else if (match[0] === "'") what = opens && !/\d/.test(after) && closes(text, end) ? openSingle : opens ? "’" : /\w/.test(before) && /\w/.test(after) ? "’" : closeSingleOr(text, start, closeSingle)
+    else if (match[0] === "'") what = opens && !/\d/.test(after) && closes(text, end) ? openSingle : opens ? "’" : LETTER.test(before) && LETTER.test(after) ? "’" : closeSingleOr(text, start, closeSingle)
     else if (match[0] === "...") what = "…"
     else if (/\d/.test(before) && /\d/.test(after)) what = ranges(text, start) ? "–" : match[0]
     else what = dash
@@ -43,7 +54,7 @@ export function corrections(text, language) {
 /* Whether a double quote is open at this place. */
 const opened = (text, at) => (text.slice(0, at).split('"').length - 1) % 2 === 1
 /* Whether a single quote that opens here is closed later: else it is an apostrophe (’90s, ’tis). */
-const closes = (text, at) => /\S'(?!\w)/.test(text.slice(at))
+const closes = (text, at) => /\S'(?![\p{L}\p{N}])/u.test(text.slice(at))
 const closeSingleOr = (text, at, close) => (/(^|[\s([“„«])'\S/.test(text.slice(0, at)) ? close : "’")
 /* A range of numbers, not a date, telephone number or score of several parts. */
 const ranges = (text, at) => {

@@ -229,3 +229,10 @@ def test_nothing_hostile_comes_out():
                         .lower()
                         .startswith(("javascript", "data", "//"))
                     )
+
+
+def test_each_paragraph_runs_as_its_own_letters_do():
+    body = "<p>Hello</p><p>שלום</p><ul><li>אחת</li><li>two</li></ul>"
+    assert story_text.Text(story_text.Found()).block(body) == (
+        '<p>Hello</p><p dir="rtl">שלום</p><ul dir="rtl"><li>אחת</li><li dir="ltr">two</li></ul>'
+    )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from newsroom.lib.text.markup import to_html
+from newsroom.lib.text.markup import as_written, to_html
 from tests.cost import processor_seconds
 
 
@@ -50,6 +50,29 @@ def link(address: str, words: str = "") -> str:
         ),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("**https://a.example/**.", f"<p><strong>{link('https://a.example/')}</strong>.</p>"),
+        ("这是**重点**内容", "<p>这是<strong>重点</strong>内容</p>"),
+        ("한국어 **중요**한", "<p>한국어 <strong>중요</strong>한</p>"),
+        ("हिन्दी**में**है", "<p>हिन्दी**में**है</p>"),
+        ("见https://example.org/a。谢谢", f"<p>见{link('https://example.org/a')}。谢谢</p>"),
+        ("（https://example.org/a）", f"<p>（{link('https://example.org/a')}）</p>"),
+        (
+            "راجع https://example.org/a، ثم",
+            f"<p>راجع {link('https://example.org/a')}، ثم</p>",
+        ),
+        ("https://twitter.com/foo_bar_", f"<p>{link('https://twitter.com/foo_bar_')}</p>"),
+        ("_see https://a.example/_ x", f"<p><em>see {link('https://a.example/')}</em> x</p>"),
+        (
+            "[https://bank.example](https://evil.example)",
+            f"<p>https://bank.example ({link('https://evil.example')})</p>",
+        ),
+        (
+            "[Bank.example says](https://evil.example/a)",
+            f"<p>Bank.example says ({link('https://evil.example/a')})</p>",
+        ),
+        ("[a.example](https://a.example/b)", f"<p>{link('https://a.example/b', 'a.example')}</p>"),
+        ("¯\\_(ツ)_/¯ \\*a\\* \\x C:\\new", "<p>¯\\_(ツ)_/¯ *a* \\x C:\\new</p>"),
+        ("Hello\n\nשלום world", '<p>Hello</p><p dir="rtl">שלום world</p>'),
+        ("שלום\n\n> Hello", '<p>שלום</p><blockquote><p dir="ltr">Hello</p></blockquote>'),
         ("# No heading\n---", "<p># No heading<br>---</p>"),
     ],
 )
@@ -100,6 +123,39 @@ PIECES = [
 @hypothesis_settings(max_examples=1000, deadline=None, derandomize=True)
 def test_every_text_becomes_well_formed(pieces):
     Balanced(to_html("".join(pieces)))
+
+
+class Words(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: set[str] = set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.text += "\n" * (tag in ("p", "br"))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@given(st.lists(st.sampled_from([*PIECES, "\\", "* ", "x_", "9) ", "ツ", "])("]), max_size=25))
+@hypothesis_settings(max_examples=1000, deadline=None, derandomize=True)
+def test_a_text_of_elsewhere_is_shown_as_it_was_written(pieces):
+    text = "".join(pieces)
+    shown = Words(to_html(as_written(text)))
+    assert shown.tags <= {"p", "br", "a"}
+    assert shown.text.split() == text.split()
+
+
+@given(st.lists(st.sampled_from([each for each in PIECES if each[0] != "("]), max_size=25))
+@hypothesis_settings(max_examples=500, deadline=None, derandomize=True)
+def test_no_word_of_a_text_is_lost(pieces):
+    text = "".join(pieces)
+    letters = [letter for letter in Words(to_html(text)).text if letter.isalpha()]
+    assert letters == [letter for letter in text if letter.isalpha()]
 
 
 @pytest.mark.parametrize(
