@@ -15,6 +15,7 @@ from articles.admin.story.page import PART, Page
 from articles.models import Article
 from articles.review import preview_links
 from newsroom.lib.text.strings import number
+from newsroom.lib.times import exact
 
 #: Maximum number of versions that are offered, and of links that are listed: the newest.
 MAX_OFFERED = 50
@@ -44,7 +45,7 @@ class LinkForm(forms.Form):
         revisions = article.revisions.defer("content")[:MAX_OFFERED]
         self.revisions = {str(revision.number): revision for revision in revisions}
         named = [
-            (number, f"{revision}, saved {timezone.localtime(revision.at):%-d %B, %H:%M}")
+            (number, f"{revision}, saved {exact(revision.at)}")
             for number, revision in self.revisions.items()
         ]
         self.fields["version"].choices = [("", "Always the latest saved version"), *named]

@@ -6,12 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles import permissions
 from articles.models import Article, State
 from articles.publishing.standing import Standing, standing
 from articles.writing import workflow
+from newsroom.lib.times import exact
 
 #: By the name of a standing: the pill's look, its sign, what the story is. {} is a time.
 SAYS = {
@@ -79,7 +79,7 @@ def bar(user, article: Article | None) -> Bar:
     where = standing(article, timezone.now()) if article else Standing("draft")
     look, sign, words = SAYS[where.name]
     if where.since:
-        words = words.format(date_format(timezone.localtime(where.since), "j F, H:i"))
+        words = words.format(exact(where.since))
     main, others = _steps(user, article, where)
     now = ""
     if article and where.last and where.is_ahead and article.state == State.REVIEW:
