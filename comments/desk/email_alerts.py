@@ -9,7 +9,6 @@ good no more. Nothing is stored for it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.core import signing
 from django.db import transaction
@@ -19,7 +18,6 @@ from django.utils import timezone
 
 from articles.staff_mail import mail_staff
 from comments import permissions
-from comments.desk.cards import Why
 from comments.desk.queues import REPORTED
 from comments.models import MORNING, Comment, DeskSettings, State
 from comments.notifications import emails
@@ -132,11 +130,7 @@ def reasons(comment: Comment) -> list[str]:
     if comment.state == State.SHOWN or comment.held_for == "reported":
         return sorted({report.get_reason_display() for report in REPORTED.filter(comment=comment)})
     first = comment.decisions.order_by("decided_at", "pk").first()
-    why: Iterable[Why] = (
-        Why(each["words"], holds=each.get("holds", False))
-        for each in (first.findings if first else [])
-    )
-    return [each.words for each in why]
+    return [finding["words"] for finding in (first.findings if first else [])]
 
 
 def token(person, comment: Comment) -> str:

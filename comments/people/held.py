@@ -179,8 +179,12 @@ def _reply(reply: Comment) -> dict:
         ],
         "decisions": [_decision(each) for each in reply.decisions.all()],
         "appeals": [
-            {"text": each.text, "at": each.at, "came_of_it": each.get_state_display(),
-             "answer": each.answer}
+            {
+                "text": each.text,
+                "at": each.at,
+                "came_of_it": each.get_state_display(),
+                "answer": each.answer,
+            }
             for each in reply.appeals.all()
         ],
         "notices_of_illegal_content_about_it": [
@@ -191,7 +195,7 @@ def _reply(reply: Comment) -> dict:
         "browser": reply.agent,
         "language": reply.language,
         "recommended_by": reply.recommended or "",
-    }  # fmt: skip
+    }
 
 
 def _decision(decision: Decision) -> dict:

@@ -85,9 +85,10 @@ def _forget_texts(mails: list[Mail], address: str) -> int:
     )
     named = (address, quote(address))
     showing = [
-        pk for pk, text in texts.items()
+        pk
+        for pk, text in texts.items()
         if about[pk] & erased or any(each in text.lower() for each in named)
-    ]  # fmt: skip
+    ]
     found = Mail.objects.filter(pk__in=showing)
     gone, _ = found.filter(state=MailState.WAITING).delete()
     return gone + found.update(content=None)

@@ -272,10 +272,11 @@ def look_at_worker() -> Found:
     if not backlog.has_worker:
         since = backlog.worker_seen_at
         yield fault(
-            f"None has been seen for {in_words(backlog.waited(since))}" if since
+            f"None has been seen for {in_words(backlog.waited(since))}"
+            if since
             else "None was ever seen, and there is work waiting",
             "Start one: `manage.py worker` (`manage.py serve` does so itself).",
-        )  # fmt: skip
+        )
     elif backlog.worker_seen_at is None:
         yield fine("none was ever seen, and nothing waits")
     else:
@@ -362,9 +363,11 @@ def look_at_time_zone() -> Found:
     env = Env()
     zone = zoneinfo.ZoneInfo(settings.TIME_ZONE)
     here = timezone.now().astimezone(zone)
-    note = "" if env.isset("NEWSROOM_TIME_ZONE") or settings.LAPTOP else (
-        "; NEWSROOM_TIME_ZONE is not set: addresses and times of stories are UTC's"
-    )  # fmt: skip
+    note = (
+        ""
+        if env.isset("NEWSROOM_TIME_ZONE") or settings.LAPTOP
+        else ("; NEWSROOM_TIME_ZONE is not set: addresses and times of stories are UTC's")
+    )
     yield fine(f"{settings.TIME_ZONE}, where it is {here:%H:%M}{note}")
 
 

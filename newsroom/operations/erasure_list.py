@@ -113,9 +113,14 @@ def addresses() -> Iterator[str]:
     """All addresses of readers that are stored here, in lower case; some of them more than
     once."""
     columns = (
-        (Comment, "email"), (Reader, "email"), (MailLink, "email"), (Report, "email"),
-        (Sanction, "email"), (PersonNote, "email"), (Mail, "to"),
-    )  # fmt: skip
+        (Comment, "email"),
+        (Reader, "email"),
+        (MailLink, "email"),
+        (Report, "email"),
+        (Sanction, "email"),
+        (PersonNote, "email"),
+        (Mail, "to"),
+    )
     for model, column in columns:
         rows = model.objects.exclude(**{column: ""}).order_by().values_list(column, flat=True)
         for address in rows.distinct().iterator():
