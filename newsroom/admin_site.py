@@ -6,7 +6,7 @@ from functools import update_wrapper
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -117,6 +117,10 @@ class NewsroomAdminSite(AdminSite):
             except (OverflowError, DataError) as error:
                 if is_number_too_large(error):
                     raise BadRequest("No number is as large as one that was asked for.") from error
+                raise
+            except FieldDoesNotExist as error:
+                if "_to_field" in request.GET or "_to_field" in request.POST:
+                    raise BadRequest("There is no such field to go by.") from error
                 raise
 
         return update_wrapper(guarded, inner)

@@ -140,6 +140,12 @@ def test_a_number_that_no_database_knows(as_chief, people):
     assert [answer.status_code for answer in answers] == [400, 400]
 
 
+def test_a_field_that_there_is_not(as_chief, people):
+    address = f"/admin/newsroom/user/{people['writer'].pk}/delete/"
+    assert as_chief.post(address, {"_to_field": ""}).status_code == 400
+    assert as_chief.get(f"{address}?_to_field=x").status_code == 400
+
+
 def test_login_page_names_the_publication(client, db):
     text = client.get("/admin/login/").text
     assert "Log in" in text
