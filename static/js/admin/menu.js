@@ -1,4 +1,4 @@
-/* Menus that open at their button: [popover][data-menu], opened by [popovertarget]. They lie in the browser's top layer,
+/* Menus that open at their button: [popover][data-step-menu], opened by [popovertarget]. They lie in the browser's top layer,
    so nothing cuts them off; Escape and a click elsewhere close them, and give the focus back. Here they are put above or
    below their button, whole inside the window. Without this they open at the foot of the window. */
 
@@ -18,9 +18,9 @@ function put(menu) {
   menu.style.top = `${isAbove ? Math.max(EDGE, button.top - GAP - height) : button.bottom + GAP}px`
 }
 
-const open = () => document.querySelectorAll("[data-menu]:popover-open")
+const open = () => document.querySelectorAll("[data-step-menu]:popover-open")
 
 document.addEventListener("beforetoggle", ({ target, newState }) => {
-  if (newState === "open" && target.matches?.("[data-menu]")) requestAnimationFrame(() => put(target))
+  if (newState === "open" && target.matches?.("[data-step-menu]")) requestAnimationFrame(() => put(target))
 }, { capture: true })
 for (const kind of ["resize", "scroll"]) addEventListener(kind, () => open().forEach(put), { passive: true, capture: true })
