@@ -48,7 +48,6 @@ class Own:
     error: str = ""
     appeal_text: str = ""  # the same of an appeal
     appeal_error: str = ""
-    done: str = ""  # what its author has just done with it
 
     @cached_property
     def editable_until(self) -> dt.datetime | None:
@@ -145,7 +144,7 @@ def edit(request: HttpRequest, year: int, month: int, slug: str, token: str) -> 
     if error:
         found.text, found.error = text, error
         return _page(request, found, status)
-    return _done(found, "changed")
+    return SeeOther(links.receipt(found.comment))
 
 
 @csrf_exempt
@@ -156,7 +155,7 @@ def withdraw(request: HttpRequest, year: int, month: int, slug: str, token: str)
     if isinstance(found, HttpResponse):
         return found
     author_actions.withdraw(found.comment)
-    return _done(found, "withdrawn")
+    return SeeOther(links.receipt(found.comment))
 
 
 @csrf_exempt
@@ -220,13 +219,7 @@ def _found(
         return caching.gone(request)
     if comment.article_id != found.edition.article_id:
         raise Http404
-    done = request.GET.get("done", "")
-    return Own(comment, found.edition, links.receipt_page(comment), now, done=done)
-
-
-def _done(mine: Own, what: str) -> SeeOther:
-    """303 to the receipt, which says what was done."""
-    return SeeOther(f"{mine.address}?done={what}#comment-{mine.comment.pk}")
+    return Own(comment, found.edition, links.receipt_page(comment), now)
 
 
 def _page(request: HttpRequest, mine: Own, status: int = 200) -> HttpResponse:

@@ -238,3 +238,40 @@ def test_what_the_desk_sorts_by_follows_the_text(edition):
     comment.refresh_from_db()
     assert (comment.has_link, comment.band) == (True, "doubtful")
     assert comment.score > 0.9
+
+
+@pytest.mark.django_db
+class TestWhatTheReceiptSays:
+    @pytest.fixture
+    def mine(self, people):
+        return factories.post(factories.published("Ferry back"), "Well said, all of you")
+
+    def sent(self, client, comment, text="Otherwise"):
+        answer = client.post(f"{links.receipt_page(comment)}edit/", {"text": text})
+        page = client.get(links.receipt_page(comment)).content.decode()
+        return answer, page
+
+    def test_that_a_change_is_saved(self, client, mine):
+        assert "Your change is saved" not in client.get(links.receipt_page(mine)).content.decode()
+        answer, page = self.sent(client, mine)
+        assert answer.status_code == 303
+        assert "Your change is saved" in page
+
+    def test_why_it_cannot_be_changed_any_more_and_no_button_for_it(self, client, mine):
+        author_actions.withdraw(mine)
+        answer, _ = self.sent(client, mine)
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "You have withdrawn this reply: it can’t be changed any more." in page
+        assert "Save the change" not in page
+        assert 'readonly aria-invalid="true"' in page
+        assert "Otherwise</textarea>" in page
+
+    def test_how_many_have_answered(self, client, people, mine):
+        decisions.decide([mine.pk], to="shown", by=people["moderator"])
+        assert "to it so far" not in client.get(links.receipt_page(mine)).content.decode()
+        for _ in range(2):
+            factories.reply(mine.edition, parent=mine)
+        factories.reply(mine.edition, parent=mine, state="held")
+        page = client.get(links.receipt_page(mine)).content.decode()
+        assert "<strong>2 answers</strong> to it so far" in page
