@@ -12,11 +12,12 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from articles.pages.caching import DEPENDENCIES
+from newsroom import public_addresses
 from newsroom.lib.web.http import best_encoding, compress
 from newsroom.serving import logs
 
@@ -144,6 +145,30 @@ def admin_pages(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+class AllowedMethods:
+    """Pages that everybody reads alike are asked for by GET and HEAD, and answer 405 to all else
+    (RFC 9110, section 15.5.6); OPTIONS says of any address which methods it takes."""
+
+    ALLOWED = ("GET", "HEAD", "OPTIONS")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "OPTIONS" and response.status_code == 405 and "Allow" in response:
+            allowed = [*response["Allow"].split(", "), "OPTIONS"]
+            return HttpResponse(status=204, headers={"Allow": ", ".join(dict.fromkeys(allowed))})
+        return response
+
+    def process_view(self, request: HttpRequest, *_) -> HttpResponse | None:
+        name = request.resolver_match.view_name
+        is_page = name in public_addresses.PAGES or request.path_info == "/"
+        if request.method in ("GET", "HEAD") or not is_page:
+            return None
+        return HttpResponseNotAllowed(self.ALLOWED)
 
 
 def compress_pages(get_response: Handler) -> Handler:

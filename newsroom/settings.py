@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.closed_features",
     "newsroom.middleware.forms_in_utf_8",
+    "newsroom.middleware.AllowedMethods",
     "newsroom.middleware.compress_pages",
     "newsroom.middleware.AdminCompression",
     "csp.middleware.CSPMiddleware",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -113,9 +114,10 @@ def answer(
     address: str,
     entries: list[feeds.Entry],
     hub: str = "",
+    since: dt.datetime = feeds.NEVER,
 ) -> HttpResponse:
     """A feed of this paper; `address` is that of the page that shows the same, `hub` is told of its
-    changes."""
+    changes, `since` is when it was empty."""
     return feeds.feed(
         form,
         title=title,
@@ -123,6 +125,8 @@ def answer(
         entries=entries,
         publisher=paper.name,
         hub=hub,
+        since=since,
+        stylesheet=static("css/feed.css"),
         address=request.build_absolute_uri(address),
         own_address=request.build_absolute_uri(request.path),
         language=settings.LANGUAGE_CODE,

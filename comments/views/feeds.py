@@ -14,6 +14,7 @@ from django.http import (
     JsonResponse,
 )
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from articles.finding import stories
 from articles.models import Edition, Publication
@@ -41,7 +42,8 @@ def feed(request: HttpRequest, year: int, month: int, slug: str, form: str = "rs
             form,
             Publication.objects.current(),
             title=f"Replies to “{edition.headline}”",
-            about=edition.standfirst,
+            about=edition.standfirst or f"What readers say about “{edition.headline}”.",
+            since=edition.first_published_at,
             address=edition.get_absolute_url(),
             entries=[_entry(request, edition, reply) for reply in shown[:COUNT]],
         )
@@ -130,6 +132,7 @@ def _entry(
         id=_id(reply),
         address=_address(story, reply),
         title=f"Reply by {reply.name}{f' to “{edition.headline}”' if named else ''}",
+        summary=Truncator(" ".join(reply.text.split())).chars(300),
         content=html.reply(reply.text),
         published=reply.created_at,
         updated=reply.shown_at,

@@ -24,7 +24,8 @@ PRIVATE = {"Cache-Control": "no-store"}
 TABLE = {
     "/": (200, PAGES | KEPT),
     "{story}": (200, PAGES | KEPT),
-    "{story}reply/": (405, ALL),
+    "{story}reply/": (302, ALL),
+    "{story}replies/seen/": (405, ALL),
     "/search/?q=a": (200, PAGES),
     "/no/such/page/": (404, PAGES),
     "/feed/": (200, FOR_OTHERS | KEPT),

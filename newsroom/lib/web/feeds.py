@@ -6,9 +6,16 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
+from django.utils.feedgenerator import (
+    Atom1Feed,
+    Rss201rev2Feed,
+    Stylesheet,
+    SyndicationFeed,
+    rfc3339_date,
+)
 from django.utils.html import escape
 
 from newsroom.lib.text.strings import in_xml
@@ -91,7 +98,7 @@ class Feed(SyndicationFeed):
         )
 
     def latest_post_date(self) -> dt.datetime:
-        return super().latest_post_date() if self.items else NEVER
+        return super().latest_post_date() if self.items else self.feed["since"]
 
 
 class Rss(Feed, Rss201rev2Feed):
@@ -118,6 +125,16 @@ class Rss(Feed, Rss201rev2Feed):
 
 
 class Atom(Feed, Atom1Feed):
+    def write(self, outfile, encoding: str) -> None:
+        """As Django does it, with the style sheets, which it writes into RSS alone."""
+        made = StringIO()
+        super().write(made, encoding)
+        declaration, _, rest = made.getvalue().partition("\n")
+        outfile.write(f"{declaration}\n")
+        for stylesheet in self.feed["stylesheets"] or []:
+            outfile.write(f"<?xml-stylesheet {stylesheet}?>")
+        outfile.write(rest)
+
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), "xmlns:media": MEDIA, "xmlns:thr": THREADS}
 
@@ -191,9 +208,12 @@ def feed(
     language: str,
     entries: Iterable[Entry],
     hub: str = "",
+    since: dt.datetime = NEVER,
+    stylesheet: str = "",
 ) -> HttpResponse:
     """A feed in one of FORMS: `address` is that of the page it is the feed of, `own_address` the
-    feed's own, `hub` that of a hub that is told when it changes (WebSub), if any."""
+    feed's own, `hub` that of a hub that is told when it changes (WebSub), if any. While nothing
+    stands in it, it was last changed `since` then. A browser shows it by the `stylesheet`."""
     made = FORMS[form](
         title=in_xml(title),
         link=address,
@@ -203,6 +223,8 @@ def feed(
         author_name=in_xml(publisher),
         hub=hub,
         ttl=ASK_AGAIN,
+        since=since,
+        stylesheets=[Stylesheet(stylesheet)] if stylesheet else None,
     )
     for entry in entries:
         made.add(entry)

@@ -182,3 +182,29 @@ def test_the_feed_of_stories_says_where_the_replies_to_each_are(client, story):
     ]
     for _, place in links:
         assert client.get(place).status_code == 200
+
+
+class TestInABrowser:
+    def test_it_is_shown_by_a_style_sheet(self, client, story):
+        for tail in ("", "atom/"):
+            ElementTree.fromstring(client.get(f"{story.get_absolute_url()}feed/{tail}").content)
+            page = client.get(f"{story.get_absolute_url()}feed/{tail}").content.decode()
+            assert '<?xml-stylesheet href="/static/css/feed' in page
+        assert (
+            "xml-stylesheet"
+            not in client.get(f"{story.get_absolute_url()}feed/json/").content.decode()
+        )
+
+
+class TestWithoutReplies:
+    def test_it_is_as_old_as_the_story_and_says_what_it_is_of(self, client, people):
+        story = factories.published("Ferry back", standfirst="")
+        page = client.get(f"{story.get_absolute_url()}feed/").content.decode()
+        assert "1970" not in page
+        assert "<description>What readers say about “Ferry back”.</description>" in page
+
+
+def test_an_entry_has_its_text_in_short_too(client, story):
+    factories.reply(story, "Well said.\n\n" + "And more of it. " * 100)
+    page = client.get(f"{story.get_absolute_url()}feed/").content.decode()
+    assert "<description>Well said. And more of it." in page
