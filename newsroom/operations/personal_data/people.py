@@ -36,6 +36,9 @@ TABLE = {
     ),
     "newsroom.Announcement": nobody("id key moved due_at attempts error"),
     "newsroom.FeedClock": nobody("id until"),
+    "newsroom.PolicyReport": nobody(
+        "id directive blocked source line page count first_at last_at"
+    ),
     "newsroom.Heartbeat": nobody("worker started_at seen_at"),
     "newsroom.Chore": nobody("name begun_at ended_at deleted error"),
     "accounts.Wait": Held(

@@ -57,13 +57,15 @@ TABLE = {
     "comments.Report": Held(
         "id comment version reason at settled_at",
         {"text": "what is said against a reply", "email": "for the answer",
-         "who": "a keyed digest of browser and network", "settled_by": "who did"},
+         "who": "a keyed digest of browser and network",
+         "network": "a keyed digest of the network", "settled_by": "who did"},
         whose="whoever reported a reply", why="a moderator looks at it, and answers",
         kept="who {traces}; text and address {reports} after it was settled",
         erased="text and address are emptied; those about their replies lose the text",
     ),
     "comments.Recommendation": Held(
-        "id comment at", {"who": "a keyed digest of browser and network"},
+        "id comment at", {"who": "a keyed digest of browser and network",
+                          "network": "a keyed digest of the network"},
         whose="whoever recommends a reply", why="each counts once", kept="{traces}",
         erased="stays until then: it is not known whose it is",
     ),
@@ -168,7 +170,7 @@ TABLE = {
     "comments.Looking": staff("at", why=STAFF_WORK, kept="until they look at another reply",
                               person="who looks", comment="at what"),
     "comments.Policy": nobody(
-        "id article section mode mode_since closes_after banner reports_hide"
+        "id article section mode mode_since closes_after banner max_length reports_hide"
     ),
     "comments.PrivacySettings": nobody("id text erased_replies"),
     "comments.Replay": staff("id rule rule_version at days done_at looked_at caught wrong missed"

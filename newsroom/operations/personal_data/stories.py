@@ -15,7 +15,7 @@ TABLE = {
     "articles.Address": nobody("id year month slug article"),
     "articles.Article": staff(
         f"{TEXT} topics slug due_at embargo_until slugline legal_hold expires_at state version"
-        " text_version approved_version created_at saved_at",
+        " text_version approved_version gone_words gone_to created_at saved_at",
         why=WORK, kept=AS_STORY,
         owner="whose story it is", created_by="who began it", saved_by="who saved it last",
         byline_text="who is named as its author", lead_credit="who took the picture",
@@ -72,7 +72,7 @@ TABLE = {
         for_whom="whom it was made for", made_by="who made it",
     ),
     "articles.Publication": nobody(
-        "id name tagline about shows_history security_contact logo ethics_policy"
+        "id name tagline about shows_history security_contact reserved_names logo ethics_policy"
         " verification_policy sources_policy bylines_policy mission diversity_policy"
         " feedback_policy ownership masthead"
     ),
