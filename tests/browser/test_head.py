@@ -26,7 +26,7 @@ def click(page, found):
 
 def test_it_is_one_row_and_its_menu_is_seen_at_each_width(desk):
     page = desk
-    menu, panel = page.locator("#header .menu > summary"), page.locator("#header .menu-panel")
+    menu, panel = page.locator("#header .dropdown > summary"), page.locator("#header .menu-panel")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 700})
         head = page.locator("#header").bounding_box()
@@ -50,7 +50,7 @@ def test_it_is_one_row_and_its_menu_is_seen_at_each_width(desk):
 
 def test_the_menu_is_closed_by_escape_and_by_a_click_elsewhere(desk):
     page = desk
-    menu, panel = page.locator("#header .menu > summary"), page.locator("#header .menu-panel")
+    menu, panel = page.locator("#header .dropdown > summary"), page.locator("#header .menu-panel")
     click(page, menu)
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
@@ -63,7 +63,7 @@ def test_the_menu_is_closed_by_escape_and_by_a_click_elsewhere(desk):
 
 def test_by_keys_alone(desk):
     page = desk
-    page.locator("#header .menu > summary").focus()
+    page.locator("#header .dropdown > summary").focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("link", name="My account")).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -79,7 +79,7 @@ def test_nothing_keeps_people_from_it(desk, width):
     page = desk
     page.set_viewport_size({"width": width, "height": 800})
     assert barriers(page, "#header") == []
-    page.locator("#header .menu > summary").click()
+    page.locator("#header .dropdown > summary").click()
     page.locator("#header .menu-settings > summary").click()
     assert barriers(page, "#header") == []
 
@@ -89,7 +89,7 @@ def test_without_scripts(new_context, live_server, desk, log_in):
     page.set_viewport_size({"width": 390, "height": 800})
     log_in("chief", page.context)
     page.goto(f"{live_server.url}/admin/")
-    page.locator("#header .menu > summary").click()
+    page.locator("#header .dropdown > summary").click()
     expect(page.locator("#header .theme-toggle")).to_be_hidden()
     page.get_by_role("link", name="Calendar").click()
     page.wait_for_url("**/admin/desk/calendar/")
