@@ -9,8 +9,8 @@ from articles.pages import story_text
 from articles.views import lists
 from comments.intake.form import ReplyForm
 from comments.models import Appeal, AppealState, Comment, Mode, State
-from comments.templatetags.replies import Place, shown
 from comments.thread.pages import Row
+from comments.thread.rows import Place, shown
 from comments.transparency.statements import BEGAN, COURTS, Rule, Statement
 from comments.transparency.thread_ledger import Line
 from newsroom.lib.text import html

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import namedtuple
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.http import Http404
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
 
 from articles.models import Edition
 from articles.pages.caching import Dependencies, Elsewhere
@@ -25,24 +20,13 @@ from comments.intake.form import ReplyForm
 from comments.models import Comment, Mode, Ping, State
 from comments.policies import rulebook, waiting_time
 from comments.policies.policy import Terms, terms_of
-from comments.thread import pages, queries, story_changes
-from comments.thread.story_changes import Change
+from comments.thread import pages, queries, rows, story_changes
 from comments.transparency import thread_ledger
 from newsroom.lib.text import html
 from newsroom.lib.text.strings import number
-from newsroom.lib.web.addresses import is_web_address
 
-#: Maximum number of rows that each process keeps rendered, and of characters in their texts.
-MAX_ROWS_KEPT = 4096
-MAX_LENGTH_KEPT = 2000
 #: Maximum number of old pings listed.
 MAX_PINGS = 50
-#: From so many characters or lines on, a reply is folded.
-LONG = 1500
-LONG_LINES = 20
-#: From this depth on, and from so many in a row on, answers are folded.
-DEEP = 5
-MIN_FOLDED = 3
 ORDERS = {
     pages.OLDEST: "Oldest",
     pages.NEWEST: "Newest",
@@ -85,13 +69,13 @@ def thread(context, edition: Edition) -> dict:
     if form:
         form.rules_version = version
         form.keep_under(terms.max_length)
-    place = Place(
+    place = rows.Place(
         story_url,
         replies.is_whole,
         terms.mode,
         order,
         acts=story_url if form or receipt else "",
-        authors=authors_of(edition, replies.rows),
+        authors=rows.authors_of(edition, replies.rows),
     )
     changed = story_changes.after(edition) if replies.rows else {}
     picks = picks_of(edition, replies)
@@ -104,10 +88,10 @@ def thread(context, edition: Edition) -> dict:
         "follow": reverse("comments:follow", kwargs=edition.address.parts),
         "replies": replies,
         "linked": linked_to(request, replies) if replies.of_one and not receipt else 0,
-        "rows": folded(
+        "rows": rows.folded(
             replies.rows,
             [
-                shown(row, place, changed, marks.get(row.number), context.get("own"))
+                rows.shown(row, place, changed, marks.get(row.number), context.get("own"))
                 for row in replies.rows
             ],
             {asked, linked_to(request, replies), receipt.pk if receipt else 0},
@@ -169,130 +153,11 @@ def form_for(answered: Comment | None, version: int, max_length: int) -> ReplyFo
     return ReplyForm(initial={"parent": answered.pk}, rules_version=version, max_length=max_length)
 
 
-@dataclass(frozen=True)
-class Place:
-    """What rows have to know of the page on which they stand."""
-
-    story_url: str
-    whole: bool  # a link within the page leads to any reply
-    mode: str
-    order: str = pages.OLDEST
-    acts: str = ""  # from this page to the story's; nothing on its own: there is one in each row
-    authors: frozenset[int] = frozenset()  # the users who signed the story
-
-    def address(self, number: int | str) -> str:
-        """Where a reply is to be found for good."""
-        return f"{self.story_url}{'' if self.whole else f'?thread={number}'}#comment-{number}"
-
-
-def shown(
-    row: pages.Row,
-    place: Place,
-    changed: dict[int, Change],
-    mark: requests.Mark | None = None,
-    own=None,
-) -> str:
-    """A row as HTML, kept from the last time when nothing about it has changed."""
-    number = str(row.number)
-    comment = row.comment
-    css = f"reply level-{row.level}"
-    said = {"number": number, "withdrawn": row.is_withdrawn}
-    if row.folded:
-        kept = "" if place.order == pages.OLDEST else f"&order={place.order}"
-        said |= {
-            "folded": row.folded,
-            "more": f"{place.story_url}?thread={row.root}{kept}#comment-{row.root}",
-        }
-    if comment is not None:
-        css += " reply-pending" if row.pending and comment.state != State.SHOWN else ""
-        css += " reply-staff" if comment.user_id else ""
-        css += " reply-picked" if comment.picked_at and not row.pending else ""
-        change = changed.get(comment.edition_id)
-        within = place.order not in pages.SINGLY
-        said |= {
-            "name": comment.name,
-            "website": comment.website
-            if is_web_address(comment.website) and not row.pending
-            else "",
-            "staff": staff_mark(comment.user_id, place),
-            "picked": comment.picked_at is not None and not row.pending,
-            "confirmed": comment.reader_id is not None,
-            "created_at": comment.created_at,
-            "edited_at": comment.edited_at,
-            "address": place.address(number),
-            "text": comment.text,
-            "long": not row.pending and is_long(comment.text),
-            "answers": answered_by(row, place, within),
-            "before": (change.number, change.words(comment.created_at)) if change else None,
-            "answer": ""
-            if row.pending or place.mode == Mode.CLOSED
-            else f"{place.acts}?replytocom={number}#respond",
-            "acts": "" if row.pending else f"{place.acts}replies/{number}/",
-            "recommended": comment.recommended,
-            "own": own if row.pending else None,
-            "mark": mark,
-        }
-        if row.pending or len(comment.text) > MAX_LENGTH_KEPT:
-            return row_html.__wrapped__(css=css, **said)
-    return row_html(css=css, **said)
-
-
-def folded(rows: list[pages.Row], made: list[str], wanted: set[int]) -> Iterator[str]:
-    """The rows as HTML, with answers to answers at great depth folded away: many of them in a row,
-    and none that is `wanted`."""
-    for is_deep, run in itertools.groupby(
-        zip(rows, made, strict=True), key=lambda pair: pair[0].depth >= DEEP
-    ):
-        pairs = list(run)
-        if not is_deep or len(pairs) < MIN_FOLDED:
-            yield from (html for _, html in pairs)
-            continue
-        is_open = any(row.number in wanted for row, _ in pairs)
-        inner = format_html_join("", "{}", ((html,) for _, html in pairs))
-        yield render_to_string(
-            "comments/_branch.html", {"count": len(pairs), "open": is_open, "rows": inner}
-        )
-
-
 def linked_to(request, replies: pages.Page) -> int:
     """The number of the reply to which the address of a conversation leads, where it stands there;
     0 else."""
     wanted = number(request.GET.get("thread"))
     return wanted if any(row.number == wanted and row.comment for row in replies.rows) else 0
-
-
-def authors_of(edition: Edition, rows: list[pages.Row]) -> frozenset[int]:
-    """The users who signed the story; one query, where somebody of the newsroom has replied."""
-    if not any(row.comment and row.comment.user_id for row in rows):
-        return frozenset()
-    users = edition.credits.filter(author__user__isnull=False).values_list(
-        "author__user", flat=True
-    )
-    return frozenset(users)
-
-
-def staff_mark(user: int | None, place: Place) -> str:
-    """What is said of somebody of the newsroom."""
-    return "" if user is None else "Author" if user in place.authors else "Newsroom"
-
-
-def answered_by(row: pages.Row, place: Place, within: bool) -> tuple[str, str] | None:
-    """Address and name of what a reply answers, where that does not stand right above it."""
-    if row.answers is None:
-        return None
-    number = row.answers.pk
-    return (f"#comment-{number}" if within else place.address(number), row.answers.name)
-
-
-def is_long(text: str) -> bool:
-    """Whether only the beginning of a reply is seen until somebody reads on."""
-    return len(text) > LONG or text.count("\n") > LONG_LINES
-
-
-@functools.lru_cache(MAX_ROWS_KEPT)
-def row_html(**said) -> str:
-    """A row, rendered. All that flows into it is said here."""
-    return render_to_string("comments/_reply.html", {"row": said})
 
 
 @register.simple_tag

@@ -1,7 +1,4 @@
-"""Long replies and deep branches are folded, without scripts.
-
-Covers comments/templatetags/replies.py.
-"""
+"""Long replies and deep branches are folded, without scripts."""
 
 import pytest
 
