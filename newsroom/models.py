@@ -34,6 +34,15 @@ class User(AbstractUser):
         db_default=Pace.AT_ONCE,
         help_text="When somebody submits a story.",
     )
+    reply_mail = models.CharField(
+        "replies to my stories",
+        max_length=10,
+        choices=Pace,
+        default=Pace.NEVER,
+        db_default=Pace.NEVER,
+        help_text="When readers reply to a story that I sign, and it is shown.",
+    )
+    replies_told_at = models.DateTimeField(null=True, editable=False)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from articles import permissions
-from articles.models import Record, Verb
+from articles.models import Author, Record, Verb
 from newsroom.accounts import second_factor, sign_ins
 from newsroom.lib.config.mail_server import is_address
 from newsroom.models import User
@@ -19,13 +20,15 @@ from newsroom.models import User
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("story_mail", "review_mail")
+        fields = ("story_mail", "review_mail", "reply_mail")
         widgets = dict.fromkeys(fields, forms.RadioSelect)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         if not permissions.can_approve(self.instance):
             del self.fields["review_mail"]
+        if not Author.objects.filter(user=self.instance).exists():
+            del self.fields["reply_mail"]  # who signs nothing
 
 
 class NameForm(forms.ModelForm):
@@ -48,7 +51,9 @@ def account(request: HttpRequest) -> HttpResponse:
     sent = name_form if naming else form
     if request.method == "POST" and sent.is_valid():
         with transaction.atomic():
-            person.save(update_fields=list(sent.fields))
+            if "reply_mail" in sent.changed_data:
+                person.replies_told_at = timezone.now()  # of what comes from now on
+            person.save(update_fields=[*sent.fields, "replies_told_at"])
             if naming and sent.changed_data:
                 Record.objects.write(Verb.NAME_CHANGED, by=person, subject=person)
         messages.success(request, "Saved.")

@@ -16,7 +16,7 @@ from comments.people import erasing, privacy
 from comments.spam_model import schedule
 from comments.transparency import year_ledger
 from newsroom.accounts import sign_ins, waits
-from newsroom.mail import outbox
+from newsroom.mail import outbox, reply_notices
 from newsroom.operations import tidying
 from newsroom.serving import websub
 
@@ -26,6 +26,7 @@ OFTEN = (
     outbox.tidy,
     notices.tidy,
     email_alerts.tidy,
+    reply_notices.tidy,
     privacy.forget,
     erasing.tidy,
     year_ledger.tidy,

@@ -11,6 +11,7 @@ TABLE = {
         "id is_superuser is_staff is_active groups user_permissions", why=LOGIN, kept=AS_LOGIN,
         username="the name that is typed", password="a digest of it", first_name="", last_name="",
         email="", last_login="", date_joined="", story_mail="which mail is wished", review_mail="",
+        reply_mail="", replies_told_at="",
     ),
     "newsroom.Mail": Held(
         "id state due_at sent_at attempts sender message_id",

@@ -60,7 +60,7 @@ TABLE = {
          "who": "a keyed digest of browser and network",
          "network": "a keyed digest of the network", "settled_by": "who did"},
         whose="whoever reported a reply", why="a moderator looks at it, and answers",
-        kept="who {traces}; text and address {reports} after it was settled",
+        kept="who and network {traces}; text and address {reports} after it was settled",
         erased="text and address are emptied; those about their replies lose the text",
     ),
     "comments.Recommendation": Held(
