@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0015_rights_of_privacy'),
+        ("newsroom", "0018_addresses_in_one_form"),
     ]
 
     operations = [
