@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -122,13 +123,14 @@ def take_in_all(
     """
     _may(by)
     now = now or timezone.now()
-    threads = [
-        (edition, {reply.number: reply for reply in replies}) for edition, replies in threads
-    ]
-    numbers = {number for _, replies in threads for number in replies}
+    given = [(edition, list(replies)) for edition, replies in threads]
+    of_parents = {reply.parent for _, replies in given for reply in replies}
     known = _known(
-        source, numbers | {reply.parent for _, replies in threads for reply in replies.values()}
+        source, of_parents.union(reply.number for _, replies in given for reply in replies)
     )
+    threads = _identified(given, known)
+    numbers = {number for _, replies in threads for number in replies}
+    known |= _known(source, numbers.difference(known))
     taken = _taken(numbers.difference(known))
     came = set(known)
     if taken:
@@ -137,10 +139,10 @@ def take_in_all(
         )
     outcomes, made, records = [], [], []
     for edition, replies in threads:
-        new = [reply for number, reply in replies.items() if number not in came]
+        new = {number: reply for number, reply in replies.items() if number not in came}
         outcome = Outcome(came=len(new), known=len(replies) - len(new))
         outcomes.append(outcome)
-        came.update(reply.number for reply in new)
+        came.update(new)
         made += _placed(edition, new, known, taken, source, outcome)
         if new:
             records.append(_record(edition.article, by, now, source, f"{len(new)} replies"))
@@ -149,7 +151,7 @@ def take_in_all(
     Comment.objects.bulk_create([c for reply, c in made if c._state.adding], batch_size=500)
     row_numbers.count_on(Comment, max(comment.pk for _, comment in made))
     Arrival.objects.bulk_create(
-        Arrival(source=source, number=reply.number, comment=c) for reply, c in made
+        Arrival(source=source, number=number, comment=comment) for number, comment in made
     )
     Decision.objects.bulk_create(_decision(comment, source) for _, comment in made)
     Record.objects.bulk_create(records)
@@ -157,40 +159,72 @@ def take_in_all(
     return outcomes
 
 
+def _identified(
+    threads: Sequence[tuple[Edition, Sequence[Arrived]]], known: dict[int, Comment]
+) -> list[tuple[Edition, dict[int, Arrived]]]:
+    """The replies of each story by the number under which each is known for ever: its own where it
+    has one that no other has, else one made of its story, date, author and text."""
+    owners: dict[int, tuple] = {}
+    found = []
+    for edition, replies in threads:
+        own: dict[int, Arrived] = {}
+        times: Counter[tuple] = Counter()
+        for reply in replies:
+            mark = (edition.article_id, reply.created_at.isoformat(), reply.name, reply.text)
+            number = reply.number
+            there = known.get(number)
+            is_other = there is not None and (there.article_id, there.created_at) != (
+                edition.article_id,
+                reply.created_at,
+            )
+            if number <= 0 or is_other or owners.setdefault(number, mark) != mark:
+                times[mark] += 1
+                number = _made_number(mark, times[mark])
+            own.setdefault(number, reply)
+        found.append((edition, own))
+    return found
+
+
+def _made_number(mark: tuple, time: int) -> int:
+    """A number that no system gives: below zero, and the same whenever the same comes again."""
+    told = "\x1f".join(map(str, (*mark, time)))
+    return -1 - int.from_bytes(hashlib.sha256(told.encode()).digest()[:7])
+
+
 def _placed(
     edition: Edition,
-    new: Sequence[Arrived],
+    new: dict[int, Arrived],
     known: dict[int, Comment],
     taken: set[int],
     source: str,
     outcome: Outcome,
-) -> list[tuple[Arrived, Comment]]:
-    """The new replies of a story in their threads. Those whose number is `taken` are stored, to get
-    another."""
+) -> list[tuple[int, Comment]]:
+    """The new replies of a story in their threads, by the numbers under which they are known. Those
+    whose number is `taken` are stored, to get another."""
     placed = {
         number: comment
         for number, comment in known.items()
         if comment.article_id == edition.article_id
     }
     made = []
-    for reply in _parents_first(new):
+    for number, reply in _parents_first(new):
         parent = placed.get(reply.parent) if reply.parent else None
         if reply.parent and parent is None:
             outcome.orphans.append(reply.number)
         if parent and parent.depth >= paths.MAX_DEPTH:
             outcome.flattened.append(reply.number)
             parent = parent.parent
-        comment = _comment(edition, reply, parent, source, outcome)
-        if reply.number in taken:  # its path holds its number, which the database gives it first
+        comment = _comment(edition, reply, number, parent, source, outcome)
+        if number in taken:  # its path holds its number, which the database gives it first
             comment.save(force_insert=True)
             _place(comment, parent)
             Comment.objects.filter(pk=comment.pk).update(path=comment.path)
             outcome.renumbered[reply.number] = comment.pk
         else:
-            comment.pk = reply.number
+            comment.pk = number
             _place(comment, parent)
-        placed[reply.number] = comment
-        made.append((reply, comment))
+        placed.setdefault(reply.number, comment)
+        made.append((number, comment))
     return made
 
 
@@ -203,19 +237,16 @@ def take_in_pings(
     by,
     now: dt.datetime | None = None,
 ) -> Outcome:
-    """Take in what other sites said of old to link to a story; the same address comes in once.
-    Raises NotAllowed."""
+    """Take in what other sites said of old to link to a story. Raises NotAllowed."""
     _may(by)
     outcome = Outcome()
-    known = set(_arrivals(source, [ping.number for ping in pings]).values_list("number", flat=True))
-    there = set(Ping.objects.filter(article=article).values_list("address", flat=True))
-    for ping in pings:
-        address = ping.address[:500]
-        if ping.number in known or address in there:
+    numbered = _pings_by_number(article, pings, source)
+    known = set(_arrivals(source, numbered).values_list("number", flat=True))
+    for number, ping in numbered.items():
+        address = (_kept(web_address, ping.address) or "")[:500]
+        if number in known:
             outcome.known += 1
             continue
-        there.add(address)
-        known.add(ping.number)
         row = Ping.objects.create(
             article=article,
             kind=ping.kind,
@@ -224,7 +255,7 @@ def take_in_pings(
             excerpt=storable(ping.excerpt),
             created_at=ping.created_at,
         )
-        Arrival.objects.create(source=source, number=ping.number, ping=row)
+        Arrival.objects.create(source=source, number=number, ping=row)
         outcome.came += 1
     if outcome.came:
         _record(
@@ -232,6 +263,28 @@ def take_in_pings(
         ).save()
         versions.move(keys.replies(article.pk))
     return outcome
+
+
+def _pings_by_number(
+    article: Article, pings: Sequence[ArrivedPing], source: str
+) -> dict[int, ArrivedPing]:
+    """As _identified, for pings."""
+    arrivals = _arrivals(source, [ping.number for ping in pings]).select_related("ping")
+    known = {arrival.number: arrival.ping for arrival in arrivals}
+    found: dict[int, ArrivedPing] = {}
+    times: Counter[tuple] = Counter()
+    for ping in pings:
+        mark = (article.pk, ping.created_at.isoformat(), ping.title, ping.address, ping.excerpt)
+        number = ping.number
+        there = known.get(number)
+        is_other = number in known and (
+            there is None or (there.article_id, there.created_at) != (article.pk, ping.created_at)
+        )
+        if number <= 0 or is_other or found.get(number, ping) != ping:
+            times[mark] += 1
+            number = _made_number(mark, times[mark])
+        found.setdefault(number, ping)
+    return found
 
 
 def _may(by) -> None:
@@ -257,27 +310,34 @@ def _taken(numbers: Iterable[int]) -> set[int]:
     return numbers.difference(fits) | set(there)
 
 
-def _parents_first(replies: Sequence[Arrived]) -> list[Arrived]:
+def _parents_first(replies: dict[int, Arrived]) -> list[tuple[int, Arrived]]:
     """Each after the one that it answers, else as they are given. Of a ring, one begins.
 
     Linear, whatever the depth.
     """
-    by_number = {reply.number: reply for reply in replies}
+    first: dict[int, int] = {}  # under which its own number is known here
+    for number, reply in replies.items():
+        first.setdefault(reply.number, number)
     ordered: dict[int, Arrived] = {}
-    for reply in replies:
-        chain, passed = [reply], {reply.number}
-        while above := by_number.get(chain[-1].parent):
-            if above.number in ordered or above.number in passed:
+    for number in replies:
+        chain, passed = [number], {number}
+        while (parent := replies[chain[-1]].parent) and (above := first.get(parent)):
+            if above in ordered or above in passed:
                 break
             chain.append(above)
-            passed.add(above.number)
+            passed.add(above)
         for one in reversed(chain):
-            ordered.setdefault(one.number, one)
-    return list(ordered.values())
+            ordered.setdefault(one, replies[one])
+    return list(ordered.items())
 
 
 def _comment(
-    edition: Edition, reply: Arrived, parent: Comment | None, source: str, outcome: Outcome
+    edition: Edition,
+    reply: Arrived,
+    number: int,
+    parent: Comment | None,
+    source: str,
+    outcome: Outcome,
 ) -> Comment:
     name = storable(reply.name).strip() or "Anonymous"
     website, email = _kept(web_address, reply.website), _kept(mail_address, reply.email)
@@ -300,7 +360,7 @@ def _comment(
         shown_at=reply.created_at if reply.state == State.SHOWN else None,
         edited_at=reply.edited_at,
         picked_at=reply.picked_at,
-        idempotency_key=hashlib.sha256(f"{source}\x1f{reply.number}".encode()).hexdigest(),
+        idempotency_key=hashlib.sha256(f"{source}\x1f{number}".encode()).hexdigest(),
         network=truncated(reply.network),
         **triage.imported_reply(text, is_held=reply.state == State.HELD),
     )

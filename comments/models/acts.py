@@ -124,7 +124,6 @@ class Ping(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "address"], name="ping_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=["pingback", "trackback"]), name="ping_kind_known"
             ),

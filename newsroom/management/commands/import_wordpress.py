@@ -66,11 +66,17 @@ class Command(BaseCommand):
             action="store_true",
             help="bring along what is in the trash, as withdrawn",
         )
+        parser.add_argument(
+            "--doubts-as-drafts",
+            action="store_true",
+            help="bring stories as drafts where something of their text is not understood or lost",
+        )
 
     def handle(
-        self, *args, files: list[Path], media, fetch_media, dry_run, report, with_trash, **options
+        self, *args, files: list[Path], media, fetch_media, dry_run, report, **options
     ) -> None:
         by = self._person(options["by"])
+        how = {"with_trash": options["with_trash"], "with_doubts": options["doubts_as_drafts"]}
         if media and not media.is_dir():
             raise CommandError(f"{media} is no folder.")
         bar = Bar(self.stderr, sum(_size(path) for path in files))
@@ -81,15 +87,14 @@ class Command(BaseCommand):
                 filing = self._filing(survey, options["mapping"], write=dry_run)
                 self._say_what_stands(survey, source, filing)
                 if dry_run:
-                    run = import_site.rehearse(
-                        survey, filing, source, by=by, with_trash=with_trash, say=bar
-                    )
+                    run = import_site.rehearse(survey, filing, source, by=by, say=bar, **how)
                     bar.end()
-                    told = ["A dry run: nothing was written.", *_would(run)]
-                    self._finish(run.lines, survey, told, "dry run", report)
+                    accounted, missing = import_site.balance(run)
+                    told = ["A dry run: nothing was written.", *_would(run), *accounted, *missing]
+                    self._finish(run, told, "dry run", report, missing)
                     return
                 with import_site.lock_imports():
-                    self._carry_out(survey, filing, source, by, with_trash, bar, report)
+                    self._carry_out(survey, filing, source, by, how, bar, report)
         except (Refused, BadMapping, import_site.Busy) as refusal:
             bar.end()
             raise CommandError(str(refusal)) from None
@@ -98,7 +103,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename or 'A file'}: {error.strerror or error}") from None
 
     def _carry_out(
-        self, survey: Survey, filing: Filing, media: Media, by: User, with_trash, bar, report
+        self, survey: Survey, filing: Filing, media: Media, by: User, how: dict, bar, report
     ) -> None:
         if connection.vendor == "sqlite":
             # What of the file is looked at through memory would count as this program's, up to 256
@@ -106,9 +111,7 @@ class Command(BaseCommand):
             connection.cursor().execute("PRAGMA mmap_size = 0")
         kept = import_site.begin_run(survey, survey.files, by=by)
         try:
-            run = import_site.carry_out(
-                kept, survey, filing, media, by=by, with_trash=with_trash, say=bar
-            )
+            run = import_site.carry_out(kept, survey, filing, media, by=by, say=bar, **how)
         except BaseException as error:
             bar.end()
             import_site.end_run(kept, RunState.STOPPED, ["It was stopped before its end."])
@@ -120,9 +123,11 @@ class Command(BaseCommand):
             raise
         bar.end()
         told = run.in_words()
+        accounted, missing = import_site.balance(run)
+        told += [*accounted, *missing]
         import_site.end_run(kept, RunState.DONE, told)
-        self._finish(run.lines, survey, told, RunState.DONE, report)
         self.stdout.write(f"The whole report: /admin/newsroom/import/{kept.pk}/change/")
+        self._finish(run, told, RunState.DONE, report, missing)
 
     def _person(self, username: str | None) -> User:
         person = command.find_user(username)
@@ -194,8 +199,9 @@ class Command(BaseCommand):
         )
 
     def _finish(
-        self, lines, survey: Survey, told: list[str], state: str, report: Path | None
+        self, run: Run, told: list[str], state: str, report: Path | None, missing: list[str]
     ) -> None:
+        lines, survey = run.lines, run.survey
         self.stdout.write("")
         for line in told + import_report.in_words(lines.counts()):
             self.stdout.write(line)
@@ -210,6 +216,10 @@ class Command(BaseCommand):
                     summary=told,
                 )
             self.stdout.write(f"The report, as JSON: {report}")
+        if missing:
+            raise CommandError(
+                " ".join(["The sums don’t add up.", *missing, "Please report this as a bug."])
+            )
 
 
 def _would(run: Run) -> list[str]:

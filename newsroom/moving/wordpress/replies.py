@@ -51,11 +51,12 @@ def convert_reply(
     """
     created_at = parse_moment(reply.date_gmt, reply.date) or without_date
     kind = reply.kind.strip().lower()
+    author = unescape(reply.author)
     text = from_html(reply.content, lines=True)
     if kind in PINGS:
         if state_of(reply) != State.SHOWN:
             return f"a {kind} that was not shown there"
-        return ArrivedPing(reply.number, kind, reply.author, reply.url, text, created_at)
+        return ArrivedPing(reply.number, kind, author, reply.url, text, created_at)
     if kind not in ("", "comment"):
         return f"a “{kind}”, which is no reply of a reader"
     meta = dict(reply.meta)
@@ -66,7 +67,7 @@ def convert_reply(
     return Arrived(
         number=number_of(reply),
         parent=_ours(reply, PARENT, reply.parent),
-        name=_whole(reply.author, meta.get(NAME, ""), NAME_BYTES),
+        name=_whole(author, meta.get(NAME, ""), NAME_BYTES),
         email=_whole(reply.email, meta.get(EMAIL, ""), EMAIL_BYTES),
         website=reply.url,
         text=text,

@@ -141,13 +141,48 @@ def test_the_threads_of_several_stories_cost_as_many_queries_as_one(edition):
     assert counted[0] == counted[1]
 
 
-def test_a_number_under_two_stories_comes_once(edition):
+def test_a_number_under_two_stories_means_two_replies(edition):
     other = factories.published("Another story")
     by = factories.somebody("editor")
-    outcomes = import_archive.take_in_all(
-        [(edition, [one(7)]), (other, [one(7), one(8, 7)])], source=OLD, by=by
-    )
-    assert [(each.came, each.known, each.orphans) for each in outcomes] == [(1, 0, []), (1, 1, [8])]
+    threads = [(edition, [one(7)]), (other, [one(7), one(8, 7)])]
+    outcomes = import_archive.take_in_all(threads, source=OLD, by=by)
+    assert [(each.came, each.known, each.orphans) for each in outcomes] == [(1, 0, []), (2, 0, [])]
+    assert Comment.objects.get(pk=8).parent.article_id == other.article_id
+    again = import_archive.take_in_all(threads, source=OLD, by=by)
+    assert [(each.came, each.known) for each in again] == [(0, 1), (0, 2)]
+
+
+def test_replies_without_a_number_or_with_one_of_others_all_come_and_come_once(edition):
+    given = [
+        one(0, text="First"),
+        one(0, text="Second"),
+        one(0, text="Second"),
+        one(5, text="Third"),
+        one(5, text="Fourth"),
+        one(6, 5, text="An answer"),
+    ]
+    assert take_in(edition, *given).came == 6
+    assert take_in(edition, *given).known == 6
+    texts = sorted(Comment.objects.values_list("text", flat=True))
+    assert texts == ["An answer", "First", "Fourth", "Second", "Second", "Third"]
+    assert Comment.objects.get(pk=6).parent.text == "Third"
+
+
+def test_pings_of_one_address_or_of_none_all_come_and_come_once(edition):
+    pings = [
+        ArrivedPing(9, "pingback", "One", "https://elsewhere.example/1", "", THEN),
+        ArrivedPing(10, "pingback", "Two", "https://elsewhere.example/1", "", THEN),
+        ArrivedPing(11, "trackback", "Three", "", "", THEN),
+        ArrivedPing(12, "trackback", "Four", "javascript:alert(1)", "", THEN),
+    ]
+    by = factories.somebody("editor")
+    took = [
+        import_archive.take_in_pings(edition.article, pings, source=OLD, by=by) for _ in range(2)
+    ]
+    assert [(each.came, each.known) for each in took] == [(4, 0), (0, 4)]
+    assert list(Ping.objects.order_by("pk").values_list("address", flat=True)) == [
+        "https://elsewhere.example/1", "https://elsewhere.example/1", "", "",
+    ]  # fmt: skip
 
 
 def test_who_comes_next_has_a_number_of_their_own(edition):

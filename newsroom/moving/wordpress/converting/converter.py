@@ -489,7 +489,11 @@ class Converting:
         sentence = nodes.DROPPED[node.tag]
         if sentence:
             source = node.attrs.get("src", "")
-            self.lost.append(f"{sentence}{f' ({source[: nodes.MAX_QUOTED]})' if source else ''}.")
+            length = (
+                f", {len(node.text):,} letters long" if len(node.text) > nodes.MAX_QUOTED else ""
+            )
+            told = f" ({source[: nodes.MAX_QUOTED]})" if source else ""
+            self.lost.append(f"{sentence}{length}{told}.")
 
     def nothing(self, node: Node) -> None:
         """Says nothing, and has nothing in it."""

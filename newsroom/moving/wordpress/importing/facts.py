@@ -50,6 +50,7 @@ class Survey:
     tagged: set[str] = field(default_factory=set)  # those of them that a story has
     other_terms: Counter = field(default_factory=Counter)  # by taxonomy
     fields: Counter = field(default_factory=Counter)  # custom fields, by name
+    blocks: dict[int, str] = field(default_factory=dict)  # reusable ones, by number
     sticky: int = 0
     protected: int = 0
     pictures: int = 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +28,7 @@ from comments.models import Mode, Policy
 from comments.policies import changes
 from newsroom.lib.text import blocks
 from newsroom.models import Import, Imported, Outcome, RunState, User
+from newsroom.moving import ledger
 from newsroom.moving.wordpress import addresses, own_meta, sticky_posts
 from newsroom.moving.wordpress.converting.convert import find_pictures
 from newsroom.moving.wordpress.importing import earlier_runs, round_trip, threads
@@ -39,7 +39,7 @@ from newsroom.moving.wordpress.importing.media import Media
 from newsroom.moving.wordpress.importing.report import PassingLines, StoredLines
 from newsroom.moving.wordpress.importing.round_trip import Returning
 from newsroom.moving.wordpress.importing.run import Run
-from newsroom.moving.wordpress.importing.stories import Ready, is_unknown_field, prepare
+from newsroom.moving.wordpress.importing.stories import Ready, as_draft, is_unknown_field, prepare
 from newsroom.moving.wordpress.importing.threads import Thread
 from newsroom.moving.wordpress.items import Item
 from newsroom.moving.wordpress.reading.export_file import Trouble, read
@@ -49,6 +49,8 @@ from newsroom.moving.wordpress.texts import one_line, pluralise, truncate
 STORIES_A_BATCH, LETTERS_A_BATCH = 50, 2_000_000
 #: The number by which imports know each other on PostgreSQL.
 LOCK = 0x696D706F7274
+#: Kinds of items that come with what names them: reusable blocks, guest authors.
+IN_PLACE = {"wp_block", "guest-author"}
 Say = Callable[[str, int], None]
 
 
@@ -67,11 +69,13 @@ def rehearse(
     *,
     by: User,
     with_trash: bool = False,
+    with_doubts: bool = False,
     say: Say = lambda what, at: None,
 ) -> Run:
     """Go through all of it as a run does, and write nothing."""
     desk = DryDesk(survey, filing, media)
     run = Run(survey, filing, media, by, PassingLines(survey.catalogue), desk, with_trash)
+    run.with_doubts = with_doubts
     _tell_of_fields(run)
     for number, attachment in enumerate(survey.catalogue.all()):
         say("pictures", number)
@@ -89,7 +93,11 @@ def rehearse(
     for file, item in _items(run, say):
         outcome = _ready(run, file, item)
         if isinstance(outcome, Ready):
+            run.settle("items", ledger.CAME)
             _tell_of_story(run, file, outcome, None)
+            threads.rehearse(run, file, item, outcome.story.created_at)
+        else:
+            run.leave(item)
     return run
 
 
@@ -101,6 +109,7 @@ def carry_out(
     *,
     by: User,
     with_trash: bool = False,
+    with_doubts: bool = False,
     say: Say = lambda what, at: None,
 ) -> Run:
     """Bring in what isn't here yet, and keep the report as `kept`. Whatever interrupts it, what is
@@ -108,6 +117,7 @@ def carry_out(
     lines = StoredLines(kept)
     desk = Desk(survey, filing, media, lines, by=by)
     run = Run(survey, filing, media, by, lines, desk, with_trash)
+    run.with_doubts = with_doubts
     run.users = {
         p.number: user for p in survey.people.values() if p.number and (user := desk.user(p))
     }
@@ -181,6 +191,19 @@ def unknown_fields(survey: Survey) -> list[tuple[str, int]]:
     return [(name, count) for name, count in survey.fields.most_common() if is_unknown_field(name)]
 
 
+def balance(run: Run) -> tuple[list[str], list[str]]:
+    """The ledger in words, and what of the files it does not account for by a count of its own.
+
+    What nobody can read is left: the report has a line for each such part of a file.
+    """
+    counted = ledger.count_wxr(run.survey.files)
+    for kind, count in counted.items():
+        short = count - sum(run.fates[kind, fate] for fate in ledger.FATES)
+        if short > 0 and run.survey.lost and (kind == "replies" or short <= run.survey.lost):
+            run.settle(kind, ledger.LEFT, short)
+    return ledger.table(run.fates, counted), ledger.missing(run.fates, counted)
+
+
 # -- reading
 # ---------------------------------------------------------------------------------------------
 
@@ -200,18 +223,38 @@ def _items(run: Run, say: Say) -> Iterator[tuple[str, Item]]:
                 )
             elif isinstance(each, Item) and each.kind in STORIES:
                 yield name, each
-            elif isinstance(each, Item) and each.replies:
-                run.lines.add(
-                    Outcome.LOST,
-                    each.kind,
-                    about="Replies to what is no story",
-                    subject=each.title,
-                    words=f"{pluralise(len(each.replies), 'reply', 'replies')} to a “{each.kind}”",
-                    file=name,
-                    line=each.line,
-                    number=each.number,
-                )
+            elif isinstance(each, Item):
+                _tell_of_other(run, name, each)
         before += path.stat().st_size
+
+
+def _tell_of_other(run: Run, file: str, item: Item) -> None:
+    """What is no story: a file, of which its own line tells, or something of a plugin."""
+    where = {"subject": item.title or item.slug, "file": file, "line": item.line}
+    is_file = item.kind == "attachment"
+    known = run.survey.catalogue.of_number(item.number) if is_file else None
+    came = known is not None and known.is_picture
+    run.settle("items", ledger.CAME if came else ledger.LEFT)
+    run.settle("replies", ledger.LEFT, len(item.replies))
+    if not is_file and item.kind not in IN_PLACE:
+        words = "; ".join(f"{name}: {value}" for name, value in item.meta if value.strip())
+        run.lines.add(
+            Outcome.LOST,
+            item.kind,
+            about=f"A “{item.kind}”"[:80],
+            words=words or "It stays behind.",
+            number=item.number,
+            **where,
+        )
+    if item.replies:
+        run.lines.add(
+            Outcome.LOST,
+            item.kind,
+            about="Replies to what is no story",
+            words=f"{pluralise(len(item.replies), 'reply', 'replies')} to a “{item.kind}”",
+            number=item.number,
+            **where,
+        )
 
 
 def _batches(items: Iterable[tuple[str, Item]]) -> Iterator[list[tuple[str, Item]]]:
@@ -262,17 +305,6 @@ def _tell_of_fields(run: Run) -> None:
             " since"
         )
         run.lines.add(Outcome.LOST, "custom field", about="Editions of before", words=words)
-    kinds = Counter()
-    for (kind, _), count in run.survey.kinds.items():
-        kinds[kind] += count * (kind not in (*STORIES, "attachment"))
-    for kind, count in sorted(kinds.items()):
-        if count:
-            run.lines.add(
-                Outcome.LOST,
-                kind,
-                about=f"A “{kind}”",
-                words=f"{count:,} of them, which stay behind",
-            )
     run.lines.flush()
 
 
@@ -345,8 +377,10 @@ def _take_in(run: Run, returning: Returning, batch: list[tuple[str, Item]]) -> N
             again += _again(run, file, item, row)
         elif data := own_meta.read_story(item):
             _back(run, returning, file, item, data)
-        elif story := _prepared(run, file, item):
+        elif isinstance(story := _prepared(run, file, item), Ready):
             new.append((file, story))
+        elif story is None:  # one that failed is in the ledger already
+            run.leave(item)
     threads.take_in_later(run, again)
     if not new:
         return
@@ -363,8 +397,10 @@ def _take_in(run: Run, returning: Returning, batch: list[tuple[str, Item]]) -> N
 def _again(run: Run, file: str, item: Item, row: Imported) -> list[Thread]:
     """A story that is here: it stays as it is. Its thread, if it has one, may have new replies."""
     run.done["known"] += 1
+    run.settle("items", ledger.KNOWN)
     article = row.article
     if article is None:
+        run.settle("replies", ledger.LEFT, len(item.replies))
         words = "It came in before and was deleted here; it doesn't come again."
         run.tell(Outcome.DOUBT, file, item, "Deleted here", words)
         return []
@@ -384,8 +420,8 @@ def _add_pictures(run: Run, file: str, item: Item, article: Article) -> None:
     needs_lead = article.lead_picture_id is None and item.value("_thumbnail_id")
     if not needs_lead and shown >= item.content.count("<img") and "[gallery" not in item.content:
         return
-    story = _prepared(run, file, item)
-    if story is None:
+    story = _prepared(run, file, item, settle=False)
+    if not isinstance(story, Ready):
         return
     body = story.story.body
     lead = story.story.lead_picture if needs_lead else None
@@ -402,7 +438,7 @@ def _add_pictures(run: Run, file: str, item: Item, article: Article) -> None:
         words = f"{pluralise(more, 'picture')} came later. {refusal} Put them in by hand."
         run.tell(Outcome.DOUBT, file, item, "Pictures came later", words, article)
     except Exception as failure:
-        run.failed(file, item, failure)
+        run.failed(file, item, failure, settle=False)
 
 
 def _back(run: Run, returning: Returning, file: str, item: Item, data: dict[str, Any]) -> None:
@@ -417,6 +453,7 @@ def _back(run: Run, returning: Returning, file: str, item: Item, data: dict[str,
                 _note_sticky(run, Edition.objects.live(run.now).filter(article=article).first())
             kind = _standing(article, run.now)
             run.done[kind] += 1
+            run.settle("items", ledger.CAME)
             words = f"As it was, with {pluralise(len(data['editions']), 'edition')}"
             run.tell(Outcome.CAME, file, item, kind.capitalize(), words, article)
             if item.replies:
@@ -436,16 +473,17 @@ def _standing(article: Article, now: dt.datetime) -> str:
     return "withdrawn" if editions.begun(now).exists() else "drafts"
 
 
-def _prepared(run: Run, file: str, item: Item) -> Ready | None:
-    """The story, after the pictures that it points to were brought."""
+def _prepared(run: Run, file: str, item: Item, *, settle: bool = True) -> Ready | str | None:
+    """The story, after the pictures that it points to were brought; None for one that stays, and in
+    words what failed."""
     try:
         if "<img" in item.content:
             for each in find_pictures(item.content, base=item.link):
                 run.desk.bring_pointed(each)
         return _ready(run, file, item)
     except Exception as failure:
-        run.failed(file, item, failure)
-        return None
+        run.failed(file, item, failure, settle=settle)
+        return str(failure)
 
 
 def _ready(run: Run, file: str, item: Item) -> Ready | None:
@@ -460,7 +498,7 @@ def _ready(run: Run, file: str, item: Item) -> Ready | None:
         with_trash=run.with_trash,
     )
     if isinstance(found, Ready):
-        return found
+        return as_draft(found) if run.with_doubts else found
     run.tell(Outcome.LOST, file, item, "In the trash", found)
     return None
 
@@ -476,6 +514,7 @@ def _together(run: Run, stories: list[tuple[str, Ready]]) -> None:
         ]
         earlier_runs.remember(run.source, [(story.item, taken.article) for _, story, taken in came])
         for file, story, taken in came:
+            run.settle("items", ledger.CAME)
             _around(run, file, story, taken)
         threads.take_in(
             run,

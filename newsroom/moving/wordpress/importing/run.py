@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.errors import StepRefused
 from articles.models import Article, Author, Picture, Section, Topic
 from newsroom.models import Outcome, User
+from newsroom.moving import ledger
 from newsroom.moving.wordpress.converting.media_references import Pointed
 from newsroom.moving.wordpress.importing.catalogue import Attachment
 from newsroom.moving.wordpress.importing.facts import Filing, Place, Survey
@@ -76,9 +77,20 @@ class Run:
     with_trash: bool = False
     now: dt.datetime = field(default_factory=timezone.now)
     done: Counter = field(default_factory=Counter)
+    fates: Counter = field(default_factory=Counter)  # the ledger: (kind, fate)
+    with_doubts: bool = False  # stories with doubts come as drafts
     users: dict[int, User] = field(default_factory=dict)
     # the newest: since when live, and number
     sticky: list[tuple[dt.datetime, int]] = field(default_factory=list)
+
+    def settle(self, kind: str, fate: str, count: int = 1) -> None:
+        """Write into the ledger what becomes of so many pieces; see newsroom/moving/ledger.py."""
+        self.fates[kind, fate] += count
+
+    def leave(self, item: Item) -> None:
+        """An item stays behind, with its replies."""
+        self.settle("items", ledger.LEFT)
+        self.settle("replies", ledger.LEFT, len(item.replies))
 
     @property
     def source(self) -> str:
@@ -92,7 +104,7 @@ class Run:
     def together(self) -> Iterator[None]:
         """All of it in one transaction: of what does not come, nothing is counted or told."""
         waiting = len(self.lines.waiting)
-        done = self.done.copy()
+        done, fates = self.done.copy(), self.fates.copy()
         at_top = self.sticky
         try:
             with transaction.atomic():
@@ -100,7 +112,7 @@ class Run:
                 self.lines.flush()
         except Exception:
             self.lines.take_back(waiting)
-            self.done, self.sticky = done, at_top
+            self.done, self.fates, self.sticky = done, fates, at_top
             raise
 
     def tell(
@@ -124,13 +136,16 @@ class Run:
             **where | {"subject": item.title or item.slug or item.link} | more,
         )
 
-    def failed(self, file: str, item: Item, failure: Exception) -> None:
-        """Tell of a story that could not come in; what nobody foresaw is logged in full as well."""
+    def failed(self, file: str, item: Item, failure: Exception, *, settle: bool = True) -> None:
+        """Tell of a story that could not come in; what nobody foresaw is logged in full as well.
+        Without `settle` it stands in the ledger already."""
         if not isinstance(failure, StepRefused):
             logger.error(
                 "%s %s of %s could not come in", item.kind, item.number, file, exc_info=failure
             )
         self.done["failed"] += 1
+        if settle:
+            self.leave(item)
         words = (
             str(failure)
             if isinstance(failure, StepRefused)

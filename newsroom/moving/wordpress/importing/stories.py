@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from articles.exchange.import_stories import Story
@@ -18,6 +18,7 @@ from newsroom.moving.wordpress.converting.convert import convert
 from newsroom.moving.wordpress.dates import parse_moment
 from newsroom.moving.wordpress.importing.facts import Filing, Place, Survey, parent_path
 from newsroom.moving.wordpress.importing.run import Desk
+from newsroom.moving.wordpress.importing.survey import signers
 from newsroom.moving.wordpress.items import Filed, Item
 from newsroom.moving.wordpress.texts import one_line, to_slug, truncate, truncate_name
 
@@ -58,6 +59,8 @@ _IGNORED_BEGINNINGS = (
     f"{own_meta.STORY}_",
 )
 _SPACE = re.compile(r"\s+")
+#: How remarks begin that a text is perhaps not what it was.
+DOUBTS = ("Not understood", "Something in the text", "No text")
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def prepare(
 
     times = _times(item, now, notes, tell)
     converted = convert(
-        item.content,
+        _with_blocks(item.content, survey.blocks),
         picture=desk.picture,
         base=item.link,
         own=survey.catalogue.of_parent(item.number),
@@ -114,7 +117,7 @@ def prepare(
     if not plain(converted.body).strip() and not converted.pictures:
         tell("No text", "The story has no text.")
     section, topics = _filed(item, survey, filing, desk, tell)
-    author = _author(item, times, desk, tell)
+    authors = _authors(item, times, desk, tell)
     lead = _lead(item, desk, tell)
     story = Story(
         headline=_headline(item, converted.body, times.created_at, notes, tell),
@@ -129,7 +132,7 @@ def prepare(
         slug=_slug(item, tell),
         topics=topics,
         standfirst=_standfirst(item, notes, tell),
-        authors=[author] if author else [],
+        authors=authors,
         lead_picture=lead,
         **_search(item, notes, tell),
         note=_note(notes, tell),
@@ -141,6 +144,39 @@ def prepare(
             " the front page here, unless somebody has composed that already.",
         )
     return Ready(item, story, closed=item.comment_status == "closed", remarks=remarks)
+
+
+_BLOCK = re.compile(r'<!-- wp:block \{[^{}]*"ref":(\d{1,15})[^{}]*\} /-->')
+#: Maximum depth of reusable blocks in one another, and of letters that a text grows to by them.
+MAX_DEPTH, MAX_GROWN = 3, 2_000_000
+
+
+def _with_blocks(content: str, blocks: Mapping[int, str]) -> str:
+    """A text with its reusable blocks in their places; one that the files don't hold stays as it
+    is."""
+    for _ in range(MAX_DEPTH):
+        grown = _BLOCK.sub(lambda found: blocks.get(int(found[1]), found[0]), content)
+        if grown == content or len(grown) > MAX_GROWN:
+            break
+        content = grown
+    return content
+
+
+def as_draft(ready: Ready) -> Ready:
+    """A story with doubts about its text, as a draft that an editor is to look at."""
+    doubts = [each.words for each in ready.remarks if each.about.startswith(DOUBTS)]
+    if not doubts or not ready.story.live_from:
+        return ready
+    note = "\n".join(filter(None, [ready.story.note, "It was published there.", *doubts]))
+    story = replace(
+        ready.story,
+        live_from=None,
+        live_until=None,
+        state=State.DRAFT,
+        note=truncate(note, _most("note")),
+    )
+    words = "There are doubts about its text, so it came as a draft."
+    return replace(ready, story=story, remarks=[*ready.remarks, Remark("A draft for now", words)])
 
 
 # -- times and states
@@ -209,12 +245,13 @@ def _times(item: Item, now: dt.datetime, notes: list[str], tell: Tell) -> _Times
 # ------------------------------------------------------------------------------------
 
 
-def _author(item: Item, times: _Times, desk: Desk, tell: Tell) -> Author | None:
-    author = desk.author(item.creator) if item.creator else None
-    if author is None and times.live_from:
+def _authors(item: Item, times: _Times, desk: Desk, tell: Tell) -> list[Author]:
+    """All who sign, in their order."""
+    found = [author for login, _ in signers(item) if (author := desk.author(login))]
+    if not found and times.live_from:
         by = f"; there it was by “{item.creator}”" if item.creator else ""
         tell("No byline", f"Nobody signs it{by}.")
-    return author
+    return list({author.slug: author for author in found}.values())
 
 
 def _lead(item: Item, desk: Desk, tell: Tell) -> Picture | None:
@@ -257,7 +294,7 @@ def _filed(
             )
             if place.kind and place.slug:
                 topics[place.slug] = Place("topic", place.slug, place.name), each
-        elif each.domain != "post_format":
+        elif each.domain not in ("post_format", "author"):
             tell(
                 f"Filed by a plugin: {each.domain}"[:80],
                 f"It was filed under “{each.name}”, a “{each.domain}”.",

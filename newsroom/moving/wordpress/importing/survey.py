@@ -15,6 +15,7 @@ from pathlib import Path
 
 from comments.models import State
 from comments.thread.paths import MAX_NUMBER
+from newsroom.moving.wordpress import own_meta
 from newsroom.moving.wordpress.importing.catalogue import (
     Attachment,
     Catalogue,
@@ -29,6 +30,8 @@ from newsroom.moving.wordpress.reply_states import PINGS, state_of
 
 #: Maximum number of names of custom fields that are told apart.
 MAX_FIELDS = 2_000
+#: Maximum number of reusable blocks, and of letters in each.
+MAX_BLOCKS, MAX_BLOCK = 2_000, 100_000
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -138,17 +141,36 @@ def _item(survey: Survey, path: Path, item: Item) -> None:
         survey.pictures += found.is_picture
         survey.other_files += not found.is_picture
         survey.catalogue.add(found)
+    if item.kind == "wp_block" and len(survey.blocks) < MAX_BLOCKS:
+        survey.blocks[item.number] = item.content[:MAX_BLOCK]
+    if item.kind == "guest-author":
+        login = item.value("cap-user_login") or item.slug.removeprefix(own_meta.COAUTHOR)
+        survey.people[login] = Person(login, display_name=item.value("cap-display_name"))
     if item.kind not in STORIES:
         return
     survey.sticky += item.is_sticky
     survey.protected += bool(item.password)
-    survey.signed[item.creator] += 1
+    for login, name in signers(item):
+        survey.signed[login] += 1
+        if name:
+            survey.people.setdefault(login, Person(login, display_name=name))
     for each in item.filed:
         if each.domain == "category":
             survey.categories.setdefault(each.slug, Category(each.slug, each.name)).stories += 1
         elif each.domain == "post_tag":
             survey.tags.add(each.slug)
             survey.tagged.add(each.slug)
+
+
+def signers(item: Item) -> list[tuple[str, str]]:
+    """The logins of those who sign an item, in order, each with the name that it gives: all
+    that Co-Authors Plus files it under, else who made it."""
+    together = [
+        (each.slug.removeprefix(own_meta.COAUTHOR), each.name)
+        for each in item.filed
+        if each.domain == "author" and each.slug
+    ]
+    return together or ([(item.creator, "")] if item.creator else [])
 
 
 def _replies(survey: Survey, replies: list[Reply]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from articles.exchange import import_stories
@@ -9,6 +10,7 @@ from articles.models import Article, Edition
 from comments.intake import import_archive as arriving_replies
 from comments.intake.import_archive import Arrived, ArrivedPing, Outcome
 from newsroom import models
+from newsroom.moving import ledger
 from newsroom.moving.wordpress import replies
 from newsroom.moving.wordpress.importing.run import Run
 from newsroom.moving.wordpress.items import Item, Reply
@@ -19,7 +21,7 @@ class Thread(NamedTuple):
 
     file: str
     item: Item
-    article: Article
+    article: Article | None
     edition: Edition | None = None
 
 
@@ -33,7 +35,8 @@ def take_in_later(run: Run, threads: list[Thread]) -> None:
             take_in(run, threads)
     except Exception as failure:
         if len(threads) == 1:
-            run.failed(threads[0].file, threads[0].item, failure)
+            run.settle("replies", ledger.LEFT, len(threads[0].item.replies))
+            run.failed(threads[0].file, threads[0].item, failure, settle=False)
         else:
             for thread in threads:
                 take_in_later(run, [thread])
@@ -56,11 +59,16 @@ def take_in(run: Run, threads: list[Thread]) -> None:
                 thread.article, pings, source=run.source, by=run.by, now=run.now
             )
             run.done["pings"] += outcome.came
+            run.settle("replies", ledger.CAME, outcome.came)
+            run.settle("replies", ledger.KNOWN, len(pings) - outcome.came)
     outcomes = arriving_replies.take_in_all(
         arrived, source=run.source, by=run.by, above=run.survey.highest_reply, now=run.now
     )
-    for thread, outcome in zip(with_replies, outcomes, strict=True):
+    given = [len(came) for _, came in arrived]
+    for thread, outcome, count in zip(with_replies, outcomes, given, strict=True):
+        run.settle("replies", ledger.KNOWN, count - outcome.came)
         run.done["replies"] += outcome.came
+        run.settle("replies", ledger.CAME, outcome.came)
         _tell(run, thread, outcome)
 
 
@@ -76,9 +84,27 @@ def _arrived(run: Run, thread: Thread) -> tuple[list[Arrived], list[ArrivedPing]
         elif isinstance(outcome, ArrivedPing):
             pings.append(outcome)
         else:
+            run.settle("replies", ledger.LEFT)
             words = f"By {reply.author}: {outcome}"
             _line(run, thread, models.Outcome.LOST, reply, "Reply left behind", words)
     return came, pings
+
+
+def rehearse(run: Run, file: str, item: Item, created_at: dt.datetime) -> None:
+    """Tell of each reply to a story what a run would."""
+    thread = Thread(file, item, None)
+    for reply in item.replies:
+        outcome = replies.convert_reply(reply, users={}, without_date=created_at)
+        if isinstance(outcome, Arrived):
+            run.done["replies"] += 1
+        elif isinstance(outcome, ArrivedPing):
+            run.done["pings"] += 1
+        if not isinstance(outcome, str):
+            run.settle("replies", ledger.CAME)
+            continue
+        run.settle("replies", ledger.LEFT)
+        words = f"By {reply.author}: {outcome}"
+        _line(run, thread, models.Outcome.LOST, reply, "Reply left behind", words)
 
 
 _DOUBTS = {

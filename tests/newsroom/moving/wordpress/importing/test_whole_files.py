@@ -43,7 +43,7 @@ def test_what_a_file_holds_is_here_afterwards(bring, path):
     assert Counter(Comment.objects.values_list("depth", flat=True)) == depths
     assert Ping.objects.count() <= pings
     known = ImportLine.objects.filter(outcome="lost", kind="reply").count()
-    assert Ping.objects.count() + known + twice(path) == pings
+    assert Ping.objects.count() + known == pings
     before = everything()
     bring(path)
     assert everything() == before
@@ -72,20 +72,6 @@ def counted(path) -> tuple[Counter, Counter, Counter, int]:
                 depth, above = depth + 1, value(replies[above], "comment_parent")
             depths[depth] += 1
     return stories, states, depths, pings
-
-
-def twice(path) -> int:
-    """Pings of one address to one story, beyond the first."""
-    more = 0
-    for node in nodes(path):
-        addresses = [
-            value(r, "comment_author_url")
-            for r in children(node, "comment")
-            if value(r, "comment_type") in ("pingback", "trackback")
-            and value(r, "comment_approved") == "1"
-        ]
-        more += len(addresses) - len(set(addresses))
-    return more
 
 
 def nodes(path) -> list:
