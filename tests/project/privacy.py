@@ -73,5 +73,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     import django
 
+    import tests.home  # noqa: F401  (a site of one's own need not be there)
+
     django.setup()
     print(page(), end="")
