@@ -9,7 +9,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0018_rename_fields"),
+        ("comments", "0023_longest_reply"),
     ]
 
     operations = [
