@@ -6,7 +6,8 @@ from django.db import models
 
 
 class SearchText(models.Model):
-    """The text of a story in the parts that count differently.
+    """What is looked up of a story, in the parts that count differently: its words as
+    articles/search/terms.py writes them.
 
     The database itself keeps an index of every row, whoever writes it: see migration 0025. No
     foreign key is held by the database, so that the version before, which doesn't know these rows,

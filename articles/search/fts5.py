@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import connection
 
+from articles.search.lookup import LookUp, Part
 from articles.search.question import Question, Term
 
 #: What a word weighs in headline, standfirst, the names, the body, and what it is filed under.
-WEIGHTS = "10, 4, 2, 1, 0"
+WEIGHTS = "10, 4, 4, 1, 2"
+#: Number of the newest that are looked at of what holds one word, where not all have to be there.
+MAX_HELD = 20_000
 TEXT = "{headline standfirst more body}"
 
 
@@ -28,7 +29,7 @@ def match(question: Question, text: str = TEXT) -> str:
 
 
 def ranked(
-    question: Question,
+    asked: LookUp,
     join: str,
     given: list,
     *,
@@ -41,35 +42,53 @@ def ranked(
     """The numbers of the best of the newest `candidates`."""
     index = f"{table}_index"
     joined = join.format(key=f"{index}.rowid", indexed="INDEXED BY edition_times")
-    score = f"bm25({index}, {WEIGHTS})" if question.wanted else "0"
+    score = f"bm25({index}, {WEIGHTS})" if asked.wanted else "0"
+    among, among_given = _covered(asked, index) if asked.least else ("", [])
     # by number, which is nearly by time: so FTS5 reads without sorting. bm25: less is better
     rows = f"""SELECT pk FROM (
             SELECT {index}.rowid AS pk, {score} AS score, {newest} AS at
-            FROM {index} {joined} AND {index} MATCH %s
+            FROM {index} {joined} AND {index} MATCH %s {among}
             ORDER BY {index}.rowid DESC LIMIT %s
         ) ORDER BY score, at DESC, pk DESC LIMIT %s OFFSET %s
     """  # noqa: S608 - names of ours alone
     with connection.cursor() as cursor:
-        cursor.execute(rows, [*given, match(question), candidates, count, first])
+        given = [*given, _stories(asked), *among_given, candidates, count, first]
+        cursor.execute(rows, given)
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def marked(
-    question: Question, numbers: Iterable[int], *, table: str, begin: str, end: str
-) -> dict[int, tuple]:
-    """Headline, standfirst, and a part of the body of these rows, the words found between `begin`
-    and `end`."""
-    numbers = list(numbers)
-    index = f"{table}_index"
-    if not numbers:
-        return {}
-    shown = ", ".join(f"highlight({index}, {column}, %s, %s)" for column in (0, 1))
-    rows = f"""SELECT rowid, {shown}, snippet({index}, 3, %s, %s, ' … ', 40) FROM {index}
-        WHERE {index} MATCH %s AND rowid IN ({", ".join(["%s"] * len(numbers))})
-    """  # noqa: S608 - names of ours alone
-    with connection.cursor() as cursor:
-        cursor.execute(rows, [*[begin, end] * 3, match(question), *numbers])
-        return {pk: tuple(texts) for pk, *texts in cursor.fetchall()}
+def _covered(asked: LookUp, index: str) -> tuple[str, list]:
+    """What holds at least so many parts of a question; of each the newest MAX_HELD are counted."""
+    held = " UNION ALL ".join(
+        f"SELECT pk FROM (SELECT rowid AS pk FROM {index} WHERE {index} MATCH %s"  # noqa: S608
+        f" ORDER BY rowid DESC LIMIT {MAX_HELD})"
+        for _ in asked.wanted
+    )
+    counted = f"SELECT pk FROM ({held}) GROUP BY pk HAVING COUNT(*) >= %s"  # noqa: S608
+    given = [_part(part) for part in asked.wanted]
+    return f"AND {index}.rowid IN ({counted})", [*given, asked.least]
+
+
+def _stories(asked: LookUp) -> str:
+    """A look-up of stories in the language of FTS5."""
+    needed = [
+        "filed : ({})".format(" OR ".join(_quoted(each.replace("=", " ")) for each in either))
+        for either in asked.filed
+    ]
+    parts = [f"({_part(part)})" for part in asked.wanted]
+    needed += [" OR ".join(parts)] if asked.least else parts
+    made = " AND ".join(f"({each})" for each in needed)
+    for part in asked.unwanted:
+        made = f"({made}) NOT ({_part(part)})"
+    return made
+
+
+def _part(part: Part) -> str:
+    rows = " OR ".join(
+        f"{_quoted(' '.join(row))}{' *' if begins else ''}" for row, begins in part.rows
+    )
+    year = f" OR (filed : {_quoted(f'year {part.year}')})" if part.year else ""
+    return f"({TEXT} : ({rows})){year}"
 
 
 def _quoted(text: str) -> str:

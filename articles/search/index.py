@@ -7,8 +7,6 @@ its edition shows nothing; it goes with the step that ends it, or by `tidy` wher
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -26,7 +24,9 @@ from articles.models import (
     EditionTopic,
     KnownWord,
 )
+from articles.search import terms
 from newsroom.lib.text.html import plain
+from newsroom.lib.text.scripts.words import split
 from newsroom.lib.text.strings import storable
 
 #: Maximum number of characters of a text that are searched: PostgreSQL takes a megabyte of words in
@@ -36,8 +36,8 @@ BATCH = 500
 #: Number of the newest stories among which is looked for what the version before published or saved
 #: meanwhile.
 LATEST = 200
-_NOT_TEXT = str.maketrans("", "", "\x02\x03")
-_WORD = re.compile(r"[^\W\d_]{4,30}")
+#: How texts are indexed: rows of another way are made anew.
+VERSION = "index=2"
 _PARTS = ["headline", "standfirst", "more", "body", "filed"]
 
 
@@ -54,7 +54,13 @@ def keep_editions(editions: Iterable[Edition]) -> None:
     EditionText.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["edition"], update_fields=_PARTS
     )
-    know(f"{row.headline} {row.standfirst} {row.more}" for row in rows)
+    know(
+        " ".join(
+            [each.headline, each.standfirst, each.byline_text, each.kicker]
+            + [str(one) for one in (*topics[each.pk], *credits[each.pk])]
+        )
+        for each in editions
+    )
 
 
 def keep_articles(articles: Iterable[Article]) -> None:
@@ -87,19 +93,20 @@ def forget(editions: Iterable[Edition], now: dt.datetime) -> None:
 
 def know(texts: Iterable[str]) -> None:
     """Add the words of these texts to those that a misspelt one may have been meant to be."""
-    words = sorted({word for text in texts for word in _WORD.findall(text.casefold())})
+    words = sorted(
+        {
+            word
+            for text in texts
+            for word in split(text.casefold())
+            if 4 <= len(word) <= 30 and word.isalpha()
+        }
+    )
     rows = [
         KnownWord(word=word, plain=bare[:40], initial=bare[0], length=len(bare))
         for word in words
-        if (bare := without_accents(word))
+        if (bare := terms.fold(word))
     ]
     KnownWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-
-
-def without_accents(text: str) -> str:
-    return "".join(
-        each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)
-    )
 
 
 def _grouped(through: type[models.Model], of: str, stories: list) -> dict[int, list]:
@@ -120,7 +127,7 @@ def _parts(story: Edition | Article, topics: list, authors: list) -> dict[str, s
     """The parts of a story's text, and what it is filed under."""
     more = [story.kicker, story.dateline, story.byline_text, *map(str, authors), *map(str, topics)]
     own = [getattr(story, "slugline", ""), getattr(story, "slug", "").replace("-", " ")]
-    filed = [f"section={story.section_id}", *(f"topic={each.pk}" for each in topics)]
+    filed = [VERSION, f"section={story.section_id}", *(f"topic={each.pk}" for each in topics)]
     filed += [f"author={each.pk}" for each in authors]
     if at := getattr(story, "first_published_at", None):
         at = at.astimezone(dt.UTC)
@@ -130,9 +137,10 @@ def _parts(story: Edition | Article, topics: list, authors: list) -> dict[str, s
         "standfirst": story.standfirst,
         "more": " · ".join(filter(None, [*more, *own])),
         "body": plain(story.body),
-        "filed": " ".join(filed),
     }
-    return {name: storable(text.translate(_NOT_TEXT))[:MAX_LENGTH] for name, text in parts.items()}
+    spoken = terms.language_of(" ".join([parts["headline"], parts["standfirst"], parts["body"]]))
+    made = {name: terms.of_text(text[:MAX_LENGTH], spoken) for name, text in parts.items()}
+    return {**made, "filed": storable(" ".join(filed))}
 
 
 # -- what no step wrote
@@ -140,8 +148,8 @@ def _parts(story: Edition | Article, topics: list, authors: list) -> dict[str, s
 
 
 def missing_editions(now: dt.datetime) -> QuerySet[Edition]:
-    """Editions that are live or will be, and have no row."""
-    row = EditionText.objects.filter(pk=OuterRef("pk"))
+    """Editions that are live or will be, and have no row, or one of another way of indexing."""
+    row = EditionText.objects.filter(pk=OuterRef("pk"), filed__startswith=VERSION)
     stands = Q(live_until__isnull=True) | Q(live_until__gt=now) & Q(live_until__gt=F("live_from"))
     return Edition.objects.filter(stands, ~Exists(row))
 
@@ -149,7 +157,11 @@ def missing_editions(now: dt.datetime) -> QuerySet[Edition]:
 def missing_articles() -> QuerySet[Article]:
     """Working copies without a row, or with one of another save."""
     return Article.objects.filter(
-        ~Exists(ArticleText.objects.filter(pk=OuterRef("pk"), version=OuterRef("version")))
+        ~Exists(
+            ArticleText.objects.filter(
+                pk=OuterRef("pk"), version=OuterRef("version"), filed__startswith=VERSION
+            )
+        )
     )
 
 

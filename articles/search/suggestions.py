@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from articles.models import KnownWord
-from articles.search.index import without_accents
 from articles.search.question import Term
+from articles.search.terms import fold
 
 #: Maximum number of words that begin alike and are compared with one of a question; of words of a
 #: question; of near words that are tried out.
@@ -16,7 +16,7 @@ MAX_TRIED = 4
 def near(term: Term) -> list[str]:
     """Known words that differ from a single one by a slip or two, the nearest first; [] where it is
     known itself."""
-    bare = without_accents(term.text.casefold())
+    bare = fold(term.text)
     if not bare.isalpha() or not 4 <= len(bare) <= 30:
         return []
     most = 1 if len(bare) < 6 else 2

@@ -69,7 +69,9 @@ def results(request: HttpRequest) -> HttpResponse:
     # told beside the field: a field of a date holds nothing else
     given |= dict.fromkeys(form.errors, "")
     question, unknown = _question(form.cleaned_data, now)
-    page = _page(request, question, now) if not unknown else Page([], 1, has_next=False)
+    page, answer = (
+        _page(request, question, now) if not unknown else (Page([], 1, has_next=False), None)
+    )
     context = {
         "form": form,
         "page": page,
@@ -78,8 +80,10 @@ def results(request: HttpRequest) -> HttpResponse:
         "words": given["q"],
         "query": urlencode({name: value for name, value in given.items() if value}),
         "meant": _meant(question, given, now)
-        if page.number == 1 and len(page.rows) < FEW
+        if page.number == 1 and len(page.rows) < FEW and not (answer and answer.mended)
         else None,
+        "mended": answer.mended.items() if answer else (),
+        "partly": bool(answer and answer.partly),
         "narrowed": any(value for name, value in given.items() if name != "q"),
     }
     return caching.private(render(request, "articles/search.html", context))
@@ -113,14 +117,16 @@ def _midnight(day: dt.date | None, days: int = 0) -> dt.datetime | None:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time()))
 
 
-def _page(request: HttpRequest, question: Question, now: dt.datetime) -> Page:
+def _page(request: HttpRequest, question: Question, now: dt.datetime) -> tuple[Page, find.Answer]:
     asked = number(request.GET.get("page", "1"))
     if not 1 <= asked <= LAST:
         raise Http404("There is no such page.")
-    found = find.stories(question, now, first=(asked - 1) * PER_PAGE, count=PER_PAGE + 1)
+    answer = find.answer(question, now, first=(asked - 1) * PER_PAGE, count=PER_PAGE + 1)
+    found = answer.found
     if not found and asked > 1:
         raise Http404("There is no such page.")
-    return Page(found[:PER_PAGE], asked, has_next=len(found) > PER_PAGE and asked < LAST)
+    has_next = len(found) > PER_PAGE and asked < LAST
+    return Page(found[:PER_PAGE], asked, has_next=has_next), answer
 
 
 def _meant(question: Question, given: dict, now: dt.datetime) -> dict | None:

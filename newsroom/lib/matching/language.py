@@ -90,7 +90,7 @@ SMALL = {
 LETTERS = {
     "de": "ß", "es": "ñ¿¡", "pt": "ãõ", "fr": "œ", "da": "", "sv": "", "pl": "łąęśźż", "cs": "řěů",
     "hu": "őű",
-    "ro": "țșă", "tr": "ğı", "uk": "їєґ", "ru": "ыэё", "sr": "ђћџљњј", "bg": "ъщ",
+    "ro": "țșă", "tr": "ğış", "uk": "їєґ", "ru": "ыэё", "sr": "ђћџљњј", "bg": "ъщ",
 }  # fmt: skip
 #: Alphabets that (nearly) one language alone writes, by where they lie in Unicode.
 ALPHABETS = (
@@ -111,7 +111,8 @@ def _table() -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 _SAYS = _table()
-_LETTER = {letter: language for language, letters in LETTERS.items() for letter in letters}
+#: The language of a letter that one alone has.
+LETTER = {letter: language for language, letters in LETTERS.items() for letter in letters}
 
 
 def guess(text: str) -> str:
@@ -128,7 +129,7 @@ def guess(text: str) -> str:
         told += word in _SAYS
     if not plain.isascii():
         for letter in plain:
-            if language := _LETTER.get(letter):
+            if language := LETTER.get(letter):
                 points[language] += 0.5
     return _best(points, told, len(words))
 

@@ -17,7 +17,7 @@ ROUTE = r"[^\x00-\x2c./:-@\[-^`{-\x9f\s]+"
 _ASCII = re.compile(r"[-\w]+", re.ASCII)
 _JOINERS = "\u200c\u200d"
 #: Letters of Latin alphabets that are no letter with a mark.
-_LATIN = str.maketrans(
+LATIN = str.maketrans(
     {
         "ß": "ss",
         "æ": "ae",
@@ -66,7 +66,7 @@ def made_of(words: str, longest: int = 100) -> str:
     Letters of Latin alphabets lose their accents, as in addresses of old; those of other scripts
     stay as they are.
     """
-    text = _FRACTION.sub(" ", words.lower().translate(_LATIN))
+    text = _FRACTION.sub(" ", words.lower().translate(LATIN))
     text = _PARTING.sub(" ", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFC", _MARKS_OF_LATIN.sub("", text))
     kept = "".join(each if is_slug(each) else " " if each.isspace() else "" for each in text)
