@@ -53,6 +53,18 @@ class Queue:
         return None if self.counted is None else self.counted.order_by()[: MAX_COUNT + 1].count()
 
 
+def waiting() -> dict[str, str]:
+    """How many wait in each queue in which something can wait, as it is told; nothing for none.
+    One query for each."""
+    counted = {queue.name: queue.count() for queue in QUEUES}
+    return {name: told(count) for name, count in counted.items() if count is not None}
+
+
+def told(count: int) -> str:
+    """A number that is counted up to MAX_COUNT, in words; nothing for none."""
+    return f"{MAX_COUNT}+" if count > MAX_COUNT else str(count or "")
+
+
 QUEUES = (
     Queue(
         "held",

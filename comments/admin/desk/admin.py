@@ -100,12 +100,12 @@ class CommentAdmin(
     def said_of(self, place: Place) -> dict:
         """Queues with how much waits in each, the filters that are on, and those that can be
         chosen."""
+        waiting = queues.waiting()
         return {
             "place": place,
             "queue": place.queue,
-            "queues": [(queue, queue.count()) for queue in queues.QUEUES],
+            "queues": [(queue, waiting.get(queue.name)) for queue in queues.QUEUES],
             "cases": queues.cases(),
-            "many": queues.MAX_COUNT,
             "orders": queues.ORDER_WORDS if place.queue.name != "decided" else {},
             "chips": [
                 (name, words, f"queue={place.queue.name}&{place.filters.without(name).query}")

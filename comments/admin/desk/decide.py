@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from comments import permissions
 from comments.admin.desk.selection import DONE, Act, batch_of, count_of, desk_url
-from comments.desk import live
+from comments.desk import live, queues
 from comments.errors import DecisionRefused, NotAllowed
 from comments.models import HouseRule, State
 from comments.moderation import decisions, picks
@@ -139,5 +139,6 @@ def told(outcome: decisions.Outcome, to: str) -> JsonResponse:
             "decided": [now_so[comment.pk] for comment in outcome.decided],
             "unchanged": [now_so[comment.pk] for comment in outcome.unchanged],
             "missing": outcome.missing,
+            "waiting": queues.waiting(),
         }
     )

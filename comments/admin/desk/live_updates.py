@@ -47,4 +47,11 @@ class Live:
             if numbers
             else 0
         )
-        return JsonResponse({"cards": live.fates(numbers), "looking": looking, "new": new})
+        return JsonResponse(
+            {
+                "cards": live.fates(numbers),
+                "looking": looking,
+                "new": new,
+                "waiting": queues.waiting(),
+            }
+        )

@@ -25,7 +25,7 @@ async function look() {
   const asked = stands();
   const answer = await fetch(desk.dataset.look, { method: "POST", body: body(here), redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return; // what is decided tells by itself that it can't be sent
-  const { cards, looking, new: count } = await answer.json();
+  const { cards, looking, new: count, waiting } = await answer.json();
   const changed = [];
   desk.querySelectorAll("[data-card]").forEach((one) => {
     const number = one.dataset.card;
@@ -39,6 +39,7 @@ async function look() {
     if (cards[number] && stand && cards[number].stand !== stand && !isOld && !one.dataset.fate) changed.push(cards[number]);
   });
   document.dispatchEvent(new CustomEvent("desk:fates", { detail: changed }));
+  document.dispatchEvent(new CustomEvent("desk:counts", { detail: waiting }));
   desk.querySelector("[data-new]").hidden = !count;
   desk.querySelector("[data-new-count]").textContent = count;
 }

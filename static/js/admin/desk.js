@@ -114,6 +114,24 @@ function send(address, fields) {
 }
 
 const WORDS = { shown: "Approved", rejected: "Rejected", spam: "Spam", held: "Held" };
+const DOING = { shown: "Approving…", rejected: "Rejecting…", spam: "Marking as spam…", held: "Holding…" };
+
+/* How a reply stands, on its card. */
+function stands(one, now) {
+  const pill = one.querySelector("[data-pill]");
+  pill.className = `pill pill-${now.state}`;
+  pill.textContent = now.label;
+}
+
+/* How much waits in each queue, in the tabs. */
+function recount(counts) {
+  for (const [name, words] of Object.entries(counts ?? {})) {
+    for (const place of document.querySelectorAll(`[data-count-of="${name}"]`)) {
+      place.textContent = words;
+      place.hidden = !words;
+    }
+  }
+}
 
 function mark(one, fate, words, stand = "") {
   one.dataset.fate = fate;
@@ -157,18 +175,17 @@ async function decide(chosen, to, rule = "", note = "") {
     const number = one.dataset.card;
     if (!alone) fields.push(["ids", number]);
     fields.push([`seen-${number}`, one.querySelector(`[name="seen-${number}"]`).value]);
-    mark(one, "sent", `${to === "shown" && one.dataset.state === "shown" ? "Kept" : WORDS[to]}…`);
+    mark(one, "sent", to === "shown" && one.dataset.state === "shown" ? "Keeping…" : DOING[to]);
     one.querySelector("[name=ids]").checked = false;
   }
   ticks();
-  say(`${WORDS[to]}: ${alone ? open[0].dataset.name : `${open.length} replies`}.`);
   if (open.includes(current())) onwards();
   const attempt = async () => {
     try {
       const answer = await send(form.action, fields);
       warn("");
       if (answer.why) return refused(open, answer.why);
-      settle(answer);
+      settle(answer, to);
     } catch (error) {
       failed(open, error, attempt);
     }
@@ -182,23 +199,35 @@ function refused(chosen, why) {
   warn(why);
 }
 
-function settle(answer) {
+/* What came of an act: only what the server says is told. */
+function settle(answer, to) {
   for (const now of answer.decided) {
     const one = card(now.pk);
-    if (one) mark(one, "mine", now.state === one.dataset.state ? "Kept by you" : `${now.label} by you, ${now.at}`, now.stand);
+    if (!one) continue;
+    mark(one, "mine", now.state === one.dataset.state ? "Kept by you" : `${now.label} by you, ${now.at}`, now.stand);
+    stands(one, now);
   }
-  for (const now of answer.unchanged) others(now, true);
-  for (const number of answer.missing) if (card(number)) mark(card(number), "others", "Not there any more");
+  const { decided } = answer;
+  const name = decided.length === 1 && card(decided[0].pk)?.dataset.name;
+  say(decided.length ? `${WORDS[to]}: ${name || `${decided.length} replies`}.` : "");
+  recount(answer.waiting);
+  const left = answer.unchanged.filter((now) => card(now.pk)).map((now) => `${card(now.pk).dataset.name} (${others(now)})`);
+  for (const number of answer.missing) {
+    if (!card(number)) continue;
+    mark(card(number), "others", "Not there any more");
+    left.push(`${card(number).dataset.name} (not there any more)`);
+  }
+  if (left.length) warn(`Left as it is, somebody else was first: ${left.join(", ")}.`);
   if (answer.batch) taken.push({ address: desk.dataset.undo, fields: [["batch", answer.batch]] });
 }
 
 /* Somebody else was first, or its author has changed the text. */
-function others(now, tell = false) {
+function others(now) {
   const one = card(now.pk);
-  if (!one || one.dataset.fate === "others") return;
   const words = now.state === one.dataset.state && !now.by ? "Its author has changed it. Load it again." : now.words;
   mark(one, "others", words, now.stand);
-  if (tell) warn(`${one.dataset.name}: left as it is. Somebody else decided first: ${words}.`);
+  stands(one, now);
+  return words;
 }
 
 /* -- taking back ------------------------------------------------------------------------------------------- */
@@ -213,12 +242,17 @@ async function undo() {
     say(answer.done);
     last.then?.();
     const back = (answer.decided ?? []).filter((now) => card(now.pk));
-    for (const now of back) unmark(card(now.pk), now.stand);
-    for (const now of answer.unchanged ?? []) others(now, true);
+    for (const now of back) {
+      unmark(card(now.pk), now.stand);
+      stands(card(now.pk), now);
+    }
+    recount(answer.waiting);
+    const left = (answer.unchanged ?? []).filter((now) => card(now.pk)).map((now) => `${card(now.pk).dataset.name} (${others(now)})`);
+    if (left.length) warn(`Left as it is, somebody has decided since: ${left.join(", ")}.`);
     if (back.length) go(card(back[0].pk));
   } catch {
     taken.push(last);
-    warn("The newsroom could not be reached: nothing was taken back. Press the key again.");
+    warn("The newsroom could not be reached: nothing was taken back. Please press Undo again.");
   }
 }
 
@@ -347,7 +381,12 @@ if (desk && form) {
     go(card(here.dataset.row));
   });
   document.addEventListener("desk:act", (event) => act(event.detail));
-  document.addEventListener("desk:fates", (event) => event.detail.forEach((now) => others(now)));
+  document.addEventListener("desk:fates", (event) => event.detail.forEach((now) => card(now.pk) && others(now)));
+  document.addEventListener("desk:counts", (event) => recount(event.detail));
+  document.querySelector("[data-undo-form]")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    undo();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (waiting.size || cards().some((one) => one.dataset.fate === "failed")) event.preventDefault();
   });

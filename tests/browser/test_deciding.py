@@ -1,0 +1,108 @@
+"""Deciding at the desk, with mouse and keys: what it says is what happened, and each act can be
+taken back."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments.models import Comment
+from comments.moderation import decisions
+from tests import factories
+from tests.browser.person import Person
+
+
+@pytest.fixture
+def edition(people):
+    return factories.published("Ferry back", ago=dt.timedelta(hours=3))
+
+
+@pytest.fixture
+def replies(edition):
+    return held(edition, 4)
+
+
+def held(edition, count, text="Word {}"):
+    now = timezone.now()
+    return [
+        factories.reply(
+            edition,
+            text.format(n),
+            name=f"Reader {n}",
+            email=f"r{n}@example.org",
+            state="held",
+            now=now - dt.timedelta(minutes=count - n),
+        )
+        for n in range(count)
+    ]
+
+
+@pytest.fixture
+def desk(new_context, live_server, log_in):
+    """Opens the desk of somebody, in a window of that size."""
+
+    def desk(username="moderator", size=(1280, 800), query="", **options):
+        page = new_context(**options).new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        log_in(username, page.context)
+        page.goto(f"{live_server.url}/admin/comments/comment/{query}")
+        return page
+
+    return desk
+
+
+def states() -> list[str]:
+    return list(Comment.objects.order_by("pk").values_list("state", flat=True))
+
+
+def undo_of(page):
+    return page.get_by_role("button", name="Undo your last act")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+def test_undo_with_the_mouse(desk, replies, size):
+    """One act is taken back, and then one about several; the tab and the cards say the truth."""
+    page = desk(size=size)
+    person = Person(page)
+    first = page.locator(f"#reply-{replies[0].pk}")
+    person.click(page.get_by_role("button", name="Approve the reply of Reader 0"))
+    page.get_by_role("status").get_by_text("Approved: Reader 0.").wait_for()
+    expect(page.locator("[data-count-of=held]")).to_have_text("3")
+    expect(first.locator("[data-pill]")).to_have_text("Shown")
+    person.click(undo_of(page))
+    page.get_by_text("Undone: 1 reply as before.").wait_for()
+    expect(page.locator("[data-count-of=held]")).to_have_text("4")
+    expect(first.locator("[data-pill]")).to_have_text("Held")
+    page.keyboard.press("Shift+X")
+    page.keyboard.press("Shift+S")
+    page.get_by_role("status").get_by_text("Spam: 4 replies.").wait_for()
+    expect(page.locator("[data-count-of=held]")).to_be_hidden()
+    expect(first.locator("[data-pill]")).to_have_text("Spam")
+    person.click(undo_of(page))
+    page.get_by_text("Undone: 4 replies as before.").wait_for()
+    assert states() == ["held"] * 4
+
+
+def test_undo_without_scripts(desk, replies):
+    """Right after the act, and later when the desk is opened anew."""
+    page = desk(java_script_enabled=False)
+    person = Person(page)
+    person.click(page.get_by_role("button", name="Spam: the reply of Reader 0"))
+    page.get_by_text("1 reply marked as spam.").wait_for()
+    page.goto(page.url.partition("?")[0])
+    person.click(undo_of(page))
+    page.get_by_text("Undone: 1 reply as before.").wait_for()
+    assert states() == ["held"] * 4
+
+
+def test_what_another_decided_first_is_not_told_as_ones_own(desk, people, replies):
+    page = desk()
+    decisions.decide([replies[0].pk], to="spam", by=people["editor"])
+    page.keyboard.press("a")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("somebody else was first: Reader 0 (Spam by editor")
+    expect(page.locator("[data-told]")).to_have_text("")
+    expect(page.locator("[data-count-of=held]")).to_have_text("3")
+    card = page.locator(f"#reply-{replies[0].pk}")
+    expect(card.locator("[data-pill]")).to_have_text("Spam")
