@@ -26,7 +26,7 @@ def fates(numbers: Iterable[int]) -> dict[int, dict]:
     newest: dict[int, Decision] = {}
     for decision in (
         Decision.objects.filter(comment__in=numbers)
-        .select_related("by")
+        .select_related("by", "rule")
         .order_by("decided_at", "pk")
     ):
         newest[decision.comment_id] = decision
@@ -47,5 +47,12 @@ def fates(numbers: Iterable[int]) -> dict[int, dict]:
             "label": words,
             "picked": comment.picked_at is not None,
             "words": f"{words} by {by}, {at}" if by else words,
+            "why": _why(decision) if decision and comment.state == State.REJECTED else "",
         }
     return found
+
+
+def _why(decision: Decision) -> str:
+    """By which rule, and the note that its author is told."""
+    rule = str(decision.rule or decision.law)
+    return f"{rule} (“{decision.note}”)" if decision.note else rule

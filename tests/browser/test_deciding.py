@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments.models import Comment
+from comments.models import Comment, HouseRule
 from comments.moderation import decisions
 from tests import factories
 from tests.browser.person import Person
@@ -106,3 +106,48 @@ def test_what_another_decided_first_is_not_told_as_ones_own(desk, people, replie
     expect(page.locator("[data-count-of=held]")).to_have_text("3")
     card = page.locator(f"#reply-{replies[0].pk}")
     expect(card.locator("[data-pill]")).to_have_text("Spam")
+
+
+def test_a_note_with_a_rejection_by_keys(desk, replies):
+    """A note first and Enter, the first rule; a figure alone, that rule; down from the note, the
+    rule below."""
+    page = desk()
+    page.keyboard.press("r")
+    page.keyboard.type("Off the subject")
+    page.keyboard.press("Enter")
+    card = page.locator(f"#reply-{replies[0].pk}")
+    expect(card.locator("[data-fate]")).to_contain_text("Rejected by you")
+    expect(card.locator("[data-fate]")).to_contain_text("(“Off the subject”)")
+    page.keyboard.press("r")
+    page.keyboard.press("2")
+    expect(page.locator(f"[data-row='{replies[1].pk}']")).to_contain_text("Rejected by you")
+    page.keyboard.press("r")
+    page.keyboard.type("No 3")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-row='{replies[2].pk}']")).to_contain_text("Rejected by you")
+    rules = list(HouseRule.objects.all())
+    found = Comment.objects.order_by("pk")
+    assert [each.rule for each in found] == [rules[0], rules[1], rules[1], None]
+    assert [each.decisions.latest("pk").note for each in found[:3]] == [
+        "Off the subject",
+        "",
+        "No 3",
+    ]
+
+
+def test_answering_a_held_reply_approves_it(desk, replies):
+    page = desk()
+    page.keyboard.press("m")
+    page.get_by_role("dialog").get_by_label("Your answer").wait_for()
+    page.keyboard.type("At nine.")
+    Person(page).click(page.get_by_role("button", name="Approve and answer"))
+    page.get_by_role("status").get_by_text("Approved and answered: Reader 0.").wait_for()
+    expect(page.locator("[data-card][data-current]")).to_have_id(f"reply-{replies[1].pk}")
+    answer = Comment.objects.latest("pk")
+    assert (answer.parent_id, answer.text, answer.parent.state) == (
+        replies[0].pk,
+        "At nine.",
+        "shown",
+    )

@@ -1,10 +1,12 @@
-"""Answering a reply as the newsroom: the answer stands under it at once, marked as such."""
+"""Answering a reply as the newsroom: the answer stands under it at once, marked as such. A reply
+that is held is approved with it."""
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,11 +15,12 @@ from django.utils import timezone
 
 from articles.models import Edition
 from comments import permissions
-from comments.errors import ReplyRefused
+from comments.errors import DecisionRefused, ReplyRefused
 from comments.findings import Draft
 from comments.intake.form import is_not_too_long
 from comments.intake.post import post_reply
-from comments.models import Comment
+from comments.models import Comment, State
+from comments.moderation import decisions
 from newsroom.lib.text.strings import storable
 
 
@@ -45,8 +48,11 @@ class Answering:
         posted."""
         if not permissions.can_answer(request.user):
             raise PermissionDenied
+        answerable = [State.SHOWN]
+        if permissions.can_decide(request.user):
+            answerable.append(State.HELD)
         comment = get_object_or_404(
-            Comment.objects.shown().select_related("edition__address"), pk=pk
+            Comment.objects.filter(state__in=answerable).select_related("edition__address"), pk=pk
         )
         form = AnswerForm(request.POST or None)
         status = 200
@@ -61,6 +67,8 @@ class Answering:
             "opts": self.opts,
             "comment": comment,
             "form": form,
+            "approves": comment.state == State.HELD,
+            "seen": request.POST.get("seen") or comment.revision,
             "signed": str(request.user),
         }
         return TemplateResponse(
@@ -82,9 +90,26 @@ class Answering:
             str(request.user), "", "", storable(form.cleaned_data["text"]).replace("\r\n", "\n")
         )
         try:
-            return post_reply(
-                edition=edition, draft=draft, parent_id=comment.pk, by=request.user
-            ).comment
-        except ReplyRefused as refusal:
+            with transaction.atomic():
+                if comment.state == State.HELD:
+                    seen = request.POST.get("seen") or comment.revision
+                    approve(comment, seen, request.user)
+                return post_reply(
+                    edition=edition, draft=draft, parent_id=comment.pk, by=request.user
+                ).comment
+        except (DecisionRefused, ReplyRefused) as refusal:
             form.add_error(None, str(refusal))
             return None
+
+
+def approve(comment: Comment, seen: str, by) -> None:
+    """Show a held reply that is about to be answered. Raises DecisionRefused where it has changed
+    since it was `seen`."""
+    outcome = decisions.decide(
+        [comment.pk], to=State.SHOWN, by=by, expected_states={comment.pk: seen}
+    )
+    if not outcome.decided:
+        raise DecisionRefused(
+            "The reply has changed meanwhile: somebody decided about it, or its author rewrote it."
+            " Look at it again before you answer."
+        )

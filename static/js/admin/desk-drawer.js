@@ -32,7 +32,8 @@ async function open(link) {
   wanted?.scrollIntoView({ block: "start" });
   const field = "input:not([type=hidden]), textarea";
   const first = wanted?.matches(field) ? wanted : wanted?.parentElement.querySelector(field);
-  (first ?? inner.querySelector("a, button, textarea"))?.focus();
+  const words = inner.querySelector("[data-answers] textarea");
+  (first ?? words ?? inner.querySelector("a, button, textarea"))?.focus();
 }
 
 async function save(event) {
@@ -44,7 +45,8 @@ async function save(event) {
   if (answer?.status === 422) return fill(await answer.text(), form.action);
   if (!answer?.ok) return form.submit(); // a lost login, no server: the page says what to do
   box.close();
-  told.textContent = "Saved.";
+  if (form.dataset.answers) document.dispatchEvent(new CustomEvent("desk:answered", { detail: form.dataset.answers }));
+  else told.textContent = "Saved.";
 }
 
 if (box) {

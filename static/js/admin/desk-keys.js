@@ -6,13 +6,11 @@ const sheet = document.querySelector("[data-keys]");
 const AFTER_G = 1500; // ms
 
 const keys = Object.fromEntries([...sheet.querySelectorAll("[data-key-of]")].map((one) => [one.textContent, one.dataset.keyOf]));
-const DRAWERS = { person: "person", note: "note", sanction: "sanction", conversation: "conversation", answer: "answer" };
 const WITH_SHIFT = { approve: "many approve", reject: "many reject", spam: "many spam", tick: "tick all" };
 
 let toQueue = 0; // until when a letter leads to a queue
 
 const isTyping = (node) => node.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
-const current = () => desk.querySelector("[data-card][data-current]");
 const ask = (what) => document.dispatchEvent(new CustomEvent("desk:act", { detail: what }));
 
 function openedRule(figure) {
@@ -37,7 +35,6 @@ function pressed(event) {
   const name = event.shiftKey && !keys[key] ? WITH_SHIFT[small] : small;
   if (name === "help") sheet.showModal();
   else if (name === "search") document.querySelector("[data-search]").focus();
-  else if (DRAWERS[name]) current()?.querySelector(`[data-drawer="${DRAWERS[name]}"]`)?.click();
   else if (name) ask(name);
   return Boolean(name);
 }

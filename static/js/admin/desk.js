@@ -133,10 +133,10 @@ function recount(counts) {
   }
 }
 
-function mark(one, fate, words, stand = "") {
+function mark(one, fate, words, stand = "", why = "") {
   one.dataset.fate = fate;
   const place = one.querySelector(".desk-fate");
-  place.textContent = words;
+  place.textContent = why ? `${words}: ${why}` : words;
   place.hidden = !words;
   const here = row(one.dataset.card);
   if (here) {
@@ -204,7 +204,7 @@ function settle(answer, to) {
   for (const now of answer.decided) {
     const one = card(now.pk);
     if (!one) continue;
-    mark(one, "mine", now.state === one.dataset.state ? "Kept by you" : `${now.label} by you, ${now.at}`, now.stand);
+    mark(one, "mine", now.state === one.dataset.state ? "Kept by you" : `${now.label} by you, ${now.at}`, now.stand, now.why);
     stands(one, now);
   }
   const { decided } = answer;
@@ -225,7 +225,7 @@ function settle(answer, to) {
 function others(now) {
   const one = card(now.pk);
   const words = now.state === one.dataset.state && !now.by ? "Its author has changed it. Load it again." : now.words;
-  mark(one, "others", words, now.stand);
+  mark(one, "others", words, now.stand, now.why);
   stands(one, now);
   return words;
 }
@@ -332,6 +332,17 @@ function submitted(event) {
   else many(to, rule, note);
 }
 
+/* It was answered in the drawer, and by that approved. */
+function answered(number) {
+  const one = card(number);
+  if (!one || one.dataset.state !== "held") return say("Your answer is shown.");
+  mark(one, "mine", "Approved and answered by you");
+  stands(one, { state: "shown", label: "Shown" });
+  say(`Approved and answered: ${one.dataset.name}.`);
+  taken.push({ address: desk.dataset.undo, fields: [["batch", "last"]] });
+  if (one === current()) onwards();
+}
+
 const ACTS = {
   next: () => step(1),
   previous: () => step(-1),
@@ -350,7 +361,27 @@ const ACTS = {
 function openReject(details) {
   if (!details) return;
   details.open = true;
-  details.querySelector("button")?.focus();
+  details.querySelector("[data-note]").focus();
+}
+
+/* In the note of a rejection: Enter sends it by the first rule; a figure chooses a rule as long as nothing is typed;
+   up and down lead to the rules and back. */
+function inReject(event) {
+  const details = event.target.closest("[data-reject]");
+  if (!details || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const rules = [...details.querySelectorAll("[data-rule]")];
+  const isNote = event.target.matches("[data-note]");
+  if (isNote && event.key === "Enter") rules[0]?.click();
+  else if (isNote && !event.target.value && rules[event.key - 1]) rules[event.key - 1].click();
+  else if (event.key === "Escape") {
+    details.open = false;
+    details.querySelector("summary").focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const stops = [details.querySelector("[data-note]"), ...rules];
+    stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function openMore(first) {
@@ -362,15 +393,16 @@ function openMore(first) {
 
 function act(name) {
   if (ACTS[name]) return ACTS[name]();
-  const button = current()?.querySelector(`[data-act="${name}"]`);
-  if (!button) return;
-  if (!button.disabled) form.requestSubmit(button);
+  const button = current()?.querySelector(`[data-act="${name}"], [data-drawer="${name}"]`);
+  if (button?.matches("a")) button.click();
+  else if (button && !button.disabled) form.requestSubmit(button);
   else say("That can’t be done with this reply as it is.");
 }
 
 if (desk && form) {
   desk.toggleAttribute("data-live", true);
   form.addEventListener("submit", submitted);
+  form.addEventListener("keydown", inReject);
   form.addEventListener("change", (event) => { if (event.target.name === "ids") ticks(); });
   desk.querySelector("[data-steps]").hidden = false;
   desk.querySelectorAll("[data-step]").forEach((one) => one.addEventListener("click", () => step(Number(one.dataset.step))));
@@ -382,6 +414,7 @@ if (desk && form) {
   });
   document.addEventListener("desk:act", (event) => act(event.detail));
   document.addEventListener("desk:fates", (event) => event.detail.forEach((now) => card(now.pk) && others(now)));
+  document.addEventListener("desk:answered", (event) => answered(event.detail));
   document.addEventListener("desk:counts", (event) => recount(event.detail));
   document.querySelector("[data-undo-form]")?.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -52,7 +52,30 @@ def test_nothing_typed_is_asked_for(client, people, reply):
     assert "Please write the answer." in answer.content.decode()
 
 
-def test_what_is_not_shown_is_not_answered(client, people, reply):
-    client.force_login(people["editor"])
+def test_what_is_held_is_approved_with_the_answer(client, people, reply):
     Comment.objects.update(state="held")
-    assert client.post(address(reply), {"text": "At nine."}).status_code == 404
+    client.force_login(people["moderator"])
+    assert "Approve and answer" in client.get(address(reply)).content.decode()
+    client.post(address(reply), {"text": "At nine."})
+    reply.refresh_from_db()
+    assert (reply.state, reply.answers.get().state) == ("shown", "shown")
+    assert reply.decisions.latest("pk").by == people["moderator"]
+
+
+def test_a_held_reply_that_has_changed_is_neither_approved_nor_answered(client, people, reply):
+    Comment.objects.update(state="held")
+    client.force_login(people["moderator"])
+    sent = {"text": "At nine.", "seen": "held 1.99"}
+    answer = client.post(address(reply), sent)
+    assert answer.status_code == 422
+    assert "The reply has changed meanwhile" in answer.content.decode()
+    reply.refresh_from_db()
+    assert (reply.state, reply.answers.count()) == ("held", 0)
+
+
+def test_what_nobody_may_show_is_not_answered(client, people, reply, subtests):
+    for role, state in (("moderator", "spam"), ("moderator", "rejected"), ("writer", "held")):
+        with subtests.test(role=role, state=state):
+            client.force_login(people[role])
+            Comment.objects.update(state=state)
+            assert client.post(address(reply), {"text": "At nine."}).status_code == 404
