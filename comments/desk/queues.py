@@ -146,6 +146,26 @@ def page(
     return _page(rows, fields, anchor, back=bool(anchor and not after), field="pk")
 
 
+def size(queue: Queue, filters: Filters) -> str:
+    """How many replies of a queue pass the filters, as it is told; nothing for what was decided
+    lately. One query."""
+    if queue.name == "decided":
+        return ""
+    return told(replies(queue, filters).order_by()[: MAX_COUNT + 1].count())
+
+
+def ahead(queue: Queue, filters: Filters, order: str, first: int) -> int | None:
+    """How many replies come before the reply `first` in that order; None where that is not counted.
+    Two queries."""
+    anchor = Comment.objects.filter(pk=first).only("created_at", "priority").first()
+    if queue.name == "decided" or anchor is None:
+        return None
+    fields = ORDERS.get(order) or ORDERS[queue.order]
+    rows = replies(queue, filters).filter(_beyond(fields, anchor, back=True)).order_by()
+    found = rows[: MAX_COUNT + 1].count()
+    return found if found <= MAX_COUNT else None
+
+
 def _decided(filters: Filters, after: int, before: int) -> Page:
     """The replies about which people decided last, newest decision first. Two queries at most."""
     later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))

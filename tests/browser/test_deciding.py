@@ -68,16 +68,16 @@ def test_undo_with_the_mouse(desk, replies, size):
     first = page.locator(f"#reply-{replies[0].pk}")
     person.click(page.get_by_role("button", name="Approve the reply of Reader 0"))
     page.get_by_role("status").get_by_text("Approved: Reader 0.").wait_for()
-    expect(page.locator("[data-count-of=held]")).to_have_text("3")
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_have_text("3")
     expect(first.locator("[data-pill]")).to_have_text("Shown")
     person.click(undo_of(page))
     page.get_by_text("Undone: 1 reply as before.").wait_for()
-    expect(page.locator("[data-count-of=held]")).to_have_text("4")
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_have_text("4")
     expect(first.locator("[data-pill]")).to_have_text("Held")
     page.keyboard.press("Shift+X")
     page.keyboard.press("Shift+S")
     page.get_by_role("status").get_by_text("Spam: 4 replies.").wait_for()
-    expect(page.locator("[data-count-of=held]")).to_be_hidden()
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_be_hidden()
     expect(first.locator("[data-pill]")).to_have_text("Spam")
     person.click(undo_of(page))
     page.get_by_text("Undone: 4 replies as before.").wait_for()
@@ -103,7 +103,7 @@ def test_what_another_decided_first_is_not_told_as_ones_own(desk, people, replie
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("somebody else was first: Reader 0 (Spam by editor")
     expect(page.locator("[data-told]")).to_have_text("")
-    expect(page.locator("[data-count-of=held]")).to_have_text("3")
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_have_text("3")
     card = page.locator(f"#reply-{replies[0].pk}")
     expect(card.locator("[data-pill]")).to_have_text("Spam")
 
@@ -151,3 +151,36 @@ def test_answering_a_held_reply_approves_it(desk, replies):
         "At nine.",
         "shown",
     )
+
+
+@pytest.mark.parametrize("size", [(320, 256), (390, 844)])
+def test_on_a_phone_the_reply_is_seen(desk, edition, size):
+    """Two lines of it at least, between the bars; four acts in one row; queues behind a button."""
+    held(edition, 3, "A reply of some length {}, " + "what they say of the ferry " * 8)
+    page = desk(size=size)
+    text = page.locator("[data-current] .desk-text").bounding_box()
+    acts = page.locator("[data-current] .desk-acts").bounding_box()
+    steps = page.locator(".desk-steps").bounding_box()
+    assert acts["y"] - max(text["y"], steps["y"] + steps["height"]) >= 50
+    assert acts["height"] < 64
+    assert acts["y"] + acts["height"] <= size[1]
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    person = Person(page)
+    person.click(page.locator("[data-current]").get_by_text("Spam", exact=True))
+    page.get_by_role("status").get_by_text("Spam: Reader 0.").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+    person.click(page.get_by_text("Queues and filters"))
+    person.click(page.get_by_role("link", name="Spam 1").or_(page.get_by_role("link", name="Spam")))
+    page.wait_for_url("**queue=spam")
+
+
+def test_the_number_of_all_that_wait(desk, edition):
+    """Not of those on the page: from the beginning, from further on, and with a filter."""
+    found = held(edition, 25)
+    page = desk()
+    place = page.locator("[data-position]")
+    expect(place).to_have_text("1 of 25")
+    page.goto(f"{page.url}?queue=held&after={found[19].pk}")
+    expect(place).to_have_text("21 of 25")
+    page.goto(f"{page.url.partition('?')[0]}?queue=held&person=r3@example.org")
+    expect(place).to_have_text("1 of 1")

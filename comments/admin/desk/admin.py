@@ -67,6 +67,7 @@ class CommentAdmin(
         )
         numbers = page.numbers
         shown = cards.of(numbers, user)
+        first = next(iter(numbers), 0)
         behind = dict(zip(numbers, numbers[1:], strict=False))
         own = settings_of(user)
         context = {
@@ -76,8 +77,12 @@ class CommentAdmin(
             "title": f"{place.queue.label}: replies",
             "opts": self.opts,
             "page": page,
-            "first": next(iter(numbers), 0),
+            "first": first,
             "last": next(reversed(numbers), 0),
+            "total": queues.size(place.queue, place.filters),
+            "ahead": queues.ahead(place.queue, place.filters, place.order, first)
+            if page.has_earlier
+            else 0,
             "cards": [(card, behind.get(card.comment.pk, 0)) for card in shown],
             "newest": Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0,
             "rules": list(HouseRule.objects.all()),

@@ -34,7 +34,11 @@ function pressed(event) {
   if (!small) return false;
   const name = event.shiftKey && !keys[key] ? WITH_SHIFT[small] : small;
   if (name === "help") sheet.showModal();
-  else if (name === "search") document.querySelector("[data-search]").focus();
+  else if (name === "search") {
+    const field = document.querySelector("[data-search]");
+    field.closest("details").open = true;
+    field.focus();
+  }
   else if (name) ask(name);
   return Boolean(name);
 }

@@ -29,6 +29,16 @@ function warn(text) {
 
 /* -- moving ------------------------------------------------------------------------------------------------ */
 
+/* “3 of 65”: of all in the queue, and not just of those that are here. */
+function position(at, here) {
+  const { total, ahead } = desk.dataset;
+  if (!total || !/^\d+$/.test(ahead)) return "";
+  const all = Number(total) < here ? here : total; // some came in since
+  return `${Number(ahead) + at} of ${all}`;
+}
+
+const FLAT = 480; // px: in a lower window the reply is brought into view at once
+
 function go(one, { focus = true } = {}) {
   if (!one) return;
   const before = current();
@@ -40,9 +50,9 @@ function go(one, { focus = true } = {}) {
   here?.scrollIntoView({ block: "nearest" });
   desk.toggleAttribute("data-at-end", false);
   const every = cards();
-  desk.querySelector("[data-position]").textContent = `${every.indexOf(one) + 1} of ${every.length}`;
-  if (focus) {
-    one.focus({ preventScroll: true });
+  desk.querySelector("[data-position]").textContent = position(every.indexOf(one) + 1, every.length);
+  if (focus) one.focus({ preventScroll: true });
+  if (focus || window.innerHeight < FLAT) {
     window.scrollTo({ top: Math.max(0, desk.getBoundingClientRect().top + window.scrollY - 8), behavior: "instant" });
     one.querySelector(".desk-body").scrollTop = 0;
   }
