@@ -184,3 +184,42 @@ def test_the_number_of_all_that_wait(desk, edition):
     expect(place).to_have_text("21 of 25")
     page.goto(f"{page.url.partition('?')[0]}?queue=held&person=r3@example.org")
     expect(place).to_have_text("1 of 1")
+
+
+def test_ten_of_fifty_as_spam(desk, edition):
+    """Shift+click in the list ticks from the open reply up to there: two acts in all."""
+    found = held(edition, 50)
+    page = desk(size=(1440, 900))
+    person = Person(page)
+    page.locator(f"[data-row='{found[9].pk}']").scroll_into_view_if_needed()
+    page.keyboard.down("Shift")
+    person.click(page.locator(f"[data-row='{found[9].pk}']"))
+    page.keyboard.up("Shift")
+    many = page.get_by_role("group", name="With all that are ticked (10)")
+    person.click(many.get_by_role("button", name="Spam"))
+    page.get_by_role("status").get_by_text("Spam: 10 replies.").wait_for()
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_have_text("40")
+    assert (person.actions, person.pages) == (2, 0)
+    assert states() == ["spam"] * 10 + ["held"] * 40
+    person.click(undo_of(page))
+    page.get_by_text("Undone: 10 replies as before.").wait_for()
+    assert states() == ["held"] * 50
+
+
+def test_ranges_of_boxes_and_by_keys(desk, replies):
+    page = desk()
+    box = [page.get_by_role("checkbox", name=f"Tick Reader {n} in the list") for n in range(4)]
+    person = Person(page)
+    person.click(box[1])
+    page.keyboard.down("Shift")
+    person.click(box[3])
+    page.keyboard.up("Shift")
+    assert [each.is_checked() for each in box] == [False, True, True, True]
+    page.keyboard.down("Shift")
+    person.click(box[2])
+    page.keyboard.up("Shift")
+    assert [each.is_checked() for each in box] == [False, True, False, False]
+    person.click(page.locator(f"[data-row='{replies[2].pk}']"))
+    page.keyboard.press("Shift+J")
+    page.keyboard.press("Shift+J")
+    assert [each.is_checked() for each in box] == [False, True, True, True]

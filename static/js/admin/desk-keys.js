@@ -6,7 +6,7 @@ const sheet = document.querySelector("[data-keys]");
 const AFTER_G = 1500; // ms
 
 const keys = Object.fromEntries([...sheet.querySelectorAll("[data-key-of]")].map((one) => [one.textContent, one.dataset.keyOf]));
-const WITH_SHIFT = { approve: "many approve", reject: "many reject", spam: "many spam", tick: "tick all" };
+const WITH_SHIFT = { approve: "many approve", reject: "many reject", spam: "many spam", tick: "tick all", next: "tick next", previous: "tick previous" };
 
 let toQueue = 0; // until when a letter leads to a queue
 

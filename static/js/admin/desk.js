@@ -299,10 +299,35 @@ function picked(button, address) {
 
 /* -- many -------------------------------------------------------------------------------------------------- */
 
-const ticked = () => cards().filter((one) => one.querySelector("[name=ids]")?.checked);
+const boxOf = (one) => one?.querySelector("[name=ids]");
+const ticked = () => cards().filter((one) => boxOf(one)?.checked);
+
+let from = null; // where a range begins: the reply that was ticked last
+
+/* With Shift, all that nobody has decided about from there (or from the reply that is open) up to this one. */
+function tickTo(one, on, isRange) {
+  const all = cards();
+  const [first, last] = [all.indexOf(isRange ? (from ?? current()) : one), all.indexOf(one)].sort((a, b) => a - b);
+  for (const each of all.slice(first, last + 1)) if (isOpen(each) || each === one) boxOf(each).checked = on;
+  from = one;
+  ticks();
+  say(`${ticked().length} ticked.`);
+}
+
+/* A click in the list: on a box, it ticks; with Shift, up to there; else it opens the card. */
+function inList(event) {
+  const box = event.target.closest("[data-tick]");
+  if (box) return tickTo(card(box.dataset.tick), box.checked, event.shiftKey);
+  const here = event.target.closest("[data-row]");
+  if (!here || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  if (event.shiftKey && boxOf(card(here.dataset.row))) return tickTo(card(here.dataset.row), true, true);
+  go(card(here.dataset.row));
+}
 
 function ticks() {
   const count = ticked().length;
+  for (const box of list.querySelectorAll("[data-tick]")) box.checked = boxOf(card(box.dataset.tick))?.checked ?? false;
   const place = desk.querySelector("[data-ticked]");
   if (place) place.textContent = count ? `(${count})` : "";
   desk.toggleAttribute("data-some-ticked", count > 0);
@@ -313,6 +338,14 @@ function many(to, rule, note) {
   if (!chosen.length) return say("Tick some replies first.");
   if (chosen.length > 20) return form.requestSubmit(form.querySelector("[data-many-acts] [formaction]"));
   decide(chosen, to, rule, note);
+}
+
+/* Tick this one, and go on. */
+function tickOn(by) {
+  const one = current();
+  if (!boxOf(one) || !isOpen(one)) return step(by);
+  tickTo(one, true, false);
+  step(by);
 }
 
 function tick(all) {
@@ -359,6 +392,8 @@ const ACTS = {
   undo,
   tick: () => tick(false),
   "tick all": () => tick(true),
+  "tick next": () => tickOn(1),
+  "tick previous": () => tickOn(-1),
   full: () => desk.toggleAttribute("data-full"),
   open: () => current()?.querySelector("[data-open]")?.click(),
   "many approve": () => many("shown"),
@@ -416,12 +451,8 @@ if (desk && form) {
   form.addEventListener("change", (event) => { if (event.target.name === "ids") ticks(); });
   desk.querySelector("[data-steps]").hidden = false;
   desk.querySelectorAll("[data-step]").forEach((one) => one.addEventListener("click", () => step(Number(one.dataset.step))));
-  list.addEventListener("click", (event) => {
-    const here = event.target.closest("[data-row]");
-    if (!here || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    go(card(here.dataset.row));
-  });
+  list.addEventListener("click", inList);
+  list.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault()); // selects no text
   document.addEventListener("desk:act", (event) => act(event.detail));
   document.addEventListener("desk:fates", (event) => event.detail.forEach((now) => card(now.pk) && others(now)));
   document.addEventListener("desk:answered", (event) => answered(event.detail));
