@@ -67,6 +67,8 @@ class Verb(models.TextChoices):
     REPLY_UNPICKED = "reply unpicked"
     REPLY_PASSED_TO_EDITOR = "reply passed on: editor"
     REPLY_PASSED_TO_LEGAL = "reply passed on: legal"
+    REPLY_PUT_ASIDE = "reply put aside"
+    REPLY_BROUGHT_BACK = "reply brought back"
     SETTLED_BY_EDITOR = "settled: editor"
     SETTLED_BY_LEGAL = "settled: legal"
     PASSED_TO_LEGAL = "passed on to legal"

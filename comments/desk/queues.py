@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from articles import paging
 from comments.desk.filters import Filters
@@ -16,6 +17,7 @@ from comments.models import (
     Decision,
     Escalation,
     LegalNotice,
+    PutAside,
     Report,
     State,
 )
@@ -32,6 +34,15 @@ ORDERS: dict[str, tuple[str, ...]] = {
 ORDER_WORDS = {"priority": "Risk × readers", "oldest": "Oldest first", "newest": "Newest first"}
 #: What readers have said against replies, and nobody has settled yet.
 REPORTED = Report.objects.filter(settled_at__isnull=True)
+#: Of a reply: whether somebody put it aside, and it has neither changed nor been decided since.
+IS_ASIDE = Exists(
+    PutAside.objects.filter(
+        comment=OuterRef("pk"),
+        until__gt=Now(),
+        version=OuterRef("version"),
+        decision_count=OuterRef("decision_count"),
+    )
+)
 ESCALATED = Escalation.objects.filter(settled_at__isnull=True)
 
 
@@ -69,11 +80,11 @@ QUEUES = (
     Queue(
         "held",
         "Held",
-        Q(state=State.HELD),
+        Q(~IS_ASIDE, state=State.HELD),
         "oldest",
         "Nothing is waiting. Well done.",
         "h",
-        Comment.objects.filter(state=State.HELD),
+        Comment.objects.filter(~IS_ASIDE, state=State.HELD),
     ),
     Queue(
         "reported",
@@ -101,6 +112,15 @@ QUEUES = (
         "Nothing waits for the editor or for legal.",
         "e",
         ESCALATED,
+    ),
+    Queue(
+        "aside",
+        "Put aside",
+        Q(IS_ASIDE, state=State.HELD),
+        "oldest",
+        "Nothing is put aside.",
+        "w",
+        Comment.objects.filter(IS_ASIDE, state=State.HELD),
     ),
     Queue("spam", "Spam", Q(state=State.SPAM), key="s"),
     Queue("decided", "Decided lately", Q(), empty="Nobody has decided anything yet.", key="d"),

@@ -5,7 +5,7 @@ from .appeal import Appeal, AppealState, LegalNotice, NoticeState
 from .arrival import Arrival
 from .comment import Band, Comment, CommentVersion, State
 from .decision import Decision, Trigger
-from .desk import DeskSettings, Escalation, Looking, WatchList
+from .desk import DeskSettings, Escalation, Looking, PutAside, WatchList
 from .deskrule import DeskRule, Replay, RuleHit
 from .feedback import Feedback, FeedbackState, Wish
 from .judging import Campaign, Likeness, LikenessKey, SecondLook, TextModel
@@ -19,7 +19,7 @@ __all__ = [
     "Decision", "DeskHours", "DeskRule", "DeskSettings", "Erasure", "Escalation", "Event", "Fate",
     "Feedback", "FeedbackState", "Follow", "HouseRule", "LedgerMonth", "LegalNotice", "Likeness",
     "LikenessKey", "Looking", "MailLink", "Mode", "Notice", "NoticeState", "Pace", "PersonNote",
-    "Ping", "Policy", "PrivacySettings", "Reader", "Reason", "Recommendation", "Replay", "Report",
-    "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel", "Thread",
-    "Trigger", "WaitingTime", "WatchList", "Wish",
+    "Ping", "Policy", "PrivacySettings", "PutAside", "Reader", "Reason", "Recommendation", "Replay",
+    "Report", "Risk", "RuleHit", "RulesVersion", "Sanction", "SecondLook", "State", "TextModel",
+    "Thread", "Trigger", "WaitingTime", "WatchList", "Wish",
 ]  # fmt: skip

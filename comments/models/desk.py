@@ -94,6 +94,22 @@ class Looking(models.Model):
         return f"{self.person_id} at {self.comment_id}"
 
 
+class PutAside(models.Model):
+    """A held reply that somebody will come back to: until then, as long as nothing is decided about
+    it and its text stays, it is out of the queue."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", models.CASCADE, primary_key=True, related_name="put_aside"
+    )
+    until = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField(help_text="Of the text, as it stood then.")
+    decision_count = models.PositiveIntegerField(help_text="As it stood then.")
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} until {self.until}"
+
+
 class Escalation(models.Model):
     """A reply that somebody else has to look at: the editor, or a lawyer."""
 

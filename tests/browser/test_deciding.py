@@ -223,3 +223,18 @@ def test_ranges_of_boxes_and_by_keys(desk, replies):
     page.keyboard.press("Shift+J")
     page.keyboard.press("Shift+J")
     assert [each.is_checked() for each in box] == [False, True, True, True]
+
+
+def test_putting_aside_by_keys_and_taking_that_back(desk, replies):
+    page = desk()
+    page.keyboard.press("h")
+    expect(page.get_by_role("button", name="For an hour")).to_be_focused()
+    page.keyboard.press("Enter")
+    row = page.locator(f"[data-row='{replies[0].pk}']")
+    expect(row).to_contain_text("Put aside until")
+    expect(page.locator(".desk-queues [data-count-of=aside]")).to_have_text("1")
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_have_text("3")
+    Person(page).click(undo_of(page))
+    expect(row).not_to_contain_text("Put aside until")
+    expect(page.locator("[data-card][data-current]")).to_have_id(f"reply-{replies[0].pk}")
+    expect(page.locator(".desk-queues [data-count-of=held]")).to_have_text("4")

@@ -106,9 +106,7 @@ def test_a_hundred_replies_by_two_moderators(desk, people, edition):
     ana.keyboard.press("a")
     settled(ana)
     bo.keyboard.press("s")
-    bo.get_by_role("alert").get_by_text(
-        "(Shown by moderator"
-    ).wait_for()
+    bo.get_by_role("alert").get_by_text("(Shown by moderator").wait_for()
     meant[both] = ("shown", "moderator")
     left.remove(both)
 

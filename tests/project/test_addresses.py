@@ -46,6 +46,7 @@ RULES = {
     "admin:comments_comment_look": "comments.view_comment",
     "admin:comments_comment_mine": "comments.view_comment",
     "admin:comments_comment_conversation": "comments.view_comment",
+    "admin:comments_comment_put_aside": "comments.decide_comment",
     "admin:comments_comment_pass_on": "comments.decide_comment",
     "admin:comments_comment_passed_on": "comments.decide_comment",
     "admin:comments_comment_watched": "comments.view_comment",

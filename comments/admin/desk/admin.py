@@ -22,6 +22,7 @@ from comments.admin.desk.selection import DONE, KEPT, Place, batch_of, count_of
 from comments.admin.desk.shortcuts import keys_for
 from comments.desk import cards, filters, queues
 from comments.models import Band, Comment, Decision, HouseRule, State, Wish
+from comments.moderation import put_aside
 from newsroom.lib.text.strings import number
 
 
@@ -87,6 +88,7 @@ class CommentAdmin(
             "newest": Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0,
             "rules": list(HouseRule.objects.all()),
             "wishes": Wish.choices,
+            "asides": put_aside.CHOICES.items(),
             "may_decide": permissions.can_decide(user),
             "may_answer": permissions.can_answer(user),
             "may_flip": permissions.can_set_risk(user),

@@ -1,4 +1,5 @@
-"""Passing a reply on from its card: to the editor, to legal, or to the corrections desk."""
+"""Passing a reply on from its card: to the editor, to legal, to the corrections desk; or to a later
+time."""
 
 from __future__ import annotations
 
@@ -15,9 +16,10 @@ from comments.admin.desk.selection import desk_url
 from comments.errors import DecisionRefused, NotAllowed
 from comments.feedback import requests
 from comments.models import Escalation, Wish
-from comments.moderation import escalations
+from comments.moderation import escalations, put_aside
 from comments.views.responses import wants_json
 from newsroom.lib.text.strings import number
+from newsroom.lib.times import exact
 
 
 class Passing:
@@ -27,6 +29,7 @@ class Passing:
         view = self.admin_site.admin_view
         return [
             path("pass-on/", view(self.pass_on_view), name="comments_comment_pass_on"),
+            path("put-aside/", view(self.put_aside_view), name="comments_comment_put_aside"),
             path("passed-on/", view(self.passed_on_view), name="comments_comment_passed_on"),
             *super().get_urls(),
         ]
@@ -50,6 +53,25 @@ class Passing:
                 "fields": {"settle": made.pk},
             }
             return f"Passed on: {Escalation.To(made.to).label} finds it in the queue “Passed on”."
+
+        return self.take(request, step, at=number(pk), more=back)
+
+    def put_aside_view(self, request: HttpRequest) -> HttpResponse:
+        """Put the held reply `aside` aside (“12:hour”), or bring it back (“12:back”)."""
+        pk, _, choice = request.POST.get("aside", "").partition(":")
+        back = {}
+
+        def step() -> str:
+            if choice == "back":
+                put_aside.bring_back(number(pk), by=request.user)
+                return "It waits in the queue “Held” again."
+            made = put_aside.put_aside(number(pk), choice=choice, by=request.user)
+            back["aside"] = f"Put aside until {exact(made.until)}"
+            back["undo"] = {
+                "address": reverse("admin:comments_comment_put_aside"),
+                "fields": {"aside": f"{pk}:back"},
+            }
+            return f"{back['aside']}: it comes back by itself."
 
         return self.take(request, step, at=number(pk), more=back)
 

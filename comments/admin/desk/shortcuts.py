@@ -12,7 +12,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "approve": ("a", "Approve; or keep what is shown"),
     "reject": ("r", "Reject: 1…9 for the rule; or a note first, then Enter for the first rule"),
     "spam": ("s", "Mark as spam"),
-    "hold": ("h", "Hold for later"),
+    "hold": ("h", "Hold; put aside what is held"),
     "pick": ("p", "Pick, or unpick"),
     "escalate": ("e", "Pass on to the editor or to legal"),
     "sanction": ("b", "Measures about the person"),

@@ -169,6 +169,8 @@ TABLE = {
     "comments.LedgerMonth": nobody("month figures counted_at"),
     "comments.Looking": staff("at", why=STAFF_WORK, kept="until they look at another reply",
                               person="who looks", comment="at what"),
+    "comments.PutAside": staff("until version decision_count", why=STAFF_WORK, kept=AS_REPLY,
+                               by="who put it aside", comment="which"),
     "comments.Policy": nobody(
         "id article section mode mode_since closes_after banner max_length reports_hide"
     ),

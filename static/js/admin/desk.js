@@ -279,7 +279,14 @@ async function plain(button) {
     if (answer.why) return;
     say(answer.done);
     if (button.dataset.act === "pick") picked(button, address);
-    if (answer.undo) taken.push({ address: answer.undo.address, fields: Object.entries(answer.undo.fields) });
+    if (answer.undo) {
+      const then = answer.aside && (() => { unmark(one, ""); go(one); });
+      taken.push({ address: answer.undo.address, fields: Object.entries(answer.undo.fields), then });
+    }
+    if (button.name === "aside") {
+      mark(one, "mine", answer.aside ?? "Brought back");
+      if (one === current()) onwards();
+    }
     one.querySelector("[data-more-acts]")?.removeAttribute("open");
     if (button.name === "settle") button.closest(".desk-passed").remove();
   } catch {
@@ -365,7 +372,7 @@ function tick(all) {
 
 function submitted(event) {
   const button = event.submitter;
-  if (!button || !["act", "pass", "settle"].includes(button.name)) return; // on to another page
+  if (!button || !["act", "pass", "settle", "aside"].includes(button.name)) return; // on to another page
   event.preventDefault();
   const one = button.closest("[data-card]");
   if (one && (button.name !== "act" || button.dataset.act === "pick")) return plain(button);
@@ -400,7 +407,12 @@ const ACTS = {
   "many spam": () => many("spam"),
   "many reject": () => openReject(desk.querySelector("[data-many-acts] [data-reject]")),
   reject: () => openReject(current()?.querySelector("[data-reject]")),
-  escalate: () => openMore("fieldset input"),
+  hold: () => {
+    const button = current()?.querySelector("[data-act=hold]");
+    if (button) form.requestSubmit(button);
+    else openMore("[data-asides] button");
+  },
+  escalate: () => openMore("fieldset input[type=text]"),
 };
 
 function openReject(details) {
