@@ -72,7 +72,7 @@ def test_write_picture_publish(editor, page, live_server, picture_files):
     library.keep_picture(by=factories.somebody(), file=content, **words)
     page.goto(f"{live_server.url}/admin/articles/article/")
     editor.begin()
-    editor.click(page.get_by_role("link", name="Add story"))
+    editor.click(page.get_by_role("link", name="New story"))
     page.wait_for_selector(TEXT)
     editor.write(page.locator("#id_headline"), "Ferry back")
     editor.write(page.locator(TEXT), "It sails again.")
