@@ -41,9 +41,14 @@ def test_the_menu_is_seen_and_used_where_it_is_seen(size, open_story, page, quie
     button = page.get_by_role("button", name="More", exact=True)
     person.click(button)
     menu = page.locator("#more-steps")
+    page.wait_for_function("document.querySelector('#more-steps').style.left")  # it was put there
     box = menu.bounding_box()
     assert box["x"] >= 0
-    assert box["x"] + box["width"] <= size[0]
+    at = button.bounding_box()
+    ends = (box["x"] - at["x"], box["x"] + box["width"] - at["x"] - at["width"])
+    assert min(map(abs, ends)) <= 1  # it begins or ends with its button
+    saves = page.get_by_role("button", name="Save", exact=True).bounding_box()
+    assert saves["y"] == at["y"]  # the buttons of the bar stand in one row
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= size[1]
     page.keyboard.press("Escape")
@@ -82,6 +87,7 @@ def test_publishing_is_a_panel_whose_button_is_in_view(size, open_story, page, q
     person.click(main)
     expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
     expect(page.locator("[data-standing]")).to_contain_text("Live, no changes")
+    expect(page.get_by_role("button", name="Publish changes…")).to_be_hidden()
     assert Edition.objects.live(timezone.now()).get().headline == "Ferry back!"
     assert quiet == []
 
@@ -90,11 +96,15 @@ def test_no_barrier_is_found_in_the_panel_and_the_menu(open_story, page):
     factories.person("editor")
     edition = factories.published("Ferry back")
     person = open_story(edition.article)
-    person.click(page.get_by_role("button", name="More", exact=True))
-    assert barriers(page, "#more-steps") == []
-    page.keyboard.press("Escape")
+    more = page.get_by_role("button", name="More", exact=True)
+    expect(page.get_by_role("link", name="Withdraw…")).to_have_count(1)
+    expect(more).to_be_hidden()  # it would have that link alone
     person.click(page.locator("#id_headline"))
     person.type("!")
+    person.click(more)
+    expect(page.get_by_role("link", name="Withdraw…")).to_have_count(1)
+    assert barriers(page, "#more-steps") == []
+    page.keyboard.press("Escape")
     person.click(page.get_by_role("button", name="Publish changes…"))
     expect(page.get_by_role("dialog", name="Publish")).to_contain_text("Kind of change")
     assert barriers(page, "dialog.panel") == []

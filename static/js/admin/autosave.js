@@ -40,7 +40,9 @@ function keeping() {
   let touched = typedAlready(), leaving = false, sending = false, changed = false;
   let current, acknowledged, changedAt, waitingSince, tryAgainAt = 0, failures = 0;
 
-  const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  // the field for a remark comes and goes with the steps of the bar: an empty one is nothing typed
+  const isTyped = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string" && (name !== "remark" || value);
+  const typed = () => [...new FormData(form)].filter(isTyped);
   const inBrowser = (text) => store((kept) => kept.setItem(key, JSON.stringify({ path: window.location.pathname, at: Date.now(), fields: text })));
 
   function refused(answer) {

@@ -14,7 +14,8 @@ function put(menu) {
   const { width, height } = menu.getBoundingClientRect()
   const isAbove = below < height && above > below
   menu.style.maxHeight = `${Math.max(isAbove ? above : below, 96)}px`
-  menu.style.left = `${Math.max(EDGE, Math.min(button.left, document.documentElement.clientWidth - width - EDGE))}px`
+  const fits = button.left + width <= document.documentElement.clientWidth - EDGE
+  menu.style.left = `${Math.max(EDGE, fits ? button.left : button.right - width)}px`
   menu.style.top = `${isAbove ? Math.max(EDGE, button.top - GAP - height) : button.bottom + GAP}px`
 }
 
