@@ -84,6 +84,17 @@ def test_the_preview_follows_what_is_typed(story, page, quiet):
     assert quiet == []
 
 
+@pytest.mark.parametrize(("width", "shown"), [(1280, True), (390, False)])
+def test_the_preview_is_open_again_where_it_stands_beside(width, shown, story, page, quiet):
+    page.keyboard.press("Control+p")
+    expect(page.locator("#preview-pane")).to_be_visible()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.reload()
+    page.wait_for_selector(TEXT)
+    expect(page.locator("#preview-pane")).to_be_visible(visible=shown)
+    assert quiet == []
+
+
 def test_what_one_did_for_a_story(story, page, quiet):
     page.get_by_role("tab", name="Credits").click()
     page.locator("#credits-0 [name$=role]").select_option("Photos")

@@ -111,5 +111,7 @@ if (form && toggle) {
   form.addEventListener("change", later)
   window.django?.jQuery(form).on("change select2:select select2:clear formset:added formset:removed", later)
   new ResizeObserver(fit).observe(pane)
-  if (remembered((store) => store.getItem(OPEN)) === "1") open(true)
+  // where it would cover the form, nobody has asked for it
+  const isBeside = window.matchMedia("(min-width: 1024px)").matches
+  if (isBeside && remembered((store) => store.getItem(OPEN)) === "1") open(true)
 }
