@@ -89,7 +89,7 @@ class StoryEditorWidget(ProseEditorWidget):
             js=[
                 Preloaded("django_prose_editor/editor.js"),
                 Preloaded("js/admin/story-editor.js"),
-                *(Preloaded(f"js/admin/{name}.js") for name in OWN),
+                *(Preloaded(f"js/admin/{name}.js") for name in (*OWN, "panel", "when")),
                 Script("django_prose_editor/configurable.js", type="module"),
             ],
         )

@@ -83,13 +83,13 @@ def _rarities(asked: LookUp, table: str) -> list[float]:
         return [1.0] * len(asked.wanted)
     made = [_part(part) for part in asked.wanted]
     counts = ", ".join(
-        f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE words @@ {expression}"  # noqa: S608
+        f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE words @@ {expression}"  # noqa: S608 - names of ours alone
         f" LIMIT {MAX_HELD}) AS held)"
         for expression, _ in made
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass"  # noqa: S608
+            f"SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass"  # noqa: S608 - names of ours alone
         )
         everything = max(cursor.fetchone()[0], 1)
         cursor.execute(f"SELECT {counts}", [each for _, own in made for each in own])

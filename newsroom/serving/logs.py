@@ -37,8 +37,10 @@ def id_for(given: str) -> str:
 _HIDDEN = (
     (re.compile(r"(://[^/\s:@]*:)[^@\s/]+@"), r"\1…@"),
     (re.compile(r"[^\s@<>()\[\]{}\"'`,;:=/]{1,64}@[\w.-]{3,255}"), "…@…"),
-    (re.compile(r"(/(?:preview|password|email|notice|confirm|mail|desk|receipt)/)[^/\s?\"']{16,}"),
-     r"\1…"),
+    (re.compile(
+        r"(/(?:preview|password|email|notice|confirm|mail|desk|receipt|your-data)/)"
+        r"[^/\s?\"']{16,}"
+     ), r"\1…"),
     (re.compile(r"(?i)(\bbearer\s+)\S+"), r"\1…"),
 )  # fmt: skip
 

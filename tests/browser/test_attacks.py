@@ -24,7 +24,7 @@ WRONG = """() => {
     if (!allowed.has(part.tagName)) wrong.push(part.outerHTML);
     for (const { name, value } of part.attributes) {
       if (!['href', 'rel', 'start'].includes(name)) wrong.push(part.outerHTML);
-      if (name === 'href' && !/^https?:/i.test(value)) wrong.push(part.outerHTML);
+      if (name === 'href' && !/^(https?|mailto):/i.test(value)) wrong.push(part.outerHTML);
     }
   }
   for (const part of document.querySelectorAll('.reply-name *')) if (part.tagName !== 'BDI') wrong.push(part.outerHTML);

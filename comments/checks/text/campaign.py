@@ -45,7 +45,9 @@ def campaign(draft: Draft) -> Iterator[Finding]:
             return
     if any(own == State.SPAM for _, _, own, _ in states):
         yield found("The same text was marked as spam before")
-    elif not draft.reader and any(story != here for _, _, _, story in states):
+    elif draft.reader or any(to == State.SHOWN for _, to, _, _ in states):
+        return  # somebody stands for it: a reader known by the address, or a moderator
+    elif any(story != here for _, _, _, story in states):
         yield found("The same text stands under another story")
 
 

@@ -21,7 +21,7 @@ _CLASSES = {
 }
 #: What stands at the end of addresses that do something, or ask for what is not in a copy.
 _NOT_COPIED = re.compile(
-    r"/(?:reply|follow|report|recommend|notice|receipt)/|^/(?:search|admin|style-guide)/"
+    r"/(?:reply|follow|report|recommend|notice|receipt)/|^/(?:search|admin|style-guide|your-data)/"
 )
 _VOID = {
     "area",

@@ -67,7 +67,8 @@ def test_the_story_form_loads_what_it_uses(visits):
             "checks",
             "change_form",
         ]
-        + ["palette", "rail", "counters", "preview", "lead-picture"]
+        + ["palette", "rail", "counters", "preview", "lead-picture", "menu", "menus", "panel"]
+        + ["remarks", "story-steps", "when"]
         + [
             "autosave",
             "presence",
@@ -98,10 +99,13 @@ def test_the_story_form_is_seen_before_what_its_scripts_make_has_come(visits):
             "blocks",
             "checks",
             "dark_mode",
+            "diff",
             "editor",
             "forms",
+            "head",
             "hints",
             "newsroom",
+            "panel",
             "remarks",
             "story",
             "theme",
@@ -113,7 +117,15 @@ def test_the_story_form_is_seen_before_what_its_scripts_make_has_come(visits):
 def test_the_desk_does_without_jquery_and_editor(visits):
     wire, _ = visits["desk"]
     names = [request.url.rsplit("/", 1)[1].split(".")[0] for request in files(wire, "Script")]
-    assert sorted(names) == ["desk", "desk-drawer", "desk-keys", "desk-live", "palette", "theme"]
+    assert sorted(names) == [
+        "desk",
+        "desk-drawer",
+        "desk-keys",
+        "desk-live",
+        "menus",
+        "palette",
+        "theme",
+    ]
     assert wire.bytes("Script") <= 12 * KB
     assert wire.bytes("Stylesheet") <= 20 * KB
     assert len(wire.requests) <= 17

@@ -370,5 +370,5 @@ class TestTheCase:
             factories.legal_notice(reply, f"Reason {number}")
         client = browse("senior")
         client.get(LIST)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(LIST)

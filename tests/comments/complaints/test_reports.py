@@ -148,7 +148,7 @@ class TestTheDesk:
         reported(reply, who="d", reason="false", text="It was 1911")
         factories.reply(story, "Nobody minds this")
         page = moderator.get(f"{DESK}?queue=reported").content.decode()
-        assert 'Reported <span class="desk-count">1</span>' in page
+        assert 'Reported <span class="desk-count" data-count-of="reported">1</span>' in page
         assert "It attacks or insults somebody <strong>× 3</strong>" in page
         assert "It was 1911" in page
         assert "Nobody minds this" not in page
@@ -212,5 +212,5 @@ class TestTheDesk:
             for who in range(rows):
                 reported(made, who=str(who), text="See there")
         moderator.get(f"{DESK}?queue=reported")
-        with django_assert_num_queries(36):
+        with django_assert_num_queries(39):
             moderator.get(f"{DESK}?queue=reported")

@@ -368,9 +368,9 @@ class TestPages:
     ):
         client = browse("moderator")
         client.get("/admin/comments/campaign/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/admin/comments/campaign/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(f"{self.url(campaign)}change/")
         for text in (
             OTHER,
@@ -380,7 +380,7 @@ class TestPages:
                 send(stories[number], text, number)
         for number in range(4, 7):
             send(stories[0], TEXT, number)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(client.get("/admin/comments/campaign/").context["cards"]) == 3
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(f"{self.url(campaign)}change/")

@@ -342,7 +342,7 @@ class TestThePage:
             factories.reply(edition, email=ANA)
             factories.sanction(ANA, "hold", reject_days=1, rule=factories.house_rule())
             notes.note(email=ANA, text="A note", by=people["moderator"])
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             page = senior.get(PERSON, {"email": ANA}).content.decode()
         assert page.count("Always hold</strong>") == count
         assert page.count("Put back 1 reply") == count

@@ -213,7 +213,7 @@ class TestPages:
         factories.second_look(edition)
         client.get(PAGE)
         for _ in range(2):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(PAGE)
             for _ in range(2):
                 factories.second_look(edition)

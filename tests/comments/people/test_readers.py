@@ -269,7 +269,7 @@ class TestProtection:
         assert Comment.objects.latest("pk").state == "shown"
 
     def test_nobody_is_known_by_no_name(self, people):
-        assert protected_names.bearers(" ") == []
+        assert protected_names.claim(" ").bearers == []
 
 
 def test_an_address_is_nowhere_to_be_read(client, post, links, edition, is_open, caplog):

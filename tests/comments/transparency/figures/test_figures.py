@@ -289,5 +289,5 @@ class TestThePage:
             )
         client = browse("chief")
         client.get(PAGE)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(22):
             client.get(f"{PAGE}?days=90")
