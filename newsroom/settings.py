@@ -279,6 +279,7 @@ LOGGING = {
         "line": {
             "()": "newsroom.serving.logs.Line",
             "format": "{asctime} {levelname} {name}: {message}{about}",
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
             "style": "{",
         },
         "json": {"()": "newsroom.serving.logs.Json"},

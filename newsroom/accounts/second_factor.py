@@ -188,9 +188,9 @@ def _make_codes(user: User) -> list[str]:
 
 
 def _letters() -> str:
-    """80 bits: too many to be guessed from their digest."""
-    letters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
-    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+    """120 bits: too many to be guessed from their digest."""
+    letters = base64.b32encode(secrets.token_bytes(15)).decode().lower()
+    return "-".join(letters[start : start + 4] for start in range(0, 24, 4))
 
 
 def _digest(user: User, code: str) -> str:

@@ -148,6 +148,7 @@ def test_nginx_is_told_the_same(file):
     form = re.search(r"log_format discreet '([^']+)'", text)[1]
     assert not {"$remote_addr", "$request ", "$args", "$http_referer"} & set(form.split())
     assert text.count("access_log") == text.count("server_name")
+    assert "ssl_protocols       TLSv1.2 TLSv1.3;" in text
 
 
 def test_json_stays_json(log):

@@ -3,12 +3,14 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 
 from newsroom.middleware import with_request_id
@@ -43,6 +45,12 @@ def test_json_is_one_line_with_all_that_is_known():
         "request": "0123456789abcdef",
     }
     assert "request" not in json.loads(logs.Json().format(record("x")))
+
+
+def test_a_line_says_which_zone_its_time_is_of():
+    form = settings.LOGGING["formatters"]["line"]
+    line = logs.Line(form["format"], form["datefmt"], form["style"]).format(record("x"))
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} ERROR ", line)
 
 
 def test_what_strangers_cause_is_one_short_line():
