@@ -41,7 +41,7 @@ def test_the_menu_is_seen_and_used_where_it_is_seen(size, open_story, page, quie
     button = page.get_by_role("button", name="More", exact=True)
     person.click(button)
     menu = page.locator("#more-steps")
-    page.wait_for_function("document.querySelector('#more-steps').style.left")  # it was put there
+    expect(page.locator("#more-steps[style*=inset]")).to_be_visible()  # it was put at its button
     box = menu.bounding_box()
     assert box["x"] >= 0
     at = button.bounding_box()

@@ -13,7 +13,7 @@ MAX_UNFORMATTED = 40
 #: Maximum number of modules in a row of which each imports the next.
 MAX_CHAIN = 16
 #: Maximum number of our files of which something runs.
-ENTERED = {"a reply is posted": 65, "a story is published": 41, "a story is read": 47}
+ENTERED = {"a reply is posted": 66, "a story is published": 42, "a story is read": 48}
 
 
 def test_nothing_imports_in_a_circle():
