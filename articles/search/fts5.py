@@ -50,7 +50,7 @@ def ranked(
             FROM {index} {joined} AND {index} MATCH %s {among}
             ORDER BY {index}.rowid DESC LIMIT %s
         ) ORDER BY score, at DESC, pk DESC LIMIT %s OFFSET %s
-    """  # noqa: S608 - our own names
+    """  # noqa: S608 - ours
     with connection.cursor() as cursor:
         given = [*given, _stories(asked), *among_given, candidates, count, first]
         cursor.execute(rows, given)
@@ -60,11 +60,12 @@ def ranked(
 def _covered(asked: LookUp, index: str) -> tuple[str, list]:
     """What holds at least so many parts of a question; of each the newest MAX_HELD are counted."""
     held = " UNION ALL ".join(
-        f"SELECT pk FROM (SELECT rowid AS pk FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - our own names
+        "SELECT pk FROM"  # noqa: S608 - names of ours alone
+        f" (SELECT rowid AS pk FROM {index} WHERE {index} MATCH %s"
         f" ORDER BY rowid DESC LIMIT {MAX_HELD})"
         for _ in asked.wanted
     )
-    counted = f"SELECT pk FROM ({held}) GROUP BY pk HAVING COUNT(*) >= %s"  # noqa: S608 - our own names
+    counted = f"SELECT pk FROM ({held}) GROUP BY pk HAVING COUNT(*) >= %s"  # noqa: S608 - ours
     given = [_part(part) for part in asked.wanted]
     return f"AND {index}.rowid IN ({counted})", [*given, asked.least]
 

@@ -83,13 +83,14 @@ def _rarities(asked: LookUp, table: str) -> list[float]:
         return [1.0] * len(asked.wanted)
     made = [_part(part) for part in asked.wanted]
     counts = ", ".join(
-        f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE words @@ {expression}"  # noqa: S608 - our own names
+        "(SELECT COUNT(*) FROM ("  # noqa: S608 - names of ours alone
+        f"SELECT 1 FROM {table} WHERE words @@ {expression}"
         f" LIMIT {MAX_HELD}) AS held)"
         for expression, _ in made
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass"  # noqa: S608 - our own names
+            f"SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass"  # noqa: S608 - ours
         )
         everything = max(cursor.fetchone()[0], 1)
         cursor.execute(f"SELECT {counts}", [each for _, own in made for each in own])
@@ -126,7 +127,7 @@ def ranked(
                 FROM {table}_held({expression}) AS held (pk) {joined}
                 ORDER BY held.pk DESC LIMIT %s
             ) AS found JOIN {table} ON {key} = found.pk WHERE {covered} ORDER BY {best}
-        """  # noqa: S608 - our own names
+        """  # noqa: S608 - ours
     else:
         joined = join.format(key=key, indexed="")
         given = [*given, *own]
@@ -134,7 +135,7 @@ def ranked(
                 SELECT {key} AS pk, {table}.words AS words, {newest} AS at
                 FROM {table} {joined} AND {table}.words @@ {expression} ORDER BY {key} DESC LIMIT %s
             ) AS found WHERE {covered} ORDER BY {best}
-        """  # noqa: S608 - our own names
+        """  # noqa: S608 - ours
     with connection.cursor() as cursor:
         cursor.execute(rows, [*given, candidates, *covered_given, *score_given, count, first])
         return [pk for (pk,) in cursor.fetchall()]
