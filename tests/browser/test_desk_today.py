@@ -87,5 +87,5 @@ def test_without_scripts(new_context, live_server, desk, log_in):
     log_in("editor", page.context)
     page.goto(f"{live_server.url}/admin/")
     page.get_by_role("button", name="Approve the reply of Ana 1").click()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
     assert states() == ["shown", "held"]
