@@ -43,10 +43,13 @@ def campaign(draft: Draft) -> Iterator[Finding]:
         if state == Campaign.State.DECIDED and to in WORDS:
             yield found(f"The same text as a campaign that {WORDS[State(to)]}")
             return
+    is_approved = any(
+        state == Campaign.State.DECIDED and to == State.SHOWN for state, to, _, _ in states
+    )
     if any(own == State.SPAM for _, _, own, _ in states):
         yield found("The same text was marked as spam before")
-    elif draft.reader or any(to == State.SHOWN for _, to, _, _ in states):
-        return  # somebody stands for it: a reader known by the address, or a moderator
+    elif draft.reader or is_approved:  # somebody stands for it: the address, or a moderator
+        return
     elif any(story != here for _, _, _, story in states):
         yield found("The same text stands under another story")
 
